@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.flag;
+
+import java.util.Objects;
+
+/**
+ * Repeats a unit of work and looks at a {@code volatile} flag before each: the reference.
+ *
+ * <p><b>Why it works:</b> a volatile write is seen by every later read of that field (JLS 17.4.4),
+ * so no compiler may keep an old copy in a register; and what the caller wrote before {@code
+ * stop()} happens-before all that the worker does once it has read {@code false} (JLS 17.4.5).
+ *
+ * <p><b>Guarantee</b> [flag.volatile-ends]: a volatile flag always ends a spinning worker, in
+ * interpreted and in compiled code. It keeps the whole contract of this package.
+ *
+ * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.VolatileFlagWorker}
+ *
+ * <p><b>Break it:</b> delete the word {@code volatile}, and it is {@link BrokenPlainFlagWorker}.
+ *
+ * <p><b>See also:</b> {@link BrokenPlainFlagWorker}, the same loop with a plain field.
+ */
+public final class VolatileFlagWorker implements Runnable {
+  private final Runnable unit;
+  private volatile boolean running = true;
+
+  /**
+   * Makes a worker that has not been asked to stop.
+   *
+   * @param unit one unit of work, not null; keep it short, since a stop waits for its end
+   * @throws NullPointerException if {@code unit} is null
+   */
+  public VolatileFlagWorker(Runnable unit) {
+    this.unit = Objects.requireNonNull(unit, "unit");
+  }
+
+  /**
+   * Runs units until {@link #stop()}; what a unit throws ends the worker and leaves this method.
+   */
+  @Override
+  public void run() {
+    // @start region="loop"
+    while (running) {
+      unit.run();
+    }
+    // @end
+  }
+
+  /**
+   * Asks the worker to end after its present unit. Returns at once, and cannot be undone.
+   *
+   * <p>Thread-safe; more calls change nothing; throws nothing.
+   */
+  public void stop() {
+    running = false;
+  }
+
+  /**
+   * Lets a worker count for half a second, stops it, and tells how long the end took.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    long[] count = {0};
+    VolatileFlagWorker worker = new VolatileFlagWorker(() -> count[0]++);
+    Thread thread = new Thread(worker, "volatile-flag-worker");
+    thread.start();
+
+    Thread.sleep(500);
+    System.out.println("stop() is called while the worker spins.");
+    long requested = System.nanoTime();
+    worker.stop();
+    thread.join();
+    double millis = (System.nanoTime() - requested) / 1e6;
+
+    System.out.printf("The worker ended %.2f ms later, after %,d units.%n", millis, count[0]);
+  }
+}

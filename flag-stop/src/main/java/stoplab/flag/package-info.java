@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Can a worker notice a variable? The cooperative stop by a flag, right and wrong.
+ *
+ * <p>Every worker here is a {@code Runnable} that repeats a unit of work, and has a {@code stop()}.
+ * One that is recommended keeps this contract, on platform and on virtual threads:
+ *
+ * <ul>
+ *   <li>[flag.stop-ends-worker] After {@code stop()} the worker ends.
+ *   <li>[flag.stop-idempotent] {@code stop()} may be called many times, by many threads at once,
+ *       and after the worker has ended. No call throws or blocks, and none undoes another.
+ *   <li>[flag.stop-before-start] If {@code stop()} comes before the worker starts, no unit runs.
+ *   <li>[flag.unit-finished] The unit that runs during {@code stop()} is finished, not torn; no
+ *       other unit begins after it.
+ *   <li>[flag.stop-publishes] What a thread wrote before it called {@code stop()} is visible to the
+ *       worker once it has noticed the stop (JLS 17.4.5).
+ *   <li>[flag.interrupt-status-kept] {@code stop()} leaves the interrupt status of its caller as it
+ *       was.
+ *   <li>[flag.exception-propagates] An exception or error in the unit ends the worker and reaches
+ *       whoever waits for it.
+ * </ul>
+ */
+package stoplab.flag;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.flag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VolatileFlagWorkerTest implements StopContract {
+  @Override
+  public Subject create(Runnable unit) {
+    VolatileFlagWorker worker = new VolatileFlagWorker(unit);
+    return new Subject(worker, worker::stop);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmixed", "-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
+  @Tag("flag.volatile-ends")
+  @DisplayName("a volatile flag always ends a spinning worker: interpreter, C1 and C2")
+  void volatileFlagEndsSpinner(String compiler) throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(compiler), VolatileFlagWorker.class)) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as("the demo ends").isTrue();
+      assertThat(child.output()).contains("The worker ended");
+      assertThat(child.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("a worker without a unit is refused at once")
+  void nullUnitIsRefused() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new VolatileFlagWorker(null))
+        .withMessage("unit");
+  }
+}
