@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.util.Objects;
+
+/**
+ * The floor: request and acknowledgement with nothing between.
+ *
+ * <p>One thread spins on a bare volatile variable which the other writes. What this takes is what
+ * the machine needs to bring one cache line from one CPU to the other; no stop through memory can
+ * be faster.
+ */
+final class Floor implements Runnable {
+  private final Runnable unit;
+  private volatile boolean requested;
+
+  Floor(Runnable unit) {
+    this.unit = Objects.requireNonNull(unit, "unit");
+  }
+
+  /** Runs one unit, to be seen; then spins with nothing in the loop, not even a pause. */
+  @Override
+  public void run() {
+    unit.run();
+    boolean noticed = false;
+    while (!noticed) {
+      noticed = requested;
+    }
+  }
+
+  void stop() {
+    requested = true;
+  }
+}

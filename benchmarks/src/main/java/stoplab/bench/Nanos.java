@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Writes times and ratios for people: three significant digits, plain ASCII. */
+final class Nanos {
+  private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+
+  private enum Unit {
+    ns(1),
+    us(1e3),
+    ms(1e6),
+    s(1e9);
+
+    private final double nanos;
+
+    Unit(double nanos) {
+      this.nanos = nanos;
+    }
+
+    static Unit of(double nanos) {
+      return nanos < 1e3 ? ns : nanos < 1e6 ? us : nanos < 1e9 ? ms : s;
+    }
+  }
+
+  private Nanos() {}
+
+  /** A time with its unit, such as {@code 142 us}. */
+  static String format(double nanos) {
+    Unit unit = Unit.of(nanos);
+    return digits(nanos / unit.nanos) + " " + unit;
+  }
+
+  /** A time with its interval in the same unit, such as {@code 142 us [130, 151]}. */
+  static String format(double nanos, Distribution.Interval interval) {
+    double unit = Unit.of(nanos).nanos;
+    return format(nanos)
+        + " ["
+        + digits(interval.low() / unit)
+        + ", "
+        + digits(interval.high() / unit)
+        + "]";
+  }
+
+  /** A ratio with its interval, such as {@code 1.02 [0.98, 1.05]}. */
+  static String ratio(double ratio, Distribution.Interval interval) {
+    return String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratio, interval.low(), interval.high());
+  }
+
+  /** A duration to be read, not computed with, such as {@code 2 min 05 s}. */
+  static String spoken(Duration duration) {
+    long seconds = Math.max(1, Math.round(duration.toMillis() / 1_000.0));
+    return seconds < 60
+        ? seconds + " s"
+        : String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+  }
+
+  private static String digits(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
+    return value >= 100
+        ? rounded.setScale(0, RoundingMode.HALF_UP).toPlainString()
+        : rounded.toPlainString();
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * Adds the one-way latencies of {@link StopLatency} to JMH's result: {@code -prof
+ * stoplab.bench.OneWayProfiler}.
+ *
+ * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
+ * behind them, {@code hung} (stops that were not noticed), and on Linux {@code involuntary}, the
+ * involuntary context switches of the forked JVM during the iteration: somebody else had the CPU.
+ */
+public final class OneWayProfiler implements InternalProfiler {
+  static final String LATENCY = "latency.p50";
+  static final String FLOOR = "floor.p50";
+  static final String HUNG = "hung";
+  static final String INVOLUNTARY = "involuntary";
+
+  private Optional<Map<String, Long>> switchesBefore = Optional.empty();
+
+  /** Made by JMH. */
+  public OneWayProfiler() {}
+
+  @Override
+  public String getDescription() {
+    return "One-way stop latencies of StopLatency";
+  }
+
+  @Override
+  public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    switchesBefore = ProcStatus.involuntarySwitches();
+  }
+
+  @Override
+  public Collection<? extends Result<?>> afterIteration(
+      BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    Optional<Map<String, Long>> switchesAfter = ProcStatus.involuntarySwitches();
+    List<Result<?>> results = new ArrayList<>();
+    addLatencies(results, LATENCY, StopLatency.LATENCIES);
+    addLatencies(results, FLOOR, StopLatency.FLOORS);
+    results.add(sum(HUNG, StopLatency.takeHung()));
+    if (switchesBefore.isPresent() && switchesAfter.isPresent()) {
+      results.add(sum(INVOLUNTARY, ProcStatus.between(switchesBefore.get(), switchesAfter.get())));
+    }
+    return results;
+  }
+
+  private static void addLatencies(List<Result<?>> to, String label, LatencyRecorder recorder) {
+    LatencyRecorder.Batch batch = recorder.take();
+    if (batch.nanos().length > 0) {
+      to.add(new LatencyResult(label, batch.stopsBefore(), batch.nanos()));
+    }
+  }
+
+  private static ScalarResult sum(String label, long value) {
+    return new ScalarResult(label, value, "times", AggregationPolicy.SUM);
+  }
+}

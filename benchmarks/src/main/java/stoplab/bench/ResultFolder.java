@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+
+/**
+ * Where a comparison leaves its results.
+ *
+ * <p>Guarantee [bench.results-whole-or-absent]: the folder appears whole or not at all. It is
+ * filled under another name beside its place, and moved.
+ */
+final class ResultFolder {
+  private final Path place;
+
+  private ResultFolder(Path place) {
+    this.place = place;
+  }
+
+  /**
+   * Checks, before anything is measured, that the folder can be made, and leaves no trace.
+   *
+   * @param place where the folder shall be; it must not be there, or be empty
+   * @throws IOException with one clear sentence, if it cannot
+   */
+  static ResultFolder prepare(Path place) throws IOException {
+    Path absolute = place.toAbsolutePath().normalize();
+    if (Files.exists(absolute) && !isEmptyFolder(absolute)) {
+      throw new IOException(
+          "--out "
+              + place
+              + " is there already and is not an empty folder: name one that is not there yet.");
+    }
+    Path parent = absolute.getParent();
+    while (parent != null && !Files.exists(parent)) {
+      parent = parent.getParent();
+    }
+    try {
+      if (parent == null) {
+        throw new IOException("it has no parent folder");
+      }
+      Files.delete(Files.createTempDirectory(parent, ".stop-lab"));
+    } catch (IOException e) {
+      throw new IOException(
+          "--out "
+              + place
+              + " cannot be made, since nothing can be written in "
+              + parent
+              + ": name a folder that you may write to.",
+          e);
+    }
+    return new ResultFolder(absolute);
+  }
+
+  private static boolean isEmptyFolder(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  /** Where the folder is, or will be. */
+  Path place() {
+    return place;
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @throws IOException if it cannot be written; then no folder is left
+   */
+  void write(
+      Collection<RunResult> jmhResults,
+      Map<Case, Series> series,
+      Map<String, Object> environment,
+      String summary,
+      String jmhLog)
+      throws IOException {
+    Files.createDirectories(place.getParent());
+    Path draft = Files.createTempDirectory(place.getParent(), ".stop-lab");
+    try {
+      try (PrintStream json =
+          new PrintStream(
+              Files.newOutputStream(draft.resolve("result.json")), false, StandardCharsets.UTF_8)) {
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(jmhResults);
+      }
+      writeSamples(draft.resolve("samples.csv.gz"), series);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(draft.resolve("environment.json").toFile(), environment);
+      Files.writeString(draft.resolve("summary.md"), summary);
+      Files.writeString(draft.resolve("jmh.log"), jmhLog);
+      makeReadable(draft);
+      Files.deleteIfExists(place); // an empty folder that the user has made
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      delete(draft);
+      throw e;
+    }
+  }
+
+  /** A line per stop; the floor beside it where there was one; "hung" for a stop not noticed. */
+  private static void writeSamples(Path file, Map<Case, Series> series) throws IOException {
+    try (PrintWriter csv =
+        new PrintWriter(
+            new GZIPOutputStream(Files.newOutputStream(file), 1 << 16),
+            false,
+            StandardCharsets.US_ASCII)) {
+      csv.println("question,technique,round,jvm,stop,latency_ns,floor_ns");
+      series.forEach(
+          (each, measured) -> {
+            int number = 0;
+            for (Series.Jvm jvm : measured.jvms()) {
+              writeJvm(csv, each, jvm, ++number);
+            }
+          });
+    }
+  }
+
+  private static void writeJvm(PrintWriter csv, Case each, Series.Jvm jvm, int number) {
+    String prefix =
+        String.format(
+            "%s,%s,%d,%d,",
+            each.question().benchmark(), each.technique().label(), jvm.round(), number);
+    for (int i = 0; i < jvm.latencies().length; i++) {
+      String floor = i < jvm.floors().length ? Long.toString(jvm.floors()[i]) : "";
+      csv.println(prefix + (jvm.stopsBefore() + i + 1) + "," + jvm.latencies()[i] + "," + floor);
+    }
+    for (int i = 0; i < jvm.hung(); i++) {
+      csv.println(prefix + (jvm.stopsBefore() + jvm.latencies().length + i + 1) + ",hung,");
+    }
+  }
+
+  /** A temporary folder is private to its owner; a result need not be. */
+  private static void makeReadable(Path folder) {
+    folder.toFile().setReadable(true, false);
+    folder.toFile().setExecutable(true, false);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long does it take from a stop request until the worker has noticed it?
+ *
+ * <p><b>Claim under test:</b> the first stop in a JVM, which pays for what the JIT compiler had
+ * assumed, costs far more than a later one; a later stop of a spinning worker costs little more
+ * than the floor.
+ *
+ * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare}, or under JMH alone:
+ *
+ * <pre>{@code
+ * java -jar benchmarks/target/benchmarks.jar StopLatency -prof stoplab.bench.OneWayProfiler
+ * }</pre>
+ *
+ * <p>The answer is in the metrics {@code latency.p50} and {@code floor.p50}. JMH's primary score is
+ * the time of a whole turn of the instrument (make a worker, see it run, delay, stop), which
+ * answers no question.
+ *
+ * <p><b>Not measured:</b> the join of the thread, workers that wait instead of spinning, and more
+ * than one worker. It is a closed loop: the next request comes only after the last was noticed.
+ */
+@State(Scope.Thread)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 5,
+    jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
+public class StopLatency {
+  static final String GC = "-XX:+UseG1GC"; // pinned: a JVM with one CPU would choose another
+  static final String MIN_HEAP = "-Xms256m";
+  static final String MAX_HEAP = "-Xmx256m";
+  static final List<String> FORK_FLAGS = List.of(GC, MIN_HEAP, MAX_HEAP);
+
+  static final LatencyRecorder LATENCIES = new LatencyRecorder();
+  static final LatencyRecorder FLOORS = new LatencyRecorder();
+  private static final AtomicLong HUNG = new AtomicLong();
+
+  /** After this long without a notice a worker counts as hung. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** In the first stop the worker has spun this long, enough for C2 and on-stack replacement. */
+  private static final long RUN_IN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** The bound of the random delay before each request: far more than one turn of a spinner. */
+  private static final long MAX_DELAY_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  /** So many stops at least come before the first warm one; they fall into JMH's warm-up. */
+  static final int WARM_AFTER_STOPS = 300;
+
+  /** Stops of the floor that link the instrument's own calls before the first stop. */
+  private static final int REHEARSALS = 20;
+
+  /** What is measured. */
+  @Param public Technique technique;
+
+  /** The kind of thread that runs the worker. */
+  @Param({"PLATFORM"})
+  public ThreadKind kind;
+
+  private final SplittableRandom random = new SplittableRandom();
+  private StopProbe probe;
+  private int warmStops;
+
+  /** Made by JMH. */
+  public StopLatency() {}
+
+  /** About how long {@link #first} takes in its JVM. */
+  static Duration expectedFirst(Technique technique) {
+    return Duration.ofNanos(RUN_IN_NANOS + (technique.mayHang() ? PATIENCE_NANOS : 0));
+  }
+
+  static long takeHung() {
+    return HUNG.getAndSet(0);
+  }
+
+  /** Starts the instrument. */
+  @Setup
+  public void open() {
+    if (!technique.kinds().contains(kind)) {
+      throw new IllegalStateException(
+          technique.label() + " does not work on a " + kind + " thread");
+    }
+    probe = new StopProbe(kind, PATIENCE_NANOS);
+  }
+
+  /** Ends the instrument. */
+  @TearDown
+  public void close() {
+    probe.close();
+  }
+
+  /**
+   * The first stop in a fresh JVM, after the worker has spun for a quarter of a second.
+   *
+   * @return the latency in nanoseconds, negative if the worker hung
+   */
+  @Benchmark
+  @BenchmarkMode(Mode.SingleShotTime)
+  @Fork(
+      value = 20,
+      jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
+  @Warmup(iterations = 0)
+  @Measurement(iterations = 1)
+  public long first() {
+    for (int i = 0; i < REHEARSALS; i++) {
+      probe.stopOnce(Technique.FLOOR::create, 0);
+    }
+    return record(probe.stopOnce(technique::create, RUN_IN_NANOS + randomDelay()));
+  }
+
+  /**
+   * Stops in a JVM that has seen many, each beside one stop of the floor, so that both meet the
+   * machine in the same state.
+   *
+   * @return the latency in nanoseconds
+   */
+  @Benchmark
+  @BenchmarkMode(Mode.AverageTime)
+  @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+  @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+  public long warm() {
+    while (warmStops < WARM_AFTER_STOPS) {
+      stopBesideFloor();
+    }
+    return stopBesideFloor();
+  }
+
+  private long stopBesideFloor() {
+    FLOORS.record(probe.stopOnce(Technique.FLOOR::create, randomDelay()));
+    long nanos = record(probe.stopOnce(technique::create, randomDelay()));
+    if (nanos == StopProbe.HUNG) {
+      throw new IllegalStateException(
+          technique.label() + " did not notice its stop within a second, and blocks this JVM");
+    }
+    warmStops++;
+    return nanos;
+  }
+
+  private long randomDelay() {
+    return random.nextLong(MAX_DELAY_NANOS);
+  }
+
+  private static long record(long nanos) {
+    if (nanos == StopProbe.HUNG) {
+      HUNG.incrementAndGet();
+    } else {
+      LATENCIES.record(nanos);
+    }
+    return nanos;
+  }
+}

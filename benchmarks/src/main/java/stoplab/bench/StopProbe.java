@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * The instrument: stops one worker after another, and measures each stop one way.
+ *
+ * <p>One thread stays and runs the workers; the caller's thread requests. The request stamp is
+ * taken before {@code stop()}, the notice stamp by the worker thread as soon as the worker's loop
+ * has returned; both are {@link System#nanoTime()}, whose values may be compared between threads of
+ * one JVM. Between request and notice the caller spins: it never sleeps or parks.
+ *
+ * <p>Guarantees: [bench.known-answer-lower-bound] a worker that takes a fixed time to notice is
+ * never reported below that time; [bench.request-stamped-before-stop] the time that {@code stop()}
+ * itself takes is part of the latency; [bench.hang-is-bounded] a worker that does not notice within
+ * the patience is reported as {@link #HUNG}; [bench.worker-failure-reported] what a worker throws
+ * reaches the caller; [bench.no-negative-latency] a worker that ends before it is asked is an error
+ * and no sample.
+ *
+ * <p>Not thread-safe: one caller at a time.
+ */
+class StopProbe implements AutoCloseable {
+  /** Returned instead of a latency when the worker was still running after the patience. */
+  static final long HUNG = -1;
+
+  private static final long NOT_YET = Long.MIN_VALUE;
+
+  /** The last part of every delay is spun, so that the caller's CPU is awake at the request. */
+  private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final long patienceNanos;
+  private final WorkUnit unit = new WorkUnit();
+  private final Thread thread;
+  private volatile Runnable next;
+  private volatile long noticedAt;
+  private volatile Throwable failure;
+  private volatile boolean closed;
+  private boolean hung;
+
+  /**
+   * Starts the thread that runs the workers.
+   *
+   * @param kind the kind of that thread
+   * @param patienceNanos how long to wait for a worker to begin, and to notice, in nanoseconds
+   * @throws UnsupportedOperationException if this JVM has no such threads
+   */
+  StopProbe(ThreadKind kind, long patienceNanos) {
+    this.patienceNanos = patienceNanos;
+    this.thread = kind.start("stop-lab-worker", this::serve);
+  }
+
+  private void serve() {
+    while (!closed) {
+      Runnable body = next;
+      if (body == null) {
+        Thread.onSpinWait();
+        continue;
+      }
+      next = null;
+      noticedAt = runAndStamp(body);
+    }
+  }
+
+  /** Runs a worker to its end; the stamp is the next thing that this thread does. */
+  long runAndStamp(Runnable body) {
+    try {
+      body.run();
+    } catch (Throwable thrown) {
+      failure = thrown;
+    }
+    return System.nanoTime();
+  }
+
+  /** Stops a worker; the stamp is the last thing that this thread does before. */
+  long stampAndStop(Runnable stop) {
+    long requestedAt = System.nanoTime();
+    stop.run();
+    return requestedAt;
+  }
+
+  /**
+   * Runs a fresh worker, waits until it is seen in its loop, waits longer, and stops it.
+   *
+   * @param technique makes the worker around the unit of work
+   * @param delayNanos how long the worker spins before it is stopped, in nanoseconds
+   * @return the one-way latency in nanoseconds, or {@link #HUNG}
+   * @throws IllegalStateException if the worker did not begin, threw, or was stamped before its
+   *     request, or if an earlier worker of this probe hung
+   */
+  long stopOnce(Function<WorkUnit, Subject> technique, long delayNanos) {
+    if (hung) {
+      throw new IllegalStateException(
+          "the worker thread still runs a worker that hung: it cannot run another");
+    }
+    unit.reset();
+    Subject subject = technique.apply(unit);
+    noticedAt = NOT_YET;
+    next = subject.body();
+    awaitBegun();
+    delay(delayNanos);
+
+    long requestedAt = stampAndStop(subject.stop());
+    long seen;
+    while ((seen = noticedAt) == NOT_YET) {
+      if (System.nanoTime() - requestedAt > patienceNanos) {
+        hung = true;
+        return HUNG;
+      }
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the worker failed", failure);
+    }
+    if (seen - requestedAt < 0) {
+      throw new IllegalStateException(
+          "the worker ended " + (requestedAt - seen) + " ns before it was asked to stop");
+    }
+    return seen - requestedAt;
+  }
+
+  private void awaitBegun() {
+    long since = System.nanoTime();
+    while (!unit.hasBegun()) {
+      Thread.onSpinWait();
+      if (failure != null) {
+        throw new IllegalStateException("the worker failed", failure);
+      }
+      if (System.nanoTime() - since > patienceNanos) {
+        hung = true;
+        throw new IllegalStateException("the worker was not seen in its loop");
+      }
+    }
+  }
+
+  /** Leaves the CPU to the JIT compiler for all but the end of a long delay. */
+  private static void delay(long nanos) {
+    long until = System.nanoTime() + nanos;
+    for (long left = nanos; left > SPIN_NANOS; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left - SPIN_NANOS);
+    }
+    while (System.nanoTime() - until < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * Ends the worker thread and waits for it; one that hangs in a broken worker is left, a daemon.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    if (!hung) {
+      try {
+        thread.join(TimeUnit.NANOSECONDS.toMillis(patienceNanos));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

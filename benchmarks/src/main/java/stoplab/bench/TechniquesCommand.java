@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists what {@code compare} can measure. */
+@Command(
+    name = "techniques",
+    mixinStandardHelpOptions = true,
+    description = "List the techniques that compare can measure.")
+final class TechniquesCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Technique technique : Technique.techniques()) {
+      rows.add(
+          List.of(
+              technique.label(),
+              technique.family().name().toLowerCase(Locale.ROOT),
+              technique.isHeadline() ? "quick, full" : "full",
+              String.join(", ", new TreeSet<>(technique.kinds().stream().map(Enum::name).toList()))
+                  .toLowerCase(Locale.ROOT),
+              technique.type().getName()));
+    }
+    spec.commandLine()
+        .getOut()
+        .print(
+            MarkdownTable.render(
+                List.of("technique", "family", "presets", "threads", "class"), rows));
+    spec.commandLine().getOut().flush();
+  }
+}

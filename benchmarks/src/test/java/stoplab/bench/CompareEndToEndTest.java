@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole command in a JVM of its own, with the preset that is too short to mean anything. */
+@ExtendWith(NoStrayThreads.class)
+class CompareEndToEndTest {
+  @TempDir private Path temp;
+  private Path tmpdir;
+  private Path results;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    tmpdir = Files.createDirectory(temp.resolve("tmp"));
+    results = temp.resolve("deep/results");
+  }
+
+  @Test
+  @DisplayName("compare measures both techniques, prints the table, and leaves the whole folder")
+  void comparisonLeavesWholeFolder() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--rounds", "1")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(3))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      assertThat(child.output())
+          .contains("1 rounds, 5 fresh JVMs, about ")
+          .contains("round 1 of 1 done")
+          .contains("| volatile-flag ")
+          .contains("| broken-plain-flag ")
+          .contains("instrument: ")
+          .contains("Results: " + results);
+      String table = child.output().substring(child.output().indexOf("| technique"));
+      assertThat(Files.readString(results.resolve("summary.md")))
+          .contains(table.substring(0, table.indexOf("\n\n")));
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "samples.csv.gz", "environment.json", "summary.md", "jmh.log");
+    assertThat(ResultFolderTest.list(results.getParent())).containsExactly("results");
+    assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+
+    List<String> samples = ResultFolderTest.samples(results);
+    assertThat(samples)
+        .filteredOn(line -> line.startsWith("warm,known-answer,"))
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(Long.parseLong(line.split(",")[5]))
+                    .isGreaterThanOrEqualTo(KnownAnswer.NANOS));
+    assertThat(samples)
+        .filteredOn(line -> line.startsWith("warm,"))
+        .allSatisfy(
+            line ->
+                assertThat(Integer.parseInt(line.split(",")[4]))
+                    .as("stops before a warm one")
+                    .isGreaterThan(StopLatency.WARM_AFTER_STOPS));
+    assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(2);
+
+    JsonNode benchmarks = new ObjectMapper().readTree(results.resolve("result.json").toFile());
+    assertThat(benchmarks).hasSize(5);
+    JsonNode environment =
+        new ObjectMapper().readTree(results.resolve("environment.json").toFile());
+    assertThat(environment.at("/jvm/version").asText()).isEqualTo(Runtime.version().toString());
+    assertThat(environment.at("/roundsKept").asInt()).isEqualTo(1);
+    assertThat(Files.readString(results.resolve("environment.json")))
+        .as("no path and no user of this machine")
+        .doesNotContain(System.getProperty("user.home"), System.getProperty("user.dir"));
+  }
+
+  @Test
+  @Tag("bench.interrupt-leaves-no-jvm")
+  @DisplayName("SIGTERM, as Ctrl-C, keeps the whole rounds and leaves no JVM")
+  void interruptionKeepsWholeRounds() throws Exception {
+    assumeTrue(
+        ProcessHandle.current().supportsNormalTermination(),
+        "this system cannot ask a process to end: run on Linux or macOS");
+    try (ChildJvm child = compare("--preset", "smoke", "--rounds", "999")) {
+      await()
+          .atMost(NoStrayThreads.PATIENCE.multipliedBy(3))
+          .until(() -> child.output().contains("round 1 of 999 done"));
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> child.handle().descendants().findAny().isPresent());
+      List<ProcessHandle> forks = new ArrayList<>(child.handle().descendants().toList());
+      child.handle().destroy();
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as(child.output()).isTrue();
+      assertThat(child.exitCode()).isEqualTo(143);
+      assertThat(child.output()).contains("Interrupted.").contains("Results: " + results);
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> forks.stream().noneMatch(CompareEndToEndTest::runs));
+    }
+    JsonNode environment =
+        new ObjectMapper().readTree(results.resolve("environment.json").toFile());
+    int kept = environment.at("/roundsKept").asInt();
+    assertThat(kept).isBetween(1, 998);
+    JsonNode benchmarks = new ObjectMapper().readTree(results.resolve("result.json").toFile());
+    assertThat(StreamSupport.stream(benchmarks.spliterator(), false))
+        .hasSize(5)
+        .allSatisfy(
+            benchmark ->
+                assertThat(benchmark.at("/primaryMetric/rawData")).as("forks").hasSize(kept));
+    assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+  }
+
+  @Test
+  @DisplayName("a second comparison on the same machine is refused in one sentence")
+  void secondComparisonIsRefused() throws Exception {
+    try (ChildJvm first = compare("--preset", "smoke", "--rounds", "999")) {
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> Files.exists(tmpdir.resolve("jmh.lock")) && hasFork(first));
+      try (ChildJvm second = compare("--preset", "smoke", "--out", temp + "/other")) {
+        assertThat(second.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.output()).contains("Another benchmark runs on this machine");
+      }
+    }
+    assertThat(temp.resolve("other")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("other arguments reach JMH as they are")
+  void otherArgumentsReachJmh() throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), Main.class, "-l")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.output())
+          .contains(
+              "Benchmarks:", "stoplab.bench.StopLatency.first", "stoplab.bench.StopLatency.warm");
+    }
+  }
+
+  /** A private temporary folder, so that the lock of this test is not the machine's. */
+  private ChildJvm compare(String... args) {
+    List<String> all = new ArrayList<>(List.of("compare"));
+    all.addAll(List.of(args));
+    if (!all.contains("--out")) {
+      all.addAll(List.of("--out", results.toString()));
+    }
+    return ChildJvm.start(
+        List.of("-Djava.io.tmpdir=" + tmpdir), Main.class, all.toArray(String[]::new));
+  }
+
+  private static boolean hasFork(ChildJvm child) {
+    return child.handle().descendants().findAny().isPresent();
+  }
+
+  /** A killed process whose new parent has not reaped it yet is dead, though its entry is there. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of the house that hold across the modules. */
+class HouseRulesTest {
+  /** A claim in Javadoc or on a page: its id in brackets. */
+  private static final Pattern CLAIM = Pattern.compile("\\[([a-z]+\\.[a-z0-9]+(?:-[a-z0-9]+)+)\\]");
+
+  private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");
+
+  /** Tags that choose when a test runs, and claim nothing. */
+  private static final Set<String> NO_CLAIMS = Set.of("soak");
+
+  private static final Pattern SLEEP =
+      Pattern.compile("Thread\\.sleep\\(|SECONDS\\.sleep\\(|LockSupport\\.parkNanos\\(");
+
+  static List<Repository.TechniqueClass> techniques() throws IOException {
+    return Repository.techniqueClasses();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ThreadKind", "NoStrayThreads", "ChildJvm"})
+  @DisplayName("the copies of a test helper are equal but for their package line")
+  void copiesOfHelperAreEqual(String helper) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    for (Path module : Repository.modules()) {
+      copies.addAll(Repository.files(module.resolve("src"), helper + ".java"));
+    }
+    assertThat(copies).hasSizeGreaterThan(1);
+    assertThat(copies.stream().map(HouseRulesTest::withoutPackage).distinct())
+        .as("different copies among %s", copies)
+        .hasSize(1);
+  }
+
+  @Test
+  @DisplayName("every claim in Javadoc or on a page has a test, and every test's claim is made")
+  void claimsAndTestsMeet() throws IOException {
+    Set<String> claimed = new TreeSet<>();
+    Set<String> tested = new TreeSet<>();
+    for (Path module : Repository.modules()) {
+      for (Path source : Repository.files(module.resolve("src/main"), ".java")) {
+        collect(CLAIM, Repository.read(source), claimed);
+      }
+      for (Path page : Repository.files(module.resolve("README.md"), ".md")) {
+        collect(CLAIM, Repository.read(page), claimed);
+      }
+      for (Path test : Repository.files(module.resolve("src/test"), ".java")) {
+        collect(TAG, Repository.read(test), tested);
+      }
+    }
+    tested.removeAll(NO_CLAIMS);
+    assertThat(claimed).isNotEmpty();
+    assertThat(tested).as("claims with a test").isEqualTo(claimed);
+  }
+
+  @Test
+  @DisplayName("no test waits by sleeping")
+  void noTestSleeps() throws IOException {
+    for (Path module : Repository.modules()) {
+      for (Path test : Repository.files(module.resolve("src/test"), ".java")) {
+        boolean sleepsAsItsJob = test.getFileName().toString().contains("Sleeping");
+        if (!sleepsAsItsJob && !test.endsWith("HouseRulesTest.java")) {
+          assertThat(SLEEP.matcher(Repository.read(test)).find())
+              .as("%s sleeps: wait for a state instead", test)
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("techniques")
+  @DisplayName("a technique has the header, a main, a quoted region, and a row on its page")
+  void techniqueHasTheHouseShape(Repository.TechniqueClass technique) {
+    assertThat(technique.source())
+        .containsPattern("<b>Why it (works|fails):</b>")
+        .containsPattern("<b>(Guarantee|Hazard)</b> \\[")
+        .contains("<b>Run:</b>", "<b>Break it:</b>", "<b>See also:</b>")
+        .contains("java -cp " + technique.module().getFileName() + "/target/classes")
+        .contains("public static void main(String[] args)")
+        .contains("// @start region=", "// @end");
+    assertThat(Repository.read(technique.module().resolve("README.md")))
+        .as("a row in the module's README")
+        .contains("| [`" + technique.simpleName() + "`](");
+  }
+
+  @Test
+  @DisplayName("the main code of a topic module uses the JDK and itself alone")
+  void topicModulesDependOnNothing() throws IOException {
+    for (Path module : Repository.topicModules()) {
+      assertThat(Repository.read(module.resolve("pom.xml"))).doesNotContain("<dependency>");
+      for (Path source : Repository.files(module.resolve("src/main"), ".java")) {
+        assertThat(Repository.read(source).lines().filter(line -> line.startsWith("import ")))
+            .as("imports of %s", source)
+            .allMatch(line -> line.matches("import (static )?(java|jdk)\\..*"));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("the profiles jdk17 and jdk25 really test on that JDK")
+  void profileSelectsTheJdk() {
+    String wanted = System.getProperty("stoplab.test.jdk", "");
+    assumeFalse(wanted.isBlank(), "no profile asked for a JDK: run mvn verify -Pjdk17 or -Pjdk25");
+    assertThat(Runtime.version().feature()).isEqualTo(Integer.parseInt(wanted));
+  }
+
+  @Test
+  @DisplayName("every module stands in the parent's list")
+  void everyModuleIsBuilt() throws IOException {
+    String parent = Files.readString(Repository.root().resolve("pom.xml"));
+    assertThat(Repository.modules())
+        .allSatisfy(
+            module -> assertThat(parent).contains("<module>" + module.getFileName() + "</module>"));
+  }
+
+  private static void collect(Pattern pattern, String text, Set<String> into) {
+    Stream<String> ids = pattern.matcher(text).results().map(match -> match.group(1));
+    ids.forEach(into::add);
+  }
+
+  private static String withoutPackage(Path file) {
+    return Repository.read(file).replaceFirst("(?m)^package [a-z.]+;$", "");
+  }
+}

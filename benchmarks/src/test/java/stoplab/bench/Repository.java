@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The checked-out tree, for the tests that look across the modules. */
+final class Repository {
+  private Repository() {}
+
+  /** A technique of a topic module: one file, one lesson. */
+  record TechniqueClass(Path module, String className, String source) {
+    String simpleName() {
+      return className.substring(className.lastIndexOf('.') + 1);
+    }
+
+    @Override
+    public String toString() {
+      return className;
+    }
+  }
+
+  /** The folder with the parent pom. */
+  static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("flag-stop/pom.xml"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  /** The folders of all modules, and of the topic modules alone. */
+  static List<Path> modules() throws IOException {
+    try (Stream<Path> folders = Files.list(root())) {
+      return folders.filter(folder -> Files.exists(folder.resolve("pom.xml"))).sorted().toList();
+    }
+  }
+
+  static List<Path> topicModules() throws IOException {
+    return modules().stream().filter(module -> module.toString().endsWith("-stop")).toList();
+  }
+
+  /** All files below a folder of a module with such an ending; none if there is no such folder. */
+  static List<Path> files(Path folder, String ending) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The public classes of the topic modules that have a {@code stop()}. */
+  static List<TechniqueClass> techniqueClasses() throws IOException {
+    Stream.Builder<TechniqueClass> found = Stream.builder();
+    for (Path module : topicModules()) {
+      Path sources = module.resolve("src/main/java");
+      for (Path file : files(sources, ".java")) {
+        String source = read(file);
+        if (source.contains("\npublic final class ") && source.contains("  public void stop()")) {
+          found.add(new TechniqueClass(module, className(sources, file), source));
+        }
+      }
+    }
+    return found.build().toList();
+  }
+
+  /** The full name of the class that a source file declares. */
+  static String className(Path sources, Path file) {
+    String path = sources.relativize(file).toString();
+    return path.substring(0, path.length() - ".java".length()).replaceAll("[/\\\\]", ".");
+  }
+}

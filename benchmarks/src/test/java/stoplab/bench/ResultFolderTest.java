@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultFolderTest {
+  @TempDir private Path temp;
+
+  @Test
+  @DisplayName("a folder with something in it is refused, and kept as it was")
+  void folderWithContentIsRefused() throws IOException {
+    Path precious = Files.writeString(temp.resolve("precious.txt"), "old");
+    assertThatIOException()
+        .isThrownBy(() -> ResultFolder.prepare(temp))
+        .withMessageContaining("is there already");
+    assertThat(precious).hasContent("old");
+  }
+
+  @Test
+  @DisplayName("a folder below a file is refused in one sentence")
+  void folderBelowFileIsRefused() throws IOException {
+    Path file = Files.writeString(temp.resolve("file"), "");
+    assertThatIOException()
+        .isThrownBy(() -> ResultFolder.prepare(file.resolve("results")))
+        .withMessageContaining("cannot be made")
+        .withMessageContaining("name a folder that you may write to");
+  }
+
+  @Test
+  @DisplayName("looking whether the folder can be made leaves no trace")
+  void preparingLeavesNoTrace() throws IOException {
+    ResultFolder folder = ResultFolder.prepare(temp.resolve("a/b/c"));
+    assertThat(folder.place()).isEqualTo(temp.resolve("a/b/c"));
+    assertThat(list(temp)).isEmpty();
+  }
+
+  @Test
+  @Tag("bench.results-whole-or-absent")
+  @DisplayName("the folder appears whole, also where an empty folder was")
+  void folderAppearsWhole() throws IOException {
+    Path place = Files.createDirectory(temp.resolve("results"));
+    ResultFolder.prepare(place).write(List.of(), Map.of(), Map.of("cpu", "any"), "text", "log");
+    assertThat(list(place))
+        .containsExactlyInAnyOrder(
+            "result.json", "samples.csv.gz", "environment.json", "summary.md", "jmh.log");
+    assertThat(list(temp)).containsExactly("results");
+    assertThat(place.resolve("summary.md")).hasContent("text");
+  }
+
+  @Test
+  @Tag("bench.results-whole-or-absent")
+  @DisplayName("if writing fails, nothing half-written is left")
+  void failedWriteLeavesNothing() throws IOException {
+    Path place = temp.resolve("results");
+    ResultFolder folder = ResultFolder.prepare(place);
+    Map<String, Object> unwritable = Map.of("self", new Object());
+    assertThatIOException()
+        .isThrownBy(() -> folder.write(List.of(), Map.of(), unwritable, "text", "log"));
+    assertThat(list(temp)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("every stop is a line of the raw samples: warm beside its floor, hung as hung")
+  void samplesHoldEveryStop() throws IOException {
+    Map<Case, Series> series = new LinkedHashMap<>();
+    series.put(
+        new Case(Case.Question.WARM, Technique.VOLATILE_FLAG),
+        new Series(
+            List.of(new Series.Jvm(3, 300, new long[] {210, 190}, new long[] {150, 140}, 0, 0))));
+    series.put(
+        new Case(Case.Question.FIRST, Technique.BROKEN_PLAIN_FLAG),
+        new Series(
+            List.of(
+                new Series.Jvm(1, 0, new long[0], new long[0], 1, 0),
+                new Series.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
+    Path place = temp.resolve("results");
+    ResultFolder.prepare(place).write(List.of(), series, Map.of(), "", "");
+    assertThat(samples(place))
+        .containsExactly(
+            "question,technique,round,jvm,stop,latency_ns,floor_ns",
+            "warm,volatile-flag,3,1,301,210,150",
+            "warm,volatile-flag,3,1,302,190,140",
+            "first,broken-plain-flag,1,1,1,hung,",
+            "first,broken-plain-flag,2,2,1,80000,");
+  }
+
+  static List<String> samples(Path folder) throws IOException {
+    try (InputStream in = Files.newInputStream(folder.resolve("samples.csv.gz"));
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(in), StandardCharsets.US_ASCII))) {
+      return lines.lines().toList();
+    }
+  }
+
+  static List<String> list(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(NoStrayThreads.class)
+class StopProbeTest {
+  private static final int STOPS = 500;
+  private static final long MAX_DELAY_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long PATIENCE_NANOS = NoStrayThreads.PATIENCE.toNanos();
+
+  /** How long a slow {@code stop()} goes on after its worker has been told. */
+  private static final long SLOW_STOP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+  @ParameterizedTest
+  @MethodSource("stoplab.bench.ThreadKind#available")
+  @Tag("bench.known-answer-lower-bound")
+  @DisplayName("a worker that takes 50 us to notice is never reported below 50 us")
+  void knownAnswerIsNeverUndercut(ThreadKind kind) {
+    assertThat(stops(StopProbe::new, kind, Technique.KNOWN_ANSWER::create))
+        .hasSize(STOPS)
+        .allSatisfy(nanos -> assertThat(nanos).isGreaterThanOrEqualTo(KnownAnswer.NANOS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.bench.ThreadKind#available")
+  @Tag("bench.request-stamped-before-stop")
+  @DisplayName("the time that stop() itself takes is part of the latency")
+  void slowStopIsPartOfTheLatency(ThreadKind kind) {
+    assertThat(stops(StopProbe::new, kind, StopProbeTest::slowlyStoppedKnownAnswer))
+        .allSatisfy(nanos -> assertThat(nanos).isGreaterThanOrEqualTo(KnownAnswer.NANOS));
+  }
+
+  @Test
+  @DisplayName("mutant: a request stamped after stop() undercuts the known answer")
+  void lateRequestStampIsCaught() {
+    List<Long> latencies = new ArrayList<>();
+    try {
+      latencies.addAll(
+          stops(
+              LateRequestStamp::new, ThreadKind.PLATFORM, StopProbeTest::slowlyStoppedKnownAnswer));
+    } catch (IllegalStateException negative) { // this thread lost its CPU before its late stamp
+      assertThat(negative).hasMessageContaining("before it was asked to stop");
+      return;
+    }
+    assertThat(latencies).anySatisfy(nanos -> assertThat(nanos).isLessThan(KnownAnswer.NANOS));
+  }
+
+  @Test
+  @Tag("bench.no-negative-latency")
+  @DisplayName("mutant: a notice stamped before the worker ends is an error, not a sample")
+  void earlyNoticeStampIsCaught() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> stops(EarlyNoticeStamp::new, ThreadKind.PLATFORM, Technique.FLOOR::create))
+        .withMessageContaining("before it was asked to stop");
+  }
+
+  @Test
+  @Tag("bench.no-negative-latency")
+  @DisplayName("a worker that leaves unasked is an error, not a sample")
+  void workerThatLeavesUnaskedIsRefused() {
+    try (StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  probe.stopOnce(
+                      unit -> new Subject(unit, () -> {}), TimeUnit.MILLISECONDS.toNanos(500)))
+          .withMessageContaining("before it was asked to stop");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.bench.ThreadKind#available")
+  @Tag("bench.hang-is-bounded")
+  @DisplayName("a worker that does not notice is reported as hung, and blocks its probe")
+  void deafWorkerIsReportedAsHung(ThreadKind kind) {
+    CountDownLatch release = new CountDownLatch(1);
+    try (StopProbe probe = new StopProbe(kind, TimeUnit.MILLISECONDS.toNanos(200))) {
+      Function<WorkUnit, Subject> deaf =
+          unit ->
+              new Subject(
+                  () -> {
+                    while (release.getCount() > 0) {
+                      unit.run();
+                    }
+                  },
+                  () -> {});
+      long before = System.nanoTime();
+      assertThat(probe.stopOnce(deaf, 0)).isEqualTo(StopProbe.HUNG);
+      assertThat(System.nanoTime() - before)
+          .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> probe.stopOnce(Technique.FLOOR::create, 0))
+          .withMessageContaining("hung");
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.bench.ThreadKind#available")
+  @Tag("bench.worker-failure-reported")
+  @DisplayName("what a worker throws reaches the caller, before its first unit and after")
+  void workersFailureIsReported(ThreadKind kind) {
+    for (boolean beforeFirstUnit : new boolean[] {true, false}) {
+      RuntimeException thrown = new IllegalArgumentException("in the worker");
+      try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
+        Function<WorkUnit, Subject> failing =
+            unit ->
+                new Subject(
+                    () -> {
+                      if (!beforeFirstUnit) {
+                        unit.run();
+                      }
+                      throw thrown;
+                    },
+                    () -> {});
+        assertThatIllegalStateException()
+            .isThrownBy(() -> probe.stopOnce(failing, 0))
+            .withMessageContaining("the worker failed")
+            .withCause(thrown);
+      }
+    }
+  }
+
+  private static List<Long> stops(
+      BiFunction<ThreadKind, Long, StopProbe> make,
+      ThreadKind kind,
+      Function<WorkUnit, Subject> technique) {
+    SplittableRandom random = new SplittableRandom();
+    List<Long> latencies = new ArrayList<>();
+    try (StopProbe probe = make.apply(kind, PATIENCE_NANOS)) {
+      for (int i = 0; i < STOPS; i++) {
+        latencies.add(probe.stopOnce(technique, random.nextLong(MAX_DELAY_NANOS)));
+      }
+    }
+    return latencies;
+  }
+
+  private static Subject slowlyStoppedKnownAnswer(WorkUnit unit) {
+    Subject known = Technique.KNOWN_ANSWER.create(unit);
+    return new Subject(
+        known.body(),
+        () -> {
+          known.stop().run();
+          long until = System.nanoTime() + SLOW_STOP_NANOS;
+          while (System.nanoTime() - until < 0) {
+            Thread.onSpinWait();
+          }
+        });
+  }
+
+  private static final class LateRequestStamp extends StopProbe {
+    LateRequestStamp(ThreadKind kind, long patienceNanos) {
+      super(kind, patienceNanos);
+    }
+
+    @Override
+    long stampAndStop(Runnable stop) {
+      stop.run();
+      return System.nanoTime();
+    }
+  }
+
+  private static final class EarlyNoticeStamp extends StopProbe {
+    EarlyNoticeStamp(ThreadKind kind, long patienceNanos) {
+      super(kind, patienceNanos);
+    }
+
+    @Override
+    long runAndStamp(Runnable body) {
+      long early = System.nanoTime();
+      super.runAndStamp(body);
+      return early;
+    }
+  }
+}

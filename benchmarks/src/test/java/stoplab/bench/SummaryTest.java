@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SummaryTest {
+  private static final int JVMS = 24;
+
+  @Test
+  @DisplayName("a technique stands with its first stop, its warm stop, the floor and the ratio")
+  void rowShowsFirstWarmFloorAndRatio() {
+    Map<Case, Series> series = healthy();
+    series.put(first(Technique.VOLATILE_FLAG), jvms(JVMS, 1, 142_000, 0, 0));
+    series.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 200, 100, 0));
+    assertThat(row(series, "volatile-flag"))
+        .containsExactly(
+            "volatile-flag",
+            "142 us [142, 142]",
+            "200 ns [200, 200]",
+            "100 ns",
+            "2.00 [2.00, 2.00]",
+            "(200 ns)",
+            "(200 ns)",
+            "(200 ns)",
+            "24, 12,000");
+  }
+
+  @Test
+  @DisplayName("a worker that hangs is shown as k of n, and has no warm stop")
+  void hangIsShownAsCount() {
+    Map<Case, Series> series = healthy();
+    Series hung = jvms(3, 0, 0, 0, 1);
+    series.put(first(Technique.BROKEN_PLAIN_FLAG), hung.plus(jvms(1, 1, 90_000, 0, 0)));
+    assertThat(row(series, "broken-plain-flag"))
+        .startsWith("broken-plain-flag", "HANGS in 3 of 4", "-", "-")
+        .endsWith("4, -");
+  }
+
+  @Test
+  @DisplayName("with fewer than 20 stops there is no median, and no percentile without its ten")
+  void tooFewStopsAreNotSummedUp() {
+    Map<Case, Series> series = healthy();
+    series.put(first(Technique.VOLATILE_FLAG), jvms(19, 1, 142_000, 0, 0));
+    series.put(warm(Technique.VOLATILE_FLAG), jvms(1, 999, 200, 10, 0));
+    assertThat(row(series, "volatile-flag"))
+        .contains("too few stops")
+        .containsSubsequence("200 ns", "-", "-");
+  }
+
+  @Test
+  @DisplayName("a percentile that the floor does not share stands without parentheses")
+  void ownTailStandsWithoutParentheses() {
+    Map<Case, Series> series = healthy();
+    series.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 1_000, 100, 0));
+    assertThat(row(series, "volatile-flag")).contains("1 us").doesNotContain("(1 us)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50000, true", "54900, true", "55100, false", "49999, false"})
+  @Tag("bench.known-answer-verdict")
+  @DisplayName("the report is marked when the known answer is undercut, or missed by over 10 %")
+  void knownAnswerMarksTheReport(long measured, boolean met) {
+    Map<Case, Series> series = healthy();
+    series.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, measured, 100, 0));
+    Summary summary = new Summary(series);
+    assertThat(summary.isKnownAnswerMet()).isEqualTo(met);
+    assertThat(String.join("\n", summary.notes(0)))
+        .contains(met ? "instrument: OK" : "INSTRUMENT FAILED");
+  }
+
+  @Test
+  @Tag("bench.known-answer-verdict")
+  @DisplayName("one sample below the known answer is enough to mark the report")
+  void oneUndercutMarksTheReport() {
+    Map<Case, Series> series = healthy();
+    series.merge(
+        warm(Technique.KNOWN_ANSWER), jvms(1, 1, KnownAnswer.NANOS - 1, 100, 0), Series::plus);
+    assertThat(new Summary(series).isKnownAnswerMet()).isFalse();
+  }
+
+  private static Map<Case, Series> healthy() {
+    Map<Case, Series> series = new LinkedHashMap<>();
+    series.put(warm(Technique.FLOOR), jvms(JVMS, 500, 100, 100, 0));
+    series.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, KnownAnswer.NANOS + 200, 100, 0));
+    return series;
+  }
+
+  private static Case first(Technique technique) {
+    return new Case(Case.Question.FIRST, technique);
+  }
+
+  private static Case warm(Technique technique) {
+    return new Case(Case.Question.WARM, technique);
+  }
+
+  private static Series jvms(int jvms, int stops, long latency, long floor, long hung) {
+    List<Series.Jvm> all = new ArrayList<>();
+    for (int i = 0; i < jvms; i++) {
+      long[] latencies = new long[stops];
+      Arrays.fill(latencies, latency);
+      long[] floors = new long[floor == 0 ? 0 : stops];
+      Arrays.fill(floors, floor);
+      all.add(new Series.Jvm(i + 1, 0, latencies, floors, hung, 0));
+    }
+    return new Series(all);
+  }
+
+  private static List<String> row(Map<Case, Series> series, String technique) {
+    return new Summary(series)
+        .table()
+        .lines()
+        .filter(line -> line.startsWith("| " + technique + " "))
+        .map(line -> Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList())
+        .findFirst()
+        .orElseThrow();
+  }
+}

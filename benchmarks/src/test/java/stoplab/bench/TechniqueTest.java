@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TechniqueTest {
+  @Test
+  @DisplayName("every technique class of a topic module is measured, or has a reason why not")
+  void everyTechniqueIsMeasuredOrExcused() throws IOException {
+    Set<String> known =
+        Technique.techniques().stream()
+            .map(technique -> technique.type().getName())
+            .collect(Collectors.toSet());
+    Technique.NOT_MEASURED.keySet().forEach(type -> known.add(type.getName()));
+    assertThat(Repository.techniqueClasses())
+        .as("add a line to Technique, or a reason to Technique.NOT_MEASURED")
+        .isNotEmpty()
+        .allSatisfy(technique -> assertThat(known).contains(technique.className()));
+  }
+
+  @Test
+  @DisplayName("no technique is both measured and excused, and every excuse has words")
+  void excusesHaveReasons() {
+    Technique.NOT_MEASURED.forEach(
+        (type, reason) -> {
+          assertThat(reason).isNotBlank();
+          assertThat(Technique.techniques()).noneMatch(technique -> technique.type() == type);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Technique.class)
+  @DisplayName("a fresh worker of each technique ends at once when it was stopped before")
+  void factoryAndStopBelongTogether(Technique technique) {
+    Subject subject = technique.create(new WorkUnit());
+    subject.stop().run();
+    subject.body().run();
+    assertThat(technique.kinds()).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("labels are unique")
+  void labelsAreUnique() {
+    assertThat(Arrays.stream(Technique.values()).map(Technique::label)).doesNotHaveDuplicates();
+  }
+}
