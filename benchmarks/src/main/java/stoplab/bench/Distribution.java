@@ -17,6 +17,7 @@ final class Distribution {
   private static final double UPPER = 0.975;
 
   private final List<long[]> jvms;
+  private final long[] all;
   private final int size;
 
   /**
@@ -27,15 +28,12 @@ final class Distribution {
   Distribution(List<long[]> jvms) {
     this.jvms =
         jvms.stream().filter(one -> one.length > 0).map(long[]::clone).peek(Arrays::sort).toList();
-    this.size = this.jvms.stream().mapToInt(one -> one.length).sum();
+    this.all = this.jvms.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+    this.size = all.length;
   }
 
   /** An interval, ends included. */
-  record Interval(double low, double high) {
-    boolean contains(double value) {
-      return low <= value && value <= high;
-    }
-  }
+  record Interval(double low, double high) {}
 
   /** The number of samples. */
   int size() {
@@ -44,7 +42,7 @@ final class Distribution {
 
   /** The least sample; empty if there is none. */
   OptionalLong min() {
-    return jvms.stream().mapToLong(one -> one[0]).min();
+    return Arrays.stream(all).findFirst();
   }
 
   /** Whether at least ten samples lie beyond the percentile, so that it may be printed. */
@@ -62,19 +60,22 @@ final class Distribution {
     if (size == 0) {
       throw new IllegalStateException("no samples");
     }
-    int[] once = new int[jvms.size()];
-    Arrays.fill(once, 1);
-    return percentile(p, once);
+    return all[rank(p, size)];
   }
 
-  /** The bootstrap 95 % interval of a percentile: JVMs are drawn with replacement. */
-  Interval interval(double p) {
-    SplittableRandom random = new SplittableRandom(1);
-    double[] drawn = new double[RESAMPLES];
-    for (int i = 0; i < RESAMPLES; i++) {
-      drawn[i] = percentile(p, draw(jvms.size(), random));
+  /**
+   * The middle 95 % of the JVMs' own medians: what one JVM may see, on this machine. It says more
+   * than an interval of the median of all, since what moves the JVMs apart (where the hypervisor
+   * runs our CPUs, say) may last longer than a comparison.
+   *
+   * @throws IllegalStateException if there are no samples
+   */
+  Interval spread() {
+    long[] medians = jvms.stream().mapToLong(one -> one[rank(0.5, one.length)]).sorted().toArray();
+    if (medians.length == 0) {
+      throw new IllegalStateException("no samples");
     }
-    return interval(drawn);
+    return new Interval(medians[rank(LOWER, medians.length)], medians[rank(UPPER, medians.length)]);
   }
 
   /**
@@ -123,60 +124,8 @@ final class Distribution {
         drawn[(int) (LOWER * drawn.length)], drawn[(int) Math.ceil(UPPER * drawn.length) - 1]);
   }
 
-  private static int[] draw(int count, SplittableRandom random) {
-    int[] times = new int[count];
-    for (int i = 0; i < count; i++) {
-      times[random.nextInt(count)]++;
-    }
-    return times;
-  }
-
-  /** The percentile over JVMs of which each is taken so many times; searched, not merged. */
-  private long percentile(double p, int[] times) {
-    long total = 0;
-    long low = Long.MAX_VALUE;
-    long high = Long.MIN_VALUE;
-    for (int i = 0; i < times.length; i++) {
-      if (times[i] > 0) {
-        long[] jvm = jvms.get(i);
-        total += (long) times[i] * jvm.length;
-        low = Math.min(low, jvm[0]);
-        high = Math.max(high, jvm[jvm.length - 1]);
-      }
-    }
-    long rank = Math.max(1, (long) Math.ceil(p * total));
-    while (low < high) {
-      long middle = low + (high - low) / 2;
-      if (notAbove(middle, times) >= rank) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
-  }
-
-  private long notAbove(long value, int[] times) {
-    long count = 0;
-    for (int i = 0; i < times.length; i++) {
-      if (times[i] > 0) {
-        count += (long) times[i] * notAbove(value, jvms.get(i));
-      }
-    }
-    return count;
-  }
-
-  private static int notAbove(long value, long[] sorted) {
-    int from = 0;
-    int to = sorted.length;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (sorted[middle] <= value) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
+  /** The index of a percentile by nearest rank among so many sorted values. */
+  private static int rank(double p, int count) {
+    return Math.max(0, (int) Math.ceil(p * count) - 1);
   }
 }

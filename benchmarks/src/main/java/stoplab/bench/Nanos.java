@@ -36,7 +36,7 @@ final class Nanos {
     return digits(nanos / unit.nanos) + " " + unit;
   }
 
-  /** A time with its interval in the same unit, such as {@code 142 us [130, 151]}. */
+  /** A time and an interval in the same unit, such as {@code 142 us [130, 151]}. */
   static String format(double nanos, Distribution.Interval interval) {
     double unit = Unit.of(nanos).nanos;
     return format(nanos)

@@ -91,7 +91,7 @@ final class Summary {
 
   private static String median(Distribution distribution) {
     return distribution.supports(0.5)
-        ? Nanos.format(distribution.percentile(0.5), distribution.interval(0.5))
+        ? Nanos.format(distribution.percentile(0.5), distribution.spread())
         : "too few stops";
   }
 
@@ -114,16 +114,18 @@ final class Summary {
   List<String> notes(double stealPercent) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "first stop: median [95 % interval] over fresh JVMs, each of which made this one stop,"
-            + " after its worker had spun for 0.25 s. HANGS: the worker still ran 1 s after the"
-            + " stop; it is not measured warm, since it cannot be stopped twice.");
+        "first stop: median over fresh JVMs, each of which made this one stop, after its worker had"
+            + " spun for 0.25 s. HANGS: the worker still ran 1 s after the stop; it is not measured"
+            + " warm, since it cannot be stopped twice.");
+    notes.add("warm stop: median over stops in JVMs that had made at least 300 before.");
     notes.add(
-        "warm stop: median [95 % interval] over stops in JVMs that had made hundreds before."
-            + " Intervals are bootstrapped over JVMs, not over single stops.");
+        "[a, b]: the middle 95 % of the JVMs' own medians. Where it is wide, the machine was not"
+            + " the same for all JVMs; then trust the ratio.");
     notes.add(
         "floor: request and acknowledgement with nothing between, made in turn with the stops of"
-            + " that row; x floor: the ratio of the two. The row \"floor\" is the floor against"
-            + " itself (A/A): how far its ratio is from 1 is noise.");
+            + " that row. x floor: the median ratio of the two in one JVM [bootstrap 95 % interval]."
+            + " The row \"floor\" is the floor against itself (A/A): how far its ratio is from 1 is"
+            + " noise.");
     notes.add(
         "p90 and beyond: only where at least ten stops lie beyond; in parentheses where the"
             + " floor's is at least half of it: the machine's tail, not the technique's.");

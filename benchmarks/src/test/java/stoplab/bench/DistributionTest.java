@@ -50,33 +50,40 @@ class DistributionTest {
   }
 
   @Test
-  @DisplayName("many samples of one JVM count as one draw: JVMs that differ make the interval wide")
-  void intervalDrawsJvmsNotSamples() {
+  @DisplayName("the spread is that of the JVMs' medians, however many samples one JVM has")
+  void spreadIsThatOfJvms() {
     List<long[]> jvms = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      long[] one = new long[5_000];
-      Arrays.fill(one, i % 2 == 0 ? 100 : 400);
+    for (int i = 1; i <= 100; i++) {
+      long[] one = new long[i == 50 ? 100_000 : 3];
+      Arrays.fill(one, i);
+      one[0] = 1_000_000; // an outlier in each, which moves no median
       jvms.add(one);
     }
-    Distribution.Interval interval = new Distribution(jvms).interval(0.5);
-    assertThat(interval.low()).isEqualTo(100);
-    assertThat(interval.high()).isEqualTo(400);
+    assertThat(new Distribution(jvms).spread()).isEqualTo(new Distribution.Interval(3, 98));
   }
 
   @Test
-  @DisplayName("the 95 % interval of a median holds the truth in at least 88 of 100 experiments")
-  void intervalHoldsTheTruth() {
+  @DisplayName("the 95 % interval of a ratio holds the truth in at least 85 of 100 experiments")
+  void ratioIntervalHoldsTheTruth() {
     SplittableRandom random = new SplittableRandom(11);
     int held = 0;
     for (int experiment = 0; experiment < 100; experiment++) {
-      List<long[]> jvms = new ArrayList<>();
+      List<long[]> above = new ArrayList<>();
+      List<long[]> below = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
-        long shift = random.nextLong(-300, 301); // symmetric: the median of all is 1,000
-        jvms.add(random.longs(50, 900, 1_101).map(sample -> sample + shift).toArray());
+        long machine = random.nextLong(1_000, 4_001);
+        double ratio = 2 * Math.exp(0.05 * random.nextGaussian()); // its median is 2
+        below.add(random.longs(51, machine - 50, machine + 51).toArray());
+        above.add(
+            random
+                .longs(51, machine - 50, machine + 51)
+                .map(sample -> Math.round(sample * ratio))
+                .toArray());
       }
-      held += new Distribution(jvms).interval(0.5).contains(1_000) ? 1 : 0;
+      Distribution.Interval interval = Distribution.pairedRatioInterval(above, below);
+      held += interval.low() <= 2 && 2 <= interval.high() ? 1 : 0;
     }
-    assertThat(held).isGreaterThanOrEqualTo(88);
+    assertThat(held).isGreaterThanOrEqualTo(85);
   }
 
   @Test

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,13 @@ class HouseRulesTest {
 
   /** Tags that choose when a test runs, and claim nothing. */
   private static final Set<String> NO_CLAIMS = Set.of("soak");
+
+  private static final Pattern REGION =
+      Pattern.compile("(?s)// @start region=\"[a-z-]+\"\\R(.*?)// @end");
+
+  private static final Pattern SNIPPET = Pattern.compile("(?s)```java\\R(.*?)```");
+
+  private static final String RESULTS = "benchmarks/results";
 
   private static final Pattern SLEEP =
       Pattern.compile("Thread\\.sleep\\(|SECONDS\\.sleep\\(|LockSupport\\.parkNanos\\(");
@@ -55,6 +64,7 @@ class HouseRulesTest {
   void claimsAndTestsMeet() throws IOException {
     Set<String> claimed = new TreeSet<>();
     Set<String> tested = new TreeSet<>();
+    collect(CLAIM, Repository.read(Repository.root().resolve("README.md")), claimed);
     for (Path module : Repository.modules()) {
       for (Path source : Repository.files(module.resolve("src/main"), ".java")) {
         collect(CLAIM, Repository.read(source), claimed);
@@ -100,6 +110,50 @@ class HouseRulesTest {
     assertThat(Repository.read(technique.module().resolve("README.md")))
         .as("a row in the module's README")
         .contains("| [`" + technique.simpleName() + "`](");
+  }
+
+  @Test
+  @DisplayName("every Java snippet on a module's page is a region of its tested source")
+  void snippetsAreRegionsOfTheSource() throws IOException {
+    for (Path module : Repository.modules()) {
+      Set<String> regions = new TreeSet<>();
+      for (Path source : Repository.files(module.resolve("src/main"), ".java")) {
+        collect(REGION, Repository.read(source), regions);
+      }
+      Set<String> quoted = new TreeSet<>();
+      collect(SNIPPET, Repository.read(module.resolve("README.md")), quoted);
+      assertThat(regions.stream().map(HouseRulesTest::withoutIndent))
+          .as("regions in %s", module)
+          .containsAll(quoted.stream().map(HouseRulesTest::withoutIndent).toList());
+    }
+  }
+
+  @Test
+  @DisplayName("every row of numbers on a page stands in a committed result")
+  void rowsOfNumbersAreCommittedResults() throws IOException {
+    Set<String> measured = new TreeSet<>();
+    for (Path summary : Repository.files(Repository.root().resolve(RESULTS), "summary.md")) {
+      measured.addAll(rowsOfNumbers(summary));
+    }
+    Set<String> quoted = new TreeSet<>(rowsOfNumbers(Repository.root().resolve("README.md")));
+    for (Path module : Repository.modules()) {
+      quoted.addAll(rowsOfNumbers(module.resolve("README.md")));
+    }
+    assertThat(quoted).isNotEmpty().isSubsetOf(measured);
+  }
+
+  private static List<String> rowsOfNumbers(Path page) {
+    return Repository.read(page)
+        .lines()
+        .filter(
+            line ->
+                Arrays.stream(Technique.values())
+                    .anyMatch(technique -> line.startsWith("| " + technique.label() + " ")))
+        .toList();
+  }
+
+  private static String withoutIndent(String code) {
+    return code.strip().lines().map(String::strip).collect(Collectors.joining("\n"));
   }
 
   @Test

@@ -23,6 +23,22 @@ public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallba
   public static final Duration PATIENCE =
       Duration.ofSeconds(20).multipliedBy(Long.getLong("stoplab.delay.factor", 1));
 
+  private final Duration grace;
+
+  /** Gives threads {@link #PATIENCE} to end. */
+  public NoStrayThreads() {
+    this(PATIENCE);
+  }
+
+  /**
+   * Gives threads another time to end.
+   *
+   * @param grace how long to wait for all of them together
+   */
+  NoStrayThreads(Duration grace) {
+    this.grace = grace;
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) {
     ThreadKind.takeFailures();
@@ -34,7 +50,7 @@ public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallba
     if (Thread.interrupted()) {
       complaints.add("the test left its thread interrupted");
     }
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + grace.toNanos();
     for (Thread thread : ThreadKind.living()) {
       thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
       if (thread.isAlive()) {

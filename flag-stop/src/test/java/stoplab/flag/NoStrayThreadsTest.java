@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.flag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** The guard can fail: it catches each kind of untidy test, and lets a tidy one pass. */
+class NoStrayThreadsTest {
+  @ParameterizedTest
+  @ValueSource(classes = {LeavesThread.class, FailsUnseen.class, LeavesInterrupt.class})
+  @DisplayName("an untidy test fails although its body passed")
+  void untidyTestFails(Class<?> untidy) {
+    Events tests = run(untidy);
+    LeavesThread.RELEASE.countDown();
+    assertThat(tests.failed().count()).isEqualTo(1);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  @DisplayName("a tidy test passes")
+  void tidyTestPasses() {
+    assertThat(run(Tidy.class).succeeded().count()).isEqualTo(1);
+  }
+
+  private static Events run(Class<?> testClass) {
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(testClass))
+        .execute()
+        .testEvents();
+  }
+
+  static class LeavesThread {
+    static final CountDownLatch RELEASE = new CountDownLatch(1);
+
+    @RegisterExtension final NoStrayThreads guard = new NoStrayThreads(Duration.ofMillis(50));
+
+    @Test
+    void leavesThread() {
+      ThreadKind.PLATFORM.start(
+          "left-behind",
+          () -> {
+            while (RELEASE.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+  }
+
+  static class FailsUnseen {
+    @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
+
+    @Test
+    void failsUnseen() {
+      ThreadKind.PLATFORM.start(
+          "fails",
+          () -> {
+            throw new IllegalStateException("unseen");
+          });
+    }
+  }
+
+  static class LeavesInterrupt {
+    @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
+
+    @Test
+    void leavesInterrupt() {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static class Tidy {
+    @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
+
+    @Test
+    void joinsItsThreads() throws InterruptedException {
+      for (ThreadKind kind : ThreadKind.available()) {
+        kind.start("joined", () -> {}).join();
+      }
+    }
+  }
+}
