@@ -8,7 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
@@ -90,33 +92,41 @@ final class CompareCommand implements Callable<Integer> {
     Report report = new Report(spec.commandLine().getOut(), comparison, environment, folder);
 
     Interruption interruption =
-        Interruption.listen(comparison, () -> report.finish("Interrupted."));
-    String failure = null;
+        new Interruption(comparison::stop, () -> report.finish("Interrupted."));
+    interruption.listen();
+    Optional<String> failure = Optional.empty();
+    String why = "";
     try {
-      RunLock lock = RunLock.take();
-      try {
-        report.announce(preset, techniques);
-        report.begin(comparison.calibrate());
-        comparison.run(report::progress);
-      } finally {
-        lock.close();
-      }
-    } catch (RunLock.BusyException e) {
-      failure = e.getMessage();
-    } catch (RunnerException e) {
-      failure = "A measurement failed: " + e.getMessage() + "\n" + report.endOfLog();
+      measure(comparison, report, preset, techniques);
+    } catch (RunLock.BusyException | IOException e) {
+      failure = Optional.of(e.getMessage());
+    } catch (RunnerException | RuntimeException e) {
+      failure = Optional.of("A measurement failed: " + e + "\n" + report.endOfLog());
+      why = "Not finished.";
+    }
+    interruption.measuringEnded();
+    if (comparison.isStopping()) {
+      return FAILED; // this JVM is ending, and the interruption reports
+    }
+    AtomicBoolean written = new AtomicBoolean();
+    String reason = why;
+    failure.ifPresent(spec.commandLine().getErr()::println);
+    interruption.reportOnce(() -> written.set(report.finish(reason)));
+    interruption.cancel();
+    return failure.isEmpty() && written.get() ? 0 : FAILED;
+  }
+
+  private static void measure(
+      Comparison comparison, Report report, Preset preset, List<Technique> techniques)
+      throws IOException, RunLock.BusyException, RunnerException {
+    RunLock lock = RunLock.take();
+    try {
+      report.announce(preset, techniques);
+      report.begin(comparison.calibrate());
+      comparison.run(report::progress);
     } finally {
-      interruption.measuringEnded();
+      lock.close();
     }
-    if (!interruption.cancel()) {
-      return FAILED; // the JVM is ending, and the interruption reports
-    }
-    if (failure != null) {
-      spec.commandLine().getErr().println(failure);
-      report.finish("Not finished.");
-      return FAILED;
-    }
-    return report.finish("") ? 0 : FAILED;
   }
 
   private Preset preset() {

@@ -3,8 +3,10 @@ package stoplab.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Latencies that were measured in several JVMs. What was measured in one JVM hangs together (one
@@ -12,13 +14,15 @@ import java.util.SplittableRandom;
  * bootstrap draws, never the single sample. Immutable.
  */
 final class Distribution {
-  private static final int RESAMPLES = 2_000;
+  /** With fewer JVMs no interval can hold the truth in 95 of 100 cases. */
+  static final int JVMS_FOR_INTERVAL = 6;
+
+  private static final int RESAMPLES = 1_000;
   private static final double LOWER = 0.025;
   private static final double UPPER = 0.975;
 
   private final List<long[]> jvms;
   private final long[] all;
-  private final int size;
 
   /**
    * Makes a distribution.
@@ -26,10 +30,8 @@ final class Distribution {
    * @param jvms the samples of each JVM, in any order; JVMs without samples are left out
    */
   Distribution(List<long[]> jvms) {
-    this.jvms =
-        jvms.stream().filter(one -> one.length > 0).map(long[]::clone).peek(Arrays::sort).toList();
+    this.jvms = jvms.stream().filter(one -> one.length > 0).map(Distribution::sorted).toList();
     this.all = this.jvms.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-    this.size = all.length;
   }
 
   /** An interval, ends included. */
@@ -37,7 +39,12 @@ final class Distribution {
 
   /** The number of samples. */
   int size() {
-    return size;
+    return all.length;
+  }
+
+  /** The number of JVMs that have samples. */
+  int jvms() {
+    return jvms.size();
   }
 
   /** The least sample; empty if there is none. */
@@ -47,7 +54,7 @@ final class Distribution {
 
   /** Whether at least ten samples lie beyond the percentile, so that it may be printed. */
   boolean supports(double p) {
-    return size * (1 - p) >= 10 - 1e-9;
+    return all.length * (1 - p) >= 10 - 1e-9;
   }
 
   /**
@@ -57,58 +64,73 @@ final class Distribution {
    * @throws IllegalStateException if there are no samples
    */
   long percentile(double p) {
-    if (size == 0) {
+    if (all.length == 0) {
       throw new IllegalStateException("no samples");
     }
-    return all[rank(p, size)];
+    return all[rank(p, all.length)];
+  }
+
+  /** The median of the JVMs' own medians. */
+  double median() {
+    return median(jvmMedians());
+  }
+
+  /** The bootstrap 95 % interval of {@link #median()}; empty with too few JVMs. */
+  Optional<Interval> medianInterval() {
+    double[] medians = jvmMedians();
+    return bootstrap(medians.length, drawn -> median(pick(medians, drawn)));
+  }
+
+  private double[] jvmMedians() {
+    return jvms.stream().mapToDouble(one -> one[rank(0.5, one.length)]).toArray();
   }
 
   /**
-   * The middle 95 % of the JVMs' own medians: what one JVM may see, on this machine. It says more
-   * than an interval of the median of all, since what moves the JVMs apart (where the hypervisor
-   * runs our CPUs, say) may last longer than a comparison.
+   * The median over JVMs of the ratio of two latencies that were measured in the same JVM, stop by
+   * stop. The latency of a JVM is here the mean of the middle half of its samples: as robust as the
+   * median, but not bound to the steps of the clock.
    *
-   * @throws IllegalStateException if there are no samples
-   */
-  Interval spread() {
-    long[] medians = jvms.stream().mapToLong(one -> one[rank(0.5, one.length)]).sorted().toArray();
-    if (medians.length == 0) {
-      throw new IllegalStateException("no samples");
-    }
-    return new Interval(medians[rank(LOWER, medians.length)], medians[rank(UPPER, medians.length)]);
-  }
-
-  /**
-   * The median over JVMs of the ratio of two medians that were measured in the same JVM.
-   *
-   * @param above the samples of each JVM whose median is divided
-   * @param below the samples of each JVM that it is divided by, in the same order
+   * @param above the samples of each JVM that are divided, none empty
+   * @param below the samples of each JVM that they are divided by, in the same order
    */
   static double pairedRatio(List<long[]> above, List<long[]> below) {
-    return median(ratios(above, below));
+    return median(pairedRatios(above, below));
   }
 
-  /** The bootstrap 95 % interval of {@link #pairedRatio}. */
-  static Interval pairedRatioInterval(List<long[]> above, List<long[]> below) {
-    double[] ratios = ratios(above, below);
-    SplittableRandom random = new SplittableRandom(1);
-    double[] drawn = new double[RESAMPLES];
-    for (int i = 0; i < RESAMPLES; i++) {
-      double[] resampled = new double[ratios.length];
-      Arrays.setAll(resampled, any -> ratios[random.nextInt(ratios.length)]);
-      drawn[i] = median(resampled);
-    }
-    return interval(drawn);
+  /** The bootstrap 95 % interval of {@link #pairedRatio}; empty with too few JVMs. */
+  static Optional<Interval> pairedRatioInterval(List<long[]> above, List<long[]> below) {
+    double[] ratios = pairedRatios(above, below);
+    return bootstrap(ratios.length, drawn -> median(pick(ratios, drawn)));
   }
 
-  private static double[] ratios(List<long[]> above, List<long[]> below) {
+  /**
+   * The bootstrap 95 % interval of the ratio of two percentiles that were measured in the same
+   * JVMs; empty with too few JVMs.
+   *
+   * @param below what this distribution is compared with; it has the same JVMs, in the same order
+   */
+  Optional<Interval> percentileRatioInterval(Distribution below, double p) {
+    return bootstrap(
+        jvms.size(), drawn -> (double) percentile(p, drawn) / below.percentile(p, drawn));
+  }
+
+  private static double[] pairedRatios(List<long[]> above, List<long[]> below) {
     double[] ratios = new double[above.size()];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] =
-          (double) new Distribution(List.of(above.get(i))).percentile(0.5)
-              / new Distribution(List.of(below.get(i))).percentile(0.5);
-    }
+    Arrays.setAll(ratios, i -> middleHalfMean(above.get(i)) / middleHalfMean(below.get(i)));
     return ratios;
+  }
+
+  private static double middleHalfMean(long[] samples) {
+    long[] sorted = sorted(samples);
+    return Arrays.stream(sorted, sorted.length / 4, sorted.length - sorted.length / 4)
+        .average()
+        .orElseThrow();
+  }
+
+  private static long[] sorted(long[] samples) {
+    long[] sorted = samples.clone();
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   private static double median(double[] values) {
@@ -118,10 +140,66 @@ final class Distribution {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  private static Interval interval(double[] drawn) {
-    Arrays.sort(drawn);
-    return new Interval(
-        drawn[(int) (LOWER * drawn.length)], drawn[(int) Math.ceil(UPPER * drawn.length) - 1]);
+  /** Draws JVMs with replacement, again and again, and takes the middle 95 % of what comes out. */
+  private static Optional<Interval> bootstrap(int jvms, ToDoubleFunction<int[]> statistic) {
+    if (jvms < JVMS_FOR_INTERVAL) {
+      return Optional.empty();
+    }
+    SplittableRandom random = new SplittableRandom(1);
+    double[] results = new double[RESAMPLES];
+    for (int i = 0; i < RESAMPLES; i++) {
+      int[] drawn = new int[jvms];
+      Arrays.setAll(drawn, any -> random.nextInt(jvms));
+      results[i] = statistic.applyAsDouble(drawn);
+    }
+    Arrays.sort(results);
+    return Optional.of(
+        new Interval(results[rank(LOWER, RESAMPLES)], results[rank(UPPER, RESAMPLES)]));
+  }
+
+  private static double[] pick(double[] values, int[] drawn) {
+    return Arrays.stream(drawn).mapToDouble(index -> values[index]).toArray();
+  }
+
+  /** The percentile over the JVMs that were drawn; searched for, since merging them is slow. */
+  private long percentile(double p, int[] drawn) {
+    long total = 0;
+    long low = Long.MAX_VALUE;
+    long high = Long.MIN_VALUE;
+    for (int index : drawn) {
+      long[] jvm = jvms.get(index);
+      total += jvm.length;
+      low = Math.min(low, jvm[0]);
+      high = Math.max(high, jvm[jvm.length - 1]);
+    }
+    long wanted = Math.max(1, (long) Math.ceil(p * total));
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      long notAbove = 0;
+      for (int index : drawn) {
+        notAbove += notAbove(middle, jvms.get(index));
+      }
+      if (notAbove >= wanted) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  private static int notAbove(long value, long[] sorted) {
+    int from = 0;
+    int to = sorted.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (sorted[middle] <= value) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 
   /** The index of a percentile by nearest rank among so many sorted values. */

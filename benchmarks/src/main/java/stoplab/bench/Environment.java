@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
@@ -22,9 +23,12 @@ import oshi.software.os.OperatingSystem;
  * JSON says nothing of it. Neither host name nor user name is taken.
  */
 final class Environment {
+  private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
+
   private final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
   private final CentralProcessor cpu = hardware.getProcessor();
   private final OperatingSystem os = new SystemInfo().getOperatingSystem();
+  private final Clock clock = Clock.measure();
   private final Instant started = Instant.now();
   private final double loadBefore = load();
   private final long[] ticksBefore = cpu.getSystemCpuLoadTicks();
@@ -50,16 +54,32 @@ final class Environment {
   /** One line for people. */
   String sentence() {
     return String.format(
+        Locale.ROOT,
         "%s, %d CPUs, %s %s, JDK %s",
-        cpuName(), cpus(), os.getFamily(), os.getVersionInfo().getBuildNumber(), Runtime.version());
+        cpuName(),
+        cpus(),
+        os.getFamily(),
+        os.getVersionInfo().getBuildNumber(),
+        Runtime.version());
   }
 
-  /** The share of CPU time since the start, in percent, that the hypervisor gave to others. */
-  double stealPercent() {
+  /** The share of CPU time since the start that the hypervisor gave to others, in words. */
+  String steal() {
+    if (!IS_LINUX) {
+      return "not told by this system";
+    }
     long[] ticks = cpu.getSystemCpuLoadTicks();
-    double steal = ticks[TickType.STEAL.getIndex()] - ticksBefore[TickType.STEAL.getIndex()];
     double all = Arrays.stream(ticks).sum() - Arrays.stream(ticksBefore).sum();
-    return all > 0 ? 100 * steal / all : 0;
+    double share = all > 0 ? (steal(ticks) - steal(ticksBefore)) / all : 0;
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  private static double steal(long[] ticks) {
+    return ticks[TickType.STEAL.getIndex()];
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   /** Everything, in the order in which it is written; the state "after" is that of this call. */
@@ -71,10 +91,16 @@ final class Environment {
     map.put("machine", machine());
     map.put("container", container());
     map.put("jvm", jvm());
-    map.put("loadAverageBefore", loadBefore);
-    map.put("loadAverageAfter", load());
-    map.put("stealPercent", Math.round(100 * stealPercent()) / 100.0);
+    map.put("before", busyness(loadBefore, ticksBefore));
+    map.put("after", busyness(load(), cpu.getSystemCpuLoadTicks()));
     return map;
+  }
+
+  private static Map<String, Object> busyness(double load, long[] ticks) {
+    Map<String, Object> busyness = new LinkedHashMap<>();
+    busyness.put("loadAverage", load);
+    busyness.put("stealMillisSinceBoot", IS_LINUX ? steal(ticks) : "not told");
+    return busyness;
   }
 
   private Map<String, Object> machine() {
@@ -86,14 +112,17 @@ final class Environment {
     machine.put("os", os.getFamily() + " " + os.getVersionInfo().getVersion());
     machine.put("kernel", os.getVersionInfo().getBuildNumber());
     machine.put("architecture", System.getProperty("os.arch"));
+    machine.put(
+        "clock", Map.of("leastStepNanos", clock.leastStepNanos(), "readNanos", clock.readNanos()));
     return machine;
   }
 
   private Map<String, Object> container() {
     Map<String, Object> container = new LinkedHashMap<>();
     container.put("availableProcessors", cpus());
-    container.put("cgroupCpuMax", firstLine(Path.of("/sys/fs/cgroup/cpu.max")));
-    container.put("cgroupMemoryMax", firstLine(Path.of("/sys/fs/cgroup/memory.max")));
+    container.put("memoryMiBForThisJvm", memoryForThisJvm() >> 20);
+    container.put("cgroupCpuMax", cgroup("cpu.max"));
+    container.put("cgroupMemoryMax", cgroup("memory.max"));
     return container;
   }
 
@@ -111,11 +140,20 @@ final class Environment {
     return cpu.getSystemLoadAverage(1)[0];
   }
 
-  private static String firstLine(Path file) {
+  /** The JVM knows the limit of its container. */
+  private static long memoryForThisJvm() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getTotalMemorySize();
+  }
+
+  /** A limit of this process's own control group, version 2. */
+  private static String cgroup(String limit) {
     try {
-      return Files.readAllLines(file).get(0);
+      String group = Files.readAllLines(Path.of("/proc/self/cgroup")).get(0);
+      Path folder = Path.of("/sys/fs/cgroup", group.substring(group.lastIndexOf(':') + 1));
+      return Files.readAllLines(folder.resolve(limit)).get(0);
     } catch (IOException | IndexOutOfBoundsException absent) {
-      return "not there";
+      return "not told";
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.Objects;
  * The floor: request and acknowledgement with nothing between.
  *
  * <p>One thread spins on a bare volatile variable which the other writes. What this takes is what
- * the machine needs to bring one cache line from one CPU to the other; no stop through memory can
- * be faster.
+ * the machine needs to bring one cache line from one CPU to the other, and what it costs to read
+ * the clock. What a technique takes beyond it is the technique's own.
  */
 final class Floor implements Runnable {
   private final Runnable unit;

@@ -4,37 +4,41 @@ package stoplab.bench;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What happens on Ctrl-C or SIGTERM: no further fork is begun, the fork that runs is killed, and
- * once the measuring thread has let go, the whole rounds are reported.
+ * once the measuring thread has let go, the whole rounds are reported. A report that is being
+ * written when the signal comes is finished.
  *
  * <p>Guarantee [bench.interrupt-leaves-no-jvm]: afterwards no forked JVM lives, and the rounds that
  * were whole are kept.
  */
-final class Interruption {
+class Interruption {
   private static final Duration LETTING_GO = Duration.ofSeconds(10);
+  private static final Duration REPORTING = Duration.ofMinutes(2);
 
   private final CountDownLatch measuringEnded = new CountDownLatch(1);
-  private final Comparison comparison;
+  private final CountDownLatch reported = new CountDownLatch(1);
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final Runnable stop;
   private final Runnable report;
   private final Thread hook = new Thread(this::onShutdown, "stop-lab-interruption");
 
-  private Interruption(Comparison comparison, Runnable report) {
-    this.comparison = comparison;
+  /**
+   * Makes an interruption that does not listen yet.
+   *
+   * @param stop asks the measuring thread to begin no further fork
+   * @param report reports what is kept; called after the measuring thread has let go
+   */
+  Interruption(Runnable stop, Runnable report) {
+    this.stop = stop;
     this.report = report;
   }
 
-  /**
-   * Begins to listen for the end of this JVM.
-   *
-   * @param comparison what to stop
-   * @param report called by another thread, after the measuring thread has let go
-   */
-  static Interruption listen(Comparison comparison, Runnable report) {
-    Interruption interruption = new Interruption(comparison, report);
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+  /** Begins to listen for the end of this JVM. */
+  void listen() {
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** To be called by the measuring thread when it has stopped measuring, for whatever reason. */
@@ -43,35 +47,48 @@ final class Interruption {
   }
 
   /**
-   * Stops listening.
+   * Runs the last report, unless the interruption has made one. While it runs, this JVM does not
+   * end.
    *
-   * @return false if this JVM is ending already: then the report comes from here, and the caller
-   *     must leave it alone
+   * @param lastReport what to run
    */
-  boolean cancel() {
+  void reportOnce(Runnable lastReport) {
+    if (claimed.compareAndSet(false, true)) {
+      try {
+        lastReport.run();
+      } finally {
+        reported.countDown();
+      }
+    }
+  }
+
+  /** Stops listening, if this JVM is not ending already. */
+  void cancel() {
     try {
-      return Runtime.getRuntime().removeShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException shutdownInProgress) {
-      return false;
+      // The hook runs, sees that the report is made, and leaves.
     }
   }
 
   private void onShutdown() {
-    comparison.stop();
-    long deadline = System.nanoTime() + LETTING_GO.toNanos();
+    stop.run();
     try {
+      long deadline = System.nanoTime() + LETTING_GO.toNanos();
       do {
         killForks(); // again and again: one may have been about to start
       } while (!measuringEnded.await(20, TimeUnit.MILLISECONDS)
           && System.nanoTime() - deadline < 0);
+      killForks();
+      reportOnce(report);
+      reported.await(REPORTING.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    killForks();
-    report.run();
   }
 
-  private static void killForks() {
+  /** Kills all processes that this JVM has started. */
+  void killForks() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 }

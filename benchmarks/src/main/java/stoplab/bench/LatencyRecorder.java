@@ -19,6 +19,11 @@ final class LatencyRecorder {
     nanos[size++] = latency;
   }
 
+  /** Counts stops that were made and discarded. */
+  synchronized void discard(int stops) {
+    before += stops;
+  }
+
   /** Hands out what was recorded since the last call, with the number of stops before it. */
   synchronized Batch take() {
     Batch batch = new Batch(before, Arrays.copyOf(nanos, size));

@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes times and ratios for people: three significant digits, plain ASCII. */
 final class Nanos {
@@ -23,8 +24,10 @@ final class Nanos {
       this.nanos = nanos;
     }
 
+    /** The largest unit in which the value, rounded to three digits, is at least 1. */
     static Unit of(double nanos) {
-      return nanos < 1e3 ? ns : nanos < 1e6 ? us : nanos < 1e9 ? ms : s;
+      double rounded = new BigDecimal(nanos).round(THREE_DIGITS).doubleValue();
+      return rounded < 1e3 ? ns : rounded < 1e6 ? us : rounded < 1e9 ? ms : s;
     }
   }
 
@@ -36,20 +39,21 @@ final class Nanos {
     return digits(nanos / unit.nanos) + " " + unit;
   }
 
-  /** A time and an interval in the same unit, such as {@code 142 us [130, 151]}. */
-  static String format(double nanos, Distribution.Interval interval) {
+  /** A time and, if there is one, an interval in the same unit: {@code 142 us [130, 151]}. */
+  static String format(double nanos, Optional<Distribution.Interval> interval) {
     double unit = Unit.of(nanos).nanos;
     return format(nanos)
-        + " ["
-        + digits(interval.low() / unit)
-        + ", "
-        + digits(interval.high() / unit)
-        + "]";
+        + interval
+            .map(i -> " [" + digits(i.low() / unit) + ", " + digits(i.high() / unit) + "]")
+            .orElse("");
   }
 
-  /** A ratio with its interval, such as {@code 1.02 [0.98, 1.05]}. */
-  static String ratio(double ratio, Distribution.Interval interval) {
-    return String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", ratio, interval.low(), interval.high());
+  /** A ratio and, if there is one, its interval, such as {@code 1.02 [0.98, 1.05]}. */
+  static String ratio(double ratio, Optional<Distribution.Interval> interval) {
+    return String.format(Locale.ROOT, "%.2f", ratio)
+        + interval
+            .map(i -> String.format(Locale.ROOT, " [%.2f, %.2f]", i.low(), i.high()))
+            .orElse("");
   }
 
   /** A duration to be read, not computed with, such as {@code 2 min 05 s}. */

@@ -83,13 +83,16 @@ final class Report {
   /**
    * Writes the folder and shows the table, if there is a whole round.
    *
-   * @param why a sentence that stands before it if not all rounds were measured, else empty
+   * @param why a sentence that stands before it if not all rounds were measured, else empty; then
+   *     nothing is said if nothing was measured
    * @return whether results were written
    */
   boolean finish(String why) {
     int kept = comparison.wholeRounds();
     if (kept == 0) {
-      say("%s No round was whole: nothing is kept.", why);
+      if (!why.isEmpty()) {
+        say("%s No round was whole: nothing is kept.", why);
+      }
       return false;
     }
     if (!why.isEmpty()) {
@@ -97,11 +100,12 @@ final class Report {
     }
     Summary summary = new Summary(comparison.series());
     plan.put("roundsKept", kept);
-    double steal = environment.stealPercent();
     Map<String, Object> all = new LinkedHashMap<>(plan);
     all.putAll(environment.toMap());
     String notes =
-        summary.notes(steal).stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
+        summary.notes(environment.clock(), environment.steal()).stream()
+            .map(note -> "- " + note + "\n")
+            .collect(Collectors.joining());
     try {
       folder.write(
           comparison.jmhResults(),

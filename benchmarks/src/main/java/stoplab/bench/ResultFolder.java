@@ -3,10 +3,12 @@ package stoplab.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,12 +70,11 @@ final class ResultFolder {
     return new ResultFolder(absolute);
   }
 
-  private static boolean isEmptyFolder(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return false;
-    }
+  private static boolean isEmptyFolder(Path path) {
     try (Stream<Path> entries = Files.list(path)) {
       return entries.findAny().isEmpty();
+    } catch (IOException noFolderOrNotReadable) {
+      return false;
     }
   }
 
@@ -96,12 +97,9 @@ final class ResultFolder {
       throws IOException {
     Files.createDirectories(place.getParent());
     Path draft = Files.createTempDirectory(place.getParent(), ".stop-lab");
+    boolean whole = false;
     try {
-      try (PrintStream json =
-          new PrintStream(
-              Files.newOutputStream(draft.resolve("result.json")), false, StandardCharsets.UTF_8)) {
-        ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(jmhResults);
-      }
+      Files.write(draft.resolve("result.json"), json(jmhResults));
       writeSamples(draft.resolve("samples.csv.gz"), series);
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -109,43 +107,63 @@ final class ResultFolder {
       Files.writeString(draft.resolve("summary.md"), summary);
       Files.writeString(draft.resolve("jmh.log"), jmhLog);
       makeReadable(draft);
+      whole = true;
+    } finally {
+      if (!whole) {
+        delete(draft);
+      }
+    }
+    try {
       Files.deleteIfExists(place); // an empty folder that the user has made
       Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      delete(draft);
-      throw e;
+      throw new IOException(place + " is taken by now; they are in " + draft, e);
     }
+  }
+
+  /** JMH writes to a stream that keeps silent about a full disk, so not to the disk. */
+  private static byte[] json(Collection<RunResult> jmhResults) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    ResultFormatFactory.getInstance(ResultFormatType.JSON, stream).writeOut(jmhResults);
+    stream.flush();
+    return bytes.toByteArray();
   }
 
   /** A line per stop; the floor beside it where there was one; "hung" for a stop not noticed. */
   private static void writeSamples(Path file, Map<Case, Series> series) throws IOException {
-    try (PrintWriter csv =
-        new PrintWriter(
+    try (Writer csv =
+        new OutputStreamWriter(
             new GZIPOutputStream(Files.newOutputStream(file), 1 << 16),
-            false,
             StandardCharsets.US_ASCII)) {
-      csv.println("question,technique,round,jvm,stop,latency_ns,floor_ns");
-      series.forEach(
-          (each, measured) -> {
-            int number = 0;
-            for (Series.Jvm jvm : measured.jvms()) {
-              writeJvm(csv, each, jvm, ++number);
-            }
-          });
+      csv.write("question,technique,round,jvm,stop,latency_ns,floor_ns\n");
+      for (Map.Entry<Case, Series> each : series.entrySet()) {
+        int number = 0;
+        for (Series.Jvm jvm : each.getValue().jvms()) {
+          writeJvm(csv, each.getKey(), jvm, ++number);
+        }
+      }
     }
   }
 
-  private static void writeJvm(PrintWriter csv, Case each, Series.Jvm jvm, int number) {
+  private static void writeJvm(Writer csv, Case each, Series.Jvm jvm, int number)
+      throws IOException {
     String prefix =
-        String.format(
-            "%s,%s,%d,%d,",
-            each.question().benchmark(), each.technique().label(), jvm.round(), number);
+        String.join(
+            ",",
+            each.question().benchmark(),
+            each.technique().label(),
+            Integer.toString(jvm.round()),
+            Integer.toString(number),
+            "");
     for (int i = 0; i < jvm.latencies().length; i++) {
       String floor = i < jvm.floors().length ? Long.toString(jvm.floors()[i]) : "";
-      csv.println(prefix + (jvm.stopsBefore() + i + 1) + "," + jvm.latencies()[i] + "," + floor);
+      int stop = jvm.stopsBefore() + i + 1;
+      csv.write(prefix + stop + "," + jvm.latencies()[i] + "," + floor + "\n");
     }
     for (int i = 0; i < jvm.hung(); i++) {
-      csv.println(prefix + (jvm.stopsBefore() + jvm.latencies().length + i + 1) + ",hung,");
+      int stop = jvm.stopsBefore() + jvm.latencies().length + i + 1;
+      csv.write(prefix + stop + ",hung,\n");
     }
   }
 

@@ -27,15 +27,23 @@ final class RunLock {
    * -Djmh.ignoreLock=true} nothing is locked, as with JMH.
    *
    * @throws BusyException if another benchmark on this machine holds it
-   * @throws IOException if the file cannot be made or locked
+   * @throws IOException with one clear sentence, if the file cannot be made or locked
    */
   static RunLock take() throws IOException, BusyException {
     Path file = Path.of(System.getProperty("java.io.tmpdir"), "jmh.lock");
     if (Boolean.getBoolean(IGNORE)) {
       return new RunLock(file, null);
     }
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IOException(
+          "The lock file "
+              + file
+              + " cannot be opened: remove it, or start java with -Djmh.ignoreLock=true.",
+          e);
+    }
     if (channel.tryLock() == null) {
       channel.close();
       throw new BusyException(

@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * How long does it take from a stop request until the worker has noticed it?
  *
- * <p><b>Claim under test:</b> the first stop in a JVM, which pays for what the JIT compiler had
- * assumed, costs far more than a later one; a later stop of a spinning worker costs little more
- * than the floor.
+ * <p><b>Claim under test:</b> the first stop of a spinning loop in a JVM, which pays for what the
+ * JIT compiler had assumed, costs far more than a later one; a later stop by a volatile flag costs
+ * no more than the floor.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare}, or under JMH alone:
  *
@@ -63,11 +63,13 @@ public class StopLatency {
   /** The bound of the random delay before each request: far more than one turn of a spinner. */
   private static final long MAX_DELAY_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-  /** So many stops at least come before the first warm one; they fall into JMH's warm-up. */
+  /** So many stops are discarded before the first warm one, or as many as the bound allows. */
   static final int WARM_AFTER_STOPS = 300;
 
-  /** Stops of the floor that link the instrument's own calls before the first stop. */
-  private static final int REHEARSALS = 20;
+  private static final long WARM_UP_BOUND_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Stops that link the instrument's own calls before the first stop that counts. */
+  private static final int REHEARSALS = 5;
 
   /** What is measured. */
   @Param public Technique technique;
@@ -78,7 +80,7 @@ public class StopLatency {
 
   private final SplittableRandom random = new SplittableRandom();
   private StopProbe probe;
-  private int warmStops;
+  private int warmUpStops;
 
   /** Made by JMH. */
   public StopLatency() {}
@@ -109,7 +111,8 @@ public class StopLatency {
   }
 
   /**
-   * The first stop in a fresh JVM, after the worker has spun for a quarter of a second.
+   * The technique's first stop in a fresh JVM, after the worker has spun for a quarter of a second.
+   * The calls that lead to the stop are linked before, on workers that never ran.
    *
    * @return the latency in nanoseconds, negative if the worker hung
    */
@@ -122,7 +125,8 @@ public class StopLatency {
   @Measurement(iterations = 1)
   public long first() {
     for (int i = 0; i < REHEARSALS; i++) {
-      probe.stopOnce(Technique.FLOOR::create, 0);
+      probe.stopOnce(Technique::rehearse, 0);
+      technique.create(new WorkUnit()).stop().run();
     }
     return record(probe.stopOnce(technique::create, RUN_IN_NANOS + randomDelay()));
   }
@@ -138,20 +142,38 @@ public class StopLatency {
   @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
   @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
   public long warm() {
-    while (warmStops < WARM_AFTER_STOPS) {
-      stopBesideFloor();
+    if (technique.mayHang()) {
+      throw new IllegalStateException(
+          technique.label() + " may hang, and then cannot be stopped again: see first");
     }
-    return stopBesideFloor();
+    warmUp();
+    boolean floorFirst = random.nextBoolean(); // neither of the pair may gain from its place
+    long floor = floorFirst ? stop(Technique.FLOOR) : 0;
+    long nanos = stop(technique);
+    FLOORS.record(floorFirst ? floor : stop(Technique.FLOOR));
+    LATENCIES.record(nanos);
+    return nanos;
   }
 
-  private long stopBesideFloor() {
-    FLOORS.record(probe.stopOnce(Technique.FLOOR::create, randomDelay()));
-    long nanos = record(probe.stopOnce(technique::create, randomDelay()));
-    if (nanos == StopProbe.HUNG) {
-      throw new IllegalStateException(
-          technique.label() + " did not notice its stop within a second, and blocks this JVM");
+  /** Makes the first stops, and discards them, however JMH has been told to warm up. */
+  private void warmUp() {
+    long until = System.nanoTime() + WARM_UP_BOUND_NANOS;
+    for (; warmUpStops < WARM_AFTER_STOPS; warmUpStops++) {
+      stop(Technique.FLOOR);
+      stop(technique);
+      FLOORS.discard(1);
+      LATENCIES.discard(1);
+      if (System.nanoTime() - until > 0) {
+        warmUpStops = WARM_AFTER_STOPS;
+      }
     }
-    warmStops++;
+  }
+
+  private long stop(Technique which) {
+    long nanos = probe.stopOnce(which::create, randomDelay());
+    if (nanos == StopProbe.HUNG) {
+      throw new IllegalStateException(which.label() + " did not notice its stop within a second");
+    }
     return nanos;
   }
 

@@ -31,8 +31,14 @@ class StopProbe implements AutoCloseable {
   /** The last part of every delay is spun, so that the caller's CPU is awake at the request. */
   private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  /** How long a worker may take to begin: it needs a CPU, and has done nothing wrong yet. */
+  private static final long BEGIN_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** After the patience the worker has this last chance: perhaps it was us who had no CPU. */
+  private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final long patienceNanos;
-  private final WorkUnit unit = new WorkUnit();
+  private final WorkUnit unit;
   private final Thread thread;
   private volatile Runnable next;
   private volatile long noticedAt;
@@ -44,11 +50,17 @@ class StopProbe implements AutoCloseable {
    * Starts the thread that runs the workers.
    *
    * @param kind the kind of that thread
-   * @param patienceNanos how long to wait for a worker to begin, and to notice, in nanoseconds
+   * @param patienceNanos how long a worker may take to notice, in nanoseconds
    * @throws UnsupportedOperationException if this JVM has no such threads
    */
   StopProbe(ThreadKind kind, long patienceNanos) {
+    this(kind, patienceNanos, new WorkUnit());
+  }
+
+  /** Starts the thread that runs the workers, with another unit of work. */
+  StopProbe(ThreadKind kind, long patienceNanos, WorkUnit unit) {
     this.patienceNanos = patienceNanos;
+    this.unit = unit;
     this.thread = kind.start("stop-lab-worker", this::serve);
   }
 
@@ -105,7 +117,7 @@ class StopProbe implements AutoCloseable {
     long requestedAt = stampAndStop(subject.stop());
     long seen;
     while ((seen = noticedAt) == NOT_YET) {
-      if (System.nanoTime() - requestedAt > patienceNanos) {
+      if (System.nanoTime() - requestedAt > patienceNanos && isStillRunning()) {
         hung = true;
         return HUNG;
       }
@@ -120,6 +132,16 @@ class StopProbe implements AutoCloseable {
     return seen - requestedAt;
   }
 
+  private boolean isStillRunning() {
+    long since = System.nanoTime();
+    while (noticedAt == NOT_YET) {
+      if (System.nanoTime() - since > LAST_CHANCE_NANOS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void awaitBegun() {
     long since = System.nanoTime();
     while (!unit.hasBegun()) {
@@ -127,7 +149,7 @@ class StopProbe implements AutoCloseable {
       if (failure != null) {
         throw new IllegalStateException("the worker failed", failure);
       }
-      if (System.nanoTime() - since > patienceNanos) {
+      if (System.nanoTime() - since > BEGIN_NANOS) {
         hung = true;
         throw new IllegalStateException("the worker was not seen in its loop");
       }
@@ -153,7 +175,7 @@ class StopProbe implements AutoCloseable {
     closed = true;
     if (!hung) {
       try {
-        thread.join(TimeUnit.NANOSECONDS.toMillis(patienceNanos));
+        thread.join(TimeUnit.NANOSECONDS.toMillis(BEGIN_NANOS));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

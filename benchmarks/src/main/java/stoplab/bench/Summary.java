@@ -29,12 +29,12 @@ final class Summary {
 
   /** The table: one row for the floor and one for each technique. */
   String table() {
-    List<String> header = new ArrayList<>(List.of("technique", "first stop", "warm stop"));
-    header.addAll(List.of("floor", "x floor"));
+    List<String> header = new ArrayList<>(List.of("technique", "first stop", "JVMs"));
+    header.addAll(List.of("warm stop", "floor", "x floor"));
     for (double p : TAIL) {
       header.add(percentileName(p));
     }
-    header.add("n first, warm");
+    header.add("stops in JVMs");
     List<List<String>> rows = new ArrayList<>();
     for (Technique technique : Technique.values()) {
       if (technique != Technique.KNOWN_ANSWER && isMeasured(technique)) {
@@ -53,20 +53,16 @@ final class Summary {
     Series warm = series.get(new Case(Case.Question.WARM, technique));
     List<String> cells = new ArrayList<>();
     cells.add(technique.label());
-    cells.add(first == null ? NOTHING : first(first));
-    if (warm == null) {
-      cells.addAll(Collections.nCopies(3 + TAIL.length, NOTHING));
-    } else {
-      cells.addAll(warm(warm));
-    }
-    cells.add(count(first) + ", " + count(warm));
+    cells.addAll(first == null ? List.of(NOTHING, NOTHING) : first(first));
+    cells.addAll(warm == null ? Collections.nCopies(4 + TAIL.length, NOTHING) : warm(warm));
     return cells;
   }
 
-  private static String first(Series first) {
-    return first.hung() > 0
-        ? "HANGS in " + first.hung() + " of " + first.jvms().size()
-        : median(first.latencies());
+  private static List<String> first(Series first) {
+    int jvms = first.jvms().size();
+    return List.of(
+        first.hung() > 0 ? "HANGS in " + first.hung() + " of " + jvms : median(first.latencies()),
+        Integer.toString(jvms));
   }
 
   private static List<String> warm(Series warm) {
@@ -74,7 +70,7 @@ final class Summary {
     Distribution floors = warm.floors();
     List<String> cells = new ArrayList<>();
     cells.add(median(latencies));
-    cells.add(Nanos.format(floors.percentile(0.5)));
+    cells.add(Nanos.format(floors.median()));
     cells.add(
         Nanos.ratio(
             Distribution.pairedRatio(warm.latenciesByJvm(), warm.floorsByJvm()),
@@ -82,27 +78,25 @@ final class Summary {
     for (double p : TAIL) {
       cells.add(tail(latencies, floors, p));
     }
+    cells.add(String.format(Locale.ROOT, "%,d in %d", latencies.size(), latencies.jvms()));
     return cells;
-  }
-
-  private static String count(Series series) {
-    return series == null ? NOTHING : String.format(Locale.ROOT, "%,d", series.stops());
   }
 
   private static String median(Distribution distribution) {
     return distribution.supports(0.5)
-        ? Nanos.format(distribution.percentile(0.5), distribution.spread())
+        ? Nanos.format(distribution.median(), distribution.medianInterval())
         : "too few stops";
   }
 
-  /** A percentile, in parentheses if the floor's is at least half of it. */
+  /** A percentile, in parentheses unless it is above the floor's beyond doubt. */
   private static String tail(Distribution latencies, Distribution floors, double p) {
     if (!latencies.supports(p)) {
       return NOTHING;
     }
     String text = Nanos.format(latencies.percentile(p));
-    boolean shared = floors.supports(p) && 2 * floors.percentile(p) >= latencies.percentile(p);
-    return shared ? "(" + text + ")" : text;
+    boolean own =
+        latencies.percentileRatioInterval(floors, p).map(ratio -> ratio.low() > 1).orElse(false);
+    return own ? text : "(" + text + ")";
   }
 
   private static String percentileName(double p) {
@@ -110,33 +104,40 @@ final class Summary {
     return "p" + (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits);
   }
 
-  /** How to read the table, and whether to trust it. */
-  List<String> notes(double stealPercent) {
+  /**
+   * How to read the table, and whether to trust it.
+   *
+   * @param clock what a reading of the clock costs
+   * @param steal how much of the CPU time the hypervisor gave to others, in words
+   */
+  List<String> notes(Clock clock, String steal) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "first stop: median over fresh JVMs, each of which made this one stop, after its worker had"
-            + " spun for 0.25 s. HANGS: the worker still ran 1 s after the stop; it is not measured"
-            + " warm, since it cannot be stopped twice.");
-    notes.add("warm stop: median over stops in JVMs that had made at least 300 before.");
+        "first stop: of this technique in a fresh JVM, after its worker had spun for 0.25 s; JVMs:"
+            + " how many there were. HANGS: the worker still ran 1 s after the stop; it is not"
+            + " measured warm, since it cannot be stopped twice.");
     notes.add(
-        "[a, b]: the middle 95 % of the JVMs' own medians. Where it is wide, the machine was not"
-            + " the same for all JVMs; then trust the ratio.");
+        "warm stop: in a JVM that had made 300 before, or as many as 2 s hold. Both are medians of"
+            + " the JVMs' own medians, with [their bootstrap 95 % interval] from "
+            + Distribution.JVMS_FOR_INTERVAL
+            + " JVMs on.");
     notes.add(
         "floor: request and acknowledgement with nothing between, made in turn with the stops of"
-            + " that row. x floor: the median ratio of the two in one JVM [bootstrap 95 % interval]."
-            + " The row \"floor\" is the floor against itself (A/A): how far its ratio is from 1 is"
-            + " noise.");
+            + " that row. x floor: the ratio of the two, paired by JVM. The row \"floor\" is the"
+            + " floor against itself (A/A): how far its ratio is from 1 is noise.");
     notes.add(
-        "p90 and beyond: only where at least ten stops lie beyond; in parentheses where the"
-            + " floor's is at least half of it: the machine's tail, not the technique's.");
+        "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
+            + " be told from the floor's own: then it is the machine's tail.");
     notes.add(knownAnswer());
     notes.add(
         String.format(
             Locale.ROOT,
-            "machine: the hypervisor gave %.1f %% of the CPU time to others (steal); involuntary"
-                + " context switches in the measured JVMs: %s.",
-            stealPercent,
-            involuntary()));
+            "machine: steal %s; involuntary context switches in the measured JVMs: %s; one reading"
+                + " of the clock takes %.0f ns, and two differ by %d ns at least.",
+            steal,
+            involuntary(),
+            clock.readNanos(),
+            clock.leastStepNanos()));
     return notes;
   }
 
@@ -146,13 +147,17 @@ final class Summary {
     Distribution latencies = known.latencies();
     String measured =
         String.format(
-            "a worker that takes %s was measured at %s (median), %s at the least",
-            Nanos.format(KnownAnswer.NANOS),
-            Nanos.format(latencies.percentile(0.5)),
-            Nanos.format(latencies.min().orElseThrow()));
+            Locale.ROOT,
+            "a worker that takes %,d ns was measured at %,d ns (median), %,d ns at the least",
+            KnownAnswer.NANOS,
+            latencies.percentile(0.5),
+            latencies.min().orElseThrow());
     return isKnownAnswerMet()
         ? "instrument: OK: " + measured + "."
-        : "INSTRUMENT FAILED: " + measured + ". Do not trust this report.";
+        : "INSTRUMENT FAILED: "
+            + measured
+            + "; right is never less, and at most 10 % more at the median. Do not trust this"
+            + " report.";
   }
 
   /** Whether the known answer was never undercut, and met within 10 % at the median. */

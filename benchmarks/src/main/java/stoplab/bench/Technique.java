@@ -81,6 +81,11 @@ public enum Technique {
     return new Subject(worker, () -> stop.accept(worker));
   }
 
+  /** Makes a worker that only rehearses, through the same path as the others. */
+  static Subject rehearse(WorkUnit unit) {
+    return subject(new Rehearsal(unit), Rehearsal::stop);
+  }
+
   /** Makes a fresh worker around {@code unit}. */
   Subject create(WorkUnit unit) {
     return factory.apply(unit);

@@ -54,9 +54,9 @@ public enum ThreadKind {
     thread.setName(name);
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler((source, failure) -> FAILURES.add(failure));
-    THREADS.removeIf(known -> !known.isAlive());
-    thread.start();
+    THREADS.removeIf(known -> known.getState() == Thread.State.TERMINATED);
     THREADS.add(thread);
+    thread.start();
     return thread;
   }
 
@@ -67,6 +67,15 @@ public enum ThreadKind {
    */
   public static List<Thread> living() {
     return THREADS.stream().filter(Thread::isAlive).toList();
+  }
+
+  /**
+   * Strikes a thread off the register, so that one stray is not blamed on every later test.
+   *
+   * @param thread what to forget, not null
+   */
+  public static void forget(Thread thread) {
+    THREADS.remove(thread);
   }
 
   /**

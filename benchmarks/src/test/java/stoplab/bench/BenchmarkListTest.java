@@ -8,10 +8,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class BenchmarkListTest {
+  private static final Pattern BENCHMARK = Pattern.compile("(?m)^\\s*@Benchmark\\b");
+
   @Test
   @DisplayName("META-INF/BenchmarkList names every class with a @Benchmark")
   void benchmarkListNamesEveryBenchmarkClass() throws IOException {
@@ -26,7 +29,7 @@ class BenchmarkListTest {
   private static List<String> benchmarkClasses() throws IOException {
     Path sources = Repository.root().resolve("benchmarks/src/main/java");
     return Repository.files(sources, ".java").stream()
-        .filter(file -> Repository.read(file).contains("\n  @Benchmark\n"))
+        .filter(file -> BENCHMARK.matcher(Repository.read(file)).find())
         .map(file -> Repository.className(sources, file))
         .toList();
   }

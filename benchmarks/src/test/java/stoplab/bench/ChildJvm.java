@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +47,13 @@ public final class ChildJvm implements AutoCloseable {
     try {
       // A file, not a pipe: a pipe that nobody drains would block the child.
       Path output = Files.createTempFile("stoplab-child", ".txt");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      return new ChildJvm(builder.redirectOutput(output.toFile()).start(), output);
+      try {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return new ChildJvm(builder.redirectOutput(output.toFile()).start(), output);
+      } catch (IOException e) {
+        Files.delete(output);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,31 +102,41 @@ public final class ChildJvm implements AutoCloseable {
     return process.toHandle();
   }
 
+  /**
+   * Returns the file that holds the output.
+   *
+   * @return the file, which {@link #close()} removes
+   */
+  public Path file() {
+    return output;
+  }
+
   /** Ends the child and its descendants by force, waits for its end, and removes the file. */
   @Override
   public void close() {
-    List<ProcessHandle> descendants = process.descendants().toList(); // gone from view afterwards
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList()); // later out of view
+    all.add(process.toHandle());
     process.destroyForcibly();
-    descendants.forEach(ProcessHandle::destroyForcibly);
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = process.waitFor(10, TimeUnit.SECONDS);
-        if (!ended) {
-          throw new IllegalStateException("child " + process.pid() + " outlived its kill by 10 s");
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
+    all.forEach(ProcessHandle::destroyForcibly);
+    boolean interrupted = Thread.interrupted();
+    try {
+      await("the end of the killed child " + process.pid())
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> all.stream().noneMatch(ChildJvm::runs));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
     try {
       Files.deleteIfExists(output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A killed process that its new parent has not reaped yet is dead, though its entry is there. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 }

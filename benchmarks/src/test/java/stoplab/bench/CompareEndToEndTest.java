@@ -37,10 +37,10 @@ class CompareEndToEndTest {
   @DisplayName("compare measures both techniques, prints the table, and leaves the whole folder")
   void comparisonLeavesWholeFolder() throws Exception {
     try (ChildJvm child = compare("--preset", "smoke", "--rounds", "1")) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(3))).isTrue();
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
       assertThat(child.exitCode()).as(child.output()).isZero();
       assertThat(child.output())
-          .contains("1 rounds, 5 fresh JVMs, about ")
+          .contains("1 rounds, 6 fresh JVMs, about ")
           .contains("round 1 of 1 done")
           .contains("| volatile-flag ")
           .contains("| broken-plain-flag ")
@@ -71,10 +71,10 @@ class CompareEndToEndTest {
                 assertThat(Integer.parseInt(line.split(",")[4]))
                     .as("stops before a warm one")
                     .isGreaterThan(StopLatency.WARM_AFTER_STOPS));
-    assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(2);
+    assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(3);
 
     JsonNode benchmarks = new ObjectMapper().readTree(results.resolve("result.json").toFile());
-    assertThat(benchmarks).hasSize(5);
+    assertThat(benchmarks).hasSize(6);
     JsonNode environment =
         new ObjectMapper().readTree(results.resolve("environment.json").toFile());
     assertThat(environment.at("/jvm/version").asText()).isEqualTo(Runtime.version().toString());
@@ -93,19 +93,13 @@ class CompareEndToEndTest {
         "this system cannot ask a process to end: run on Linux or macOS");
     try (ChildJvm child = compare("--preset", "smoke", "--rounds", "999")) {
       await()
-          .atMost(NoStrayThreads.PATIENCE.multipliedBy(3))
+          .atMost(NoStrayThreads.PATIENCE.multipliedBy(6))
           .until(() -> child.output().contains("round 1 of 999 done"));
-      await()
-          .atMost(NoStrayThreads.PATIENCE)
-          .until(() -> child.handle().descendants().findAny().isPresent());
-      List<ProcessHandle> forks = new ArrayList<>(child.handle().descendants().toList());
       child.handle().destroy();
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as(child.output()).isTrue();
       assertThat(child.exitCode()).isEqualTo(143);
       assertThat(child.output()).contains("Interrupted.").contains("Results: " + results);
-      await()
-          .atMost(NoStrayThreads.PATIENCE)
-          .until(() -> forks.stream().noneMatch(CompareEndToEndTest::runs));
+      assertThat(ourJvms()).as("JVMs that outlive the interruption").isEmpty();
     }
     JsonNode environment =
         new ObjectMapper().readTree(results.resolve("environment.json").toFile());
@@ -113,11 +107,48 @@ class CompareEndToEndTest {
     assertThat(kept).isBetween(1, 998);
     JsonNode benchmarks = new ObjectMapper().readTree(results.resolve("result.json").toFile());
     assertThat(StreamSupport.stream(benchmarks.spliterator(), false))
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(
-            benchmark ->
-                assertThat(benchmark.at("/primaryMetric/rawData")).as("forks").hasSize(kept));
+            benchmark -> {
+              assertThat(benchmark.at("/forks").asInt()).isEqualTo(kept);
+              assertThat(benchmark.at("/primaryMetric/rawData")).hasSize(kept);
+            });
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+  }
+
+  @Test
+  @Tag("bench.interrupt-leaves-no-jvm")
+  @DisplayName("interrupted before the first round was whole, it keeps nothing and says so")
+  void interruptionBeforeFirstRoundKeepsNothing() throws Exception {
+    assumeTrue(
+        ProcessHandle.current().supportsNormalTermination(),
+        "this system cannot ask a process to end: run on Linux or macOS");
+    try (ChildJvm child = compare("--preset", "quick")) {
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> child.output().contains("Comparing ") && hasFork(child));
+      child.handle().destroy();
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as(child.output()).isTrue();
+      assertThat(child.output()).contains("Interrupted. No round was whole: nothing is kept.");
+      assertThat(ourJvms()).as("JVMs that outlive the interruption").isEmpty();
+    }
+    assertThat(results).doesNotExist();
+    assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+  }
+
+  @Test
+  @DisplayName("a lock that cannot be opened is one clear sentence")
+  void brokenLockIsOneSentence() throws Exception {
+    Files.createDirectory(tmpdir.resolve("jmh.lock"));
+    try (ChildJvm child = compare("--preset", "smoke")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThat(child.output().lines())
+          .filteredOn(line -> !line.startsWith("WARNING: "))
+          .singleElement()
+          .asString()
+          .contains("cannot be opened: remove it");
+    }
   }
 
   @Test
@@ -163,8 +194,11 @@ class CompareEndToEndTest {
     return child.handle().descendants().findAny().isPresent();
   }
 
-  /** A killed process whose new parent has not reaped it yet is dead, though its entry is there. */
-  private static boolean runs(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent();
+  /** The JVMs on this machine that carry this test's own temporary folder in their options. */
+  private List<String> ourJvms() {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains(tmpdir.toString()))
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -50,16 +51,51 @@ class DistributionTest {
   }
 
   @Test
-  @DisplayName("the spread is that of the JVMs' medians, however many samples one JVM has")
-  void spreadIsThatOfJvms() {
+  @DisplayName("the median and its interval count JVMs, however many samples one JVM has")
+  void medianCountsJvms() {
     List<long[]> jvms = new ArrayList<>();
-    for (int i = 1; i <= 100; i++) {
-      long[] one = new long[i == 50 ? 100_000 : 3];
+    for (int i = 1; i <= 25; i++) {
+      long[] one = new long[i == 1 ? 100_000 : 3];
       Arrays.fill(one, i);
       one[0] = 1_000_000; // an outlier in each, which moves no median
       jvms.add(one);
     }
-    assertThat(new Distribution(jvms).spread()).isEqualTo(new Distribution.Interval(3, 98));
+    Distribution distribution = new Distribution(jvms);
+    assertThat(distribution.median()).isEqualTo(13);
+    Distribution.Interval interval = distribution.medianInterval().orElseThrow();
+    assertThat(interval.low()).isBetween(7.0, 10.0);
+    assertThat(interval.high()).isBetween(16.0, 19.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, false", "5, false", "6, true", "12, true"})
+  @DisplayName("fewer than six JVMs have no interval")
+  void intervalNeedsSixJvms(int jvms, boolean present) {
+    List<long[]> samples = Collections.nCopies(jvms, new long[] {1, 2, 3});
+    Distribution distribution = new Distribution(samples);
+    assertThat(distribution.medianInterval().isPresent()).isEqualTo(present);
+    assertThat(Distribution.pairedRatioInterval(samples, samples).isPresent()).isEqualTo(present);
+    assertThat(distribution.percentileRatioInterval(distribution, 0.9).isPresent())
+        .isEqualTo(present);
+  }
+
+  @Test
+  @DisplayName(
+      "a tail ratio is 1 against itself, and twice as much where the tail is twice as long")
+  void percentileRatioComparesTails() {
+    SplittableRandom random = new SplittableRandom(3);
+    List<long[]> floors = new ArrayList<>();
+    List<long[]> doubled = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      long[] floor = random.longs(1_000, 100, 1_000_000).toArray();
+      floors.add(floor);
+      doubled.add(Arrays.stream(floor).map(sample -> 2 * sample).toArray());
+    }
+    Distribution floor = new Distribution(floors);
+    assertThat(floor.percentileRatioInterval(floor, 0.99))
+        .contains(new Distribution.Interval(1, 1));
+    assertThat(new Distribution(doubled).percentileRatioInterval(floor, 0.99))
+        .contains(new Distribution.Interval(2, 2));
   }
 
   @Test
@@ -80,7 +116,7 @@ class DistributionTest {
                 .map(sample -> Math.round(sample * ratio))
                 .toArray());
       }
-      Distribution.Interval interval = Distribution.pairedRatioInterval(above, below);
+      Distribution.Interval interval = Distribution.pairedRatioInterval(above, below).orElseThrow();
       held += interval.low() <= 2 && 2 <= interval.high() ? 1 : 0;
     }
     assertThat(held).isGreaterThanOrEqualTo(85);
@@ -97,6 +133,15 @@ class DistributionTest {
     }
     assertThat(Distribution.pairedRatio(latencies, floors)).isCloseTo(2, within(1e-9));
     assertThat(Distribution.pairedRatioInterval(latencies, floors))
-        .isEqualTo(new Distribution.Interval(2, 2));
+        .contains(new Distribution.Interval(2, 2));
+  }
+
+  @Test
+  @DisplayName("a paired ratio sees less than one step of the clock")
+  void pairedRatioSeesLessThanOneStep() {
+    long[] floor = {130, 140, 140, 140, 140, 140, 140, 150};
+    long[] slower = {130, 140, 140, 140, 150, 150, 150, 150}; // the same median by nearest rank
+    assertThat(Distribution.pairedRatio(List.of(slower), List.of(floor)))
+        .isCloseTo(145.0 / 140, within(1e-9));
   }
 }

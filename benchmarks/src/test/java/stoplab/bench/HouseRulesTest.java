@@ -42,7 +42,12 @@ class HouseRulesTest {
       Pattern.compile("Thread\\.sleep\\(|SECONDS\\.sleep\\(|LockSupport\\.parkNanos\\(");
 
   static List<Repository.TechniqueClass> techniques() throws IOException {
-    return Repository.techniqueClasses();
+    return Repository.techniqueClasses().stream()
+        .filter(
+            technique ->
+                Technique.NOT_MEASURED.keySet().stream()
+                    .noneMatch(type -> type.getName().equals(technique.className())))
+        .toList();
   }
 
   @ParameterizedTest
@@ -110,6 +115,43 @@ class HouseRulesTest {
     assertThat(Repository.read(technique.module().resolve("README.md")))
         .as("a row in the module's README")
         .contains("| [`" + technique.simpleName() + "`](");
+  }
+
+  @ParameterizedTest
+  @MethodSource("techniques")
+  @DisplayName(
+      "a technique has a test of its name with its claims; unless broken, the contract too")
+  void techniqueHasItsTest(Repository.TechniqueClass technique) throws IOException {
+    Path tests = technique.module().resolve("src/test/java");
+    List<String> sources =
+        Repository.files(tests, technique.simpleName() + "Test.java").stream()
+            .map(Repository::read)
+            .toList();
+    assertThat(sources).as("%sTest.java", technique.simpleName()).hasSize(1);
+    Set<String> claimed = new TreeSet<>();
+    collect(CLAIM, technique.source(), claimed);
+    Set<String> tested = new TreeSet<>();
+    collect(TAG, sources.get(0), tested);
+    assertThat(tested).containsAll(claimed);
+    if (!technique.simpleName().startsWith("Broken")) {
+      assertThat(sources.get(0)).containsPattern("implements [A-Za-z, ]*Contract\\b");
+    }
+  }
+
+  @Test
+  @DisplayName("a test that starts threads does so through ThreadKind, and is guarded")
+  void testsThatStartThreadsAreGuarded() throws IOException {
+    for (Path module : Repository.modules()) {
+      for (Path test : Repository.files(module.resolve("src/test"), "Test.java")) {
+        String source = Repository.read(test);
+        if (!test.endsWith("HouseRulesTest.java")) {
+          assertThat(source).as("%s", test).doesNotContain("new Thread(");
+        }
+        if (source.contains("ThreadKind.PLATFORM.start(") || source.contains("new StopProbe(")) {
+          assertThat(source).as("%s", test).contains("NoStrayThreads");
+        }
+      }
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ package stoplab.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class NanosTest {
     "1737, 1.74 us",
     "50210, 50.2 us",
     "141999, 142 us",
+    "999600, 1.00 ms",
     "1369038, 1.37 ms",
     "1000000000, 1 s"
   })
@@ -30,8 +32,9 @@ class NanosTest {
   @Test
   @DisplayName("an interval is written in the unit of its value")
   void intervalHasUnitOfItsValue() {
-    assertThat(Nanos.format(141_900, new Distribution.Interval(990, 1_200_000)))
+    assertThat(Nanos.format(141_900, Optional.of(new Distribution.Interval(990, 1_200_000))))
         .isEqualTo("142 us [0.990, 1200]");
+    assertThat(Nanos.format(141_900, Optional.empty())).isEqualTo("142 us");
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +23,8 @@ public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallba
    * needs. {@code -Dstoplab.delay.factor=N} multiplies it.
    */
   public static final Duration PATIENCE =
-      Duration.ofSeconds(20).multipliedBy(Long.getLong("stoplab.delay.factor", 1));
+      Duration.ofMillis(
+          (long) (20_000 * Double.parseDouble(System.getProperty("stoplab.delay.factor", "1"))));
 
   private final Duration grace;
 
@@ -41,7 +44,7 @@ public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallba
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    ThreadKind.takeFailures();
+    failIf(takeFailures("a thread of an earlier test failed: "));
   }
 
   @Override
@@ -51,18 +54,33 @@ public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallba
       complaints.add("the test left its thread interrupted");
     }
     long deadline = System.nanoTime() + grace.toNanos();
-    for (Thread thread : ThreadKind.living()) {
-      thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-      if (thread.isAlive()) {
-        complaints.add(thread + " still lives, at " + Arrays.toString(thread.getStackTrace()));
-      }
+    List<Thread> living = ThreadKind.living();
+    while (!living.isEmpty() && System.nanoTime() - deadline < 0) {
+      living.get(0).join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+      living = ThreadKind.living(); // one of them may have started another
     }
-    List<Throwable> failures = ThreadKind.takeFailures();
-    failures.forEach(failure -> complaints.add("a thread of the test failed: " + failure));
+    for (Thread stray : living) {
+      complaints.add(stray + " still lives, at " + Arrays.toString(stray.getStackTrace()));
+      ThreadKind.forget(stray);
+    }
+    complaints.addAll(takeFailures("a thread of the test failed: "));
+    failIf(complaints);
+  }
+
+  private static List<String> takeFailures(String what) {
+    return ThreadKind.takeFailures().stream()
+        .map(
+            failure -> {
+              StringWriter trace = new StringWriter();
+              failure.printStackTrace(new PrintWriter(trace, true));
+              return what + trace;
+            })
+        .toList();
+  }
+
+  private static void failIf(List<String> complaints) {
     if (!complaints.isEmpty()) {
-      AssertionError error = new AssertionError(String.join("\n", complaints));
-      failures.forEach(error::addSuppressed);
-      throw error;
+      throw new AssertionError(String.join("\n", complaints));
     }
   }
 }

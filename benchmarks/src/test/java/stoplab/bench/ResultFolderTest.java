@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -75,6 +76,34 @@ class ResultFolderTest {
     assertThatIOException()
         .isThrownBy(() -> folder.write(List.of(), Map.of(), unwritable, "text", "log"));
     assertThat(list(temp)).isEmpty();
+  }
+
+  @Test
+  @Tag("bench.results-whole-or-absent")
+  @DisplayName(
+      "if the place is taken meanwhile, the results stay whole beside it, and that is said")
+  void takenPlaceKeepsResults() throws IOException {
+    Path place = temp.resolve("results");
+    ResultFolder folder = ResultFolder.prepare(place);
+    Files.createDirectory(place);
+    Files.writeString(place.resolve("precious.txt"), "old");
+    assertThatIOException()
+        .isThrownBy(() -> folder.write(List.of(), Map.of(), Map.of(), "text", "log"))
+        .withMessageContaining("is taken by now; they are in");
+    assertThat(list(place)).containsExactly("precious.txt");
+    assertThat(list(temp)).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("numbers in the raw samples are ASCII wherever the user lives")
+  void samplesDoNotDependOnLocale() throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      samplesHoldEveryStop();
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

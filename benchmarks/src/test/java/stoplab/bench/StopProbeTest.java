@@ -75,12 +75,9 @@ class StopProbeTest {
   @Tag("bench.no-negative-latency")
   @DisplayName("a worker that leaves unasked is an error, not a sample")
   void workerThatLeavesUnaskedIsRefused() {
-    try (StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
+    try (StopProbe probe = new RequestAfterTheEnd()) {
       assertThatIllegalStateException()
-          .isThrownBy(
-              () ->
-                  probe.stopOnce(
-                      unit -> new Subject(unit, () -> {}), TimeUnit.MILLISECONDS.toNanos(500)))
+          .isThrownBy(() -> probe.stopOnce(unit -> new Subject(unit, () -> {}), 0))
           .withMessageContaining("before it was asked to stop");
     }
   }
@@ -164,6 +161,30 @@ class StopProbeTest {
             Thread.onSpinWait();
           }
         });
+  }
+
+  /** Requests only when the worker has ended, and the clock has moved on. */
+  private static final class RequestAfterTheEnd extends StopProbe {
+    private volatile long endedAt;
+
+    RequestAfterTheEnd() {
+      super(ThreadKind.PLATFORM, PATIENCE_NANOS);
+    }
+
+    @Override
+    long runAndStamp(Runnable body) {
+      long stamp = super.runAndStamp(body);
+      endedAt = stamp;
+      return stamp;
+    }
+
+    @Override
+    long stampAndStop(Runnable stop) {
+      while (endedAt == 0 || System.nanoTime() - endedAt <= 0) {
+        Thread.onSpinWait();
+      }
+      return super.stampAndStop(stop);
+    }
   }
 
   private static final class LateRequestStamp extends StopProbe {

@@ -7,12 +7,14 @@ import java.util.Objects;
  * The worker of {@link VolatileFlagWorker} with a plain flag: it may run for ever.
  *
  * <p><b>Why it fails:</b> nothing orders a plain write before a plain read in another thread, so
- * the compiler may read the field once and use that value in every turn (JLS 17.3 shows this very
- * loop). HotSpot's C2 does: it hoists the read out of the loop that on-stack replacement compiled.
+ * the compiler may read the field once and use that value in every turn (JLS 17.3 shows it, on a
+ * loop that even sleeps). HotSpot's C2 does: it hoists the read out of the loop, when on-stack
+ * replacement compiles it while it runs.
  *
- * <p><b>Hazard</b> [flag.plain-may-hang]: compiled by C2, the worker is seen never to end. In the
- * interpreter ({@code -Xint}) it ends [flag.plain-interpreted-ends], so short tests pass. {@code
- * System.nanoTime()} in the loop does not save it [flag.nanotime-no-rescue]: it is no barrier.
+ * <p><b>Hazard</b> [flag.plain-may-hang]: compiled by C2, the worker is seen to run on after its
+ * stop. In the interpreter ({@code -Xint}) it ends [flag.plain-interpreted-ends], so short tests
+ * pass. {@code System.nanoTime()} in the loop does not save it [flag.nanotime-no-rescue]: it is no
+ * barrier.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.BrokenPlainFlagWorker}; add
  * {@code nanoTime} for a unit that reads the clock.
@@ -51,7 +53,7 @@ public final class BrokenPlainFlagWorker implements Runnable {
   }
 
   /**
-   * Lets a worker count for half a second, stops it, and waits one second for the end.
+   * Lets a worker count for a moment, stops it, and waits one second for the end.
    *
    * @param args {@code nanoTime} for a unit that reads the clock; else the unit counts
    * @throws InterruptedException if the main thread is interrupted while it waits
@@ -65,7 +67,7 @@ public final class BrokenPlainFlagWorker implements Runnable {
     thread.setDaemon(true); // else a worker that never ends would keep this JVM alive
     thread.start();
 
-    Thread.sleep(500);
+    Thread.sleep(300);
     System.out.println("stop() is called while the worker spins.");
     worker.stop();
     thread.join(1_000);

@@ -6,12 +6,13 @@ import java.util.Objects;
 /**
  * Repeats a unit of work and looks at a {@code volatile} flag before each: the reference.
  *
- * <p><b>Why it works:</b> a volatile write is seen by every later read of that field (JLS 17.4.4),
- * so no compiler may keep an old copy in a register; and what the caller wrote before {@code
- * stop()} happens-before all that the worker does once it has read {@code false} (JLS 17.4.5).
+ * <p><b>Why it works:</b> a volatile read has its place in the one order of all synchronization
+ * actions and sees the last write before it (JLS 17.4.4), so no compiler may answer it with an old
+ * copy. What the caller wrote before the {@code stop()} that the worker sees happens-before all
+ * that the worker does afterwards (JLS 17.4.5).
  *
- * <p><b>Guarantee</b> [flag.volatile-ends]: a volatile flag always ends a spinning worker, in
- * interpreted and in compiled code. It keeps the whole contract of this package.
+ * <p><b>Guarantee</b> [flag.volatile-ends]: the flag ends a spinning worker, interpreted or
+ * compiled, as soon as its unit ends. It keeps the whole contract of this package.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.VolatileFlagWorker}
  *
@@ -46,7 +47,8 @@ public final class VolatileFlagWorker implements Runnable {
   }
 
   /**
-   * Asks the worker to end after its present unit. Returns at once, and cannot be undone.
+   * Asks the worker to end after its present unit. Returns at once, and cannot be undone. If the
+   * worker is between two units, one more may begin; to know that none runs, join its thread.
    *
    * <p>Thread-safe; more calls change nothing; throws nothing.
    */
@@ -55,7 +57,7 @@ public final class VolatileFlagWorker implements Runnable {
   }
 
   /**
-   * Lets a worker count for half a second, stops it, and tells how long the end took.
+   * Lets a worker count for a moment, stops it, and tells how long the end took.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits
@@ -64,15 +66,20 @@ public final class VolatileFlagWorker implements Runnable {
     long[] count = {0};
     VolatileFlagWorker worker = new VolatileFlagWorker(() -> count[0]++);
     Thread thread = new Thread(worker, "volatile-flag-worker");
+    thread.setDaemon(true); // so that you can break it and still get your prompt back
     thread.start();
 
-    Thread.sleep(500);
+    Thread.sleep(300);
     System.out.println("stop() is called while the worker spins.");
     long requested = System.nanoTime();
     worker.stop();
-    thread.join();
+    thread.join(1_000);
     double millis = (System.nanoTime() - requested) / 1e6;
 
-    System.out.printf("The worker ended %.2f ms later, after %,d units.%n", millis, count[0]);
+    if (thread.isAlive()) {
+      System.out.println("The worker is still running 1 s after stop().");
+    } else {
+      System.out.printf("The worker ended %.2f ms later, after %,d units.%n", millis, count[0]);
+    }
   }
 }

@@ -4,21 +4,29 @@
  * Can a worker notice a variable? The cooperative stop by a flag, right and wrong.
  *
  * <p>Every worker here is a {@code Runnable} that repeats a unit of work, and has a {@code stop()}.
- * One that is recommended keeps this contract, on platform and on virtual threads:
+ * One that is recommended keeps this contract, on platform and on virtual threads, for units that
+ * end:
  *
  * <ul>
  *   <li>[flag.stop-ends-worker] After {@code stop()} the worker ends.
+ *   <li>[flag.stop-ends-compiled-loop] It ends also when C2 has compiled its loop, and nothing in
+ *       the unit keeps C2 from hoisting.
  *   <li>[flag.stop-idempotent] {@code stop()} may be called many times, by many threads at once,
  *       and after the worker has ended. No call throws or blocks, and none undoes another.
  *   <li>[flag.stop-before-start] If {@code stop()} comes before the worker starts, no unit runs.
- *   <li>[flag.unit-finished] The unit that runs during {@code stop()} is finished, not torn; no
- *       other unit begins after it.
+ *   <li>[flag.unit-finished] The unit that runs during {@code stop()} is finished, not torn, and no
+ *       other begins after it.
+ *   <li>[flag.one-more-unit-at-most] If {@code stop()} comes between two units, one more may begin
+ *       after its return, since the worker has just looked at the flag; never two. Once the
+ *       worker's thread is joined, none runs.
  *   <li>[flag.stop-publishes] What a thread wrote before it called {@code stop()} is visible to the
- *       worker once it has noticed the stop (JLS 17.4.5).
+ *       worker once it has noticed that stop (JLS 17.4.5). With several stoppers, only what the one
+ *       wrote whose stop was noticed.
  *   <li>[flag.interrupt-status-kept] {@code stop()} leaves the interrupt status of its caller as it
  *       was.
- *   <li>[flag.exception-propagates] An exception or error in the unit ends the worker and reaches
- *       whoever waits for it.
+ *   <li>[flag.exception-propagates] An exception or error in the unit ends the worker and leaves
+ *       {@code run()}: {@code get()} of a Future throws it, and the uncaught-exception handler of a
+ *       bare thread gets it. {@code Thread.join} tells nothing of it.
  * </ul>
  */
 package stoplab.flag;

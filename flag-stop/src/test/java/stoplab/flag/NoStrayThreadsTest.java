@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,8 @@ import org.junit.platform.testkit.engine.Events;
 
 /** The guard can fail: it catches each kind of untidy test, and lets a tidy one pass. */
 class NoStrayThreadsTest {
+  private static volatile boolean running;
+
   @ParameterizedTest
   @ValueSource(classes = {LeavesThread.class, FailsUnseen.class, LeavesInterrupt.class})
   @DisplayName("an untidy test fails although its body passed")
@@ -33,12 +36,25 @@ class NoStrayThreadsTest {
   }
 
   private static Events run(Class<?> testClass) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(testClass))
-        .execute()
-        .testEvents();
+    running = true;
+    try {
+      return EngineTestKit.engine("junit-jupiter")
+          .selectors(selectClass(testClass))
+          .execute()
+          .testEvents();
+    } finally {
+      running = false;
+    }
   }
 
+  /** Whether an untidy test may run: it fails by design. */
+  static boolean isRunning() {
+    return running;
+  }
+
+  @EnabledIf(
+      value = "stoplab.flag.NoStrayThreadsTest#isRunning",
+      disabledReason = "fails by design; NoStrayThreadsTest runs it")
   static class LeavesThread {
     static final CountDownLatch RELEASE = new CountDownLatch(1);
 
@@ -56,6 +72,9 @@ class NoStrayThreadsTest {
     }
   }
 
+  @EnabledIf(
+      value = "stoplab.flag.NoStrayThreadsTest#isRunning",
+      disabledReason = "fails by design; NoStrayThreadsTest runs it")
   static class FailsUnseen {
     @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
 
@@ -69,6 +88,9 @@ class NoStrayThreadsTest {
     }
   }
 
+  @EnabledIf(
+      value = "stoplab.flag.NoStrayThreadsTest#isRunning",
+      disabledReason = "fails by design; NoStrayThreadsTest runs it")
   static class LeavesInterrupt {
     @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
 

@@ -3,17 +3,20 @@ package stoplab.flag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -21,22 +24,33 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every recommended worker of this module promises; {@code package-info} has the words. */
+/**
+ * What every recommended worker of this module promises; {@code package-info} has the words.
+ *
+ * <p>Whoever stops is a thread of its own, and every wait is bounded: a stop that blocks must not
+ * block the test.
+ */
 @ExtendWith(NoStrayThreads.class)
 interface StopContract {
-  /** How many units a spinner does first: enough for C2 and on-stack replacement on a quiet CPU. */
-  int MANY_UNITS = 200_000;
-
   /** Callers that stop at the same moment. */
   int STOPPERS = 8;
+
+  /** Repetitions where the promise is about a race. */
+  int ROUNDS = 200;
+
+  /** Fresh JVMs to try until C2 has compiled the loop before the stop. */
+  int FRESH_JVMS = 5;
 
   /** A worker and the way to stop it, as a test sees them. */
   record Subject(Runnable worker, Runnable stop) {}
 
+  /** A thread and what comes out of it. */
+  record Running<V>(Thread thread, FutureTask<V> end) {}
+
   /** Makes a fresh worker around {@code unit}. */
   Subject create(Runnable unit);
 
-  /** The bound of each wait; a mutant, which is known to hang, sets a short one. */
+  /** The bound of each wait for an end; a mutant that is known to hang sets a short one. */
   default Duration patience() {
     return NoStrayThreads.PATIENCE;
   }
@@ -47,18 +61,33 @@ interface StopContract {
   @ParameterizedTest
   @MethodSource("stoplab.flag.ThreadKind#available")
   @Tag("flag.stop-ends-worker")
-  @DisplayName("stop() ends a spinning worker")
-  default void stopEndsSpinningWorker(ThreadKind kind) throws Exception {
-    CountDownLatch spinning = new CountDownLatch(MANY_UNITS);
-    Subject subject = create(spinning::countDown);
+  @DisplayName("stop() ends a worker that runs unit after unit")
+  default void stopEndsWorker(ThreadKind kind) throws Exception {
+    CountDownLatch units = new CountDownLatch(1_000);
+    Subject subject = create(units::countDown);
     try {
-      FutureTask<Void> end = start(kind, subject);
-      await(spinning);
-      subject.stop().run();
-      awaitEnd(end);
+      Running<Void> worker = start(kind, subject);
+      awaitLatch(units);
+      stop(subject);
+      endOf(worker);
     } finally {
       letGo(subject);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.stop-ends-compiled-loop")
+  @DisplayName("stop() ends a worker whose loop C2 has compiled, with nothing in it but the flag")
+  default void stopEndsCompiledLoop(ThreadKind kind) throws Exception {
+    for (int jvm = 1; jvm <= FRESH_JVMS; jvm++) {
+      SpinAndStop.Result result = SpinAndStop.run(List.of(), getClass(), kind, "count", patience());
+      assertThat(result.outcome()).isEqualTo(SpinAndStop.Outcome.TERMINATED);
+      if (result.compiled()) {
+        return;
+      }
+    }
+    fail("in %d JVMs the loop was never compiled before the stop: nothing is proved", FRESH_JVMS);
   }
 
   @ParameterizedTest
@@ -74,31 +103,31 @@ interface StopContract {
             () -> {
               units.incrementAndGet();
               inUnit.countDown();
-              awaitQuietly(mayLeaveUnit);
+              awaitInUnit(mayLeaveUnit);
             });
     try {
-      FutureTask<Void> end = start(kind, subject);
-      await(inUnit);
+      Running<Void> worker = start(kind, subject);
+      awaitLatch(inUnit);
       CyclicBarrier together = new CyclicBarrier(STOPPERS);
-      List<FutureTask<Void>> stoppers = new ArrayList<>();
+      List<Running<Void>> stoppers = new ArrayList<>();
       for (int i = 0; i < STOPPERS; i++) {
         stoppers.add(
             call(
                 kind,
                 "stopper-" + i,
                 () -> {
-                  together.await(patience().toNanos(), TimeUnit.NANOSECONDS);
+                  together.await(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
                   subject.stop().run();
                   subject.stop().run();
                   return null;
                 }));
       }
-      for (FutureTask<Void> stopper : stoppers) {
-        awaitEnd(stopper);
+      for (Running<Void> stopper : stoppers) {
+        endOf(stopper);
       }
       mayLeaveUnit.countDown();
-      awaitEnd(end);
-      subject.stop().run();
+      endOf(worker);
+      stop(subject);
       assertThat(units).as("units run").hasValue(1);
     } finally {
       mayLeaveUnit.countDown();
@@ -114,8 +143,8 @@ interface StopContract {
     AtomicInteger units = new AtomicInteger();
     Subject subject = create(units::incrementAndGet);
     try {
-      stop(kind, subject);
-      awaitEnd(start(kind, subject));
+      stop(subject);
+      endOf(start(kind, subject));
       assertThat(units).as("units run").hasValue(0);
     } finally {
       letGo(subject);
@@ -125,7 +154,7 @@ interface StopContract {
   @ParameterizedTest
   @MethodSource("stoplab.flag.ThreadKind#available")
   @Tag("flag.unit-finished")
-  @DisplayName("the running unit is finished, the worker waits for it, and no other unit begins")
+  @DisplayName("a unit that runs during stop() is finished, the worker stays for it, none follows")
   default void runningUnitIsFinished(ThreadKind kind) throws Exception {
     CountDownLatch inUnit = new CountDownLatch(1);
     CountDownLatch mayLeaveUnit = new CountDownLatch(1);
@@ -136,21 +165,19 @@ interface StopContract {
             () -> {
               begun.incrementAndGet();
               inUnit.countDown();
-              awaitQuietly(mayLeaveUnit);
+              awaitInUnit(mayLeaveUnit);
               if (!Thread.currentThread().isInterrupted()) {
                 finished.incrementAndGet();
               }
             });
     try {
-      FutureTask<Void> end = start(kind, subject);
-      await(inUnit);
-      stop(kind, subject);
-      // A grace, not a wait for the end: a worker that abandons its unit needs a moment to leave.
-      assertThatThrownBy(() -> end.get(50, TimeUnit.MILLISECONDS))
-          .as("the worker is still in its unit")
-          .isInstanceOf(TimeoutException.class);
+      Running<Void> worker = start(kind, subject);
+      awaitLatch(inUnit);
+      stop(subject);
+      Set<Thread.State> settled = EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED);
+      await().atMost(patience()).until(() -> settled.contains(worker.thread().getState()));
       mayLeaveUnit.countDown();
-      awaitEnd(end);
+      endOf(worker);
       assertThat(finished).as("units finished").hasValue(1);
       assertThat(begun).as("units begun").hasValue(1);
     } finally {
@@ -161,16 +188,50 @@ interface StopContract {
 
   @ParameterizedTest
   @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.one-more-unit-at-most")
+  @DisplayName("once stop() has returned, one more unit may begin, and never two")
+  default void oneMoreUnitAtMost(ThreadKind kind) throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      CountDownLatch inLoop = new CountDownLatch(1);
+      AtomicInteger begun = new AtomicInteger();
+      Subject subject =
+          create(
+              () -> {
+                begun.incrementAndGet();
+                inLoop.countDown();
+              });
+      try {
+        Running<Void> worker = start(kind, subject);
+        awaitLatch(inLoop);
+        int atReturn =
+            endOf(
+                call(
+                    ThreadKind.PLATFORM,
+                    "stopper",
+                    () -> {
+                      subject.stop().run();
+                      return begun.get();
+                    }));
+        endOf(worker);
+        assertThat(begun.get() - atReturn).as("units begun after stop()").isBetween(0, 1);
+      } finally {
+        letGo(subject);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
   @Tag("flag.stop-publishes")
   @DisplayName("a plain write made before stop() is visible once the worker has noticed")
   default void writesBeforeStopAreVisible(ThreadKind kind) throws Exception {
-    for (int round = 1; round <= 200; round++) {
+    for (int round = 1; round <= ROUNDS; round++) {
       int written = round;
       int[] plain = {0};
       CountDownLatch inLoop = new CountDownLatch(1);
       Subject subject = create(inLoop::countDown);
       try {
-        FutureTask<Integer> seen =
+        Running<Integer> worker =
             call(
                 kind,
                 "worker",
@@ -178,10 +239,18 @@ interface StopContract {
                   subject.worker().run();
                   return plain[0];
                 });
-        await(inLoop);
-        plain[0] = written;
-        subject.stop().run();
-        assertThat(awaitEnd(seen)).as("seen by the worker after its loop").isEqualTo(written);
+        awaitLatch(inLoop);
+        Running<Void> stopper =
+            call(
+                ThreadKind.PLATFORM,
+                "stopper",
+                () -> {
+                  plain[0] = written;
+                  subject.stop().run();
+                  return null;
+                });
+        assertThat(endOf(worker)).as("seen by the worker after its loop").isEqualTo(written);
+        endOf(stopper);
       } finally {
         letGo(subject);
       }
@@ -194,12 +263,20 @@ interface StopContract {
   @DisplayName("stop() leaves its caller's interrupt status alone, set or clear")
   default void callersInterruptStatusIsKept(ThreadKind kind) throws Exception {
     for (boolean interrupted : new boolean[] {false, true}) {
-      CountDownLatch inLoop = new CountDownLatch(1);
-      Subject subject = create(inLoop::countDown);
+      CountDownLatch inUnit = new CountDownLatch(1);
+      CountDownLatch mayLeaveUnit = new CountDownLatch(1);
+      // The worker waits in its unit: one that spins on a virtual thread would keep the carrier
+      // that its caller needs, where there is one CPU.
+      Subject subject =
+          create(
+              () -> {
+                inUnit.countDown();
+                awaitInUnit(mayLeaveUnit);
+              });
       try {
-        FutureTask<Void> end = start(kind, subject);
-        await(inLoop);
-        FutureTask<Boolean> caller =
+        Running<Void> worker = start(kind, subject);
+        awaitLatch(inUnit);
+        Running<Boolean> caller =
             call(
                 kind,
                 "caller",
@@ -210,9 +287,11 @@ interface StopContract {
                   subject.stop().run();
                   return Thread.currentThread().isInterrupted();
                 });
-        assertThat(awaitEnd(caller)).as("status after stop()").isEqualTo(interrupted);
-        awaitEnd(end);
+        assertThat(endOf(caller)).as("status after stop()").isEqualTo(interrupted);
+        mayLeaveUnit.countDown();
+        endOf(worker);
       } finally {
+        mayLeaveUnit.countDown();
         letGo(subject);
       }
     }
@@ -221,8 +300,8 @@ interface StopContract {
   @ParameterizedTest
   @MethodSource("stoplab.flag.ThreadKind#available")
   @Tag("flag.exception-propagates")
-  @DisplayName("an exception or error in the unit ends the worker and reaches the one who waits")
-  default void exceptionReachesTheWaiter(ThreadKind kind) throws Exception {
+  @DisplayName("what a unit throws ends the worker, and leaves run() as it was thrown")
+  default void exceptionLeavesRun(ThreadKind kind) throws Exception {
     for (Throwable thrown :
         List.of(new IllegalStateException("in the unit"), new StackOverflowError("in the unit"))) {
       AtomicInteger units = new AtomicInteger();
@@ -233,18 +312,23 @@ interface StopContract {
                 StopContract.<RuntimeException>sneakyThrow(thrown);
               });
       try {
-        FutureTask<Void> end = start(kind, subject);
-        assertThatThrownBy(() -> end.get(patience().toNanos(), TimeUnit.NANOSECONDS))
+        Running<Void> worker = start(kind, subject);
+        assertThatThrownBy(() -> endOf(worker))
+            .as("what get() of a Future throws")
             .isInstanceOf(ExecutionException.class)
             .hasCause(thrown);
-        assertThat(units).as("units begun").hasValue(1);
+        kind.start("bare", subject.worker()).join(patience().toMillis());
+        assertThat(ThreadKind.takeFailures())
+            .as("what the handler of a bare thread gets")
+            .containsExactly(thrown);
+        assertThat(units).as("units begun").hasValue(2);
       } finally {
         letGo(subject);
       }
     }
   }
 
-  private FutureTask<Void> start(ThreadKind kind, Subject subject) {
+  private Running<Void> start(ThreadKind kind, Subject subject) {
     return call(
         kind,
         "worker",
@@ -254,11 +338,15 @@ interface StopContract {
         });
   }
 
-  /** Stops from a thread of its own, since a stop that blocks must not block the test. */
-  private void stop(ThreadKind kind, Subject subject) throws Exception {
-    awaitEnd(
+  private <V> Running<V> call(ThreadKind kind, String name, Callable<V> body) {
+    FutureTask<V> end = new FutureTask<>(body);
+    return new Running<>(kind.start(name, end), end);
+  }
+
+  private void stop(Subject subject) throws Exception {
+    endOf(
         call(
-            kind,
+            ThreadKind.PLATFORM,
             "stopper",
             () -> {
               subject.stop().run();
@@ -266,24 +354,18 @@ interface StopContract {
             }));
   }
 
-  private <V> FutureTask<V> call(ThreadKind kind, String name, Callable<V> body) {
-    FutureTask<V> task = new FutureTask<>(body);
-    kind.start(name, task);
-    return task;
+  private <V> V endOf(Running<V> running) throws Exception {
+    return running.end().get(patience().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private <V> V awaitEnd(FutureTask<V> task) throws Exception {
-    return task.get(patience().toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void await(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(patience().toNanos(), TimeUnit.NANOSECONDS))
+  private void awaitLatch(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS))
         .as("the worker is in its loop")
         .isTrue();
   }
 
   /** Waits inside a unit; an interrupt ends the wait and stays set. */
-  private static void awaitQuietly(CountDownLatch latch) {
+  private static void awaitInUnit(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
@@ -291,10 +373,19 @@ interface StopContract {
     }
   }
 
-  /** Whatever the promise's outcome, no worker may outlive its test. */
+  /**
+   * No worker may outlive its test. The promise has been judged by now: what a spoiled stop does
+   * here changes nothing, and {@link NoStrayThreads} tells of threads that stay.
+   */
   private void letGo(Subject subject) {
     release();
-    subject.stop().run();
+    call(
+        ThreadKind.PLATFORM,
+        "last-stopper",
+        () -> {
+          subject.stop().run();
+          return null;
+        });
   }
 
   @SuppressWarnings("unchecked")

@@ -19,14 +19,22 @@ class VolatileFlagWorkerTest implements StopContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-Xmixed", "-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
+  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
   @Tag("flag.volatile-ends")
-  @DisplayName("a volatile flag always ends a spinning worker: interpreter, C1 and C2")
+  @DisplayName("a volatile flag always ends a spinning worker: interpreter, C1 alone, C2 alone")
   void volatileFlagEndsSpinner(String compiler) throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(compiler), VolatileFlagWorker.class)) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as("the demo ends").isTrue();
-      assertThat(child.output()).contains("The worker ended");
-      assertThat(child.exitCode()).isZero();
+    SpinAndStop.Result result =
+        SpinAndStop.run(List.of(compiler), getClass(), ThreadKind.PLATFORM, "count", patience());
+    assertThat(result.outcome()).isEqualTo(SpinAndStop.Outcome.TERMINATED);
+  }
+
+  @Test
+  @DisplayName("the demo shows a worker that ends")
+  void demoShowsWorkerThatEnds() throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), VolatileFlagWorker.class)) {
+      assertThat(child.awaitExit(patience())).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      assertThat(child.output()).contains("stop() is called").contains("The worker ended");
     }
   }
 

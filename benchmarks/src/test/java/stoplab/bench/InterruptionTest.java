@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class InterruptionTest {
+  @BeforeEach
+  void needsSignals() {
+    assumeTrue(
+        ProcessHandle.current().supportsNormalTermination(),
+        "this system cannot ask a process to end: run on Linux or macOS");
+  }
+
+  @Test
+  @Tag("bench.interrupt-leaves-no-jvm")
+  @DisplayName("a fork that would run for long is killed, and then the report is made")
+  void longForkIsKilled() throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), Measuring.class, "kills")) {
+      ProcessHandle fork = fork(child);
+      child.handle().destroy();
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      assertThat(child.output()).containsSubsequence("stopping", "let go", "reported");
+      assertThat(fork.isAlive() && fork.info().command().isPresent()).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("mutant: an interruption that does not kill leaves its fork behind")
+  void forkOutlivesInterruptionThatDoesNotKill() throws Exception {
+    ProcessHandle fork;
+    try (ChildJvm child = ChildJvm.start(List.of(), Measuring.class, "spares")) {
+      fork = fork(child);
+      child.handle().destroy();
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(2))).isTrue();
+      assertThat(fork.isAlive()).isTrue();
+    } finally {
+      ProcessHandle.allProcesses()
+          .filter(process -> process.info().commandLine().orElse("").contains(Fork.class.getName()))
+          .forEach(ProcessHandle::destroyForcibly);
+    }
+    await().atMost(NoStrayThreads.PATIENCE).until(() -> !fork.info().command().isPresent());
+  }
+
+  @Test
+  @Tag("bench.interrupt-leaves-no-jvm")
+  @DisplayName("a report that is being written when the signal comes is finished, and made once")
+  void reportInProgressIsFinished() throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), Reporting.class)) {
+      await().atMost(NoStrayThreads.PATIENCE).until(() -> child.output().contains("report begins"));
+      child.handle().destroy();
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      assertThat(child.output())
+          .containsSubsequence("report begins", "stopping", "report ends")
+          .doesNotContain("second report");
+    }
+  }
+
+  private static ProcessHandle fork(ChildJvm child) {
+    await().atMost(NoStrayThreads.PATIENCE).until(() -> child.output().contains("forked"));
+    return child.handle().children().findFirst().orElseThrow();
+  }
+
+  /** Measures for minutes, as it would say. */
+  static final class Measuring {
+    private Measuring() {}
+
+    public static void main(String[] args) throws Exception {
+      boolean kills = args[0].equals("kills");
+      Interruption interruption =
+          new Interruption(
+              () -> System.out.println("stopping"), () -> System.out.println("reported")) {
+            @Override
+            void killForks() {
+              if (kills) {
+                super.killForks();
+              }
+            }
+          };
+      interruption.listen();
+      String java = ProcessHandle.current().info().command().orElseThrow();
+      Process fork =
+          new ProcessBuilder(
+                  java, "-cp", System.getProperty("java.class.path"), Fork.class.getName())
+              .start();
+      System.out.println("forked");
+      fork.waitFor();
+      System.out.println("let go");
+      interruption.measuringEnded();
+    }
+  }
+
+  /** Lives for a minute, unless it is killed. */
+  static final class Fork {
+    private Fork() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+    }
+  }
+
+  /** Is stopped in the middle of its report. */
+  static final class Reporting {
+    private Reporting() {}
+
+    public static void main(String[] args) {
+      CountDownLatch stopping = new CountDownLatch(1);
+      Interruption interruption =
+          new Interruption(
+              () -> {
+                System.out.println("stopping");
+                stopping.countDown();
+              },
+              () -> System.out.println("second report"));
+      interruption.listen();
+      interruption.measuringEnded();
+      interruption.reportOnce(
+          () -> {
+            System.out.println("report begins");
+            try {
+              stopping.await(1, TimeUnit.MINUTES);
+              Thread.currentThread().join(200); // the hook is past its claim by now, or waits
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            System.out.println("report ends");
+          });
+      interruption.cancel();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.flag;
+
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Lets a worker spin in a fresh JVM until its loop is compiled, and stops it there. The unit counts
+ * in a plain variable: nothing in the loop keeps a compiler from hoisting the flag.
+ */
+final class SpinAndStop {
+  /** How long the worker spins: C2 needs a few milliseconds of CPU. */
+  private static final long SPIN_MILLIS = 200;
+
+  private static final String STOPPING = "stopping";
+
+  /** An on-stack replacement of tier 4, which is C2, in a method of a worker. */
+  private static final Pattern C2_LOOP =
+      Pattern.compile("% +[a-z! ]* *4 +stoplab\\.flag\\.(?!SpinAndStop)");
+
+  private SpinAndStop() {}
+
+  /** The outcomes, in the words of jcstress. */
+  enum Outcome {
+    /** The worker ended after the stop. */
+    TERMINATED,
+    /** The worker still ran when the patience was over. */
+    STALE
+  }
+
+  /**
+   * What one fresh JVM has shown.
+   *
+   * @param outcome what became of the worker
+   * @param compiled whether C2 had begun on the worker's loop before the stop
+   */
+  record Result(Outcome outcome, boolean compiled) {}
+
+  /**
+   * Runs one worker in a fresh JVM.
+   *
+   * @param options further options of that JVM
+   * @param contract makes the worker; has a constructor without parameters
+   * @param unit {@code count} or {@code nanoTime}
+   * @param patience how long to wait for the worker's end
+   */
+  static Result run(
+      List<String> options,
+      Class<? extends StopContract> contract,
+      ThreadKind kind,
+      String unit,
+      Duration patience)
+      throws InterruptedException {
+    String vm = System.getProperty("java.vm.name");
+    Assumptions.assumeTrue(
+        vm.contains("Server VM"),
+        () -> "needs HotSpot with C2, this is " + vm + ": use such a JDK");
+    List<String> all = new ArrayList<>(options);
+    all.add("-XX:+PrintCompilation");
+    try (ChildJvm child =
+        ChildJvm.start(
+            all,
+            SpinAndStop.class,
+            contract.getName(),
+            kind.name(),
+            unit,
+            Long.toString(patience.toMillis()))) {
+      if (!child.awaitExit(NoStrayThreads.PATIENCE.plus(patience)) || child.exitCode() != 0) {
+        throw new AssertionError("the child failed:\n" + child.output());
+      }
+      String output = child.output();
+      return new Result(
+          output.contains(Outcome.STALE.name()) ? Outcome.STALE : Outcome.TERMINATED,
+          C2_LOOP.matcher(output.substring(0, output.indexOf(STOPPING))).find());
+    }
+  }
+
+  /** The child's side. */
+  public static void main(String[] args) throws Exception {
+    Constructor<?> contract = Class.forName(args[0]).getDeclaredConstructor();
+    contract.setAccessible(true);
+    long[] count = {0};
+    Runnable unit =
+        args[2].equals("nanoTime") ? () -> count[0] += System.nanoTime() & 1 : () -> count[0]++;
+    StopContract.Subject subject = ((StopContract) contract.newInstance()).create(unit);
+    Thread worker = ThreadKind.valueOf(args[1]).start("worker", subject.worker());
+    worker.join(SPIN_MILLIS);
+    if (!worker.isAlive()) {
+      throw new IllegalStateException("the worker left unasked");
+    }
+    System.out.println(STOPPING);
+    subject.stop().run();
+    worker.join(Long.parseLong(args[3]));
+    System.out.println(worker.isAlive() ? Outcome.STALE : Outcome.TERMINATED);
+  }
+}
