@@ -2,6 +2,7 @@
 package stoplab.bench;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,10 +76,19 @@ final class Distribution {
     return median(jvmMedians());
   }
 
-  /** The bootstrap 95 % interval of {@link #median()}; empty with too few JVMs. */
-  Optional<Interval> medianInterval() {
-    double[] medians = jvmMedians();
-    return bootstrap(medians.length, drawn -> median(pick(medians, drawn)));
+  /**
+   * The least and the greatest of the JVMs' own medians: what one JVM may see on this machine. An
+   * interval of {@link #median()} would promise too much, since what moves the JVMs apart, such as
+   * where the hypervisor runs our CPUs, may last longer than a comparison.
+   *
+   * @throws IllegalStateException if there are no samples
+   */
+  Interval range() {
+    DoubleSummaryStatistics medians = Arrays.stream(jvmMedians()).summaryStatistics();
+    if (medians.getCount() == 0) {
+      throw new IllegalStateException("no samples");
+    }
+    return new Interval(medians.getMin(), medians.getMax());
   }
 
   private double[] jvmMedians() {

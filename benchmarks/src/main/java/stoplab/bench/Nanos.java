@@ -39,13 +39,15 @@ final class Nanos {
     return digits(nanos / unit.nanos) + " " + unit;
   }
 
-  /** A time and, if there is one, an interval in the same unit: {@code 142 us [130, 151]}. */
-  static String format(double nanos, Optional<Distribution.Interval> interval) {
+  /** A time and a range in the same unit, such as {@code 142 us [130, 151]}. */
+  static String format(double nanos, Distribution.Interval range) {
     double unit = Unit.of(nanos).nanos;
     return format(nanos)
-        + interval
-            .map(i -> " [" + digits(i.low() / unit) + ", " + digits(i.high() / unit) + "]")
-            .orElse("");
+        + " ["
+        + digits(range.low() / unit)
+        + ", "
+        + digits(range.high() / unit)
+        + "]";
   }
 
   /** A ratio and, if there is one, its interval, such as {@code 1.02 [0.98, 1.05]}. */

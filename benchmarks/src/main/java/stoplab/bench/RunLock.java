@@ -55,10 +55,14 @@ final class RunLock {
   }
 
   /** Removes the file and frees the lock. */
-  void close() throws IOException {
+  void close() {
     if (channel != null) {
-      Files.deleteIfExists(file);
-      channel.close();
+      try {
+        Files.deleteIfExists(file);
+        channel.close();
+      } catch (IOException harmless) {
+        // The lock ends with this JVM at the latest; an empty file without a lock stops nobody.
+      }
     }
   }
 

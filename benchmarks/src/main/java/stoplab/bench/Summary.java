@@ -84,7 +84,7 @@ final class Summary {
 
   private static String median(Distribution distribution) {
     return distribution.supports(0.5)
-        ? Nanos.format(distribution.median(), distribution.medianInterval())
+        ? Nanos.format(distribution.median(), distribution.range())
         : "too few stops";
   }
 
@@ -118,13 +118,15 @@ final class Summary {
             + " measured warm, since it cannot be stopped twice.");
     notes.add(
         "warm stop: in a JVM that had made 300 before, or as many as 2 s hold. Both are medians of"
-            + " the JVMs' own medians, with [their bootstrap 95 % interval] from "
-            + Distribution.JVMS_FOR_INTERVAL
-            + " JVMs on.");
+            + " the JVMs' own medians [least JVM, greatest JVM]. Where these lie far apart, the"
+            + " machine was not the same for all: then trust the ratio.");
     notes.add(
         "floor: request and acknowledgement with nothing between, made in turn with the stops of"
-            + " that row. x floor: the ratio of the two, paired by JVM. The row \"floor\" is the"
-            + " floor against itself (A/A): how far its ratio is from 1 is noise.");
+            + " that row. x floor: the ratio of the two, paired by JVM, with [its bootstrap 95 %"
+            + " interval] from "
+            + Distribution.JVMS_FOR_INTERVAL
+            + " JVMs on. The row \"floor\" is the floor against itself (A/A): how far its ratio is"
+            + " from 1 is noise.");
     notes.add(
         "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
             + " be told from the floor's own: then it is the machine's tail.");

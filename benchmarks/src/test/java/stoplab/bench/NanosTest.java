@@ -32,9 +32,16 @@ class NanosTest {
   @Test
   @DisplayName("an interval is written in the unit of its value")
   void intervalHasUnitOfItsValue() {
-    assertThat(Nanos.format(141_900, Optional.of(new Distribution.Interval(990, 1_200_000))))
+    assertThat(Nanos.format(141_900, new Distribution.Interval(990, 1_200_000)))
         .isEqualTo("142 us [0.990, 1200]");
-    assertThat(Nanos.format(141_900, Optional.empty())).isEqualTo("142 us");
+  }
+
+  @Test
+  @DisplayName("a ratio without an interval stands alone")
+  void ratioMayStandAlone() {
+    assertThat(Nanos.ratio(1.016, Optional.of(new Distribution.Interval(0.994, 1.05))))
+        .isEqualTo("1.02 [0.99, 1.05]");
+    assertThat(Nanos.ratio(1.016, Optional.empty())).isEqualTo("1.02");
   }
 
   @ParameterizedTest
