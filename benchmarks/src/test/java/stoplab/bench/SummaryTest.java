@@ -68,7 +68,7 @@ class SummaryTest {
             "volatile-flag",
             "too few stops",
             "19",
-            "200 ns",
+            "200 ns [200, 200]",
             "10 ns",
             "20.00",
             "(200 ns)",
