@@ -14,12 +14,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.WorkloadParams;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -162,44 +159,7 @@ final class Comparison {
 
   /** JMH's results, those of all whole rounds merged to one per case. */
   synchronized Collection<RunResult> jmhResults() {
-    List<RunResult> merged = new ArrayList<>();
-    for (List<RunResult> ofCase : runs.values()) {
-      List<BenchmarkResult> forks = new ArrayList<>();
-      ofCase.forEach(run -> forks.addAll(run.getBenchmarkResults()));
-      merged.add(new RunResult(withForks(ofCase.get(0).getParams(), forks.size()), forks));
-    }
-    return merged;
-  }
-
-  /** The parameters of one round, but for the number of forks, which is that of all rounds. */
-  private static BenchmarkParams withForks(BenchmarkParams one, int forks) {
-    WorkloadParams params = new WorkloadParams();
-    int order = 0;
-    for (String key : one.getParamsKeys()) {
-      params.put(key, one.getParam(key), order++);
-    }
-    return new BenchmarkParams(
-        one.getBenchmark(),
-        one.generatedBenchmark(),
-        one.shouldSynchIterations(),
-        one.getThreads(),
-        one.getThreadGroups(),
-        one.getThreadGroupLabels(),
-        forks,
-        one.getWarmupForks(),
-        one.getWarmup(),
-        one.getMeasurement(),
-        one.getMode(),
-        params,
-        one.getTimeUnit(),
-        one.getOpsPerInvocation(),
-        one.getJvm(),
-        one.getJvmArgs(),
-        one.getJdkVersion(),
-        one.getVmName(),
-        one.getVmVersion(),
-        one.getJmhVersion(),
-        one.getTimeout());
+    return runs.values().stream().map(MergedRun::of).toList();
   }
 
   /** What JMH has printed so far. */

@@ -6,8 +6,6 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Latencies that were measured in several JVMs. What was measured in one JVM hangs together (one
@@ -15,13 +13,6 @@ import java.util.function.ToDoubleFunction;
  * bootstrap draws, never the single sample. Immutable.
  */
 final class Distribution {
-  /** With fewer JVMs no interval can hold the truth in 95 of 100 cases. */
-  static final int JVMS_FOR_INTERVAL = 6;
-
-  private static final int RESAMPLES = 1_000;
-  private static final double LOWER = 0.025;
-  private static final double UPPER = 0.975;
-
   private final List<long[]> jvms;
   private final long[] all;
 
@@ -110,7 +101,7 @@ final class Distribution {
   /** The bootstrap 95 % interval of {@link #pairedRatio}; empty with too few JVMs. */
   static Optional<Interval> pairedRatioInterval(List<long[]> above, List<long[]> below) {
     double[] ratios = pairedRatios(above, below);
-    return bootstrap(ratios.length, drawn -> median(pick(ratios, drawn)));
+    return Bootstrap.interval(ratios.length, drawn -> median(pick(ratios, drawn)));
   }
 
   /**
@@ -120,7 +111,7 @@ final class Distribution {
    * @param below what this distribution is compared with; it has the same JVMs, in the same order
    */
   Optional<Interval> percentileRatioInterval(Distribution below, double p) {
-    return bootstrap(
+    return Bootstrap.interval(
         jvms.size(), drawn -> (double) percentile(p, drawn) / below.percentile(p, drawn));
   }
 
@@ -148,23 +139,6 @@ final class Distribution {
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  /** Draws JVMs with replacement, again and again, and takes the middle 95 % of what comes out. */
-  private static Optional<Interval> bootstrap(int jvms, ToDoubleFunction<int[]> statistic) {
-    if (jvms < JVMS_FOR_INTERVAL) {
-      return Optional.empty();
-    }
-    SplittableRandom random = new SplittableRandom(1);
-    double[] results = new double[RESAMPLES];
-    for (int i = 0; i < RESAMPLES; i++) {
-      int[] drawn = new int[jvms];
-      Arrays.setAll(drawn, any -> random.nextInt(jvms));
-      results[i] = statistic.applyAsDouble(drawn);
-    }
-    Arrays.sort(results);
-    return Optional.of(
-        new Interval(results[rank(LOWER, RESAMPLES)], results[rank(UPPER, RESAMPLES)]));
   }
 
   private static double[] pick(double[] values, int[] drawn) {

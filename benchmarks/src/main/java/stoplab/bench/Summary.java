@@ -124,7 +124,7 @@ final class Summary {
         "floor: request and acknowledgement with nothing between, made in turn with the stops of"
             + " that row. x floor: the ratio of the two, paired by JVM, with [its bootstrap 95 %"
             + " interval] from "
-            + Distribution.JVMS_FOR_INTERVAL
+            + Bootstrap.JVMS_FOR_INTERVAL
             + " JVMs on. The row \"floor\" is the floor against itself (A/A): how far its ratio is"
             + " from 1 is noise.");
     notes.add(

@@ -2,7 +2,6 @@
 package stoplab.flag;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -12,18 +11,15 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** The guard can fail: it catches each kind of untidy test, and lets a tidy one pass. */
 class NoStrayThreadsTest {
-  private static volatile boolean running;
-
   @ParameterizedTest
   @ValueSource(classes = {LeavesThread.class, FailsUnseen.class, LeavesInterrupt.class})
   @DisplayName("an untidy test fails although its body passed")
   void untidyTestFails(Class<?> untidy) {
-    Events tests = run(untidy);
+    Events tests = SpoiledTests.run(untidy);
     LeavesThread.RELEASE.countDown();
     assertThat(tests.failed().count()).isEqualTo(1);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -32,29 +28,10 @@ class NoStrayThreadsTest {
   @Test
   @DisplayName("a tidy test passes")
   void tidyTestPasses() {
-    assertThat(run(Tidy.class).succeeded().count()).isEqualTo(1);
+    assertThat(SpoiledTests.run(Tidy.class).succeeded().count()).isEqualTo(1);
   }
 
-  private static Events run(Class<?> testClass) {
-    running = true;
-    try {
-      return EngineTestKit.engine("junit-jupiter")
-          .selectors(selectClass(testClass))
-          .execute()
-          .testEvents();
-    } finally {
-      running = false;
-    }
-  }
-
-  /** Whether an untidy test may run: it fails by design. */
-  static boolean isRunning() {
-    return running;
-  }
-
-  @EnabledIf(
-      value = "stoplab.flag.NoStrayThreadsTest#isRunning",
-      disabledReason = "fails by design; NoStrayThreadsTest runs it")
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
   static class LeavesThread {
     static final CountDownLatch RELEASE = new CountDownLatch(1);
 
@@ -72,9 +49,7 @@ class NoStrayThreadsTest {
     }
   }
 
-  @EnabledIf(
-      value = "stoplab.flag.NoStrayThreadsTest#isRunning",
-      disabledReason = "fails by design; NoStrayThreadsTest runs it")
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
   static class FailsUnseen {
     @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
 
@@ -88,9 +63,7 @@ class NoStrayThreadsTest {
     }
   }
 
-  @EnabledIf(
-      value = "stoplab.flag.NoStrayThreadsTest#isRunning",
-      disabledReason = "fails by design; NoStrayThreadsTest runs it")
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
   static class LeavesInterrupt {
     @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
 

@@ -2,7 +2,6 @@
 package stoplab.flag;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,17 +17,13 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TagFilter;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** The contract can fail: each mutant breaks one promise, and that promise says so. */
 @ExtendWith(NoStrayThreads.class)
 class StopContractMutantsTest {
-  private static volatile boolean running;
-
   /** A mutant, the promise that it breaks, and what that promise then says. */
   enum Mutant {
     DROPS_VOLATILE(
@@ -88,7 +83,7 @@ class StopContractMutantsTest {
   @Test
   @DisplayName("the mutants' own harness, with nothing spoiled, passes every promise")
   void unspoiledIsAccepted() {
-    Events tests = run(Unspoiled.class);
+    Events tests = SpoiledTests.run(Unspoiled.class);
     assertThat(tests.failed().count()).isZero();
     assertThat(tests.succeeded().count())
         .isEqualTo((long) promises().size() * ThreadKind.available().size());
@@ -109,35 +104,15 @@ class StopContractMutantsTest {
   }
 
   private static List<String> complaintsAbout(Mutant mutant) {
-    return run(mutant.contract, TagFilter.includeTags(mutant.brokenPromise))
+    return SpoiledTests.run(mutant.contract, TagFilter.includeTags(mutant.brokenPromise))
         .failed()
         .map(event -> event.getRequiredPayload(TestExecutionResult.class))
         .map(result -> result.getThrowable().orElseThrow().toString())
         .toList();
   }
 
-  private static Events run(Class<? extends StopContract> contract, Filter<?>... filters) {
-    running = true;
-    try {
-      return EngineTestKit.engine("junit-jupiter")
-          .selectors(selectClass(contract))
-          .filters(filters)
-          .execute()
-          .testEvents();
-    } finally {
-      running = false;
-    }
-  }
-
-  /** Whether a mutant may run: it fails by design, and means nothing outside of this test. */
-  static boolean isRunning() {
-    return running;
-  }
-
   /** A worker that is held against the contract by this test alone. */
-  @EnabledIf(
-      value = "stoplab.flag.StopContractMutantsTest#isRunning",
-      disabledReason = "fails by design; StopContractMutantsTest runs it")
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
   abstract static class Mutated implements StopContract {}
 
   /** A mutant has a correct flag to spoil, and a way out for workers that hang. */
