@@ -176,6 +176,9 @@ interface StopContract {
       stop(subject);
       Set<Thread.State> settled = EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED);
       await().atMost(patience()).until(() -> settled.contains(worker.thread().getState()));
+      assertThat(worker.thread().getState())
+          .as("the worker is still in its unit")
+          .isEqualTo(Thread.State.WAITING);
       mayLeaveUnit.countDown();
       endOf(worker);
       assertThat(finished).as("units finished").hasValue(1);
