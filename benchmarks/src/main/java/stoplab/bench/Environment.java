@@ -25,6 +25,8 @@ import oshi.software.os.OperatingSystem;
 final class Environment {
   private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
 
+  private static final String NOT_TOLD = "not told by this system";
+
   private final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
   private final CentralProcessor cpu = hardware.getProcessor();
   private final OperatingSystem os = new SystemInfo().getOperatingSystem();
@@ -55,18 +57,28 @@ final class Environment {
   String sentence() {
     return String.format(
         Locale.ROOT,
-        "%s, %d CPUs, %s %s, JDK %s",
+        "%s, %d CPUs, %s %s, kernel %s, JDK %s",
         cpuName(),
         cpus(),
         os.getFamily(),
+        os.getVersionInfo().getVersion(),
         os.getVersionInfo().getBuildNumber(),
         Runtime.version());
   }
 
-  /** The share of CPU time since the start that the hypervisor gave to others, in words. */
-  String steal() {
+  /** How busy others kept the machine, in words. */
+  String busyness() {
+    return String.format(
+        Locale.ROOT,
+        "load average before the start %s, steal %s",
+        loadBefore < 0 ? NOT_TOLD : String.format(Locale.ROOT, "%.1f", loadBefore),
+        steal());
+  }
+
+  /** The share of CPU time since the start that the hypervisor gave to others. */
+  private String steal() {
     if (!IS_LINUX) {
-      return "not told by this system";
+      return NOT_TOLD;
     }
     long[] ticks = cpu.getSystemCpuLoadTicks();
     double all = Arrays.stream(ticks).sum() - Arrays.stream(ticksBefore).sum();
@@ -99,7 +111,7 @@ final class Environment {
   private static Map<String, Object> busyness(double load, long[] ticks) {
     Map<String, Object> busyness = new LinkedHashMap<>();
     busyness.put("loadAverage", load);
-    busyness.put("stealMillisSinceBoot", IS_LINUX ? steal(ticks) : "not told");
+    busyness.put("stealMillisSinceBoot", IS_LINUX ? steal(ticks) : NOT_TOLD);
     return busyness;
   }
 
@@ -153,7 +165,7 @@ final class Environment {
       Path folder = Path.of("/sys/fs/cgroup", group.substring(group.lastIndexOf(':') + 1));
       return Files.readAllLines(folder.resolve(limit)).get(0);
     } catch (IOException | IndexOutOfBoundsException absent) {
-      return "not told";
+      return NOT_TOLD;
     }
   }
 }

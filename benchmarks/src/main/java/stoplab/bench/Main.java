@@ -6,6 +6,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -13,7 +14,6 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(
     name = "benchmarks.jar",
-    mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "(compare | techniques)",
     description = "What does each way to stop running work cost, on this machine?",
@@ -21,11 +21,18 @@ import picocli.CommandLine.ParameterException;
     footer = {
       "",
       "All other arguments go to JMH as they are: -l lists its benchmarks, -h is its help, and a",
-      "regular expression runs the benchmarks that match it, for example:",
-      "  java -jar benchmarks.jar StopLatency -prof stoplab.bench.OneWayProfiler"
+      "regular expression runs the benchmarks that match it, for example (one line):",
+      "  java -jar benchmarks.jar StopLatency.warm -p technique=VOLATILE_FLAG",
+      "    -prof stoplab.bench.OneWayProfiler"
     })
 public final class Main {
   private static final Set<String> OURS = Set.of("compare", "techniques", "--help", "--version");
+
+  @Option(names = "--help", usageHelp = true, description = "Show this help.")
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the commit.")
+  private boolean version;
 
   private Main() {}
 

@@ -50,11 +50,11 @@ final class Nanos {
         + "]";
   }
 
-  /** A ratio and, if there is one, its interval, such as {@code 1.02 [0.98, 1.05]}. */
+  /** A ratio and, if there is one, its interval, such as {@code 1.016 [0.982, 1.050]}. */
   static String ratio(double ratio, Optional<Distribution.Interval> interval) {
-    return String.format(Locale.ROOT, "%.2f", ratio)
+    return String.format(Locale.ROOT, "%.3f", ratio)
         + interval
-            .map(i -> String.format(Locale.ROOT, " [%.2f, %.2f]", i.low(), i.high()))
+            .map(i -> String.format(Locale.ROOT, " [%.3f, %.3f]", i.low(), i.high()))
             .orElse("");
   }
 

@@ -103,7 +103,7 @@ final class Report {
     Map<String, Object> all = new LinkedHashMap<>(plan);
     all.putAll(environment.toMap());
     String notes =
-        summary.notes(environment.clock(), environment.steal()).stream()
+        summary.notes(environment.clock(), environment.busyness()).stream()
             .map(note -> "- " + note + "\n")
             .collect(Collectors.joining());
     try {

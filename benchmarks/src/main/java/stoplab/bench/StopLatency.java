@@ -29,7 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare}, or under JMH alone:
  *
  * <pre>{@code
- * java -jar benchmarks/target/benchmarks.jar StopLatency -prof stoplab.bench.OneWayProfiler
+ * java -jar benchmarks/target/benchmarks.jar StopLatency.warm -p technique=VOLATILE_FLAG \
+ *     -prof stoplab.bench.OneWayProfiler
  * }</pre>
  *
  * <p>The answer is in the metrics {@code latency.p50} and {@code floor.p50}. JMH's primary score is

@@ -108,22 +108,22 @@ final class Summary {
    * How to read the table, and whether to trust it.
    *
    * @param clock what a reading of the clock costs
-   * @param steal how much of the CPU time the hypervisor gave to others, in words
+   * @param busyness how busy others kept the machine, in words
    */
-  List<String> notes(Clock clock, String steal) {
+  List<String> notes(Clock clock, String busyness) {
     List<String> notes = new ArrayList<>();
     notes.add(
         "first stop: of this technique in a fresh JVM, after its worker had spun for 0.25 s; JVMs:"
             + " how many there were. HANGS: the worker still ran 1 s after the stop; it is not"
             + " measured warm, since it cannot be stopped twice.");
     notes.add(
-        "warm stop: in a JVM that had made 300 before, or as many as 2 s hold. Both are medians of"
-            + " the JVMs' own medians [least JVM, greatest JVM]. Where these lie far apart, the"
+        "warm stop: in a JVM that had made at least 300 before, or as many as 2 s hold. Both are"
+            + " medians of the JVMs' own medians [least JVM, greatest JVM]. Where these lie far apart, the"
             + " machine was not the same for all: then trust the ratio.");
     notes.add(
         "floor: request and acknowledgement with nothing between, made in turn with the stops of"
-            + " that row. x floor: the ratio of the two, paired by JVM, with [its bootstrap 95 %"
-            + " interval] from "
+            + " that row. x floor: the ratio of the two, computed in each JVM, so not one column"
+            + " divided by the other; with [its bootstrap 95 % interval] from "
             + Bootstrap.JVMS_FOR_INTERVAL
             + " JVMs on. The row \"floor\" is the floor against itself (A/A): how far its ratio is"
             + " from 1 is noise.");
@@ -134,9 +134,9 @@ final class Summary {
     notes.add(
         String.format(
             Locale.ROOT,
-            "machine: steal %s; involuntary context switches in the measured JVMs: %s; one reading"
+            "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"
                 + " of the clock takes %.0f ns, and two differ by %d ns at least.",
-            steal,
+            busyness,
             involuntary(),
             clock.readNanos(),
             clock.leastStepNanos()));

@@ -28,9 +28,6 @@ class HouseRulesTest {
 
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");
 
-  /** Tags that choose when a test runs, and claim nothing. */
-  private static final Set<String> NO_CLAIMS = Set.of("soak");
-
   private static final Pattern REGION =
       Pattern.compile("(?s)// @start region=\"[a-z-]+\"\\R(.*?)// @end");
 
@@ -81,7 +78,6 @@ class HouseRulesTest {
         collect(TAG, Repository.read(test), tested);
       }
     }
-    tested.removeAll(NO_CLAIMS);
     assertThat(claimed).isNotEmpty();
     assertThat(tested).as("claims with a test").isEqualTo(claimed);
   }
@@ -91,8 +87,7 @@ class HouseRulesTest {
   void noTestSleeps() throws IOException {
     for (Path module : Repository.modules()) {
       for (Path test : Repository.files(module.resolve("src/test"), ".java")) {
-        boolean sleepsAsItsJob = test.getFileName().toString().contains("Sleeping");
-        if (!sleepsAsItsJob && !test.endsWith("HouseRulesTest.java")) {
+        if (!test.endsWith("HouseRulesTest.java")) {
           assertThat(SLEEP.matcher(Repository.read(test)).find())
               .as("%s sleeps: wait for a state instead", test)
               .isFalse();

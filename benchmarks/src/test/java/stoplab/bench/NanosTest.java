@@ -40,8 +40,8 @@ class NanosTest {
   @DisplayName("a ratio without an interval stands alone")
   void ratioMayStandAlone() {
     assertThat(Nanos.ratio(1.016, Optional.of(new Distribution.Interval(0.994, 1.05))))
-        .isEqualTo("1.02 [0.99, 1.05]");
-    assertThat(Nanos.ratio(1.016, Optional.empty())).isEqualTo("1.02");
+        .isEqualTo("1.016 [0.994, 1.050]");
+    assertThat(Nanos.ratio(1.016, Optional.empty())).isEqualTo("1.016");
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ class SummaryTest {
             "24",
             "200 ns [200, 200]",
             "100 ns",
-            "2.00 [2.00, 2.00]",
+            "2.000 [2.000, 2.000]",
             "200 ns",
             "200 ns",
             "200 ns",
@@ -70,7 +70,7 @@ class SummaryTest {
             "19",
             "200 ns [200, 200]",
             "10 ns",
-            "20.00",
+            "20.000",
             "(200 ns)",
             "-",
             "-",
@@ -86,7 +86,7 @@ class SummaryTest {
     series.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, measured, 100, 0));
     Summary summary = new Summary(series);
     assertThat(summary.isKnownAnswerMet()).isEqualTo(met);
-    assertThat(String.join("\n", summary.notes(new Clock(10, 20), "0.0 %")))
+    assertThat(String.join("\n", summary.notes(new Clock(10, 20), "load 0.1")))
         .contains(met ? "instrument: OK" : "INSTRUMENT FAILED")
         .contains(String.format(Locale.ROOT, "%,d ns (median)", measured));
   }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * that the worker does afterwards (JLS 17.4.5).
  *
  * <p><b>Guarantee</b> [flag.volatile-ends]: the flag ends a spinning worker, interpreted or
- * compiled, as soon as its unit ends. It keeps the whole contract of this package.
+ * compiled, if its units end. The worker keeps the whole contract of this package.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.VolatileFlagWorker}
  *
@@ -47,8 +47,9 @@ public final class VolatileFlagWorker implements Runnable {
   }
 
   /**
-   * Asks the worker to end after its present unit. Returns at once, and cannot be undone. If the
-   * worker is between two units, one more may begin; to know that none runs, join its thread.
+   * Asks the worker to end. It finishes the unit that is running; if it is between two units, it
+   * may run one more. Returns at once, and cannot be undone. To know that no unit runs, join the
+   * thread.
    *
    * <p>Thread-safe; more calls change nothing; throws nothing.
    */
