@@ -114,15 +114,14 @@ public final class ChildJvm implements AutoCloseable {
   /** Ends the child and its descendants by force, waits for its end, and removes the file. */
   @Override
   public void close() {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList()); // later out of view
-    all.add(process.toHandle());
+    List<ProcessHandle> descendants = process.descendants().toList(); // later out of view
     process.destroyForcibly();
-    all.forEach(ProcessHandle::destroyForcibly);
+    descendants.forEach(ProcessHandle::destroyForcibly);
     boolean interrupted = Thread.interrupted();
     try {
       await("the end of the killed child " + process.pid())
           .pollInterval(Duration.ofMillis(5))
-          .until(() -> all.stream().noneMatch(ChildJvm::runs));
+          .until(() -> !process.isAlive() && descendants.stream().noneMatch(ChildJvm::runs));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
