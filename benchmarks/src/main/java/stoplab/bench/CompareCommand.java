@@ -35,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
 final class CompareCommand implements Callable<Integer> {
   private static final int FAILED = 1;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = "--preset",
@@ -83,12 +84,8 @@ final class CompareCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw mistake(e.getMessage());
     }
-    Comparison comparison =
-        new Comparison(
-            Case.of(techniques),
-            preset,
-            rounds != null ? rounds : preset.rounds(),
-            System.nanoTime());
+    Comparison comparison = new Comparison(
+        Case.of(techniques), preset, rounds != null ? rounds : preset.rounds(), System.nanoTime());
     Report report = new Report(spec.commandLine().getOut(), comparison, environment, folder);
 
     Interruption interruption =
@@ -133,14 +130,11 @@ final class CompareCommand implements Callable<Integer> {
     return Arrays.stream(Preset.values())
         .filter(preset -> preset.toString().equalsIgnoreCase(presetName))
         .findFirst()
-        .orElseThrow(
-            () ->
-                mistake(
-                    "There is no preset \""
-                        + presetName
-                        + "\": the presets are "
-                        + join(Arrays.stream(Preset.values()).map(Preset::toString))
-                        + "."));
+        .orElseThrow(() -> mistake("There is no preset \""
+            + presetName
+            + "\": the presets are "
+            + join(Arrays.stream(Preset.values()).map(Preset::toString))
+            + "."));
   }
 
   private List<Technique> techniques(Preset preset) {
@@ -152,14 +146,11 @@ final class CompareCommand implements Callable<Integer> {
 
   private Technique technique(String name) {
     return Technique.find(name)
-        .orElseThrow(
-            () ->
-                mistake(
-                    "There is no technique \""
-                        + name
-                        + "\": the techniques are "
-                        + join(Technique.techniques().stream().map(Technique::label))
-                        + "."));
+        .orElseThrow(() -> mistake("There is no technique \""
+            + name
+            + "\": the techniques are "
+            + join(Technique.techniques().stream().map(Technique::label))
+            + "."));
   }
 
   private static String join(Stream<String> words) {
@@ -169,9 +160,13 @@ final class CompareCommand implements Callable<Integer> {
   private static Path defaultFolder(Environment environment) {
     String time =
         DateTimeFormatter.ofPattern("yyyy-MM-dd_HHmmss", Locale.ROOT).format(LocalDateTime.now());
-    String cpu =
-        environment.cpuName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").strip();
-    return Path.of("stop-lab-results", time + "_" + cpu + "_jdk" + Runtime.version().feature());
+    String cpu = environment
+        .cpuName()
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9]+", "-")
+        .strip();
+    return Path.of(
+        "stop-lab-results", time + "_" + cpu + "_jdk" + Runtime.version().feature());
   }
 
   private ParameterException mistake(String message) {

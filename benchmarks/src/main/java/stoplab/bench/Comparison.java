@@ -83,13 +83,12 @@ final class Comparison {
   Duration estimate(Duration forkCost) {
     Duration round = Duration.ZERO;
     for (Case each : cases) {
-      round =
-          round.plus(
-              each.question() == Case.Question.WARM
-                  ? forkCost.plus(preset.warmUp()).plus(preset.measurement())
-                  : forkCost
-                      .plus(StopLatency.expectedFirst(each.technique()))
-                      .multipliedBy(preset.firstJvms()));
+      round = round.plus(
+          each.question() == Case.Question.WARM
+              ? forkCost.plus(preset.warmUp()).plus(preset.measurement())
+              : forkCost
+                  .plus(StopLatency.expectedFirst(each.technique()))
+                  .multipliedBy(preset.firstJvms()));
     }
     return round.multipliedBy(rounds);
   }
@@ -173,23 +172,21 @@ final class Comparison {
 
   private RunResult run(Case each) throws RunnerException {
     PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-    Collection<RunResult> results =
-        new Runner(
-                options(each).build(),
-                OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL))
-            .run();
+    Collection<RunResult> results = new Runner(
+            options(each).build(),
+            OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL))
+        .run();
     return results.iterator().next();
   }
 
   private ChainedOptionsBuilder options(Case each) {
     String benchmark = StopLatency.class.getName() + "." + each.question().benchmark();
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("^" + Pattern.quote(benchmark) + "$")
-            .param("technique", each.technique().name())
-            .forks(forks(each))
-            .addProfiler(OneWayProfiler.class)
-            .shouldFailOnError(true);
+    ChainedOptionsBuilder options = new OptionsBuilder()
+        .include("^" + Pattern.quote(benchmark) + "$")
+        .param("technique", each.technique().name())
+        .forks(forks(each))
+        .addProfiler(OneWayProfiler.class)
+        .shouldFailOnError(true);
     if (Runtime.version().feature() >= 23) {
       // JMH 1.37 uses sun.misc.Unsafe, about which newer JDKs print warnings (JEP 471, JEP 498).
       options.jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow");

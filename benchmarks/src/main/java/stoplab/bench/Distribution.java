@@ -22,7 +22,8 @@ final class Distribution {
    * @param jvms the samples of each JVM, in any order; JVMs without samples are left out
    */
   Distribution(List<long[]> jvms) {
-    this.jvms = jvms.stream().filter(one -> one.length > 0).map(Distribution::sorted).toList();
+    this.jvms =
+        jvms.stream().filter(one -> one.length > 0).map(Distribution::sorted).toList();
     this.all = this.jvms.stream().flatMapToLong(Arrays::stream).sorted().toArray();
   }
 

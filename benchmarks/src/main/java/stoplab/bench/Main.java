@@ -53,31 +53,28 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setUsageHelpWidth(100)
-        .setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> {
-              if (failure instanceof IOException) {
-                commandLine.getErr().println(failure.getMessage());
-                return CommandLine.ExitCode.SOFTWARE;
-              }
-              throw failure;
-            })
-        .setParameterExceptionHandler(
-            (mistake, args) -> {
-              // Our own mistakes say what would be right; for the library's, the help does.
-              boolean ours =
-                  mistake.getClass() == ParameterException.class && mistake.getCause() == null;
-              mistake
-                  .getCommandLine()
-                  .getErr()
-                  .println(
-                      mistake.getMessage()
-                          + (ours
-                              ? ""
-                              : " ("
-                                  + mistake.getCommandLine().getCommandName()
-                                  + " --help shows what is right)"));
-              return CommandLine.ExitCode.USAGE;
-            });
+        .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+          if (failure instanceof IOException) {
+            commandLine.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+          }
+          throw failure;
+        })
+        .setParameterExceptionHandler((mistake, args) -> {
+          // Our own mistakes say what would be right; for the library's, the help does.
+          boolean ours =
+              mistake.getClass() == ParameterException.class && mistake.getCause() == null;
+          mistake
+              .getCommandLine()
+              .getErr()
+              .println(mistake.getMessage()
+                  + (ours
+                      ? ""
+                      : " ("
+                          + mistake.getCommandLine().getCommandName()
+                          + " --help shows what is right)"));
+          return CommandLine.ExitCode.USAGE;
+        });
   }
 
   /** Tells the commit. */

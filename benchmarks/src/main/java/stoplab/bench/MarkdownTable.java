@@ -12,14 +12,11 @@ final class MarkdownTable {
 
   /** Renders the header and the rows, all of one length, with columns padded to their widest. */
   static String render(List<String> header, List<List<String>> rows) {
-    List<Integer> widths =
-        IntStream.range(0, header.size())
-            .mapToObj(
-                column ->
-                    rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .reduce(header.get(column).length(), Math::max))
-            .toList();
+    List<Integer> widths = IntStream.range(0, header.size())
+        .mapToObj(column -> rows.stream()
+            .mapToInt(row -> row.get(column).length())
+            .reduce(header.get(column).length(), Math::max))
+        .toList();
     List<String> rule = widths.stream().map("-"::repeat).toList();
     StringBuilder text = new StringBuilder(line(header, widths)).append(line(rule, widths));
     rows.forEach(row -> text.append(line(row, widths)));

@@ -102,10 +102,9 @@ final class Report {
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);
     all.putAll(environment.toMap());
-    String notes =
-        summary.notes(environment.clock(), environment.busyness()).stream()
-            .map(note -> "- " + note + "\n")
-            .collect(Collectors.joining());
+    String notes = summary.notes(environment.clock(), environment.busyness()).stream()
+        .map(note -> "- " + note + "\n")
+        .collect(Collectors.joining());
     try {
       folder.write(
           comparison.jmhResults(),

@@ -44,10 +44,9 @@ final class ResultFolder {
   static ResultFolder prepare(Path place) throws IOException {
     Path absolute = place.toAbsolutePath().normalize();
     if (Files.exists(absolute) && !isEmptyFolder(absolute)) {
-      throw new IOException(
-          "--out "
-              + place
-              + " is there already and is not an empty folder: name one that is not there yet.");
+      throw new IOException("--out "
+          + place
+          + " is there already and is not an empty folder: name one that is not there yet.");
     }
     Path parent = absolute.getParent();
     while (parent != null && !Files.exists(parent)) {
@@ -132,10 +131,8 @@ final class ResultFolder {
 
   /** A line per stop; the floor beside it where there was one; "hung" for a stop not noticed. */
   private static void writeSamples(Path file, Map<Case, Series> series) throws IOException {
-    try (Writer csv =
-        new OutputStreamWriter(
-            new GZIPOutputStream(Files.newOutputStream(file), 1 << 16),
-            StandardCharsets.US_ASCII)) {
+    try (Writer csv = new OutputStreamWriter(
+        new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), StandardCharsets.US_ASCII)) {
       csv.write("question,technique,round,jvm,stop,latency_ns,floor_ns\n");
       for (Map.Entry<Case, Series> each : series.entrySet()) {
         int number = 0;
@@ -148,14 +145,13 @@ final class ResultFolder {
 
   private static void writeJvm(Writer csv, Case each, Series.Jvm jvm, int number)
       throws IOException {
-    String prefix =
-        String.join(
-            ",",
-            each.question().benchmark(),
-            each.technique().label(),
-            Integer.toString(jvm.round()),
-            Integer.toString(number),
-            "");
+    String prefix = String.join(
+        ",",
+        each.question().benchmark(),
+        each.technique().label(),
+        Integer.toString(jvm.round()),
+        Integer.toString(number),
+        "");
     for (int i = 0; i < jvm.latencies().length; i++) {
       String floor = i < jvm.floors().length ? Long.toString(jvm.floors()[i]) : "";
       int stop = jvm.stopsBefore() + i + 1;

@@ -33,14 +33,13 @@ record Series(List<Jvm> jvms) {
     for (BenchmarkResult fork : run.getBenchmarkResults()) {
       LatencyResult latency = latency(fork, OneWayProfiler.LATENCY);
       LatencyResult floor = latency(fork, OneWayProfiler.FLOOR);
-      jvms.add(
-          new Jvm(
-              round,
-              latency == null ? 0 : latency.stopsBefore(),
-              latency == null ? new long[0] : latency.nanos(),
-              floor == null ? new long[0] : floor.nanos(),
-              Math.max(0, sum(fork, OneWayProfiler.HUNG)),
-              sum(fork, OneWayProfiler.INVOLUNTARY)));
+      jvms.add(new Jvm(
+          round,
+          latency == null ? 0 : latency.stopsBefore(),
+          latency == null ? new long[0] : latency.nanos(),
+          floor == null ? new long[0] : floor.nanos(),
+          Math.max(0, sum(fork, OneWayProfiler.HUNG)),
+          sum(fork, OneWayProfiler.INVOLUNTARY)));
     }
     return new Series(Collections.unmodifiableList(jvms));
   }

@@ -73,7 +73,8 @@ public class StopLatency {
   private static final int REHEARSALS = 5;
 
   /** What is measured. */
-  @Param public Technique technique;
+  @Param
+  public Technique technique;
 
   /** The kind of thread that runs the worker. */
   @Param({"PLATFORM"})

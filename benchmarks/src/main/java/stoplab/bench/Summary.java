@@ -71,10 +71,9 @@ final class Summary {
     List<String> cells = new ArrayList<>();
     cells.add(median(latencies));
     cells.add(Nanos.format(floors.median()));
-    cells.add(
-        Nanos.ratio(
-            Distribution.pairedRatio(warm.latenciesByJvm(), warm.floorsByJvm()),
-            Distribution.pairedRatioInterval(warm.latenciesByJvm(), warm.floorsByJvm())));
+    cells.add(Nanos.ratio(
+        Distribution.pairedRatio(warm.latenciesByJvm(), warm.floorsByJvm()),
+        Distribution.pairedRatioInterval(warm.latenciesByJvm(), warm.floorsByJvm())));
     for (double p : TAIL) {
       cells.add(tail(latencies, floors, p));
     }
@@ -94,8 +93,10 @@ final class Summary {
       return NOTHING;
     }
     String text = Nanos.format(latencies.percentile(p));
-    boolean own =
-        latencies.percentileRatioInterval(floors, p).map(ratio -> ratio.low() > 1).orElse(false);
+    boolean own = latencies
+        .percentileRatioInterval(floors, p)
+        .map(ratio -> ratio.low() > 1)
+        .orElse(false);
     return own ? text : "(" + text + ")";
   }
 
@@ -131,15 +132,14 @@ final class Summary {
         "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
             + " be told from the floor's own: then it is the machine's tail.");
     notes.add(knownAnswer());
-    notes.add(
-        String.format(
-            Locale.ROOT,
-            "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"
-                + " of the clock takes %.0f ns, and two differ by %d ns at least.",
-            busyness,
-            involuntary(),
-            clock.readNanos(),
-            clock.leastStepNanos()));
+    notes.add(String.format(
+        Locale.ROOT,
+        "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"
+            + " of the clock takes %.0f ns, and two differ by %d ns at least.",
+        busyness,
+        involuntary(),
+        clock.readNanos(),
+        clock.leastStepNanos()));
     return notes;
   }
 
@@ -147,13 +147,12 @@ final class Summary {
   String knownAnswer() {
     Series known = series.get(new Case(Case.Question.WARM, Technique.KNOWN_ANSWER));
     Distribution latencies = known.latencies();
-    String measured =
-        String.format(
-            Locale.ROOT,
-            "a worker that takes %,d ns was measured at %,d ns (median), %,d ns at the least",
-            KnownAnswer.NANOS,
-            latencies.percentile(0.5),
-            latencies.min().orElseThrow());
+    String measured = String.format(
+        Locale.ROOT,
+        "a worker that takes %,d ns was measured at %,d ns (median), %,d ns at the least",
+        KnownAnswer.NANOS,
+        latencies.percentile(0.5),
+        latencies.min().orElseThrow());
     return isKnownAnswerMet()
         ? "instrument: OK: " + measured + "."
         : "INSTRUMENT FAILED: "

@@ -130,10 +130,8 @@ public enum Technique {
   /** Finds a technique by its label or its class name, in any case; no control. */
   static Optional<Technique> find(String name) {
     return techniques().stream()
-        .filter(
-            technique ->
-                technique.label().equalsIgnoreCase(name)
-                    || technique.type().getSimpleName().equalsIgnoreCase(name))
+        .filter(technique -> technique.label().equalsIgnoreCase(name)
+            || technique.type().getSimpleName().equalsIgnoreCase(name))
         .findFirst();
   }
 }

@@ -15,26 +15,26 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "List the techniques that compare can measure.")
 final class TechniquesCommand implements Runnable {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public void run() {
     List<List<String>> rows = new ArrayList<>();
     for (Technique technique : Technique.techniques()) {
-      rows.add(
-          List.of(
-              technique.label(),
-              technique.family().name().toLowerCase(Locale.ROOT),
-              technique.isHeadline() ? "quick, full" : "full",
-              String.join(", ", new TreeSet<>(technique.kinds().stream().map(Enum::name).toList()))
-                  .toLowerCase(Locale.ROOT),
-              technique.type().getName()));
+      rows.add(List.of(
+          technique.label(),
+          technique.family().name().toLowerCase(Locale.ROOT),
+          technique.isHeadline() ? "quick, full" : "full",
+          String.join(
+                  ", ", new TreeSet<>(technique.kinds().stream().map(Enum::name).toList()))
+              .toLowerCase(Locale.ROOT),
+          technique.type().getName()));
     }
     spec.commandLine()
         .getOut()
-        .print(
-            MarkdownTable.render(
-                List.of("technique", "family", "presets", "threads", "class"), rows));
+        .print(MarkdownTable.render(
+            List.of("technique", "family", "presets", "threads", "class"), rows));
     spec.commandLine().getOut().flush();
   }
 }

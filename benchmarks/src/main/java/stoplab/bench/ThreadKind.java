@@ -39,8 +39,8 @@ public enum ThreadKind {
   }
 
   /**
-   * Starts a daemon thread of this kind. What {@code body} throws is kept for {@link
-   * #takeFailures()}.
+   * Starts a daemon thread of this kind. What {@code body} throws is kept for
+   * {@link #takeFailures()}.
    *
    * @param name the thread's name, not null
    * @param body what the thread runs, not null
@@ -112,9 +112,8 @@ public enum ThreadKind {
       Class<?> builder = Class.forName("java.lang.Thread$Builder$OfVirtual");
       MethodHandle ofVirtual =
           lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(builder));
-      MethodHandle unstarted =
-          lookup.findVirtual(
-              builder, "unstarted", MethodType.methodType(Thread.class, Runnable.class));
+      MethodHandle unstarted = lookup.findVirtual(
+          builder, "unstarted", MethodType.methodType(Thread.class, Runnable.class));
       return MethodHandles.collectArguments(unstarted, 0, ofVirtual);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);

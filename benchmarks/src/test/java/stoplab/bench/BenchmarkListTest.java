@@ -23,7 +23,9 @@ class BenchmarkListTest {
       assertThat(in).as("JMH's annotation processor has run").isNotNull();
       list = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    assertThat(benchmarkClasses()).isNotEmpty().allSatisfy(name -> assertThat(list).contains(name));
+    assertThat(benchmarkClasses())
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(list).contains(name));
   }
 
   private static List<String> benchmarkClasses() throws IOException {

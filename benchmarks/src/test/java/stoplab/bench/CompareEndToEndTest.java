@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole command in a JVM of its own, with the preset that is too short to mean anything. */
 @ExtendWith(NoStrayThreads.class)
 class CompareEndToEndTest {
-  @TempDir private Path temp;
+  @TempDir
+  private Path temp;
+
   private Path tmpdir;
   private Path results;
 
@@ -60,24 +62,22 @@ class CompareEndToEndTest {
     assertThat(samples)
         .filteredOn(line -> line.startsWith("warm,known-answer,"))
         .isNotEmpty()
-        .allSatisfy(
-            line ->
-                assertThat(Long.parseLong(line.split(",")[5]))
-                    .isGreaterThanOrEqualTo(KnownAnswer.NANOS));
+        .allSatisfy(line -> assertThat(Long.parseLong(line.split(",")[5]))
+            .isGreaterThanOrEqualTo(KnownAnswer.NANOS));
     assertThat(samples)
         .filteredOn(line -> line.startsWith("warm,"))
-        .allSatisfy(
-            line ->
-                assertThat(Integer.parseInt(line.split(",")[4]))
-                    .as("stops before a warm one")
-                    .isGreaterThan(StopLatency.WARM_AFTER_STOPS));
+        .allSatisfy(line -> assertThat(Integer.parseInt(line.split(",")[4]))
+            .as("stops before a warm one")
+            .isGreaterThan(StopLatency.WARM_AFTER_STOPS));
     assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(3);
 
-    JsonNode benchmarks = new ObjectMapper().readTree(results.resolve("result.json").toFile());
+    JsonNode benchmarks =
+        new ObjectMapper().readTree(results.resolve("result.json").toFile());
     assertThat(benchmarks).hasSize(6);
     JsonNode environment =
         new ObjectMapper().readTree(results.resolve("environment.json").toFile());
-    assertThat(environment.at("/jvm/version").asText()).isEqualTo(Runtime.version().toString());
+    assertThat(environment.at("/jvm/version").asText())
+        .isEqualTo(Runtime.version().toString());
     assertThat(environment.at("/roundsKept").asInt()).isEqualTo(1);
     assertThat(Files.readString(results.resolve("environment.json")))
         .as("no path and no user of this machine")
@@ -105,14 +105,14 @@ class CompareEndToEndTest {
         new ObjectMapper().readTree(results.resolve("environment.json").toFile());
     int kept = environment.at("/roundsKept").asInt();
     assertThat(kept).isBetween(1, 998);
-    JsonNode benchmarks = new ObjectMapper().readTree(results.resolve("result.json").toFile());
+    JsonNode benchmarks =
+        new ObjectMapper().readTree(results.resolve("result.json").toFile());
     assertThat(StreamSupport.stream(benchmarks.spliterator(), false))
         .hasSize(6)
-        .allSatisfy(
-            benchmark -> {
-              assertThat(benchmark.at("/forks").asInt()).isEqualTo(kept);
-              assertThat(benchmark.at("/primaryMetric/rawData")).hasSize(kept);
-            });
+        .allSatisfy(benchmark -> {
+          assertThat(benchmark.at("/forks").asInt()).isEqualTo(kept);
+          assertThat(benchmark.at("/primaryMetric/rawData")).hasSize(kept);
+        });
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
   }
 

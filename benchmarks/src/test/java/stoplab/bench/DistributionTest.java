@@ -108,13 +108,13 @@ class DistributionTest {
         long machine = random.nextLong(1_000, 4_001);
         double ratio = 2 * Math.exp(0.05 * random.nextGaussian()); // its median is 2
         below.add(random.longs(51, machine - 50, machine + 51).toArray());
-        above.add(
-            random
-                .longs(51, machine - 50, machine + 51)
-                .map(sample -> Math.round(sample * ratio))
-                .toArray());
+        above.add(random
+            .longs(51, machine - 50, machine + 51)
+            .map(sample -> Math.round(sample * ratio))
+            .toArray());
       }
-      Distribution.Interval interval = Distribution.pairedRatioInterval(above, below).orElseThrow();
+      Distribution.Interval interval =
+          Distribution.pairedRatioInterval(above, below).orElseThrow();
       held += interval.low() <= 2 && 2 <= interval.high() ? 1 : 0;
     }
     assertThat(held).isGreaterThanOrEqualTo(85);

@@ -40,10 +40,8 @@ class HouseRulesTest {
 
   static List<Repository.TechniqueClass> techniques() throws IOException {
     return Repository.techniqueClasses().stream()
-        .filter(
-            technique ->
-                Technique.NOT_MEASURED.keySet().stream()
-                    .noneMatch(type -> type.getName().equals(technique.className())))
+        .filter(technique -> Technique.NOT_MEASURED.keySet().stream()
+            .noneMatch(type -> type.getName().equals(technique.className())))
         .toList();
   }
 
@@ -118,10 +116,9 @@ class HouseRulesTest {
       "a technique has a test of its name with its claims; unless broken, the contract too")
   void techniqueHasItsTest(Repository.TechniqueClass technique) throws IOException {
     Path tests = technique.module().resolve("src/test/java");
-    List<String> sources =
-        Repository.files(tests, technique.simpleName() + "Test.java").stream()
-            .map(Repository::read)
-            .toList();
+    List<String> sources = Repository.files(tests, technique.simpleName() + "Test.java").stream()
+        .map(Repository::read)
+        .toList();
     assertThat(sources).as("%sTest.java", technique.simpleName()).hasSize(1);
     Set<String> claimed = new TreeSet<>();
     collect(CLAIM, technique.source(), claimed);
@@ -182,10 +179,8 @@ class HouseRulesTest {
   private static List<String> rowsOfNumbers(Path page) {
     return Repository.read(page)
         .lines()
-        .filter(
-            line ->
-                Arrays.stream(Technique.values())
-                    .anyMatch(technique -> line.startsWith("| " + technique.label() + " ")))
+        .filter(line -> Arrays.stream(Technique.values())
+            .anyMatch(technique -> line.startsWith("| " + technique.label() + " ")))
         .toList();
   }
 

@@ -87,10 +87,9 @@ class InterruptionTest {
           };
       interruption.listen();
       String java = ProcessHandle.current().info().command().orElseThrow();
-      Process fork =
-          new ProcessBuilder(
-                  java, "-cp", System.getProperty("java.class.path"), Fork.class.getName())
-              .start();
+      Process fork = new ProcessBuilder(
+              java, "-cp", System.getProperty("java.class.path"), Fork.class.getName())
+          .start();
       System.out.println("forked");
       fork.waitFor();
       System.out.println("let go");
@@ -113,26 +112,24 @@ class InterruptionTest {
 
     public static void main(String[] args) {
       CountDownLatch stopping = new CountDownLatch(1);
-      Interruption interruption =
-          new Interruption(
-              () -> {
-                System.out.println("stopping");
-                stopping.countDown();
-              },
-              () -> System.out.println("second report"));
+      Interruption interruption = new Interruption(
+          () -> {
+            System.out.println("stopping");
+            stopping.countDown();
+          },
+          () -> System.out.println("second report"));
       interruption.listen();
       interruption.measuringEnded();
-      interruption.reportOnce(
-          () -> {
-            System.out.println("report begins");
-            try {
-              stopping.await(1, TimeUnit.MINUTES);
-              Thread.currentThread().join(200); // the hook is past its claim by now, or waits
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-            System.out.println("report ends");
-          });
+      interruption.reportOnce(() -> {
+        System.out.println("report begins");
+        try {
+          stopping.await(1, TimeUnit.MINUTES);
+          Thread.currentThread().join(200); // the hook is past its claim by now, or waits
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        System.out.println("report ends");
+      });
       interruption.cancel();
     }
   }

@@ -40,12 +40,17 @@ final class Repository {
   /** The folders of all modules, and of the topic modules alone. */
   static List<Path> modules() throws IOException {
     try (Stream<Path> folders = Files.list(root())) {
-      return folders.filter(folder -> Files.exists(folder.resolve("pom.xml"))).sorted().toList();
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+          .sorted()
+          .toList();
     }
   }
 
   static List<Path> topicModules() throws IOException {
-    return modules().stream().filter(module -> module.toString().endsWith("-stop")).toList();
+    return modules().stream()
+        .filter(module -> module.toString().endsWith("-stop"))
+        .toList();
   }
 
   /** All files below a folder of a module with such an ending; none if there is no such folder. */

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFolderTest {
-  @TempDir private Path temp;
+  @TempDir
+  private Path temp;
 
   @Test
   @DisplayName("a folder with something in it is refused, and kept as it was")
@@ -116,10 +117,9 @@ class ResultFolderTest {
             List.of(new Series.Jvm(3, 300, new long[] {210, 190}, new long[] {150, 140}, 0, 0))));
     series.put(
         new Case(Case.Question.FIRST, Technique.BROKEN_PLAIN_FLAG),
-        new Series(
-            List.of(
-                new Series.Jvm(1, 0, new long[0], new long[0], 1, 0),
-                new Series.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
+        new Series(List.of(
+            new Series.Jvm(1, 0, new long[0], new long[0], 1, 0),
+            new Series.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
     Path place = temp.resolve("results");
     ResultFolder.prepare(place).write(List.of(), series, Map.of(), "", "");
     assertThat(samples(place))
@@ -133,9 +133,8 @@ class ResultFolderTest {
 
   static List<String> samples(Path folder) throws IOException {
     try (InputStream in = Files.newInputStream(folder.resolve("samples.csv.gz"));
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(in), StandardCharsets.US_ASCII))) {
+        BufferedReader lines = new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(in), StandardCharsets.US_ASCII))) {
       return lines.lines().toList();
     }
   }

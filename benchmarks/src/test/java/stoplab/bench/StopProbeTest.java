@@ -51,9 +51,8 @@ class StopProbeTest {
   void lateRequestStampIsCaught() {
     List<Long> latencies = new ArrayList<>();
     try {
-      latencies.addAll(
-          stops(
-              LateRequestStamp::new, ThreadKind.PLATFORM, StopProbeTest::slowlyStoppedKnownAnswer));
+      latencies.addAll(stops(
+          LateRequestStamp::new, ThreadKind.PLATFORM, StopProbeTest::slowlyStoppedKnownAnswer));
     } catch (IllegalStateException negative) { // this thread lost its CPU before its late stamp
       assertThat(negative).hasMessageContaining("before it was asked to stop");
       return;
@@ -89,15 +88,13 @@ class StopProbeTest {
   void deafWorkerIsReportedAsHung(ThreadKind kind) {
     CountDownLatch release = new CountDownLatch(1);
     try (StopProbe probe = new StopProbe(kind, TimeUnit.MILLISECONDS.toNanos(200))) {
-      Function<WorkUnit, Subject> deaf =
-          unit ->
-              new Subject(
-                  () -> {
-                    while (release.getCount() > 0) {
-                      unit.run();
-                    }
-                  },
-                  () -> {});
+      Function<WorkUnit, Subject> deaf = unit -> new Subject(
+          () -> {
+            while (release.getCount() > 0) {
+              unit.run();
+            }
+          },
+          () -> {});
       long before = System.nanoTime();
       assertThat(probe.stopOnce(deaf, 0)).isEqualTo(StopProbe.HUNG);
       assertThat(System.nanoTime() - before)
@@ -118,16 +115,14 @@ class StopProbeTest {
     for (boolean beforeFirstUnit : new boolean[] {true, false}) {
       RuntimeException thrown = new IllegalArgumentException("in the worker");
       try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
-        Function<WorkUnit, Subject> failing =
-            unit ->
-                new Subject(
-                    () -> {
-                      if (!beforeFirstUnit) {
-                        unit.run();
-                      }
-                      throw thrown;
-                    },
-                    () -> {});
+        Function<WorkUnit, Subject> failing = unit -> new Subject(
+            () -> {
+              if (!beforeFirstUnit) {
+                unit.run();
+              }
+              throw thrown;
+            },
+            () -> {});
         assertThatIllegalStateException()
             .isThrownBy(() -> probe.stopOnce(failing, 0))
             .withMessageContaining("the worker failed")
@@ -152,15 +147,13 @@ class StopProbeTest {
 
   private static Subject slowlyStoppedKnownAnswer(WorkUnit unit) {
     Subject known = Technique.KNOWN_ANSWER.create(unit);
-    return new Subject(
-        known.body(),
-        () -> {
-          known.stop().run();
-          long until = System.nanoTime() + SLOW_STOP_NANOS;
-          while (System.nanoTime() - until < 0) {
-            Thread.onSpinWait();
-          }
-        });
+    return new Subject(known.body(), () -> {
+      known.stop().run();
+      long until = System.nanoTime() + SLOW_STOP_NANOS;
+      while (System.nanoTime() - until < 0) {
+        Thread.onSpinWait();
+      }
+    });
   }
 
   /** Requests only when the worker has ended, and the clock has moved on. */

@@ -133,7 +133,8 @@ class SummaryTest {
         .table()
         .lines()
         .filter(line -> line.startsWith("| " + technique + " "))
-        .map(line -> Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList())
+        .map(line ->
+            Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList())
         .findFirst()
         .orElseThrow();
   }

@@ -16,10 +16,9 @@ class TechniqueTest {
   @Test
   @DisplayName("every technique class of a topic module is measured, or has a reason why not")
   void everyTechniqueIsMeasuredOrExcused() throws IOException {
-    Set<String> known =
-        Technique.techniques().stream()
-            .map(technique -> technique.type().getName())
-            .collect(Collectors.toSet());
+    Set<String> known = Technique.techniques().stream()
+        .map(technique -> technique.type().getName())
+        .collect(Collectors.toSet());
     Technique.NOT_MEASURED.keySet().forEach(type -> known.add(type.getName()));
     assertThat(Repository.techniqueClasses())
         .as("add a line to Technique, or a reason to Technique.NOT_MEASURED")
@@ -30,11 +29,10 @@ class TechniqueTest {
   @Test
   @DisplayName("no technique is both measured and excused, and every excuse has words")
   void excusesHaveReasons() {
-    Technique.NOT_MEASURED.forEach(
-        (type, reason) -> {
-          assertThat(reason).isNotBlank();
-          assertThat(Technique.techniques()).noneMatch(technique -> technique.type() == type);
-        });
+    Technique.NOT_MEASURED.forEach((type, reason) -> {
+      assertThat(reason).isNotBlank();
+      assertThat(Technique.techniques()).noneMatch(technique -> technique.type() == type);
+    });
   }
 
   @ParameterizedTest

@@ -22,9 +22,8 @@ public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallba
    * The bound of every wait in this module's tests: far more than a healthy run on a loaded machine
    * needs. {@code -Dstoplab.delay.factor=N} multiplies it.
    */
-  public static final Duration PATIENCE =
-      Duration.ofMillis(
-          (long) (20_000 * Double.parseDouble(System.getProperty("stoplab.delay.factor", "1"))));
+  public static final Duration PATIENCE = Duration.ofMillis(
+      (long) (20_000 * Double.parseDouble(System.getProperty("stoplab.delay.factor", "1"))));
 
   private final Duration grace;
 
@@ -69,12 +68,11 @@ public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallba
 
   private static List<String> takeFailures(String what) {
     return ThreadKind.takeFailures().stream()
-        .map(
-            failure -> {
-              StringWriter trace = new StringWriter();
-              failure.printStackTrace(new PrintWriter(trace, true));
-              return what + trace;
-            })
+        .map(failure -> {
+          StringWriter trace = new StringWriter();
+          failure.printStackTrace(new PrintWriter(trace, true));
+          return what + trace;
+        })
         .toList();
   }
 

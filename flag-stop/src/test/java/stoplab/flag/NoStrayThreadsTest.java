@@ -35,37 +35,36 @@ class NoStrayThreadsTest {
   static class LeavesThread {
     static final CountDownLatch RELEASE = new CountDownLatch(1);
 
-    @RegisterExtension final NoStrayThreads guard = new NoStrayThreads(Duration.ofMillis(50));
+    @RegisterExtension
+    final NoStrayThreads guard = new NoStrayThreads(Duration.ofMillis(50));
 
     @Test
     void leavesThread() {
-      ThreadKind.PLATFORM.start(
-          "left-behind",
-          () -> {
-            while (RELEASE.getCount() > 0) {
-              Thread.onSpinWait();
-            }
-          });
+      ThreadKind.PLATFORM.start("left-behind", () -> {
+        while (RELEASE.getCount() > 0) {
+          Thread.onSpinWait();
+        }
+      });
     }
   }
 
   @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
   static class FailsUnseen {
-    @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
+    @RegisterExtension
+    final NoStrayThreads guard = new NoStrayThreads();
 
     @Test
     void failsUnseen() {
-      ThreadKind.PLATFORM.start(
-          "fails",
-          () -> {
-            throw new IllegalStateException("unseen");
-          });
+      ThreadKind.PLATFORM.start("fails", () -> {
+        throw new IllegalStateException("unseen");
+      });
     }
   }
 
   @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
   static class LeavesInterrupt {
-    @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
+    @RegisterExtension
+    final NoStrayThreads guard = new NoStrayThreads();
 
     @Test
     void leavesInterrupt() {
@@ -74,7 +73,8 @@ class NoStrayThreadsTest {
   }
 
   static class Tidy {
-    @RegisterExtension final NoStrayThreads guard = new NoStrayThreads();
+    @RegisterExtension
+    final NoStrayThreads guard = new NoStrayThreads();
 
     @Test
     void joinsItsThreads() throws InterruptedException {

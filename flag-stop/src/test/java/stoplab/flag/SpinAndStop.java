@@ -61,14 +61,13 @@ final class SpinAndStop {
         () -> "needs HotSpot with C2, this is " + vm + ": use such a JDK");
     List<String> all = new ArrayList<>(options);
     all.add("-XX:+PrintCompilation");
-    try (ChildJvm child =
-        ChildJvm.start(
-            all,
-            SpinAndStop.class,
-            contract.getName(),
-            kind.name(),
-            unit,
-            Long.toString(patience.toMillis()))) {
+    try (ChildJvm child = ChildJvm.start(
+        all,
+        SpinAndStop.class,
+        contract.getName(),
+        kind.name(),
+        unit,
+        Long.toString(patience.toMillis()))) {
       if (!child.awaitExit(NoStrayThreads.PATIENCE.plus(patience)) || child.exitCode() != 0) {
         throw new AssertionError("the child failed:\n" + child.output());
       }

@@ -8,8 +8,8 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /**
- * Runs test classes that fail by design. Such a class carries {@code @EnabledIf} with {@link
- * #WANTED}, so that nobody else runs it, an IDE for example.
+ * Runs test classes that fail by design. Such a class carries {@code @EnabledIf} with
+ * {@link #WANTED}, so that nobody else runs it, an IDE for example.
  */
 final class SpoiledTests {
   /** The condition. */

@@ -98,29 +98,23 @@ interface StopContract {
     CountDownLatch inUnit = new CountDownLatch(1);
     CountDownLatch mayLeaveUnit = new CountDownLatch(1);
     AtomicInteger units = new AtomicInteger();
-    Subject subject =
-        create(
-            () -> {
-              units.incrementAndGet();
-              inUnit.countDown();
-              awaitInUnit(mayLeaveUnit);
-            });
+    Subject subject = create(() -> {
+      units.incrementAndGet();
+      inUnit.countDown();
+      awaitInUnit(mayLeaveUnit);
+    });
     try {
       Running<Void> worker = start(kind, subject);
       awaitLatch(inUnit);
       CyclicBarrier together = new CyclicBarrier(STOPPERS);
       List<Running<Void>> stoppers = new ArrayList<>();
       for (int i = 0; i < STOPPERS; i++) {
-        stoppers.add(
-            call(
-                kind,
-                "stopper-" + i,
-                () -> {
-                  together.await(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-                  subject.stop().run();
-                  subject.stop().run();
-                  return null;
-                }));
+        stoppers.add(call(kind, "stopper-" + i, () -> {
+          together.await(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+          subject.stop().run();
+          subject.stop().run();
+          return null;
+        }));
       }
       for (Running<Void> stopper : stoppers) {
         endOf(stopper);
@@ -160,16 +154,14 @@ interface StopContract {
     CountDownLatch mayLeaveUnit = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger finished = new AtomicInteger();
-    Subject subject =
-        create(
-            () -> {
-              begun.incrementAndGet();
-              inUnit.countDown();
-              awaitInUnit(mayLeaveUnit);
-              if (!Thread.currentThread().isInterrupted()) {
-                finished.incrementAndGet();
-              }
-            });
+    Subject subject = create(() -> {
+      begun.incrementAndGet();
+      inUnit.countDown();
+      awaitInUnit(mayLeaveUnit);
+      if (!Thread.currentThread().isInterrupted()) {
+        finished.incrementAndGet();
+      }
+    });
     try {
       Running<Void> worker = start(kind, subject);
       awaitLatch(inUnit);
@@ -197,24 +189,17 @@ interface StopContract {
     for (int round = 0; round < ROUNDS; round++) {
       CountDownLatch inLoop = new CountDownLatch(1);
       AtomicInteger begun = new AtomicInteger();
-      Subject subject =
-          create(
-              () -> {
-                begun.incrementAndGet();
-                inLoop.countDown();
-              });
+      Subject subject = create(() -> {
+        begun.incrementAndGet();
+        inLoop.countDown();
+      });
       try {
         Running<Void> worker = start(kind, subject);
         awaitLatch(inLoop);
-        int atReturn =
-            endOf(
-                call(
-                    ThreadKind.PLATFORM,
-                    "stopper",
-                    () -> {
-                      subject.stop().run();
-                      return begun.get();
-                    }));
+        int atReturn = endOf(call(ThreadKind.PLATFORM, "stopper", () -> {
+          subject.stop().run();
+          return begun.get();
+        }));
         endOf(worker);
         assertThat(begun.get() - atReturn).as("units begun after stop()").isBetween(0, 1);
       } finally {
@@ -234,24 +219,16 @@ interface StopContract {
       CountDownLatch inLoop = new CountDownLatch(1);
       Subject subject = create(inLoop::countDown);
       try {
-        Running<Integer> worker =
-            call(
-                kind,
-                "worker",
-                () -> {
-                  subject.worker().run();
-                  return plain[0];
-                });
+        Running<Integer> worker = call(kind, "worker", () -> {
+          subject.worker().run();
+          return plain[0];
+        });
         awaitLatch(inLoop);
-        Running<Void> stopper =
-            call(
-                ThreadKind.PLATFORM,
-                "stopper",
-                () -> {
-                  plain[0] = written;
-                  subject.stop().run();
-                  return null;
-                });
+        Running<Void> stopper = call(ThreadKind.PLATFORM, "stopper", () -> {
+          plain[0] = written;
+          subject.stop().run();
+          return null;
+        });
         assertThat(endOf(worker)).as("seen by the worker after its loop").isEqualTo(written);
         endOf(stopper);
       } finally {
@@ -270,26 +247,20 @@ interface StopContract {
       CountDownLatch mayLeaveUnit = new CountDownLatch(1);
       // The worker waits in its unit: one that spins on a virtual thread would keep the carrier
       // that its caller needs, where there is one CPU.
-      Subject subject =
-          create(
-              () -> {
-                inUnit.countDown();
-                awaitInUnit(mayLeaveUnit);
-              });
+      Subject subject = create(() -> {
+        inUnit.countDown();
+        awaitInUnit(mayLeaveUnit);
+      });
       try {
         Running<Void> worker = start(kind, subject);
         awaitLatch(inUnit);
-        Running<Boolean> caller =
-            call(
-                kind,
-                "caller",
-                () -> {
-                  if (interrupted) {
-                    Thread.currentThread().interrupt();
-                  }
-                  subject.stop().run();
-                  return Thread.currentThread().isInterrupted();
-                });
+        Running<Boolean> caller = call(kind, "caller", () -> {
+          if (interrupted) {
+            Thread.currentThread().interrupt();
+          }
+          subject.stop().run();
+          return Thread.currentThread().isInterrupted();
+        });
         assertThat(endOf(caller)).as("status after stop()").isEqualTo(interrupted);
         mayLeaveUnit.countDown();
         endOf(worker);
@@ -308,12 +279,10 @@ interface StopContract {
     for (Throwable thrown :
         List.of(new IllegalStateException("in the unit"), new StackOverflowError("in the unit"))) {
       AtomicInteger units = new AtomicInteger();
-      Subject subject =
-          create(
-              () -> {
-                units.incrementAndGet();
-                StopContract.<RuntimeException>sneakyThrow(thrown);
-              });
+      Subject subject = create(() -> {
+        units.incrementAndGet();
+        StopContract.<RuntimeException>sneakyThrow(thrown);
+      });
       try {
         Running<Void> worker = start(kind, subject);
         assertThatThrownBy(() -> endOf(worker))
@@ -332,13 +301,10 @@ interface StopContract {
   }
 
   private Running<Void> start(ThreadKind kind, Subject subject) {
-    return call(
-        kind,
-        "worker",
-        () -> {
-          subject.worker().run();
-          return null;
-        });
+    return call(kind, "worker", () -> {
+      subject.worker().run();
+      return null;
+    });
   }
 
   private <V> Running<V> call(ThreadKind kind, String name, Callable<V> body) {
@@ -347,14 +313,10 @@ interface StopContract {
   }
 
   private void stop(Subject subject) throws Exception {
-    endOf(
-        call(
-            ThreadKind.PLATFORM,
-            "stopper",
-            () -> {
-              subject.stop().run();
-              return null;
-            }));
+    endOf(call(ThreadKind.PLATFORM, "stopper", () -> {
+      subject.stop().run();
+      return null;
+    }));
   }
 
   private <V> V endOf(Running<V> running) throws Exception {
@@ -382,13 +344,10 @@ interface StopContract {
    */
   private void letGo(Subject subject) {
     release();
-    call(
-        ThreadKind.PLATFORM,
-        "last-stopper",
-        () -> {
-          subject.stop().run();
-          return null;
-        });
+    call(ThreadKind.PLATFORM, "last-stopper", () -> {
+      subject.stop().run();
+      return null;
+    });
   }
 
   @SuppressWarnings("unchecked")

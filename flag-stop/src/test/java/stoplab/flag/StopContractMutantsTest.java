@@ -190,14 +190,12 @@ class StopContractMutantsTest {
   static class ThrowsOnSecondStop extends Spoiled {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
-      return new Subject(
-          () -> flag.loop(unit),
-          () -> {
-            if (!flag.running && !flag.released) {
-              throw new IllegalStateException("already stopped");
-            }
-            flag.clear();
-          });
+      return new Subject(() -> flag.loop(unit), () -> {
+        if (!flag.running && !flag.released) {
+          throw new IllegalStateException("already stopped");
+        }
+        flag.clear();
+      });
     }
   }
 
@@ -259,13 +257,11 @@ class StopContractMutantsTest {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
       return new Subject(
-          () ->
-              flag.loop(
-                  () -> {
-                    for (int i = 0; i < 1_000_000; i++) {
-                      unit.run();
-                    }
-                  }),
+          () -> flag.loop(() -> {
+            for (int i = 0; i < 1_000_000; i++) {
+              unit.run();
+            }
+          }),
           flag::clear);
     }
   }
@@ -311,24 +307,20 @@ class StopContractMutantsTest {
   static class InterruptsCaller extends Spoiled {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
-      return new Subject(
-          () -> flag.loop(unit),
-          () -> {
-            flag.clear();
-            Thread.currentThread().interrupt();
-          });
+      return new Subject(() -> flag.loop(unit), () -> {
+        flag.clear();
+        Thread.currentThread().interrupt();
+      });
     }
   }
 
   static class ClearsCallersStatus extends Spoiled {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
-      return new Subject(
-          () -> flag.loop(unit),
-          () -> {
-            flag.clear();
-            Thread.interrupted();
-          });
+      return new Subject(() -> flag.loop(unit), () -> {
+        flag.clear();
+        Thread.interrupted();
+      });
     }
   }
 
@@ -336,15 +328,13 @@ class StopContractMutantsTest {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
       return new Subject(
-          () ->
-              flag.loop(
-                  () -> {
-                    try {
-                      unit.run();
-                    } catch (Throwable swallowed) {
-                      Thread.onSpinWait();
-                    }
-                  }),
+          () -> flag.loop(() -> {
+            try {
+              unit.run();
+            } catch (Throwable swallowed) {
+              Thread.onSpinWait();
+            }
+          }),
           flag::clear);
     }
   }
