@@ -31,7 +31,7 @@ final class Environment {
   private final CentralProcessor cpu = hardware.getProcessor();
   private final OperatingSystem os = new SystemInfo().getOperatingSystem();
   private final Clock clock = Clock.measure();
-  private final Instant started = Instant.now();
+  private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final double loadBefore = load();
   private final long[] ticksBefore = cpu.getSystemCpuLoadTicks();
 
@@ -97,7 +97,7 @@ final class Environment {
   /** Everything, in the order in which it is written; the state "after" is that of this call. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
+    map.put("started", started.toString());
     map.put("seconds", Duration.between(started, Instant.now()).toSeconds());
     map.put("commit", Commit.id());
     map.put("machine", machine());
