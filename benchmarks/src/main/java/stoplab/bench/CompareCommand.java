@@ -160,11 +160,7 @@ final class CompareCommand implements Callable<Integer> {
   private static Path defaultFolder(Environment environment) {
     String time =
         DateTimeFormatter.ofPattern("yyyy-MM-dd_HHmmss", Locale.ROOT).format(LocalDateTime.now());
-    String cpu = environment
-        .cpuName()
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z0-9]+", "-")
-        .strip();
+    String cpu = environment.cpuName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     return Path.of(
         "stop-lab-results", time + "_" + cpu + "_jdk" + Runtime.version().feature());
   }

@@ -98,7 +98,9 @@ final class Report {
     if (!why.isEmpty()) {
       say("%s %d of %d rounds were whole and are kept.", why, kept, comparison.rounds());
     }
-    Summary summary = new Summary(comparison.series());
+    Map<Case, Series> series = comparison.series();
+    Summary summary = new Summary(series);
+    String table = summary.table();
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);
     all.putAll(environment.toMap());
@@ -107,20 +109,16 @@ final class Report {
         .collect(Collectors.joining());
     try {
       folder.write(
-          comparison.jmhResults(),
-          comparison.series(),
-          all,
-          document(summary, notes, kept),
-          comparison.jmhLog());
+          comparison.jmhResults(), series, all, document(table, notes, kept), comparison.jmhLog());
     } catch (IOException e) {
-      say("\n%s\n%sThe results could not be written: %s", summary.table(), notes, e.getMessage());
+      say("\n%s\n%sThe results could not be written: %s", table, notes, e.getMessage());
       return false;
     }
-    say("\n%s\n%s\nResults: %s", summary.table(), notes, folder.place());
+    say("\n%s\n%s\nResults: %s", table, notes, folder.place());
     return true;
   }
 
-  private String document(Summary summary, String notes, int kept) {
+  private String document(String table, String notes, int kept) {
     return String.format(
         Locale.ROOT,
         "# Stop latency\n\n%s, %s; preset %s, %d rounds.\n\n%s\n%s\n"
@@ -130,7 +128,7 @@ final class Report {
         environment.sentence(),
         plan.get("preset"),
         kept,
-        summary.table(),
+        table,
         notes);
   }
 

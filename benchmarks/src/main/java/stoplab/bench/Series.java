@@ -67,11 +67,6 @@ record Series(List<Jvm> jvms) {
     return jvms.stream().map(Jvm::floors).toList();
   }
 
-  /** Stops over all JVMs, those that were not noticed among them. */
-  long stops() {
-    return latencies().size() + hung();
-  }
-
   /** Stops that were not noticed, over all JVMs. */
   long hung() {
     return jvms.stream().mapToLong(Jvm::hung).sum();
