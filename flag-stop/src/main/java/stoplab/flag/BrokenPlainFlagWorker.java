@@ -21,7 +21,7 @@ import java.util.Objects;
  *
  * <p><b>Break it:</b> it is broken; put {@code volatile} before {@code boolean} to mend it.
  *
- * <p><b>See also:</b> {@link VolatileFlagWorker}.
+ * <p><b>See also:</b> {@link AtomicFlagWorker}, which tells who of many has stopped it.
  */
 public final class BrokenPlainFlagWorker implements Runnable {
   private final Runnable unit;

@@ -4,8 +4,9 @@
  * Can a worker notice a variable? The cooperative stop by a flag, right and wrong.
  *
  * <p>Every worker here is a {@code Runnable} that repeats a unit of work, and has a {@code stop()}.
- * One that is recommended keeps this contract, on platform and on virtual threads, for units that
- * end:
+ * Each whose name does not begin with {@code Broken} keeps this contract, on platform and on
+ * virtual threads, for units that end. Where a worker goes through elements, its unit is the block
+ * or the group of elements between two polls.
  *
  * <ul>
  *   <li>[flag.stop-ends-worker] After {@code stop()} the worker ends.
@@ -19,9 +20,10 @@
  *   <li>[flag.one-more-unit-at-most] If {@code stop()} comes between two units, one more may begin
  *       after its return, since the worker has just looked at the flag; never two. Once the
  *       worker's thread is joined, none runs.
- *   <li>[flag.stop-publishes] What a thread wrote before it called {@code stop()} is visible to the
- *       worker once it has noticed that stop (JLS 17.4.5). With several stoppers, only what the one
- *       wrote whose stop was noticed.
+ *   <li>[flag.stop-publishes] ({@link stoplab.flag.ExpertOpaqueFlagWorker} does not promise it.)
+ *       What a thread wrote before it called {@code stop()} is visible to the worker once it has
+ *       noticed that stop (JLS 17.4.5). With several stoppers, only what the one wrote whose stop
+ *       was noticed.
  *   <li>[flag.interrupt-status-kept] {@code stop()} leaves the interrupt status of its caller as it
  *       was.
  *   <li>[flag.exception-propagates] An exception or error in the unit ends the worker and leaves

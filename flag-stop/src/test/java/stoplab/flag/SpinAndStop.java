@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class SpinAndStop {
   /** How long the worker spins: C2 needs a few milliseconds of CPU. */
-  private static final long SPIN_MILLIS = 200;
+  private static final long SPIN_MILLIS = 100;
 
   private static final String STOPPING = "stopping";
 
@@ -55,10 +55,7 @@ final class SpinAndStop {
       String unit,
       Duration patience)
       throws InterruptedException {
-    String vm = System.getProperty("java.vm.name");
-    Assumptions.assumeTrue(
-        vm.contains("Server VM"),
-        () -> "needs HotSpot with C2, this is " + vm + ": use such a JDK");
+    assumeC2();
     List<String> all = new ArrayList<>(options);
     all.add("-XX:+PrintCompilation");
     try (ChildJvm child = ChildJvm.start(
@@ -76,6 +73,22 @@ final class SpinAndStop {
           output.contains(Outcome.STALE.name()) ? Outcome.STALE : Outcome.TERMINATED,
           C2_LOOP.matcher(output.substring(0, output.indexOf(STOPPING))).find());
     }
+  }
+
+  /** Skips the test where there is no C2. */
+  static void assumeC2() {
+    String vm = System.getProperty("java.vm.name");
+    Assumptions.assumeTrue(
+        vm.contains("Server VM"),
+        () -> "needs HotSpot with C2, this is " + vm + ": use such a JDK");
+  }
+
+  /** Runs one worker in a fresh JVM with one option, on a platform thread, in full patience. */
+  static Outcome outcome(String option, Class<? extends StopContract> contract)
+      throws InterruptedException {
+    List<String> options = List.of(option);
+    return run(options, contract, ThreadKind.PLATFORM, "count", NoStrayThreads.PATIENCE)
+        .outcome();
   }
 
   /** The child's side. */

@@ -3,7 +3,10 @@ package stoplab.flag;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.util.List;
 import org.junit.platform.engine.Filter;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -38,5 +41,14 @@ final class SpoiledTests {
     } finally {
       wanted = false;
     }
+  }
+
+  /** Runs the tests of one promise, and returns what the failing ones complain of. */
+  static List<String> complaints(Class<?> testClass, String promise) {
+    return run(testClass, TagFilter.includeTags(promise))
+        .failed()
+        .map(event -> event.getRequiredPayload(TestExecutionResult.class))
+        .map(result -> result.getThrowable().orElseThrow().toString())
+        .toList();
   }
 }

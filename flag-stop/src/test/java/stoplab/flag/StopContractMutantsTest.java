@@ -17,13 +17,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.testkit.engine.Events;
 
 /** The contract can fail: each mutant breaks one promise, and that promise says so. */
 @ExtendWith(NoStrayThreads.class)
 class StopContractMutantsTest {
+  /** The patience with a mutant that is known to hang. */
+  static final Duration HANGS_AFTER = Duration.ofMillis(250);
+
   /** A mutant, the promise that it breaks, and what that promise then says. */
   enum Mutant {
     DROPS_VOLATILE(
@@ -98,23 +99,19 @@ class StopContractMutantsTest {
   }
 
   private static Set<String> promises() {
-    return Arrays.stream(StopContract.class.getDeclaredMethods())
+    return Arrays.stream(PublishingStopContract.class.getMethods())
         .filter(method -> method.isAnnotationPresent(Tag.class))
         .map(method -> method.getAnnotation(Tag.class).value())
         .collect(Collectors.toSet());
   }
 
   private static List<String> complaintsAbout(Mutant mutant) {
-    return SpoiledTests.run(mutant.contract, TagFilter.includeTags(mutant.brokenPromise))
-        .failed()
-        .map(event -> event.getRequiredPayload(TestExecutionResult.class))
-        .map(result -> result.getThrowable().orElseThrow().toString())
-        .toList();
+    return SpoiledTests.complaints(mutant.contract, mutant.brokenPromise);
   }
 
   /** A worker that is held against the contract by this test alone. */
   @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
-  abstract static class Mutated implements StopContract {}
+  abstract static class Mutated implements PublishingStopContract {}
 
   /** A mutant has a correct flag to spoil, and a way out for workers that hang. */
   abstract static class Spoiled extends Mutated {
@@ -139,7 +136,7 @@ class StopContractMutantsTest {
   abstract static class Hanging extends Spoiled {
     @Override
     public Duration patience() {
-      return Duration.ofMillis(250);
+      return HANGS_AFTER;
     }
   }
 

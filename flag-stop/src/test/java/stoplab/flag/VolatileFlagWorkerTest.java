@@ -4,14 +4,13 @@ package stoplab.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VolatileFlagWorkerTest implements StopContract {
+class VolatileFlagWorkerTest implements PublishingStopContract {
   @Override
   public Subject create(Runnable unit) {
     VolatileFlagWorker worker = new VolatileFlagWorker(unit);
@@ -23,19 +22,15 @@ class VolatileFlagWorkerTest implements StopContract {
   @Tag("flag.volatile-ends")
   @DisplayName("a volatile flag always ends a spinning worker: interpreter, C1 alone, C2 alone")
   void volatileFlagEndsSpinner(String compiler) throws Exception {
-    SpinAndStop.Result result =
-        SpinAndStop.run(List.of(compiler), getClass(), ThreadKind.PLATFORM, "count", patience());
-    assertThat(result.outcome()).isEqualTo(SpinAndStop.Outcome.TERMINATED);
+    assertThat(SpinAndStop.outcome(compiler, getClass())).isEqualTo(SpinAndStop.Outcome.TERMINATED);
   }
 
   @Test
   @DisplayName("the demo shows a worker that ends")
   void demoShowsWorkerThatEnds() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), VolatileFlagWorker.class)) {
-      assertThat(child.awaitExit(patience())).isTrue();
-      assertThat(child.exitCode()).as(child.output()).isZero();
-      assertThat(child.output()).contains("stop() is called").contains("The worker ended");
-    }
+    assertThat(Demo.outputOf(VolatileFlagWorker.class))
+        .contains("stop() is called")
+        .contains("The worker ended");
   }
 
   @Test

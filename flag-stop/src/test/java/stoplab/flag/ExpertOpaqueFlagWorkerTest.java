@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.flag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpertOpaqueFlagWorkerTest implements StopContract {
+  @Override
+  public Subject create(Runnable unit) {
+    ExpertOpaqueFlagWorker worker = new ExpertOpaqueFlagWorker(unit);
+    return new Subject(worker, worker::stop);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
+  @Tag("flag.opaque-ends")
+  @DisplayName("an opaque flag always ends a spinning worker: interpreter, C1 alone, C2 alone")
+  void opaqueFlagEndsSpinner(String compiler) throws Exception {
+    assertThat(SpinAndStop.outcome(compiler, getClass())).isEqualTo(SpinAndStop.Outcome.TERMINATED);
+  }
+
+  @Test
+  @DisplayName("the demo shows a worker that ends")
+  void demoShowsWorkerThatEnds() throws Exception {
+    assertThat(Demo.outputOf(ExpertOpaqueFlagWorker.class)).contains("The worker ended");
+  }
+
+  @Test
+  @DisplayName("a worker without a unit is refused at once")
+  void nullUnitIsRefused() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new ExpertOpaqueFlagWorker(null))
+        .withMessage("unit");
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.flag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FlagAndInterruptWorkerTest implements PausingStopContract {
+  @Override
+  public Subject create(Runnable unit, Duration period) {
+    FlagAndInterruptWorker worker = new FlagAndInterruptWorker(unit, period);
+    return new Subject(worker, worker::stop);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.interrupt-ends-pause")
+  @DisplayName("stop() ends a pause of an hour at once, and no other unit is run")
+  void stopEndsPause(ThreadKind kind) throws Exception {
+    int[] units = {0};
+    Subject subject = create(() -> units[0]++, LONG);
+    Running<Boolean> worker = startAndTellStatus(kind, subject);
+    try {
+      awaitPause(worker);
+      stop(subject);
+      endOf(worker);
+      assertThat(units[0]).as("units run").isEqualTo(1);
+    } finally {
+      worker.thread().interrupt();
+      letGo(subject);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.interrupt-stays-inside")
+  @DisplayName("a stop during the unit interrupts neither the unit nor what comes after run()")
+  void unitIsNotInterrupted(ThreadKind kind) throws Exception {
+    CountDownLatch inUnit = new CountDownLatch(1);
+    CountDownLatch mayLeaveUnit = new CountDownLatch(1);
+    AtomicBoolean torn = new AtomicBoolean();
+    Subject subject = create(
+        () -> {
+          inUnit.countDown();
+          StopContract.awaitInUnit(mayLeaveUnit);
+          torn.set(Thread.currentThread().isInterrupted());
+        },
+        LONG);
+    try {
+      Running<Boolean> worker = startAndTellStatus(kind, subject);
+      awaitLatch(inUnit);
+      stop(subject);
+      stop(subject);
+      mayLeaveUnit.countDown();
+      assertThat(endOf(worker)).as("interrupt status after run()").isFalse();
+      assertThat(torn).as("interrupt status in the unit").isFalse();
+    } finally {
+      mayLeaveUnit.countDown();
+      letGo(subject);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.interrupt-stays-inside")
+  @DisplayName(
+      "a stop that races with the end of the pause leaves no interrupt, nor sends one late")
+  void noInterruptComesLate(ThreadKind kind) throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      CountDownLatch inLoop = new CountDownLatch(1);
+      AtomicBoolean stopped = new AtomicBoolean();
+      Subject subject = create(inLoop::countDown, Duration.ofNanos(1));
+      try {
+        Running<Boolean> worker = call(kind, "worker", () -> {
+          subject.worker().run();
+          while (!stopped.get()) {
+            Thread.yield();
+          }
+          return Thread.currentThread().isInterrupted();
+        });
+        awaitLatch(inLoop);
+        endOf(call(ThreadKind.PLATFORM, "stopper", () -> {
+          subject.stop().run();
+          stopped.set(true);
+          return null;
+        }));
+        assertThat(endOf(worker)).as("interrupt status after run() and stop()").isFalse();
+      } finally {
+        stopped.set(true);
+        letGo(subject);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.foreign-interrupt-kept")
+  @DisplayName("an interrupt by somebody else ends the worker, and stays set")
+  void foreignInterruptEndsAndStaysSet(ThreadKind kind) throws Exception {
+    assertForeignInterruptIsKept(kind);
+  }
+
+  @Test
+  @DisplayName("the demo shows a worker that leaves its pause")
+  void demoShowsWorkerThatEnds() throws Exception {
+    assertThat(Demo.outputOf(FlagAndInterruptWorker.class)).contains("The worker ended");
+  }
+
+  @Test
+  @DisplayName("a worker without a unit or a period, or with a negative one, is refused at once")
+  void badArgumentsAreRefused() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new FlagAndInterruptWorker(null, LONG))
+        .withMessage("unit");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new FlagAndInterruptWorker(() -> {}, null))
+        .withMessage("period");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FlagAndInterruptWorker(() -> {}, LONG.negated()))
+        .withMessageContaining("negative");
+  }
+}

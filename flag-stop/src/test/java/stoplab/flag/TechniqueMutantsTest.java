@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.flag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The promises of single techniques can fail: each mutant breaks one, and is rejected for it. */
+@ExtendWith(NoStrayThreads.class)
+class TechniqueMutantsTest {
+  /** A mutant, the promise that it breaks, and what that promise then says. */
+  enum Mutant {
+    EVERYBODY_IS_THE_ONE(EverybodyWins.class, "flag.atomic-one-winner", "the one"),
+    NOBODY_IS_THE_ONE(NobodyWins.class, "flag.atomic-one-winner", "the one"),
+    WAKES_THE_SLEEPER(WakesSleeper.class, "flag.sleeping-sleeps-on", "state after stop()"),
+    LOSES_AN_INTERRUPT(LosesInterrupt.class, "flag.foreign-interrupt-kept", "interrupt status"),
+    LETS_IT_SLEEP(LetsItSleep.class, "flag.interrupt-ends-pause", "TimeoutException"),
+    INTERRUPTS_WHEREVER_IT_IS(
+        InterruptsAnywhere.class, "flag.interrupt-stays-inside", "interrupt status"),
+    POLLS_EACH_ELEMENT(PollsEachElement.class, "flag.mask-lag", "elements"),
+    COUNTS_BEFORE_THE_BLOCK(CountsBefore.class, "flag.block-whole", "done before the failure"),
+    RUNS_ONE_BLOCK_MORE(RunsOneBlockMore.class, "flag.block-whole", "blocks worked on"),
+    STOPS_ITSELF_ALONE(StopsItselfAlone.class, "flag.callsite-once", "TimeoutException");
+
+    private final Class<? extends StopContract> contract;
+    private final String brokenPromise;
+    private final String complaint;
+
+    Mutant(Class<? extends StopContract> contract, String brokenPromise, String complaint) {
+      this.contract = contract;
+      this.brokenPromise = brokenPromise;
+      this.complaint = complaint;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutant.class)
+  @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
+  void mutantIsRejected(Mutant mutant) {
+    assertThat(SpoiledTests.complaints(mutant.contract, mutant.brokenPromise))
+        .filteredOn(complaint -> complaint.contains(mutant.complaint))
+        .hasSizeGreaterThanOrEqualTo(ThreadKind.available().size());
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class EverybodyWins extends AtomicFlagWorkerTest {
+    @Override
+    BooleanSupplier freshStop() {
+      AtomicBoolean running = new AtomicBoolean(true);
+      return () -> {
+        running.set(false);
+        return true;
+      };
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class NobodyWins extends AtomicFlagWorkerTest {
+    @Override
+    BooleanSupplier freshStop() {
+      return new AtomicBoolean()::getPlain;
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class WakesSleeper extends CostlySleepingFlagWorkerTest {
+    @Override
+    public Subject create(Runnable unit, Duration period) {
+      FlagAndInterruptWorker worker = new FlagAndInterruptWorker(unit, period);
+      return new Subject(worker, worker::stop);
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class LosesInterrupt extends FlagAndInterruptWorkerTest {
+    @Override
+    public Subject create(Runnable unit, Duration period) {
+      Subject worker = super.create(unit, period);
+      return new Subject(
+          () -> {
+            worker.worker().run();
+            Thread.interrupted();
+          },
+          worker.stop());
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class LetsItSleep extends FlagAndInterruptWorkerTest {
+    @Override
+    public Subject create(Runnable unit, Duration period) {
+      CostlySleepingFlagWorker worker = new CostlySleepingFlagWorker(unit, period);
+      return new Subject(worker, worker::stop);
+    }
+
+    @Override
+    public Duration patience() {
+      return StopContractMutantsTest.HANGS_AFTER;
+    }
+  }
+
+  /** The two lines that one would write first: {@code running = false; thread.interrupt();}. */
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class InterruptsAnywhere extends FlagAndInterruptWorkerTest {
+    @Override
+    public Subject create(Runnable unit, Duration period) {
+      AtomicBoolean running = new AtomicBoolean(true);
+      Thread[] thread = {null};
+      return new Subject(
+          () -> {
+            thread[0] = Thread.currentThread();
+            while (running.get()) {
+              unit.run();
+              try {
+                TimeUnit.NANOSECONDS.sleep(period.toNanos());
+              } catch (InterruptedException e) {
+                return;
+              }
+            }
+          },
+          () -> {
+            running.set(false);
+            if (thread[0] != null) {
+              thread[0].interrupt();
+            }
+          });
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class PollsEachElement extends CostlyMaskPollingWorkerTest {
+    @Override
+    Subject create(int length, IntConsumer element) {
+      AtomicInteger next = new AtomicInteger();
+      VolatileFlagWorker worker =
+          new VolatileFlagWorker(() -> element.accept(next.getAndIncrement()));
+      return new Subject(worker, worker::stop);
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class CountsBefore extends BlockPollingWorkerTest {
+    @Override
+    Progress create(int length, int blockSize, BlockPollingWorker.Block block) {
+      AtomicInteger done = new AtomicInteger();
+      Progress worker = super.create(length, blockSize, (from, to) -> {
+        done.set(to);
+        block.process(from, to);
+      });
+      return new Progress(worker.subject(), done::get);
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class RunsOneBlockMore extends BlockPollingWorkerTest {
+    @Override
+    Progress create(int length, int blockSize, BlockPollingWorker.Block block) {
+      BlockPollingWorker worker = new BlockPollingWorker(length, blockSize, block);
+      Runnable oneMore = () -> {
+        worker.run();
+        block.process(worker.done(), Math.min(worker.done() + blockSize, length));
+      };
+      return new Progress(new Subject(oneMore, worker::stop), worker::done);
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class StopsItselfAlone extends ExpertCallSiteFlagWorkerTest {
+    private volatile boolean released;
+
+    @Override
+    Flag freshFlag() {
+      AtomicBoolean first = new AtomicBoolean(true);
+      AtomicBoolean stopped = new AtomicBoolean();
+      return new Flag(
+          unit -> {
+            boolean mine = first.getAndSet(false);
+            return () -> {
+              while (!(mine && stopped.get()) && !released) {
+                unit.run();
+              }
+            };
+          },
+          () -> stopped.set(true));
+    }
+
+    @Override
+    public Duration patience() {
+      return StopContractMutantsTest.HANGS_AFTER;
+    }
+
+    @Override
+    public void release() {
+      released = true;
+    }
+  }
+}
