@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -50,11 +53,22 @@ final class CompareCommand implements Callable<Integer> {
   private String presetName;
 
   @Option(
+      names = "--question",
+      paramLabel = "stop-latency|poll-cost",
+      description = {
+        "stop-latency: how long until a worker has noticed its stop?",
+        "poll-cost: what does it cost to look at a flag that nobody sets?",
+        "Default: both; with --technique, stop-latency."
+      })
+  private String questionName;
+
+  @Option(
       names = "--technique",
       arity = "1..*",
       split = ",",
       paramLabel = "NAME",
-      description = "Measure these instead of the preset's; the verb techniques lists them.")
+      description =
+          "Stop these instead of the preset's techniques; the verb techniques lists them.")
   private List<String> techniqueNames = List.of();
 
   @Option(
@@ -76,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Preset preset = preset();
-    List<Technique> techniques = techniques(preset);
+    List<Case> cases = cases(preset);
     Environment environment = new Environment();
     ResultFolder folder;
     try {
@@ -84,8 +98,8 @@ final class CompareCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw mistake(e.getMessage());
     }
-    Comparison comparison = new Comparison(
-        Case.of(techniques), preset, rounds != null ? rounds : preset.rounds(), System.nanoTime());
+    Comparison comparison =
+        new Comparison(cases, preset, rounds != null ? rounds : preset.rounds(), System.nanoTime());
     Report report = new Report(spec.commandLine().getOut(), comparison, environment, folder);
 
     Interruption interruption =
@@ -94,7 +108,7 @@ final class CompareCommand implements Callable<Integer> {
     Optional<String> failure = Optional.empty();
     String why = "";
     try {
-      measure(comparison, report, preset, techniques);
+      measure(comparison, report, preset, cases);
     } catch (RunLock.BusyException | IOException e) {
       failure = Optional.of(e.getMessage());
     } catch (RunnerException | RuntimeException e) {
@@ -113,12 +127,11 @@ final class CompareCommand implements Callable<Integer> {
     return failure.isEmpty() && written.get() ? 0 : FAILED;
   }
 
-  private static void measure(
-      Comparison comparison, Report report, Preset preset, List<Technique> techniques)
+  private static void measure(Comparison comparison, Report report, Preset preset, List<Case> cases)
       throws IOException, RunLock.BusyException, RunnerException {
     RunLock lock = RunLock.take();
     try {
-      report.announce(preset, techniques);
+      report.announce(preset, cases);
       report.begin(comparison.calibrate());
       comparison.run(report::progress);
     } finally {
@@ -134,6 +147,39 @@ final class CompareCommand implements Callable<Integer> {
             + presetName
             + "\": the presets are "
             + join(Arrays.stream(Preset.values()).map(Preset::toString))
+            + "."));
+  }
+
+  private List<Case> cases(Preset preset) {
+    Set<Question> questions = questions();
+    List<Case> cases = new ArrayList<>();
+    if (questions.contains(Question.STOP_LATENCY)) {
+      cases.addAll(StopCase.of(techniques(preset)));
+    } else if (!techniqueNames.isEmpty()) {
+      throw mistake("--technique names what is stopped, but --question "
+          + questionName
+          + " stops nothing: leave one of the two out.");
+    }
+    if (questions.contains(Question.POLL_COST)) {
+      cases.addAll(PollCase.of(preset));
+    }
+    return cases;
+  }
+
+  private Set<Question> questions() {
+    if (questionName == null) {
+      return techniqueNames.isEmpty()
+          ? EnumSet.allOf(Question.class)
+          : EnumSet.of(Question.STOP_LATENCY);
+    }
+    return Arrays.stream(Question.values())
+        .filter(question -> question.toString().equalsIgnoreCase(questionName))
+        .findFirst()
+        .map(EnumSet::of)
+        .orElseThrow(() -> mistake("There is no question \""
+            + questionName
+            + "\": the questions are "
+            + join(Arrays.stream(Question.values()).map(Question::toString))
             + "."));
   }
 

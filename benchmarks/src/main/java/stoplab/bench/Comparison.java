@@ -20,7 +20,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
@@ -37,7 +36,6 @@ final class Comparison {
   private final long seed;
   private final Random order;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  private final Map<Case, Series> series = new LinkedHashMap<>();
   private final Map<Case, List<RunResult>> runs = new LinkedHashMap<>();
   private int wholeRounds;
   private volatile boolean stopping;
@@ -50,7 +48,7 @@ final class Comparison {
    * @param rounds how many rounds, at least 1
    * @param seed of the order within the rounds
    */
-  Comparison(List<Case> cases, Preset preset, int rounds, long seed) {
+  Comparison(List<? extends Case> cases, Preset preset, int rounds, long seed) {
     this.cases = List.copyOf(cases);
     this.preset = preset;
     this.rounds = rounds;
@@ -66,11 +64,10 @@ final class Comparison {
    * @throws RunnerException if a fork failed
    */
   Duration calibrate() throws RunnerException {
-    Duration cold = timed(new Case(Case.Question.WARM, Technique.FLOOR));
-    Duration next = timed(new Case(Case.Question.WARM, Technique.FLOOR));
-    return (cold.compareTo(next) < 0 ? cold : next)
-        .minus(preset.warmUp())
-        .minus(preset.measurement());
+    Case floor = new StopCase(StopCase.Stop.WARM, Technique.FLOOR);
+    Duration cold = timed(floor);
+    Duration next = timed(floor);
+    return (cold.compareTo(next) < 0 ? cold : next).minus(floor.expected(preset));
   }
 
   private Duration timed(Case once) throws RunnerException {
@@ -83,19 +80,15 @@ final class Comparison {
   Duration estimate(Duration forkCost) {
     Duration round = Duration.ZERO;
     for (Case each : cases) {
-      round = round.plus(
-          each.question() == Case.Question.WARM
-              ? forkCost.plus(preset.warmUp()).plus(preset.measurement())
-              : forkCost
-                  .plus(StopLatency.expectedFirst(each.technique()))
-                  .multipliedBy(preset.firstJvms()));
+      Duration fork = forkCost.plus(each.expected(preset));
+      round = round.plus(fork.multipliedBy(each.forks(preset)));
     }
     return round.multipliedBy(rounds);
   }
 
   /** The number of JVMs that all rounds start. */
   int jvms() {
-    return rounds * cases.stream().mapToInt(this::forks).sum();
+    return rounds * cases.stream().mapToInt(each -> each.forks(preset)).sum();
   }
 
   int rounds() {
@@ -140,9 +133,7 @@ final class Comparison {
 
   private synchronized void keep(int round, Map<Case, RunResult> results) {
     for (Case each : cases) {
-      RunResult result = results.get(each);
-      series.merge(each, Series.of(round, result), Series::plus);
-      runs.computeIfAbsent(each, any -> new ArrayList<>()).add(result);
+      runs.computeIfAbsent(each, any -> new ArrayList<>()).add(results.get(each));
     }
     wholeRounds = round;
   }
@@ -151,23 +142,14 @@ final class Comparison {
     return wholeRounds;
   }
 
-  /** What was measured in whole rounds, by case. */
-  synchronized Map<Case, Series> series() {
-    return new LinkedHashMap<>(series);
-  }
-
-  /** JMH's results, those of all whole rounds merged to one per case. */
-  synchronized Collection<RunResult> jmhResults() {
-    return runs.values().stream().map(MergedRun::of).toList();
+  /** What was measured in whole rounds: for each case JMH's results, one a round. */
+  synchronized Results results() {
+    return Results.of(runs);
   }
 
   /** What JMH has printed so far. */
   String jmhLog() {
     return log.toString(StandardCharsets.UTF_8);
-  }
-
-  private int forks(Case each) {
-    return each.question() == Case.Question.WARM ? 1 : preset.firstJvms();
   }
 
   private RunResult run(Case each) throws RunnerException {
@@ -180,22 +162,15 @@ final class Comparison {
   }
 
   private ChainedOptionsBuilder options(Case each) {
-    String benchmark = StopLatency.class.getName() + "." + each.question().benchmark();
     ChainedOptionsBuilder options = new OptionsBuilder()
-        .include("^" + Pattern.quote(benchmark) + "$")
-        .param("technique", each.technique().name())
-        .forks(forks(each))
-        .addProfiler(OneWayProfiler.class)
+        .include("^" + Pattern.quote(each.benchmark()) + "$")
+        .forks(each.forks(preset))
         .shouldFailOnError(true);
     if (Runtime.version().feature() >= 23) {
       // JMH 1.37 uses sun.misc.Unsafe, about which newer JDKs print warnings (JEP 471, JEP 498).
       options.jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow");
     }
-    if (each.question() == Case.Question.WARM) {
-      options
-          .warmupTime(TimeValue.milliseconds(preset.warmUp().toMillis()))
-          .measurementTime(TimeValue.milliseconds(preset.measurement().toMillis()));
-    }
+    each.configure(options, preset);
     return options;
   }
 }

@@ -45,6 +45,11 @@ final class Distribution {
     return Arrays.stream(all).findFirst();
   }
 
+  /** The greatest sample; empty if there is none. */
+  OptionalLong max() {
+    return Arrays.stream(all).max();
+  }
+
   /** Whether at least ten samples lie beyond the percentile, so that it may be printed. */
   boolean supports(double p) {
     return all.length * (1 - p) >= 10 - 1e-9;
@@ -101,8 +106,12 @@ final class Distribution {
 
   /** The bootstrap 95 % interval of {@link #pairedRatio}; empty with too few JVMs. */
   static Optional<Interval> pairedRatioInterval(List<long[]> above, List<long[]> below) {
-    double[] ratios = pairedRatios(above, below);
-    return Bootstrap.interval(ratios.length, drawn -> median(pick(ratios, drawn)));
+    return medianInterval(pairedRatios(above, below));
+  }
+
+  /** The bootstrap 95 % interval of the median of one number a JVM; empty with too few JVMs. */
+  static Optional<Interval> medianInterval(double[] values) {
+    return Bootstrap.interval(values.length, drawn -> median(pick(values, drawn)));
   }
 
   /**
@@ -135,7 +144,8 @@ final class Distribution {
     return sorted;
   }
 
-  private static double median(double[] values) {
+  /** The median of some numbers, at least one. */
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

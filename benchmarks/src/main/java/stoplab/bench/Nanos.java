@@ -50,9 +50,9 @@ final class Nanos {
         + "]";
   }
 
-  /** A ratio and, if there is one, its interval, such as {@code 1.016 [0.982, 1.050]}. */
-  static String ratio(double ratio, Optional<Distribution.Interval> interval) {
-    return String.format(Locale.ROOT, "%.3f", ratio)
+  /** A number and, if there is one, its interval, such as {@code 1.016 [0.982, 1.050]}. */
+  static String withInterval(double number, Optional<Distribution.Interval> interval) {
+    return String.format(Locale.ROOT, "%.3f", number)
         + interval
             .map(i -> String.format(Locale.ROOT, " [%.3f, %.3f]", i.low(), i.high()))
             .orElse("");

@@ -2,28 +2,31 @@
 package stoplab.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** How much to measure. */
 enum Preset {
   /** Only shows that everything runs; its numbers mean nothing. For CI. */
-  SMOKE(2, 1, Duration.ofMillis(100), Duration.ofMillis(100)),
-  /** The headline techniques, in a few minutes. */
-  QUICK(12, 2, Duration.ofMillis(500), Duration.ofMillis(500)),
-  /** All techniques, with more rounds. */
-  FULL(30, 2, Duration.ofMillis(1000), Duration.ofMillis(1000));
+  SMOKE(1, 1, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(10)),
+  /** The headlines, in a few minutes. */
+  QUICK(10, 2, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(80)),
+  /** Everything, longer. */
+  FULL(12, 3, Duration.ofMillis(1000), Duration.ofMillis(1000), Duration.ofMillis(100));
 
   private final int rounds;
   private final int firstJvms;
   private final Duration warmUp;
   private final Duration measurement;
+  private final Duration pollIteration;
 
-  Preset(int rounds, int firstJvms, Duration warmUp, Duration measurement) {
+  Preset(int rounds, int firstJvms, Duration warmUp, Duration measurement, Duration pollIteration) {
     this.rounds = rounds;
     this.firstJvms = firstJvms;
     this.warmUp = warmUp;
     this.measurement = measurement;
+    this.pollIteration = pollIteration;
   }
 
   /** How many times each technique is measured, in a new order each time. */
@@ -46,10 +49,29 @@ enum Preset {
     return measurement;
   }
 
+  /** How long one iteration of a poll is, in the warm-up and after it. */
+  Duration pollIteration() {
+    return pollIteration;
+  }
+
   /** The techniques that the preset measures when none is named. */
   List<Technique> techniques() {
     return Technique.techniques().stream()
-        .filter(technique -> this == FULL || technique.isHeadline())
+        .filter(technique -> this != QUICK || technique.isHeadline())
+        .toList();
+  }
+
+  /** The polls that the preset measures. */
+  List<Poll> polls() {
+    return Arrays.stream(Poll.values())
+        .filter(poll -> this != QUICK || poll.isHeadline())
+        .toList();
+  }
+
+  /** The loops in which it measures them. */
+  List<Kernel> kernels() {
+    return Arrays.stream(Kernel.values())
+        .filter(kernel -> this != QUICK || kernel.isHeadline())
         .toList();
   }
 

@@ -4,6 +4,7 @@ package stoplab.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,15 +33,21 @@ final class Report {
   }
 
   /** Says what will be measured, and where. */
-  void announce(Preset preset, List<Technique> techniques) {
+  void announce(Preset preset, List<? extends Case> cases) {
     plan.put("preset", preset.toString());
-    plan.put("techniques", techniques.stream().map(Technique::label).toList());
+    List<String> techniques = techniques(cases);
+    List<String> polls = polls(cases);
+    plan.put("techniques", techniques);
+    plan.put("polls", polls);
     plan.put("roundsPlanned", comparison.rounds());
     plan.put("orderSeed", comparison.seed());
-    say(
-        "Comparing %s on this machine: %s.",
-        techniques.stream().map(Technique::label).collect(Collectors.joining(", ")),
-        environment.sentence());
+    say("Comparing on this machine: %s.", environment.sentence());
+    if (!techniques.isEmpty()) {
+      say("Stop latency of %s.", String.join(", ", techniques));
+    }
+    if (!polls.isEmpty()) {
+      say("Poll cost of %s.", String.join(", ", polls));
+    }
     if (environment.cpus() < 2) {
       say("WARNING: one CPU: requester and worker take turns on it, so no number means much.");
     }
@@ -49,6 +56,24 @@ final class Report {
           "WARNING: the machine is busy (load %.1f per CPU): expect wide intervals.",
           environment.loadPerCpuBefore());
     }
+  }
+
+  private static List<String> techniques(List<? extends Case> cases) {
+    return cases.stream()
+        .filter(StopCase.class::isInstance)
+        .map(each -> ((StopCase) each).technique())
+        .filter(technique -> !technique.isControl())
+        .map(Technique::label)
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> polls(List<? extends Case> cases) {
+    return cases.stream()
+        .filter(PollCase.class::isInstance)
+        .map(each -> ((PollCase) each).poll().label())
+        .distinct()
+        .toList();
   }
 
   /**
@@ -98,38 +123,55 @@ final class Report {
     if (!why.isEmpty()) {
       say("%s %d of %d rounds were whole and are kept.", why, kept, comparison.rounds());
     }
-    Map<Case, Series> series = comparison.series();
-    Summary summary = new Summary(series);
-    String table = summary.table();
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);
     all.putAll(environment.toMap());
-    String notes = summary.notes(environment.clock(), environment.busyness()).stream()
-        .map(note -> "- " + note + "\n")
-        .collect(Collectors.joining());
+    Results results = comparison.results();
+    String tables = tables(results);
     try {
-      folder.write(
-          comparison.jmhResults(), series, all, document(table, notes, kept), comparison.jmhLog());
+      folder.write(results, all, document(tables, kept), comparison.jmhLog());
     } catch (IOException e) {
-      say("\n%s\n%sThe results could not be written: %s", table, notes, e.getMessage());
+      say("\n%s\nThe results could not be written: %s", tables, e.getMessage());
       return false;
     }
-    say("\n%s\n%s\nResults: %s", table, notes, folder.place());
+    say("\n%s\nResults: %s", tables, folder.place());
     return true;
   }
 
-  private String document(String table, String notes, int kept) {
+  /** The tables of what was measured, each with how to read it. */
+  private String tables(Results results) {
+    List<String> parts = new ArrayList<>();
+    Map<StopCase, Series> stops = results.stops();
+    if (!stops.isEmpty()) {
+      StopSummary summary = new StopSummary(stops);
+      parts.add("## Stop latency\n");
+      parts.add(summary.table());
+      parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
+    }
+    Map<PollCase, Passes> polls = results.polls();
+    if (!polls.isEmpty()) {
+      parts.add("## Poll cost\n");
+      parts.add(new PollSummary(polls).tables());
+      parts.add(bullets(PollSummary.notes(environment.busyness())));
+    }
+    return String.join("\n", parts);
+  }
+
+  private static String bullets(List<String> notes) {
+    return notes.stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
+  }
+
+  private String document(String tables, int kept) {
     return String.format(
         Locale.ROOT,
-        "# Stop latency\n\n%s, %s; preset %s, %d rounds.\n\n%s\n%s\n"
-            + "Files: `result.json` (JMH), `samples.csv.gz` (every stop), `environment.json`,"
-            + " `jmh.log`.\n",
+        "# Comparison\n\n%s, %s; preset %s, %d rounds.\n\n%s\n"
+            + "Files: `result.json` (JMH), `samples.csv.gz` (every stop), `polls.csv` (every pass),"
+            + " `environment.json`, `jmh.log`.\n",
         environment.started(),
         environment.sentence(),
         plan.get("preset"),
         kept,
-        table,
-        notes);
+        tables);
   }
 
   /** The last lines that JMH has printed, to see why a measurement failed. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -87,19 +89,19 @@ final class ResultFolder {
    *
    * @throws IOException if it cannot be written; then no folder is left
    */
-  void write(
-      Collection<RunResult> jmhResults,
-      Map<Case, Series> series,
-      Map<String, Object> environment,
-      String summary,
-      String jmhLog)
+  void write(Results results, Map<String, Object> environment, String summary, String jmhLog)
       throws IOException {
     Files.createDirectories(place.getParent());
     Path draft = Files.createTempDirectory(place.getParent(), ".stop-lab");
     boolean whole = false;
     try {
-      Files.write(draft.resolve("result.json"), json(jmhResults));
-      writeSamples(draft.resolve("samples.csv.gz"), series);
+      Files.write(draft.resolve("result.json"), json(results.jmh()));
+      if (!results.stops().isEmpty()) {
+        writeSamples(draft.resolve("samples.csv.gz"), results.stops());
+      }
+      if (!results.polls().isEmpty()) {
+        writePolls(draft.resolve("polls.csv"), results.polls());
+      }
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .writeValue(draft.resolve("environment.json").toFile(), environment);
@@ -130,11 +132,11 @@ final class ResultFolder {
   }
 
   /** A line per stop; the floor beside it where there was one; "hung" for a stop not noticed. */
-  private static void writeSamples(Path file, Map<Case, Series> series) throws IOException {
+  private static void writeSamples(Path file, Map<StopCase, Series> series) throws IOException {
     try (Writer csv = new OutputStreamWriter(
         new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), StandardCharsets.US_ASCII)) {
       csv.write("question,technique,round,jvm,stop,latency_ns,floor_ns\n");
-      for (Map.Entry<Case, Series> each : series.entrySet()) {
+      for (Map.Entry<StopCase, Series> each : series.entrySet()) {
         int number = 0;
         for (Series.Jvm jvm : each.getValue().jvms()) {
           writeJvm(csv, each.getKey(), jvm, ++number);
@@ -143,11 +145,11 @@ final class ResultFolder {
     }
   }
 
-  private static void writeJvm(Writer csv, Case each, Series.Jvm jvm, int number)
+  private static void writeJvm(Writer csv, StopCase each, Series.Jvm jvm, int number)
       throws IOException {
     String prefix = String.join(
         ",",
-        each.question().benchmark(),
+        each.stop().benchmark(),
         each.technique().label(),
         Integer.toString(jvm.round()),
         Integer.toString(number),
@@ -160,6 +162,27 @@ final class ResultFolder {
     for (int i = 0; i < jvm.hung(); i++) {
       int stop = jvm.stopsBefore() + jvm.latencies().length + i + 1;
       csv.write(prefix + stop + ",hung,\n");
+    }
+  }
+
+  /** A line per iteration. */
+  private static void writePolls(Path file, Map<PollCase, Passes> polls) throws IOException {
+    try (Writer csv = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
+      csv.write("kernel,poll,round,iteration,ns_per_pass\n");
+      for (Map.Entry<PollCase, Passes> each : polls.entrySet()) {
+        List<double[]> rounds = each.getValue().nanos();
+        for (int round = 0; round < rounds.size(); round++) {
+          for (int i = 0; i < rounds.get(round).length; i++) {
+            csv.write(String.join(
+                ",",
+                each.getKey().kernel().label(),
+                each.getKey().poll().label(),
+                Integer.toString(round + 1),
+                Integer.toString(i + 1),
+                String.format(Locale.ROOT, "%.3f\n", rounds.get(round)[i])));
+          }
+        }
+      }
     }
   }
 

@@ -27,27 +27,33 @@ record Series(List<Jvm> jvms) {
   record Jvm(
       int round, int stopsBefore, long[] latencies, long[] floors, long hung, long involuntary) {}
 
-  /** Takes the JVMs of one run out of JMH's result. */
-  static Series of(int round, RunResult run) {
+  /** Takes the JVMs out of JMH's results, one run a round. */
+  static Series of(List<RunResult> rounds) {
     List<Jvm> jvms = new ArrayList<>();
-    for (BenchmarkResult fork : run.getBenchmarkResults()) {
-      LatencyResult latency = latency(fork, OneWayProfiler.LATENCY);
-      LatencyResult floor = latency(fork, OneWayProfiler.FLOOR);
-      jvms.add(new Jvm(
-          round,
-          latency == null ? 0 : latency.stopsBefore(),
-          latency == null ? new long[0] : latency.nanos(),
-          floor == null ? new long[0] : floor.nanos(),
-          Math.max(0, sum(fork, OneWayProfiler.HUNG)),
-          sum(fork, OneWayProfiler.INVOLUNTARY)));
+    for (int i = 0; i < rounds.size(); i++) {
+      for (BenchmarkResult fork : rounds.get(i).getBenchmarkResults()) {
+        jvms.add(jvm(i + 1, fork));
+      }
     }
     return new Series(Collections.unmodifiableList(jvms));
   }
 
-  /** This series with the JVMs of a later run behind its own. */
-  Series plus(Series later) {
+  private static Jvm jvm(int round, BenchmarkResult fork) {
+    LatencyResult latency = latency(fork, OneWayProfiler.LATENCY);
+    LatencyResult floor = latency(fork, OneWayProfiler.FLOOR);
+    return new Jvm(
+        round,
+        latency == null ? 0 : latency.stopsBefore(),
+        latency == null ? new long[0] : latency.nanos(),
+        floor == null ? new long[0] : floor.nanos(),
+        Math.max(0, sum(fork, OneWayProfiler.HUNG)),
+        sum(fork, OneWayProfiler.INVOLUNTARY));
+  }
+
+  /** This series with the JVMs of another behind its own. */
+  Series plus(Series other) {
     List<Jvm> all = new ArrayList<>(jvms);
-    all.addAll(later.jvms);
+    all.addAll(other.jvms);
     return new Series(Collections.unmodifiableList(all));
   }
 

@@ -2,6 +2,7 @@
 package stoplab.bench;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Claim under test:</b> the first stop of a spinning loop in a JVM, which pays for what the
  * JIT compiler had assumed, costs far more than a later one; a later stop by a volatile flag costs
- * no more than the floor.
+ * no more than the floor; a worker that sleeps between its looks takes half its period.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare}, or under JMH alone:
  *
@@ -37,8 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * the time of a whole turn of the instrument (make a worker, see it run, delay, stop), which
  * answers no question.
  *
- * <p><b>Not measured:</b> the join of the thread, workers that wait instead of spinning, and more
- * than one worker. It is a closed loop: the next request comes only after the last was noticed.
+ * <p><b>Not measured:</b> the join of the thread, and more than one worker. It is a closed loop:
+ * the next request comes only after the last was noticed.
  */
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -61,7 +62,7 @@ public class StopLatency {
   /** In the first stop the worker has spun this long, enough for C2 and on-stack replacement. */
   private static final long RUN_IN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** The bound of the random delay before each request: far more than one turn of a spinner. */
+  /** The least bound of the random delay before a request: far more than one turn of a spinner. */
   private static final long MAX_DELAY_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   /** So many stops are discarded before the first warm one, or as many as the bound allows. */
@@ -92,6 +93,13 @@ public class StopLatency {
     return Duration.ofNanos(RUN_IN_NANOS + (technique.mayHang() ? PATIENCE_NANOS : 0));
   }
 
+  /** About how long {@link #warm} takes in its JVM before it measures. */
+  static Duration expectedWarmUp(Technique technique, Duration planned) {
+    Duration stops = technique.pause().multipliedBy(WARM_AFTER_STOPS);
+    Duration bound = Duration.ofNanos(WARM_UP_BOUND_NANOS);
+    return Collections.max(List.of(planned, Collections.min(List.of(stops, bound))));
+  }
+
   static long takeHung() {
     return HUNG.getAndSet(0);
   }
@@ -99,10 +107,6 @@ public class StopLatency {
   /** Starts the instrument. */
   @Setup
   public void open() {
-    if (!technique.kinds().contains(kind)) {
-      throw new IllegalStateException(
-          technique.label() + " does not work on a " + kind + " thread");
-    }
     probe = new StopProbe(kind, PATIENCE_NANOS);
   }
 
@@ -114,7 +118,8 @@ public class StopLatency {
 
   /**
    * The technique's first stop in a fresh JVM, after the worker has spun for a quarter of a second.
-   * The calls that lead to the stop are linked before, on workers that never ran.
+   * The calls that lead to the stop are linked before, on workers that never ran; not so where all
+   * workers of a JVM share one flag.
    *
    * @return the latency in nanoseconds, negative if the worker hung
    */
@@ -127,10 +132,13 @@ public class StopLatency {
   @Measurement(iterations = 1)
   public long first() {
     for (int i = 0; i < REHEARSALS; i++) {
-      probe.stopOnce(Technique::rehearse, 0);
-      technique.create(new WorkUnit()).stop().run();
+      probe.stopOnce(Technique::rehearse, StopProbe.Sighting.IN_LOOP, 0);
+      if (technique.hasFlagOfItsOwn()) {
+        technique.create(new WorkUnit()).stop().run();
+      }
     }
-    return record(probe.stopOnce(technique::create, RUN_IN_NANOS + randomDelay()));
+    return record(probe.stopOnce(
+        technique::create, sighting(technique), RUN_IN_NANOS + randomDelay(technique)));
   }
 
   /**
@@ -144,9 +152,9 @@ public class StopLatency {
   @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
   @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
   public long warm() {
-    if (technique.mayHang()) {
+    if (!technique.isStoppedAgain()) {
       throw new IllegalStateException(
-          technique.label() + " may hang, and then cannot be stopped again: see first");
+          technique.label() + " is stopped only once in the life of a JVM: see first");
     }
     warmUp();
     boolean floorFirst = random.nextBoolean(); // neither of the pair may gain from its place
@@ -172,15 +180,20 @@ public class StopLatency {
   }
 
   private long stop(Technique which) {
-    long nanos = probe.stopOnce(which::create, randomDelay());
+    long nanos = probe.stopOnce(which::create, sighting(which), randomDelay(which));
     if (nanos == StopProbe.HUNG) {
       throw new IllegalStateException(which.label() + " did not notice its stop within a second");
     }
     return nanos;
   }
 
-  private long randomDelay() {
-    return random.nextLong(MAX_DELAY_NANOS);
+  private static StopProbe.Sighting sighting(Technique which) {
+    return which.pause().isZero() ? StopProbe.Sighting.IN_LOOP : StopProbe.Sighting.ASLEEP;
+  }
+
+  /** Uniform over the period of a worker that pauses: a stop may come at any time in it. */
+  private long randomDelay(Technique which) {
+    return random.nextLong(Math.max(MAX_DELAY_NANOS, which.pause().toNanos()));
   }
 
   private static long record(long nanos) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -18,13 +19,21 @@ import java.util.function.Function;
  * itself takes is part of the latency; [bench.hang-is-bounded] a worker that does not notice within
  * the patience is reported as {@link #HUNG}; [bench.worker-failure-reported] what a worker throws
  * reaches the caller; [bench.no-negative-latency] a worker that ends before it is asked is an error
- * and no sample.
+ * and no sample; [bench.seen-asleep] a worker that pauses is seen asleep before its delay begins.
  *
  * <p>Not thread-safe: one caller at a time.
  */
 class StopProbe implements AutoCloseable {
   /** Returned instead of a latency when the worker was still running after the patience. */
   static final long HUNG = -1;
+
+  /** Where a worker must be seen before its stop may be requested. */
+  enum Sighting {
+    /** It has run a unit, so it is in its loop. */
+    IN_LOOP,
+    /** It has run a unit, and sleeps in its pause. */
+    ASLEEP
+  }
 
   private static final long NOT_YET = Long.MIN_VALUE;
 
@@ -94,15 +103,16 @@ class StopProbe implements AutoCloseable {
   }
 
   /**
-   * Runs a fresh worker, waits until it is seen in its loop, waits longer, and stops it.
+   * Runs a fresh worker, waits until it is seen where it shall be, waits longer, and stops it.
    *
    * @param technique makes the worker around the unit of work
-   * @param delayNanos how long the worker spins before it is stopped, in nanoseconds
+   * @param sighting where the worker must be seen
+   * @param delayNanos how long it goes on from there before it is stopped, in nanoseconds
    * @return the one-way latency in nanoseconds, or {@link #HUNG}
    * @throws IllegalStateException if the worker did not begin, threw, or was stamped before its
    *     request, or if an earlier worker of this probe hung
    */
-  long stopOnce(Function<WorkUnit, Subject> technique, long delayNanos) {
+  long stopOnce(Function<WorkUnit, Subject> technique, Sighting sighting, long delayNanos) {
     if (hung) {
       throw new IllegalStateException(
           "the worker thread still runs a worker that hung: it cannot run another");
@@ -111,7 +121,7 @@ class StopProbe implements AutoCloseable {
     Subject subject = technique.apply(unit);
     noticedAt = NOT_YET;
     next = subject.body();
-    awaitBegun();
+    awaitSeen(sighting);
     delay(delayNanos);
 
     long requestedAt = stampAndStop(subject.stop());
@@ -142,18 +152,25 @@ class StopProbe implements AutoCloseable {
     return false;
   }
 
-  private void awaitBegun() {
+  private void awaitSeen(Sighting sighting) {
     long since = System.nanoTime();
-    while (!unit.hasBegun()) {
+    while (!unit.hasBegun() || (sighting == Sighting.ASLEEP && !isAsleep())) {
       Thread.onSpinWait();
       if (failure != null) {
         throw new IllegalStateException("the worker failed", failure);
       }
       if (System.nanoTime() - since > BEGIN_NANOS) {
         hung = true;
-        throw new IllegalStateException("the worker was not seen in its loop");
+        throw new IllegalStateException("the worker was not seen " + sighting);
       }
     }
+  }
+
+  /** The state alone would not do: a thread that loads a class waits too. */
+  private boolean isAsleep() {
+    return thread.getState() == Thread.State.TIMED_WAITING
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().startsWith("sleep"));
   }
 
   /** Leaves the CPU to the JIT compiler for all but the end of a long delay. */

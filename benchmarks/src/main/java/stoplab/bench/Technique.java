@@ -1,45 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import stoplab.flag.AtomicFlagWorker;
+import stoplab.flag.BlockPollingWorker;
 import stoplab.flag.BrokenPlainFlagWorker;
+import stoplab.flag.CostlyMaskPollingWorker;
+import stoplab.flag.CostlySleepingFlagWorker;
+import stoplab.flag.ExpertCallSiteFlagWorker;
+import stoplab.flag.ExpertOpaqueFlagWorker;
+import stoplab.flag.FlagAndInterruptWorker;
 import stoplab.flag.VolatileFlagWorker;
 
 /**
- * Every technique that is measured, one line each, and the controls that are measured beside them.
+ * Every technique that is measured, one entry each, and the controls that are measured beside them.
  *
- * <p>A line: family, class, how to make a worker, how to stop it, on which kinds of thread it
- * works, and whether it is a headline, which the preset {@code quick} measures.
+ * <p>An entry: family, class, how to make a worker, how to stop it, whether it is a headline, which
+ * the preset {@code quick} measures, and what is special to it.
  */
 public enum Technique {
   /** The floor; measured against itself, it tells how much of a ratio is noise. */
-  FLOOR(Family.CONTROL, Floor.class, Floor::new, Floor::stop, Kinds.BOTH, true),
+  FLOOR(Family.CONTROL, Floor.class, Floor::new, Floor::stop, true),
   /** Takes 50 µs to notice; that is what the instrument must report. */
-  KNOWN_ANSWER(
-      Family.CONTROL, KnownAnswer.class, KnownAnswer::new, KnownAnswer::stop, Kinds.BOTH, true),
+  KNOWN_ANSWER(Family.CONTROL, KnownAnswer.class, KnownAnswer::new, KnownAnswer::stop, true),
   /** A spinning worker that polls a volatile flag. */
   VOLATILE_FLAG(
       Family.FLAG,
       VolatileFlagWorker.class,
       VolatileFlagWorker::new,
       VolatileFlagWorker::stop,
-      Kinds.BOTH,
       true),
+  /** A spinning worker that polls an AtomicBoolean. */
+  ATOMIC_FLAG(
+      Family.FLAG, AtomicFlagWorker.class, AtomicFlagWorker::new, AtomicFlagWorker::stop, false),
+  /** A spinning worker that polls in opaque mode. */
+  EXPERT_OPAQUE_FLAG(
+      Family.FLAG,
+      ExpertOpaqueFlagWorker.class,
+      ExpertOpaqueFlagWorker::new,
+      ExpertOpaqueFlagWorker::stop,
+      false),
+  /** Works in blocks of 4,096 floats, and polls a volatile flag before each. */
+  BLOCK_POLLING(
+      Family.FLAG, BlockPollingWorker.class, BlockOfFloats::worker, BlockPollingWorker::stop, true),
+  /** Works float by float, and polls a volatile flag at each 1,024th. */
+  COSTLY_MASK_POLLING(
+      Family.FLAG,
+      CostlyMaskPollingWorker.class,
+      BlockOfFloats::maskWorker,
+      CostlyMaskPollingWorker::stop,
+      false),
+  /** A worker that sleeps between its units, and is not woken. */
+  COSTLY_SLEEPING_FLAG(
+      Family.FLAG,
+      CostlySleepingFlagWorker.class,
+      unit -> new CostlySleepingFlagWorker(unit, Special.PERIOD),
+      CostlySleepingFlagWorker::stop,
+      true,
+      Special.PAUSES),
+  /** A worker that pauses between its units, and is interrupted there. */
+  FLAG_AND_INTERRUPT(
+      Family.FLAG,
+      FlagAndInterruptWorker.class,
+      unit -> new FlagAndInterruptWorker(unit, Special.PERIOD),
+      FlagAndInterruptWorker::stop,
+      true,
+      Special.PAUSES),
+  /** A spinning worker that polls a constant of its compiled code. */
+  EXPERT_CALL_SITE_FLAG(
+      Family.FLAG,
+      ExpertCallSiteFlagWorker.class,
+      ExpertCallSiteFlagWorker::new,
+      worker -> ExpertCallSiteFlagWorker.stop(),
+      true,
+      Special.ONCE_PER_JVM),
   /** A spinning worker that polls a plain flag, and may never see it. */
   BROKEN_PLAIN_FLAG(
       Family.FLAG,
       BrokenPlainFlagWorker.class,
       BrokenPlainFlagWorker::new,
       BrokenPlainFlagWorker::stop,
-      Kinds.BOTH,
-      true);
+      true,
+      Special.MAY_HANG);
 
   /** Which module a technique comes from. */
   public enum Family {
@@ -52,28 +101,48 @@ public enum Technique {
   /** Technique classes of the topic modules that are not measured, each with the reason why. */
   static final Map<Class<?>, String> NOT_MEASURED = Map.of();
 
-  private static final class Kinds {
-    static final Set<ThreadKind> BOTH = Set.of(ThreadKind.PLATFORM, ThreadKind.VIRTUAL);
+  /** What the instrument has to know of a technique. */
+  enum Special {
+    /** The worker spins and can be stopped again and again, in a fresh one each time. */
+    NOTHING,
+    /** The worker sleeps for {@link #PERIOD} after each unit. */
+    PAUSES,
+    /** One flag for all workers: it is stopped once in the life of a JVM. */
+    ONCE_PER_JVM,
+    /** The worker may hang, and then its thread runs no other. */
+    MAY_HANG;
+
+    /** The period of the workers that pause. */
+    static final Duration PERIOD = Duration.ofMillis(10);
   }
 
   private final Family family;
   private final Class<?> type;
   private final Function<WorkUnit, Subject> factory;
-  private final Set<ThreadKind> kinds;
   private final boolean headline;
+  private final Special special;
 
   <W extends Runnable> Technique(
       Family family,
       Class<W> type,
       Function<Runnable, W> create,
       Consumer<W> stop,
-      Set<ThreadKind> kinds,
       boolean headline) {
+    this(family, type, create, stop, headline, Special.NOTHING);
+  }
+
+  <W extends Runnable> Technique(
+      Family family,
+      Class<W> type,
+      Function<Runnable, W> create,
+      Consumer<W> stop,
+      boolean headline,
+      Special special) {
     this.family = family;
     this.type = type;
     this.factory = unit -> subject(create.apply(unit), stop);
-    this.kinds = kinds;
     this.headline = headline;
+    this.special = special;
   }
 
   /** All workers go through this one path, the floor too, so that it costs the same for each. */
@@ -104,17 +173,28 @@ public enum Technique {
     return family == Family.CONTROL;
   }
 
-  Set<ThreadKind> kinds() {
-    return kinds;
-  }
-
   boolean isHeadline() {
     return headline;
   }
 
   /** Whether the worker may hang; then it is measured in JVMs that are used for one stop only. */
   boolean mayHang() {
-    return type.getSimpleName().startsWith("Broken");
+    return special == Special.MAY_HANG;
+  }
+
+  /** Whether a stop in a JVM leaves other workers of that JVM alone. */
+  boolean hasFlagOfItsOwn() {
+    return special != Special.ONCE_PER_JVM;
+  }
+
+  /** Whether it can be stopped again in the same JVM, and so be measured warm. */
+  boolean isStoppedAgain() {
+    return !mayHang() && hasFlagOfItsOwn();
+  }
+
+  /** How long the worker sleeps after each unit; zero for one that spins. */
+  Duration pause() {
+    return special == Special.PAUSES ? Special.PERIOD : Duration.ZERO;
   }
 
   /** The name on the command line and in reports, such as {@code volatile-flag}. */

@@ -4,7 +4,6 @@ package stoplab.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -25,16 +24,14 @@ final class TechniquesCommand implements Runnable {
       rows.add(List.of(
           technique.label(),
           technique.family().name().toLowerCase(Locale.ROOT),
-          technique.isHeadline() ? "quick, full" : "full",
-          String.join(
-                  ", ", new TreeSet<>(technique.kinds().stream().map(Enum::name).toList()))
-              .toLowerCase(Locale.ROOT),
+          technique.isHeadline() ? "smoke, quick, full" : "smoke, full",
+          technique.isStoppedAgain() ? "first, warm" : "first",
           technique.type().getName()));
     }
     spec.commandLine()
         .getOut()
         .print(MarkdownTable.render(
-            List.of("technique", "family", "presets", "threads", "class"), rows));
+            List.of("technique", "family", "presets", "stops", "class"), rows));
     spec.commandLine().getOut().flush();
   }
 }

@@ -24,8 +24,10 @@ class CommandLineTest {
       delimiter = '|',
       value = {
         "compare --preset fast           | smoke, quick, full",
-        "compare --technique hope        | volatile-flag, broken-plain-flag",
-        "compare --technique floor       | volatile-flag, broken-plain-flag",
+        "compare --technique hope        | volatile-flag, atomic-flag",
+        "compare --technique floor       | volatile-flag, atomic-flag",
+        "compare --question why          | stop-latency, poll-cost",
+        "compare --question poll-cost --technique volatile-flag | leave one of the two out",
         "compare --rounds 0              | 'not a whole number from 1'",
         "compare --rounds many           | 'not a whole number from 1'",
         "compare --quick                 | compare --help",

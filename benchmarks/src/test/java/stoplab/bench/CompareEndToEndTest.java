@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole command in a JVM of its own, with the preset that is too short to mean anything. */
 @ExtendWith(NoStrayThreads.class)
 class CompareEndToEndTest {
+  private static final String TWO = "volatile-flag,broken-plain-flag";
+
   @TempDir
   private Path temp;
 
@@ -36,9 +38,9 @@ class CompareEndToEndTest {
   }
 
   @Test
-  @DisplayName("compare measures both techniques, prints the table, and leaves the whole folder")
+  @DisplayName("compare measures two techniques, prints the table, and leaves the whole folder")
   void comparisonLeavesWholeFolder() throws Exception {
-    try (ChildJvm child = compare("--preset", "smoke", "--rounds", "1")) {
+    try (ChildJvm child = compare("--preset", "smoke", "--technique", TWO)) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
       assertThat(child.exitCode()).as(child.output()).isZero();
       assertThat(child.output())
@@ -85,13 +87,35 @@ class CompareEndToEndTest {
   }
 
   @Test
+  @DisplayName("compare measures every poll in every loop, and leaves each iteration in its file")
+  void everyPollIsMeasured() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--question", "poll-cost")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      for (Kernel kernel : Kernel.values()) {
+        assertThat(child.output()).contains(kernel.label() + ": " + kernel.words());
+      }
+      for (Poll poll : Poll.values()) {
+        assertThat(child.output().lines())
+            .filteredOn(line -> line.startsWith("| " + poll.label() + " "))
+            .hasSize(Kernel.values().length);
+      }
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "polls.csv", "environment.json", "summary.md", "jmh.log");
+    assertThat(Files.readAllLines(results.resolve("polls.csv")))
+        .hasSize(1 + 5 * Poll.values().length * Kernel.values().length);
+  }
+
+  @Test
   @Tag("bench.interrupt-leaves-no-jvm")
   @DisplayName("SIGTERM, as Ctrl-C, keeps the whole rounds and leaves no JVM")
   void interruptionKeepsWholeRounds() throws Exception {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system cannot ask a process to end: run on Linux or macOS");
-    try (ChildJvm child = compare("--preset", "smoke", "--rounds", "999")) {
+    try (ChildJvm child = compare("--preset", "smoke", "--rounds", "999", "--technique", TWO)) {
       await()
           .atMost(NoStrayThreads.PATIENCE.multipliedBy(6))
           .until(() -> child.output().contains("round 1 of 999 done"));
@@ -154,7 +178,7 @@ class CompareEndToEndTest {
   @Test
   @DisplayName("a second comparison on the same machine is refused in one sentence")
   void secondComparisonIsRefused() throws Exception {
-    try (ChildJvm first = compare("--preset", "smoke", "--rounds", "999")) {
+    try (ChildJvm first = compare("--preset", "smoke", "--rounds", "999", "--technique", TWO)) {
       await()
           .atMost(NoStrayThreads.PATIENCE)
           .until(() -> Files.exists(tmpdir.resolve("jmh.lock")) && hasFork(first));

@@ -179,8 +179,10 @@ class HouseRulesTest {
   private static List<String> rowsOfNumbers(Path page) {
     return Repository.read(page)
         .lines()
-        .filter(line -> Arrays.stream(Technique.values())
-            .anyMatch(technique -> line.startsWith("| " + technique.label() + " ")))
+        .filter(line -> Stream.concat(
+                Arrays.stream(Technique.values()).map(Technique::label),
+                Arrays.stream(Poll.values()).map(Poll::label))
+            .anyMatch(label -> line.startsWith("| " + label + " ")))
         .toList();
   }
 

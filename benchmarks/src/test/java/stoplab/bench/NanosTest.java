@@ -39,9 +39,9 @@ class NanosTest {
   @Test
   @DisplayName("a ratio without an interval stands alone")
   void ratioMayStandAlone() {
-    assertThat(Nanos.ratio(1.016, Optional.of(new Distribution.Interval(0.994, 1.05))))
+    assertThat(Nanos.withInterval(1.016, Optional.of(new Distribution.Interval(0.994, 1.05))))
         .isEqualTo("1.016 [0.994, 1.050]");
-    assertThat(Nanos.ratio(1.016, Optional.empty())).isEqualTo("1.016");
+    assertThat(Nanos.withInterval(1.016, Optional.empty())).isEqualTo("1.016");
   }
 
   @ParameterizedTest

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFolderTest {
+  private static final Results NOTHING = new Results(Map.of(), Map.of(), List.of());
+
   @TempDir
   private Path temp;
 
@@ -59,10 +61,9 @@ class ResultFolderTest {
   @DisplayName("the folder appears whole, also where an empty folder was")
   void folderAppearsWhole() throws IOException {
     Path place = Files.createDirectory(temp.resolve("results"));
-    ResultFolder.prepare(place).write(List.of(), Map.of(), Map.of("cpu", "any"), "text", "log");
+    ResultFolder.prepare(place).write(NOTHING, Map.of("cpu", "any"), "text", "log");
     assertThat(list(place))
-        .containsExactlyInAnyOrder(
-            "result.json", "samples.csv.gz", "environment.json", "summary.md", "jmh.log");
+        .containsExactlyInAnyOrder("result.json", "environment.json", "summary.md", "jmh.log");
     assertThat(list(temp)).containsExactly("results");
     assertThat(place.resolve("summary.md")).hasContent("text");
   }
@@ -74,8 +75,7 @@ class ResultFolderTest {
     Path place = temp.resolve("results");
     ResultFolder folder = ResultFolder.prepare(place);
     Map<String, Object> unwritable = Map.of("self", new Object());
-    assertThatIOException()
-        .isThrownBy(() -> folder.write(List.of(), Map.of(), unwritable, "text", "log"));
+    assertThatIOException().isThrownBy(() -> folder.write(NOTHING, unwritable, "text", "log"));
     assertThat(list(temp)).isEmpty();
   }
 
@@ -89,7 +89,7 @@ class ResultFolderTest {
     Files.createDirectory(place);
     Files.writeString(place.resolve("precious.txt"), "old");
     assertThatIOException()
-        .isThrownBy(() -> folder.write(List.of(), Map.of(), Map.of(), "text", "log"))
+        .isThrownBy(() -> folder.write(NOTHING, Map.of(), "text", "log"))
         .withMessageContaining("is taken by now; they are in");
     assertThat(list(place)).containsExactly("precious.txt");
     assertThat(list(temp)).hasSize(2);
@@ -110,18 +110,18 @@ class ResultFolderTest {
   @Test
   @DisplayName("every stop is a line of the raw samples: warm beside its floor, hung as hung")
   void samplesHoldEveryStop() throws IOException {
-    Map<Case, Series> series = new LinkedHashMap<>();
+    Map<StopCase, Series> series = new LinkedHashMap<>();
     series.put(
-        new Case(Case.Question.WARM, Technique.VOLATILE_FLAG),
+        new StopCase(StopCase.Stop.WARM, Technique.VOLATILE_FLAG),
         new Series(
             List.of(new Series.Jvm(3, 300, new long[] {210, 190}, new long[] {150, 140}, 0, 0))));
     series.put(
-        new Case(Case.Question.FIRST, Technique.BROKEN_PLAIN_FLAG),
+        new StopCase(StopCase.Stop.FIRST, Technique.BROKEN_PLAIN_FLAG),
         new Series(List.of(
             new Series.Jvm(1, 0, new long[0], new long[0], 1, 0),
             new Series.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
     Path place = temp.resolve("results");
-    ResultFolder.prepare(place).write(List.of(), series, Map.of(), "", "");
+    ResultFolder.prepare(place).write(new Results(series, Map.of(), List.of()), Map.of(), "", "");
     assertThat(samples(place))
         .containsExactly(
             "question,technique,round,jvm,stop,latency_ns,floor_ns",
@@ -129,6 +129,23 @@ class ResultFolderTest {
             "warm,volatile-flag,3,1,302,190,140",
             "first,broken-plain-flag,1,1,1,hung,",
             "first,broken-plain-flag,2,2,1,80000,");
+  }
+
+  @Test
+  @DisplayName("every iteration of a poll is a line of its file")
+  void pollsHoldEveryIteration() throws IOException {
+    Passes passes = new Passes(List.of(new double[] {120.5, 121}, new double[] {119.25}));
+    Results results = new Results(
+        Map.of(), Map.of(new PollCase(Kernel.SAXPY_2048, Poll.MASK_1024), passes), List.of());
+    Path place = temp.resolve("results");
+    ResultFolder.prepare(place).write(results, Map.of(), "", "");
+    assertThat(place.resolve("polls.csv"))
+        .hasContent(String.join(
+            "\n",
+            "kernel,poll,round,iteration,ns_per_pass",
+            "saxpy-2048,mask-1024,1,1,120.500",
+            "saxpy-2048,mask-1024,1,2,121.000",
+            "saxpy-2048,mask-1024,2,1,119.250"));
   }
 
   static List<String> samples(Path folder) throws IOException {

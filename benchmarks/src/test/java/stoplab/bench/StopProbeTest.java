@@ -3,6 +3,8 @@ package stoplab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static stoplab.bench.StopProbe.Sighting.ASLEEP;
+import static stoplab.bench.StopProbe.Sighting.IN_LOOP;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +78,7 @@ class StopProbeTest {
   void workerThatLeavesUnaskedIsRefused() {
     try (StopProbe probe = new RequestAfterTheEnd()) {
       assertThatIllegalStateException()
-          .isThrownBy(() -> probe.stopOnce(unit -> new Subject(unit, () -> {}), 0))
+          .isThrownBy(() -> probe.stopOnce(unit -> new Subject(unit, () -> {}), IN_LOOP, 0))
           .withMessageContaining("before it was asked to stop");
     }
   }
@@ -96,11 +98,11 @@ class StopProbeTest {
           },
           () -> {});
       long before = System.nanoTime();
-      assertThat(probe.stopOnce(deaf, 0)).isEqualTo(StopProbe.HUNG);
+      assertThat(probe.stopOnce(deaf, IN_LOOP, 0)).isEqualTo(StopProbe.HUNG);
       assertThat(System.nanoTime() - before)
           .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
       assertThatIllegalStateException()
-          .isThrownBy(() -> probe.stopOnce(Technique.FLOOR::create, 0))
+          .isThrownBy(() -> probe.stopOnce(Technique.FLOOR::create, IN_LOOP, 0))
           .withMessageContaining("hung");
     } finally {
       release.countDown();
@@ -124,11 +126,36 @@ class StopProbeTest {
             },
             () -> {});
         assertThatIllegalStateException()
-            .isThrownBy(() -> probe.stopOnce(failing, 0))
+            .isThrownBy(() -> probe.stopOnce(failing, IN_LOOP, 0))
             .withMessageContaining("the worker failed")
             .withCause(thrown);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.bench.ThreadKind#available")
+  @Tag("bench.seen-asleep")
+  @DisplayName("a worker that pauses is stopped only once it is seen asleep")
+  void sleeperIsSeenAsleep(ThreadKind kind) {
+    Thread.State[] state = {null};
+    Thread[] worker = {null};
+    try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
+      Function<WorkUnit, Subject> sleeper = unit -> {
+        Subject subject = Technique.FLAG_AND_INTERRUPT.create(unit);
+        return new Subject(
+            () -> {
+              worker[0] = Thread.currentThread();
+              subject.body().run();
+            },
+            () -> {
+              state[0] = worker[0].getState();
+              subject.stop().run();
+            });
+      };
+      probe.stopOnce(sleeper, ASLEEP, 0);
+    }
+    assertThat(state[0]).isEqualTo(Thread.State.TIMED_WAITING);
   }
 
   private static List<Long> stops(
@@ -139,7 +166,7 @@ class StopProbeTest {
     List<Long> latencies = new ArrayList<>();
     try (StopProbe probe = make.apply(kind, PATIENCE_NANOS)) {
       for (int i = 0; i < STOPS; i++) {
-        latencies.add(probe.stopOnce(technique, random.nextLong(MAX_DELAY_NANOS)));
+        latencies.add(probe.stopOnce(technique, IN_LOOP, random.nextLong(MAX_DELAY_NANOS)));
       }
     }
     return latencies;

@@ -4,7 +4,6 @@ package stoplab.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -114,22 +113,15 @@ class TechniqueMutantsTest {
   static class InterruptsAnywhere extends FlagAndInterruptWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
-      AtomicBoolean running = new AtomicBoolean(true);
+      CostlySleepingFlagWorker worker = new CostlySleepingFlagWorker(unit, period);
       Thread[] thread = {null};
       return new Subject(
           () -> {
             thread[0] = Thread.currentThread();
-            while (running.get()) {
-              unit.run();
-              try {
-                TimeUnit.NANOSECONDS.sleep(period.toNanos());
-              } catch (InterruptedException e) {
-                return;
-              }
-            }
+            worker.run();
           },
           () -> {
-            running.set(false);
+            worker.stop();
             if (thread[0] != null) {
               thread[0].interrupt();
             }

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SummaryTest {
+class StopSummaryTest {
   private static final int JVMS = 24;
 
   @Test
   @DisplayName("a technique stands with its first stop, its warm stop, the floor and the ratio")
   void rowShowsFirstWarmFloorAndRatio() {
-    Map<Case, Series> series = healthy();
+    Map<StopCase, Series> series = healthy();
     series.put(first(Technique.VOLATILE_FLAG), jvms(JVMS, 1, 142_000, 0, 0));
     series.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 200, 100, 0));
     assertThat(row(series, "volatile-flag"))
@@ -41,7 +41,7 @@ class SummaryTest {
   @Test
   @DisplayName("a tail that cannot be told from the floor's stands in parentheses")
   void sharedTailStandsInParentheses() {
-    Map<Case, Series> series = healthy();
+    Map<StopCase, Series> series = healthy();
     series.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 100, 100, 0));
     assertThat(row(series, "volatile-flag")).contains("(100 ns)").doesNotContain("100 ns in");
   }
@@ -49,7 +49,7 @@ class SummaryTest {
   @Test
   @DisplayName("a worker that hangs is shown as k of n, and has no warm stop")
   void hangIsShownAsCount() {
-    Map<Case, Series> series = healthy();
+    Map<StopCase, Series> series = healthy();
     Series hung = jvms(3, 0, 0, 0, 1);
     series.put(first(Technique.BROKEN_PLAIN_FLAG), hung.plus(jvms(1, 1, 90_000, 0, 0)));
     assertThat(row(series, "broken-plain-flag"))
@@ -60,7 +60,7 @@ class SummaryTest {
   @Test
   @DisplayName("with fewer than 20 stops there is no median, and no percentile without its ten")
   void tooFewStopsAreNotSummedUp() {
-    Map<Case, Series> series = healthy();
+    Map<StopCase, Series> series = healthy();
     series.put(first(Technique.VOLATILE_FLAG), jvms(19, 1, 142_000, 0, 0));
     series.put(warm(Technique.VOLATILE_FLAG), jvms(1, 999, 200, 10, 0));
     assertThat(row(series, "volatile-flag"))
@@ -82,9 +82,9 @@ class SummaryTest {
   @Tag("bench.known-answer-verdict")
   @DisplayName("the report is marked when the known answer is undercut, or missed by over 10 %")
   void knownAnswerMarksTheReport(long measured, boolean met) {
-    Map<Case, Series> series = healthy();
+    Map<StopCase, Series> series = healthy();
     series.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, measured, 100, 0));
-    Summary summary = new Summary(series);
+    StopSummary summary = new StopSummary(series);
     assertThat(summary.isKnownAnswerMet()).isEqualTo(met);
     assertThat(String.join("\n", summary.notes(new Clock(10, 20), "load 0.1")))
         .contains(met ? "instrument: OK" : "INSTRUMENT FAILED")
@@ -95,25 +95,38 @@ class SummaryTest {
   @Tag("bench.known-answer-verdict")
   @DisplayName("one sample below the known answer is enough to mark the report")
   void oneUndercutMarksTheReport() {
-    Map<Case, Series> series = healthy();
+    Map<StopCase, Series> series = healthy();
     series.merge(
         warm(Technique.KNOWN_ANSWER), jvms(1, 1, KnownAnswer.NANOS - 1, 100, 0), Series::plus);
-    assertThat(new Summary(series).isKnownAnswerMet()).isFalse();
+    assertThat(new StopSummary(series).isKnownAnswerMet()).isFalse();
   }
 
-  private static Map<Case, Series> healthy() {
-    Map<Case, Series> series = new LinkedHashMap<>();
+  @ParameterizedTest
+  @CsvSource({"5.0, true", "5.4, true", "4.6, true", "6.5, false", "3.5, false", "10, false"})
+  @Tag("bench.sleeping-answer-verdict")
+  @DisplayName("the report is marked when the sleeper's median is not half its period")
+  void sleepingAnswerMarksTheReport(double millis, boolean met) {
+    Map<StopCase, Series> series = healthy();
+    series.put(warm(Technique.COSTLY_SLEEPING_FLAG), jvms(JVMS, 50, (long) (millis * 1e6), 100, 0));
+    StopSummary summary = new StopSummary(series);
+    assertThat(summary.isSleepingAnswerMet()).isEqualTo(met);
+    assertThat(String.join("\n", summary.notes(new Clock(10, 20), "load 0.1")))
+        .contains((met ? "instrument: OK" : "INSTRUMENT FAILED") + ": a worker that sleeps for");
+  }
+
+  private static Map<StopCase, Series> healthy() {
+    Map<StopCase, Series> series = new LinkedHashMap<>();
     series.put(warm(Technique.FLOOR), jvms(JVMS, 500, 100, 100, 0));
     series.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, KnownAnswer.NANOS + 200, 100, 0));
     return series;
   }
 
-  private static Case first(Technique technique) {
-    return new Case(Case.Question.FIRST, technique);
+  private static StopCase first(Technique technique) {
+    return new StopCase(StopCase.Stop.FIRST, technique);
   }
 
-  private static Case warm(Technique technique) {
-    return new Case(Case.Question.WARM, technique);
+  private static StopCase warm(Technique technique) {
+    return new StopCase(StopCase.Stop.WARM, technique);
   }
 
   private static Series jvms(int jvms, int stops, long latency, long floor, long hung) {
@@ -128,14 +141,7 @@ class SummaryTest {
     return new Series(all);
   }
 
-  private static List<String> row(Map<Case, Series> series, String technique) {
-    return new Summary(series)
-        .table()
-        .lines()
-        .filter(line -> line.startsWith("| " + technique + " "))
-        .map(line ->
-            Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList())
-        .findFirst()
-        .orElseThrow();
+  private static List<String> row(Map<StopCase, Series> series, String technique) {
+    return MarkdownRows.of(new StopSummary(series).table(), technique);
   }
 }

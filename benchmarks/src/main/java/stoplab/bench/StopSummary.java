@@ -9,21 +9,25 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Turns the series of a comparison into the table that people read, as Markdown in ASCII.
+ * Turns the stops of a comparison into the table that people read, as Markdown in ASCII.
  *
- * <p>Guarantee [bench.known-answer-verdict]: a report whose instrument undercut the known answer,
- * or missed it by over 10 % at the median, says so.
+ * <p>Guarantees: [bench.known-answer-verdict] a report whose instrument undercut the known answer,
+ * or missed it by over 10 % at the median, says so; [bench.sleeping-answer-verdict] so does one in
+ * which the worker that sleeps was not stopped after half its period at the median.
  */
-final class Summary {
+final class StopSummary {
   /** How far the median of the known answer may lie above the truth. */
   static final double KNOWN_ANSWER_TOLERANCE = 0.10;
 
   private static final double[] TAIL = {0.9, 0.99, 0.999};
   private static final String NOTHING = "-";
 
-  private final Map<Case, Series> series;
+  private static final StopCase SLEEPING =
+      new StopCase(StopCase.Stop.WARM, Technique.COSTLY_SLEEPING_FLAG);
 
-  Summary(Map<Case, Series> series) {
+  private final Map<StopCase, Series> series;
+
+  StopSummary(Map<StopCase, Series> series) {
     this.series = series;
   }
 
@@ -49,8 +53,8 @@ final class Summary {
   }
 
   private List<String> row(Technique technique) {
-    Series first = series.get(new Case(Case.Question.FIRST, technique));
-    Series warm = series.get(new Case(Case.Question.WARM, technique));
+    Series first = series.get(new StopCase(StopCase.Stop.FIRST, technique));
+    Series warm = series.get(new StopCase(StopCase.Stop.WARM, technique));
     List<String> cells = new ArrayList<>();
     cells.add(technique.label());
     cells.addAll(first == null ? List.of(NOTHING, NOTHING) : first(first));
@@ -71,7 +75,7 @@ final class Summary {
     List<String> cells = new ArrayList<>();
     cells.add(median(latencies));
     cells.add(Nanos.format(floors.median()));
-    cells.add(Nanos.ratio(
+    cells.add(Nanos.withInterval(
         Distribution.pairedRatio(warm.latenciesByJvm(), warm.floorsByJvm()),
         Distribution.pairedRatioInterval(warm.latenciesByJvm(), warm.floorsByJvm())));
     for (double p : TAIL) {
@@ -132,6 +136,9 @@ final class Summary {
         "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
             + " be told from the floor's own: then it is the machine's tail.");
     notes.add(knownAnswer());
+    if (series.containsKey(SLEEPING)) {
+      notes.add(sleepingAnswer());
+    }
     notes.add(String.format(
         Locale.ROOT,
         "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"
@@ -145,7 +152,7 @@ final class Summary {
 
   /** The verdict on the instrument. */
   String knownAnswer() {
-    Series known = series.get(new Case(Case.Question.WARM, Technique.KNOWN_ANSWER));
+    Series known = series.get(new StopCase(StopCase.Stop.WARM, Technique.KNOWN_ANSWER));
     Distribution latencies = known.latencies();
     String measured = String.format(
         Locale.ROOT,
@@ -164,11 +171,39 @@ final class Summary {
   /** Whether the known answer was never undercut, and met within 10 % at the median. */
   boolean isKnownAnswerMet() {
     Distribution latencies =
-        series.get(new Case(Case.Question.WARM, Technique.KNOWN_ANSWER)).latencies();
+        series.get(new StopCase(StopCase.Stop.WARM, Technique.KNOWN_ANSWER)).latencies();
     OptionalLong least = latencies.min();
     return least.isPresent()
         && least.getAsLong() >= KnownAnswer.NANOS
         && latencies.percentile(0.5) <= KnownAnswer.NANOS * (1 + KNOWN_ANSWER_TOLERANCE);
+  }
+
+  /** The second verdict on the instrument: does it look at every moment of a period alike? */
+  private String sleepingAnswer() {
+    Distribution latencies = series.get(SLEEPING).latencies();
+    String measured = String.format(
+        Locale.ROOT,
+        "a worker that sleeps for %s at a time was stopped after %s (median), %s at the most",
+        Nanos.format(Technique.COSTLY_SLEEPING_FLAG.pause().toNanos()),
+        Nanos.format(latencies.percentile(0.5)),
+        Nanos.format(latencies.max().orElseThrow()));
+    return isSleepingAnswerMet()
+        ? "instrument: OK: " + measured + "."
+        : "INSTRUMENT FAILED: "
+            + measured
+            + "; right is half its period and a whole one. Do not trust this report.";
+  }
+
+  /**
+   * Whether the sleeping worker's median lies within 10 % of half its period. Stops come at any
+   * moment of it, so chance moves the median of n stops by up to 3 / (2 sqrt(n)) of a period.
+   */
+  boolean isSleepingAnswerMet() {
+    Distribution latencies = series.get(SLEEPING).latencies();
+    double period = Technique.COSTLY_SLEEPING_FLAG.pause().toNanos();
+    double chance = 3 * period / (2 * Math.sqrt(latencies.size()));
+    return Math.abs(latencies.percentile(0.5) - period / 2)
+        <= KNOWN_ANSWER_TOLERANCE * period / 2 + chance;
   }
 
   private String involuntary() {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The loops in which {@link PollCost} measures a poll. */
+enum Kernel {
+  /** Vectorised, and its data fit the L1 cache. */
+  SAXPY_2048(
+      PollCostSaxpy.class, Map.of("size", "2048"), 2048, "y[i] += a * x[i], 2,048 floats", true),
+  /** Vectorised; its data need the L2 cache. */
+  SAXPY_65536(
+      PollCostSaxpy.class,
+      Map.of("size", "65536"),
+      65536,
+      "y[i] += a * x[i], 65,536 floats",
+      false),
+  /** Not to be vectorised: each turn needs the last. */
+  MIX(PollCostMix.class, Map.of(), PollCostMix.SIZE, "a xorshift, 2,048 dependent turns", false);
+
+  private final Class<? extends PollCost> type;
+  private final Map<String, String> params;
+  private final int elements;
+  private final String words;
+  private final boolean headline;
+
+  Kernel(
+      Class<? extends PollCost> type,
+      Map<String, String> params,
+      int elements,
+      String words,
+      boolean headline) {
+    this.type = type;
+    this.params = params;
+    this.elements = elements;
+    this.words = words;
+    this.headline = headline;
+  }
+
+  Class<? extends PollCost> type() {
+    return type;
+  }
+
+  /** The parameters of the benchmark class. */
+  Map<String, String> params() {
+    return params;
+  }
+
+  /** The elements of one pass. */
+  int elements() {
+    return elements;
+  }
+
+  /** What the loop does, for people. */
+  String words() {
+    return words;
+  }
+
+  boolean isHeadline() {
+    return headline;
+  }
+
+  /** The name in reports, such as {@code saxpy-2048}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * The times of one loop with one poll, one JVM a round.
+ *
+ * @param nanos for each round what a pass took in each iteration of its JVM, in nanoseconds
+ */
+record Passes(List<double[]> nanos) {
+  /** Takes the iterations out of JMH's results. */
+  static Passes of(List<RunResult> rounds) {
+    return new Passes(rounds.stream()
+        .map(run -> run.getBenchmarkResults().stream()
+            .flatMap(fork -> fork.getIterationResults().stream())
+            .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+            .toArray())
+        .toList());
+  }
+
+  /** For each round the median of its iterations: one number a JVM. */
+  double[] byRound() {
+    return nanos.stream().mapToDouble(Distribution::median).toArray();
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.util.Locale;
+
+/** Every way to look at a flag that {@link PollCost} measures, and the baseline, twice. */
+enum Poll {
+  /** The baseline A. */
+  NO_POLL("none", Interval.NEVER, true),
+  /** The baseline A' once more: how far its ratio to A is from 1 is noise. */
+  NO_POLL_AGAIN("noneAgain", Interval.NEVER, true),
+  /** Broken, as {@code BrokenPlainFlagWorker} is. */
+  PLAIN("plain", 1, true),
+  /** As in {@code VolatileFlagWorker}. */
+  VOLATILE("volatileFlag", 1, true),
+  /** A VarHandle in acquire mode. */
+  ACQUIRE("acquire", 1, false),
+  /** As in {@code ExpertOpaqueFlagWorker}. */
+  OPAQUE("opaque", 1, false),
+  /** As in {@code AtomicFlagWorker}. */
+  ATOMIC("atomic", 1, false),
+  /** As in {@code CostlyMaskPollingWorker}. */
+  MASK_1024("mask", 1, true),
+  /** As in {@code BlockPollingWorker}. */
+  BLOCK_256("block256", 256, false),
+  /** As in {@code BlockPollingWorker}. */
+  BLOCK_1024("block1024", 1024, true),
+  /** As in {@code BlockPollingWorker}. */
+  BLOCK_4096("block4096", 4096, true),
+  /** As in {@code ExpertCallSiteFlagWorker}. */
+  CALL_SITE("callSite", 1, true);
+
+  private static final class Interval {
+    static final int NEVER = Integer.MAX_VALUE;
+  }
+
+  private final String benchmark;
+  private final int interval;
+  private final boolean headline;
+
+  Poll(String benchmark, int interval, boolean headline) {
+    this.benchmark = benchmark;
+    this.interval = interval;
+    this.headline = headline;
+  }
+
+  /** The benchmark method, in each kernel. */
+  String benchmark() {
+    return benchmark;
+  }
+
+  /** How often the poll stands in a pass over so many elements; 0 for the baselines. */
+  int pollsIn(int elements) {
+    return interval == Interval.NEVER ? 0 : (elements + interval - 1) / interval;
+  }
+
+  boolean isHeadline() {
+    return headline;
+  }
+
+  /** The name in reports, such as {@code block-1024}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

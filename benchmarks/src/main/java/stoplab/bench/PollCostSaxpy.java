@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+
+/**
+ * A poll in a loop that C2 vectorises: {@code y[i] += a * x[i]}. Each method is one way to look at
+ * a flag, written out, since the compiled code is what is measured; {@link PollCost} says the rest.
+ */
+public class PollCostSaxpy extends PollCost {
+  /** The number of floats: the first fits the L1 cache, so that nothing hides the poll. */
+  @Param({"2048", "65536"})
+  public int size;
+
+  private final float a = 1e-6f; // y grows so slowly that it stays a normal number
+  private float[] x;
+  private float[] y;
+
+  /** Made by JMH. */
+  public PollCostSaxpy() {}
+
+  /** Makes the arrays. */
+  @Setup
+  public void fill() {
+    x = new float[size];
+    y = new float[size];
+    for (int i = 0; i < size; i++) {
+      x[i] = 1 + i % 7;
+      y[i] = i % 5;
+    }
+  }
+
+  /** No poll: the baseline A. */
+  @Benchmark
+  public void none() {
+    add(a, x, y, 0, y.length);
+  }
+
+  /** No poll once more: the baseline A', which shows what the noise is. */
+  @Benchmark
+  public void noneAgain() {
+    add(a, x, y, 0, y.length);
+  }
+
+  /** A plain read, which C2 hoists: fast, and broken. */
+  @Benchmark
+  public void plain() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if (plainStop) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
+  /** A volatile read per element. */
+  @Benchmark
+  public void volatileFlag() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if (volatileStop) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
+  /** An acquire read per element. */
+  @Benchmark
+  public void acquire() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if ((boolean) STOP.getAcquire(this)) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
+  /** An opaque read per element. */
+  @Benchmark
+  public void opaque() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if ((boolean) STOP.getOpaque(this)) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
+  /** {@code AtomicBoolean.get} per element. */
+  @Benchmark
+  public void atomic() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if (atomicStop.get()) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
+  /** A test of a mask per element, and a volatile read at each 1,024th. */
+  @Benchmark
+  public void mask() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if ((i & MASK) == 0 && volatileStop) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
+  /** A call-site constant per element. */
+  @Benchmark
+  public void callSite() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if (callSiteStop()) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
+  /** A volatile read per block of 256 elements. */
+  @Benchmark
+  public void block256() {
+    inBlocks(256);
+  }
+
+  /** A volatile read per block of 1,024 elements. */
+  @Benchmark
+  public void block1024() {
+    inBlocks(1024);
+  }
+
+  /** A volatile read per block of 4,096 elements. */
+  @Benchmark
+  public void block4096() {
+    inBlocks(4096);
+  }
+
+  private void inBlocks(int blockSize) {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int from = 0; from < y.length && !volatileStop; from += blockSize) {
+      add(a, x, y, from, Math.min(from + blockSize, y.length));
+    }
+  }
+
+  private static void add(float a, float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] += a * x[i];
+    }
+  }
+}

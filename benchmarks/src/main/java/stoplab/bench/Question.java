@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.util.Locale;
+
+/** What a comparison can answer. */
+enum Question {
+  /** {@link StopLatency}. */
+  STOP_LATENCY,
+  /** {@link PollCost}. */
+  POLL_COST;
+
+  /** The name on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * The stop latency of one technique.
+ *
+ * @param stop which of the two stops
+ * @param technique of which technique
+ */
+record StopCase(Stop stop, Technique technique) implements Case {
+  /** First and warm are two different numbers, and two benchmarks of {@link StopLatency}. */
+  enum Stop {
+    /** The first stop in a fresh JVM. */
+    FIRST("first"),
+    /** A stop after many. */
+    WARM("warm");
+
+    private final String benchmark;
+
+    Stop(String benchmark) {
+      this.benchmark = benchmark;
+    }
+
+    /** The benchmark method that answers it. */
+    String benchmark() {
+      return benchmark;
+    }
+  }
+
+  /**
+   * The cases for some techniques: each first, and warm if it can be stopped again. The floor is
+   * measured like a technique, and the known answer warm, since they judge the rest.
+   */
+  static List<StopCase> of(List<Technique> techniques) {
+    List<StopCase> cases = new ArrayList<>();
+    cases.add(new StopCase(Stop.WARM, Technique.KNOWN_ANSWER));
+    cases.add(new StopCase(Stop.WARM, Technique.FLOOR));
+    cases.add(new StopCase(Stop.FIRST, Technique.FLOOR));
+    for (Technique technique : techniques) {
+      cases.add(new StopCase(Stop.FIRST, technique));
+      if (technique.isStoppedAgain()) {
+        cases.add(new StopCase(Stop.WARM, technique));
+      }
+    }
+    return List.copyOf(cases);
+  }
+
+  @Override
+  public String benchmark() {
+    return StopLatency.class.getName() + "." + stop.benchmark();
+  }
+
+  @Override
+  public int forks(Preset preset) {
+    return stop == Stop.WARM ? 1 : preset.firstJvms();
+  }
+
+  @Override
+  public Duration expected(Preset preset) {
+    return stop == Stop.WARM
+        ? StopLatency.expectedWarmUp(technique, preset.warmUp()).plus(preset.measurement())
+        : StopLatency.expectedFirst(technique);
+  }
+
+  @Override
+  public void configure(ChainedOptionsBuilder options, Preset preset) {
+    options.param("technique", technique.name()).addProfiler(OneWayProfiler.class);
+    if (stop == Stop.WARM) {
+      options
+          .warmupTime(TimeValue.milliseconds(preset.warmUp().toMillis()))
+          .measurementTime(TimeValue.milliseconds(preset.measurement().toMillis()));
+    }
+  }
+}
