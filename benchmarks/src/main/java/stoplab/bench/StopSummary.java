@@ -119,8 +119,8 @@ final class StopSummary {
     List<String> notes = new ArrayList<>();
     notes.add(
         "first stop: of this technique in a fresh JVM, after its worker had spun for 0.25 s; JVMs:"
-            + " how many there were. HANGS: the worker still ran 1 s after the stop; it is not"
-            + " measured warm, since it cannot be stopped twice.");
+            + " how many there were. HANGS: the worker still ran 1 s after the stop. Without a warm"
+            + " stop: it cannot be stopped twice in a JVM.");
     notes.add(
         "warm stop: in a JVM that had made at least 300 before, or as many as 2 s hold. Both are"
             + " medians of the JVMs' own medians [least JVM, greatest JVM]. Where these lie far apart, the"
