@@ -32,6 +32,11 @@ public class PollCostSaxpy extends PollCost {
     }
   }
 
+  /** What the passes have made. */
+  float[] y() {
+    return y;
+  }
+
   /** No poll: the baseline A. */
   @Benchmark
   public void none() {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PollCostTest {
+  private static final int SIZE = 2048;
+
+  @ParameterizedTest
+  @EnumSource(Poll.class)
+  @DisplayName("with a flag that nobody sets, every loop does the work of the one without a poll")
+  void pollsDoTheSameWork(Poll poll) throws Exception {
+    assertThat(saxpy(poll, false)).isEqualTo(saxpy(Poll.NO_POLL, false));
+    assertThat(mix(poll, false)).isEqualTo(mix(Poll.NO_POLL, false));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Poll.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NO_POLL", "NO_POLL_AGAIN", "CALL_SITE"}) // that one could never be cleared again
+  @DisplayName("with its flag set, a loop does no work at all: the poll is no dead code")
+  void setFlagEndsTheLoop(Poll poll) throws Exception {
+    assertThat(saxpy(poll, true)).isEqualTo(filled().y());
+    assertThat(mix(poll, true)).isEqualTo(PollCostMix.SEED);
+  }
+
+  private static float[] saxpy(Poll poll, boolean stop) throws Exception {
+    PollCostSaxpy loop = filled();
+    run(loop, poll, stop);
+    return loop.y();
+  }
+
+  private static PollCostSaxpy filled() {
+    PollCostSaxpy loop = new PollCostSaxpy();
+    loop.size = SIZE;
+    loop.fill();
+    return loop;
+  }
+
+  private static long mix(Poll poll, boolean stop) throws Exception {
+    return (long) run(new PollCostMix(), poll, stop);
+  }
+
+  private static Object run(PollCost loop, Poll poll, boolean stop) throws Exception {
+    loop.plainStop = stop;
+    loop.volatileStop = stop;
+    loop.handleStop = stop;
+    loop.atomicStop.set(stop);
+    return loop.getClass().getMethod(poll.benchmark()).invoke(loop);
+  }
+}
