@@ -72,7 +72,7 @@ class HouseRulesTest {
       for (Path page : Repository.files(module.resolve("README.md"), ".md")) {
         collect(CLAIM, Repository.read(page), claimed);
       }
-      for (Path test : Repository.files(module.resolve("src/test"), ".java")) {
+      for (Path test : tests(module, ".java")) {
         collect(TAG, Repository.read(test), tested);
       }
     }
@@ -84,7 +84,7 @@ class HouseRulesTest {
   @DisplayName("no test waits by sleeping")
   void noTestSleeps() throws IOException {
     for (Path module : Repository.modules()) {
-      for (Path test : Repository.files(module.resolve("src/test"), ".java")) {
+      for (Path test : tests(module, ".java")) {
         if (!test.endsWith("HouseRulesTest.java")) {
           assertThat(SLEEP.matcher(Repository.read(test)).find())
               .as("%s sleeps: wait for a state instead", test)
@@ -134,7 +134,7 @@ class HouseRulesTest {
   @DisplayName("a test that starts threads does so through ThreadKind, and is guarded")
   void testsThatStartThreadsAreGuarded() throws IOException {
     for (Path module : Repository.modules()) {
-      for (Path test : Repository.files(module.resolve("src/test"), "Test.java")) {
+      for (Path test : tests(module, "Test.java")) {
         String source = Repository.read(test);
         if (!test.endsWith("HouseRulesTest.java")) {
           assertThat(source).as("%s", test).doesNotContain("new Thread(");
@@ -218,6 +218,13 @@ class HouseRulesTest {
     assertThat(Repository.modules())
         .allSatisfy(
             module -> assertThat(parent).contains("<module>" + module.getFileName() + "</module>"));
+  }
+
+  /** The tests of a module and its stress tests. */
+  private static List<Path> tests(Path module, String ending) throws IOException {
+    List<Path> tests = new ArrayList<>(Repository.files(module.resolve("src/test"), ending));
+    tests.addAll(Repository.files(module.resolve("src/jcstress"), ending));
+    return tests;
   }
 
   private static void collect(Pattern pattern, String text, Set<String> into) {
