@@ -23,7 +23,7 @@ import java.util.function.IntConsumer;
  */
 public final class CostlyMaskPollingWorker implements Runnable {
   /** The worker polls at each index of which these bits are zero. */
-  static final int MASK = 1023;
+  private static final int MASK = 1023;
 
   private final int length;
   private final IntConsumer element;

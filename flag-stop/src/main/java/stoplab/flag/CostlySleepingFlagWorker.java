@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.CostlySleepingFlagWorker}
  *
- * <p><b>Break it:</b> delete {@code Thread.currentThread().interrupt()}, and an executor never
- * learns that its {@code shutdownNow()} was heard.
+ * <p><b>Break it:</b> delete {@code Thread.currentThread().interrupt()}: whoever called
+ * {@code run()} on this thread never learns of the interrupt, and its own next wait is not ended.
  *
  * <p><b>See also:</b> {@link FlagAndInterruptWorker}, which wakes the sleeper.
  */
@@ -55,7 +55,7 @@ public final class CostlySleepingFlagWorker implements Runnable {
     while (running) {
       unit.run();
       try {
-        TimeUnit.NANOSECONDS.sleep(period.toNanos());
+        TimeUnit.NANOSECONDS.sleep(TimeUnit.NANOSECONDS.convert(period));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // run() cannot throw it: keep the status, and leave
         return;

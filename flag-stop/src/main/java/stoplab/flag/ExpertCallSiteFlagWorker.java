@@ -61,16 +61,18 @@ public final class ExpertCallSiteFlagWorker implements Runnable {
   private static boolean isRunning() {
     try {
       return (boolean) RUNNING.invokeExact();
+    } catch (Error e) {
+      throw e; // no stack left, say
     } catch (Throwable e) {
-      throw new AssertionError("a constant cannot fail", e);
+      throw new AssertionError("a constant throws nothing", e);
     }
   }
 
   /**
    * Asks all workers of this class in this JVM to end, those too that are made later; cannot be
    * undone. Each finishes the unit that is running. Takes about as long as a safepoint does, and
-   * more where counted loops run without safepoint polls. Thread-safe; more calls change nothing;
-   * throws nothing.
+   * where counted loops run without safepoint polls until the last of them ends, in a unit or
+   * elsewhere. Thread-safe; more calls change nothing; throws nothing.
    */
   public static void stop() {
     SwitchPoint.invalidateAll(new SwitchPoint[] {POINT});

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Guarantee</b> [flag.interrupt-ends-pause]: {@code stop()} ends the pause at once.
  * [flag.interrupt-stays-inside]: no interrupt of ours reaches a unit, or is left when {@code run()}
- * returns. [flag.foreign-interrupt-kept]: an interrupt by others ends the worker, and stays set.
+ * returns. [flag.foreign-interrupt-kept]: an interrupt by others ends the worker, and stays set;
+ * only one that meets ours in the same wake-up is taken for ours.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.FlagAndInterruptWorker}
  *
@@ -69,25 +70,28 @@ public final class FlagAndInterruptWorker implements Runnable {
 
   /** Pauses for the period, or until the stop; tells whether somebody else has interrupted. */
   private boolean pause() {
-    boolean interrupted = false;
     synchronized (lock) {
       if (!running) {
         return false;
       }
+      if (Thread.currentThread().isInterrupted()) {
+        return true; // by somebody else: we have sent none yet
+      }
       pausing = Thread.currentThread();
     }
+    boolean thrown = false;
     try {
-      TimeUnit.NANOSECONDS.sleep(period.toNanos());
+      TimeUnit.NANOSECONDS.sleep(TimeUnit.NANOSECONDS.convert(period));
     } catch (InterruptedException e) {
-      interrupted = true;
+      thrown = true;
     }
     synchronized (lock) {
-      if (pausing == null) { // stop() took it: the interrupt is ours, thrown or still to be cleared
-        Thread.interrupted();
-        return false;
+      if (pausing == null) { // stop() has sent one: it was thrown, or is still to be cleared
+        boolean left = Thread.interrupted();
+        return thrown && left; // two came, so one was not ours
       }
       pausing = null;
-      return interrupted;
+      return thrown;
     }
   }
 
@@ -99,7 +103,7 @@ public final class FlagAndInterruptWorker implements Runnable {
     // @start region="stop"
     synchronized (lock) {
       running = false;
-      if (pausing != null) {
+      if (pausing != null && !pausing.isInterrupted()) {
         pausing.interrupt();
         pausing = null;
       }

@@ -13,7 +13,8 @@
  *   <li>[flag.stop-ends-compiled-loop] It ends also when C2 has compiled its loop, and nothing in
  *       the unit keeps C2 from hoisting.
  *   <li>[flag.stop-idempotent] {@code stop()} may be called many times, by many threads at once,
- *       and after the worker has ended. No call throws or blocks, and none undoes another.
+ *       and after the worker has ended. No call throws or blocks, and none undoes another. (That of
+ *       {@link stoplab.flag.ExpertCallSiteFlagWorker} may wait for loops without safepoint polls.)
  *   <li>[flag.stop-before-start] If {@code stop()} comes before the worker starts, no unit runs.
  *   <li>[flag.unit-finished] The unit that runs during {@code stop()} is finished, not torn, and no
  *       other begins after it.
@@ -22,8 +23,8 @@
  *       worker's thread is joined, none runs.
  *   <li>[flag.stop-publishes] ({@link stoplab.flag.ExpertOpaqueFlagWorker} does not promise it.)
  *       What a thread wrote before it called {@code stop()} is visible to the worker once it has
- *       noticed that stop (JLS 17.4.5). With several stoppers, only what the one wrote whose stop
- *       was noticed.
+ *       noticed that stop (JLS 17.4.5). With several stoppers, rely on what one of them wrote only
+ *       if it was the first: {@link stoplab.flag.AtomicFlagWorker} tells who that was.
  *   <li>[flag.interrupt-status-kept] {@code stop()} leaves the interrupt status of its caller as it
  *       was.
  *   <li>[flag.exception-propagates] An exception or error in the unit ends the worker and leaves

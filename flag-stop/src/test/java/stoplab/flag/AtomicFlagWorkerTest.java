@@ -4,11 +4,11 @@ package stoplab.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,25 +30,37 @@ class AtomicFlagWorkerTest implements PublishingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.flag.ThreadKind#available")
   @Tag("flag.atomic-one-winner")
-  @DisplayName("of many who stop at the same moment, exactly one is told that it was the one")
+  @DisplayName("of two who stop at the same moment, exactly one is told that it was the one")
   void exactlyOneCallerWins(ThreadKind kind) throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
-      BooleanSupplier stop = freshStop();
-      CyclicBarrier together = new CyclicBarrier(STOPPERS);
-      List<Running<Boolean>> stoppers = new ArrayList<>();
-      for (int i = 0; i < STOPPERS; i++) {
-        stoppers.add(call(kind, "stopper-" + i, () -> {
-          together.await(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-          return stop.getAsBoolean();
-        }));
+    List<BooleanSupplier> stops =
+        Stream.generate(this::freshStop).limit(20L * ROUNDS).toList();
+    AtomicInteger arrived = new AtomicInteger();
+    Running<BitSet> one = call(kind, "stopper-1", () -> stopsWon(stops, arrived));
+    Running<BitSet> other = call(kind, "stopper-2", () -> stopsWon(stops, arrived));
+    BitSet wonByOne = endOf(one);
+    BitSet wonByOther = endOf(other);
+    assertThat(wonByOne.intersects(wonByOther))
+        .as("both were told to be the one")
+        .isFalse();
+    assertThat(wonByOne.cardinality() + wonByOther.cardinality())
+        .as("stops of which somebody was told to be the one")
+        .isEqualTo(stops.size());
+    assertThat(stops).as("who comes later").noneMatch(BooleanSupplier::getAsBoolean);
+  }
+
+  /** Stops each of the workers in the same moment as the other caller, who does the same. */
+  private static BitSet stopsWon(List<BooleanSupplier> stops, AtomicInteger arrived) {
+    BitSet won = new BitSet();
+    for (int i = 0; i < stops.size(); i++) {
+      arrived.incrementAndGet();
+      for (int spins = 1; arrived.get() < 2 * (i + 1); spins++) {
+        if (spins % 1_000 == 0) {
+          Thread.yield(); // the other may need this CPU to arrive
+        }
       }
-      int winners = 0;
-      for (Running<Boolean> stopper : stoppers) {
-        winners += endOf(stopper) ? 1 : 0;
-      }
-      assertThat(winners).as("callers that were told to be the one").isEqualTo(1);
-      assertThat(stop.getAsBoolean()).as("who comes later").isFalse();
+      won.set(i, stops.get(i).getAsBoolean());
     }
+    return won;
   }
 
   @Test

@@ -26,10 +26,17 @@ class BlockPollingWorkerTest implements PublishingStopContract {
     return new Progress(new Subject(worker, worker::stop), worker::done);
   }
 
-  /** The contract's unit is a block. */
+  /** The contract's unit is a block. A worker that reaches its last one was not stopped. */
   @Override
   public Subject create(Runnable unit) {
-    return create(Integer.MAX_VALUE, 1, (from, to) -> unit.run()).subject();
+    Progress worker = create(Integer.MAX_VALUE, 1, (from, to) -> unit.run());
+    Runnable endless = () -> {
+      worker.subject().worker().run();
+      if (worker.done().getAsInt() == Integer.MAX_VALUE) {
+        throw new IllegalStateException("the worker went on to its last block");
+      }
+    };
+    return new Subject(endless, worker.subject().stop());
   }
 
   @ParameterizedTest

@@ -68,7 +68,7 @@ class BrokenPlainFlagWorkerTest {
 
   private static SpinAndStop.Outcome run(List<String> options, String unit, Duration patience)
       throws InterruptedException {
-    return SpinAndStop.run(options, AsContract.class, ThreadKind.PLATFORM, unit, patience)
+    return SpinAndStop.run(options, AsContract.class, ThreadKind.PLATFORM, unit, 200, patience)
         .outcome();
   }
 

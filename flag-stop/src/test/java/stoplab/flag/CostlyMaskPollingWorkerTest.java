@@ -16,19 +16,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CostlyMaskPollingWorkerTest implements PublishingStopContract {
-  private static final int GROUP = CostlyMaskPollingWorker.MASK + 1;
+  private static final int GROUP = 1_024;
 
   Subject create(int length, IntConsumer element) {
     CostlyMaskPollingWorker worker = new CostlyMaskPollingWorker(length, element);
     return new Subject(worker, worker::stop);
   }
 
-  /** The contract's unit is a group of 1,024 elements, and is run with its first. */
+  /**
+   * The contract's unit is a group of 1,024 elements, and is run with its first. A worker that
+   * reaches its last element was not stopped.
+   */
   @Override
   public Subject create(Runnable unit) {
     return create(Integer.MAX_VALUE, i -> {
       if (i % GROUP == 0) {
         unit.run();
+      } else if (i == Integer.MAX_VALUE - 1) {
+        throw new IllegalStateException("the worker went on to its last element");
       }
     });
   }

@@ -66,11 +66,11 @@ class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
+  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", SpinAndStop.C2_ALONE})
   @Tag("flag.callsite-ends")
   @DisplayName("a call-site flag always ends a spinning worker: interpreter, C1 alone, C2 alone")
   void callSiteFlagEndsSpinner(String compiler) throws Exception {
-    assertThat(SpinAndStop.outcome(compiler, getClass())).isEqualTo(SpinAndStop.Outcome.TERMINATED);
+    SpinAndStop.assertEnds(compiler, getClass());
   }
 
   @ParameterizedTest

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
     try {
       awaitPause(worker);
       stop(subject);
-      endOf(worker);
+      assertThat(endOf(worker)).as("interrupt status after run()").isFalse();
       assertThat(units[0]).as("units run").isEqualTo(1);
     } finally {
       worker.thread().interrupt();
@@ -47,14 +49,17 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   void unitIsNotInterrupted(ThreadKind kind) throws Exception {
     CountDownLatch inUnit = new CountDownLatch(1);
     CountDownLatch mayLeaveUnit = new CountDownLatch(1);
+    AtomicInteger units = new AtomicInteger();
     AtomicBoolean torn = new AtomicBoolean();
     Subject subject = create(
         () -> {
-          inUnit.countDown();
-          StopContract.awaitInUnit(mayLeaveUnit);
-          torn.set(Thread.currentThread().isInterrupted());
+          if (units.incrementAndGet() == 2) { // the pause is over, and must be known to be
+            inUnit.countDown();
+            StopContract.awaitInUnit(mayLeaveUnit);
+            torn.set(Thread.currentThread().isInterrupted());
+          }
         },
-        LONG);
+        Duration.ofMillis(1));
     try {
       Running<Boolean> worker = startAndTellStatus(kind, subject);
       awaitLatch(inUnit);
@@ -75,10 +80,11 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   @DisplayName(
       "a stop that races with the end of the pause leaves no interrupt, nor sends one late")
   void noInterruptComesLate(ThreadKind kind) throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < 4 * ROUNDS; round++) {
       CountDownLatch inLoop = new CountDownLatch(1);
       AtomicBoolean stopped = new AtomicBoolean();
-      Subject subject = create(inLoop::countDown, Duration.ofNanos(1));
+      Subject subject =
+          create(inLoop::countDown, round % 4 == 0 ? Duration.ofNanos(1) : Duration.ZERO);
       try {
         Running<Boolean> worker = call(kind, "worker", () -> {
           subject.worker().run();
@@ -98,6 +104,43 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
         stopped.set(true);
         letGo(subject);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.foreign-interrupt-kept")
+  @DisplayName("an interrupt by somebody else just before the stop stays set")
+  void foreignInterruptBeforeStopStaysSet(ThreadKind kind) throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Subject subject = create(() -> {}, LONG);
+      try {
+        Running<Boolean> worker = startAndTellStatus(kind, subject);
+        awaitPause(worker);
+        endOf(call(ThreadKind.PLATFORM, "stopper", () -> {
+          worker.thread().interrupt();
+          subject.stop().run();
+          return null;
+        }));
+        assertThat(endOf(worker)).as("interrupt status after run()").isTrue();
+      } finally {
+        letGo(subject);
+      }
+    }
+  }
+
+  @Test
+  @Tag("flag.interrupt-stays-inside")
+  @DisplayName("a period longer than a long of nanoseconds is a very long pause, and no error")
+  void longestPeriodIsPaused() throws Exception {
+    Subject subject = create(() -> {}, ChronoUnit.FOREVER.getDuration());
+    try {
+      Running<Boolean> worker = startAndTellStatus(ThreadKind.PLATFORM, subject);
+      awaitPause(worker);
+      stop(subject);
+      assertThat(endOf(worker)).as("interrupt status after run()").isFalse();
+    } finally {
+      letGo(subject);
     }
   }
 

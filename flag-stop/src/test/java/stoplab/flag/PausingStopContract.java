@@ -28,6 +28,7 @@ interface PausingStopContract extends PublishingStopContract {
   default void awaitPause(Running<?> worker) {
     await()
         .atMost(NoStrayThreads.PATIENCE)
+        .pollInterval(Duration.ofMillis(1))
         .until(() -> worker.thread().getState() == Thread.State.TIMED_WAITING
             && Arrays.stream(worker.thread().getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().startsWith("sleep")));

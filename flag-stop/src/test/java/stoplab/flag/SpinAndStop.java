@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.flag;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
 import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,14 +16,17 @@ import org.junit.jupiter.api.Assumptions;
  * in a plain variable: nothing in the loop keeps a compiler from hoisting the flag.
  */
 final class SpinAndStop {
-  /** How long the worker spins: C2 needs a few milliseconds of CPU. */
-  private static final long SPIN_MILLIS = 100;
+  /** C2, from the first compilation on. */
+  static final String C2_ALONE = "-XX:-TieredCompilation";
+
+  /** How long a worker spins: C2 needs a few milliseconds of CPU, and there may be others. */
+  private static final List<Long> SPIN_MILLIS = List.of(100L, 200L, 400L, 800L, 1600L);
 
   private static final String STOPPING = "stopping";
 
-  /** An on-stack replacement of tier 4, which is C2, in a method of a worker. */
+  /** An on-stack replacement by C2, tier 4 where there are tiers, in a method of a worker. */
   private static final Pattern C2_LOOP =
-      Pattern.compile("% +[a-z! ]* *4 +stoplab\\.flag\\.(?!SpinAndStop)");
+      Pattern.compile("% +[a-z! ]* *(?:4 +)?stoplab\\.flag\\.(?!SpinAndStop)");
 
   private SpinAndStop() {}
 
@@ -38,7 +44,7 @@ final class SpinAndStop {
    * @param outcome what became of the worker
    * @param compiled whether C2 had begun on the worker's loop before the stop
    */
-  record Result(Outcome outcome, boolean compiled) {}
+  record Seen(Outcome outcome, boolean compiled) {}
 
   /**
    * Runs one worker in a fresh JVM.
@@ -46,13 +52,15 @@ final class SpinAndStop {
    * @param options further options of that JVM
    * @param contract makes the worker; has a constructor without parameters
    * @param unit {@code count} or {@code nanoTime}
+   * @param spinMillis how long the worker spins before it is stopped
    * @param patience how long to wait for the worker's end
    */
-  static Result run(
+  static Seen run(
       List<String> options,
       Class<? extends StopContract> contract,
       ThreadKind kind,
       String unit,
+      long spinMillis,
       Duration patience)
       throws InterruptedException {
     assumeC2();
@@ -64,12 +72,13 @@ final class SpinAndStop {
         contract.getName(),
         kind.name(),
         unit,
+        Long.toString(spinMillis),
         Long.toString(patience.toMillis()))) {
       if (!child.awaitExit(NoStrayThreads.PATIENCE.plus(patience)) || child.exitCode() != 0) {
         throw new AssertionError("the child failed:\n" + child.output());
       }
       String output = child.output();
-      return new Result(
+      return new Seen(
           output.contains(Outcome.STALE.name()) ? Outcome.STALE : Outcome.TERMINATED,
           C2_LOOP.matcher(output.substring(0, output.indexOf(STOPPING))).find());
     }
@@ -83,12 +92,36 @@ final class SpinAndStop {
         () -> "needs HotSpot with C2, this is " + vm + ": use such a JDK");
   }
 
-  /** Runs one worker in a fresh JVM with one option, on a platform thread, in full patience. */
-  static Outcome outcome(String option, Class<? extends StopContract> contract)
+  /**
+   * Asserts that the worker ends after its stop. If {@code compiled}, it is stopped in fresh JVMs
+   * until C2 has compiled its loop before: until then nothing is proved.
+   */
+  static void assertEnds(
+      List<String> options,
+      Class<? extends StopContract> contract,
+      ThreadKind kind,
+      boolean compiled,
+      Duration patience)
       throws InterruptedException {
-    List<String> options = List.of(option);
-    return run(options, contract, ThreadKind.PLATFORM, "count", NoStrayThreads.PATIENCE)
-        .outcome();
+    for (long spinMillis : SPIN_MILLIS) {
+      Seen seen = run(options, contract, kind, "count", spinMillis, patience);
+      assertThat(seen.outcome()).isEqualTo(Outcome.TERMINATED);
+      if (seen.compiled() || !compiled) {
+        return;
+      }
+    }
+    fail("in %d JVMs the loop was never compiled before the stop", SPIN_MILLIS.size());
+  }
+
+  /** Asserts that the worker ends under one compiler, or under none. */
+  static void assertEnds(String compiler, Class<? extends StopContract> contract)
+      throws InterruptedException {
+    assertEnds(
+        List.of(compiler),
+        contract,
+        ThreadKind.PLATFORM,
+        compiler.equals(C2_ALONE),
+        NoStrayThreads.PATIENCE);
   }
 
   /** The child's side. */
@@ -100,13 +133,14 @@ final class SpinAndStop {
         args[2].equals("nanoTime") ? () -> count[0] += System.nanoTime() & 1 : () -> count[0]++;
     StopContract.Subject subject = ((StopContract) contract.newInstance()).create(unit);
     Thread worker = ThreadKind.valueOf(args[1]).start("worker", subject.worker());
-    worker.join(SPIN_MILLIS);
+    worker.join(Long.parseLong(args[3]));
     if (!worker.isAlive()) {
       throw new IllegalStateException("the worker left unasked");
     }
     System.out.println(STOPPING);
     subject.stop().run();
-    worker.join(Long.parseLong(args[3]));
-    System.out.println(worker.isAlive() ? Outcome.STALE : Outcome.TERMINATED);
+    worker.join(Long.parseLong(args[4]));
+    boolean ended = !worker.isAlive() && ThreadKind.takeFailures().isEmpty();
+    System.out.println(ended ? Outcome.TERMINATED : Outcome.STALE);
   }
 }

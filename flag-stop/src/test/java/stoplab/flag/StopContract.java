@@ -3,7 +3,6 @@ package stoplab.flag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -38,9 +37,6 @@ interface StopContract {
 
   /** Repetitions where the promise is about a race. */
   int ROUNDS = 100;
-
-  /** Fresh JVMs to try until C2 has compiled the loop before the stop. */
-  int FRESH_JVMS = 5;
 
   /** A worker and the way to stop it, as a test sees them. */
   record Subject(Runnable worker, Runnable stop) {}
@@ -81,14 +77,7 @@ interface StopContract {
   @Tag("flag.stop-ends-compiled-loop")
   @DisplayName("stop() ends a worker whose loop C2 has compiled, with nothing in it but the flag")
   default void stopEndsCompiledLoop(ThreadKind kind) throws Exception {
-    for (int jvm = 1; jvm <= FRESH_JVMS; jvm++) {
-      SpinAndStop.Result result = SpinAndStop.run(List.of(), getClass(), kind, "count", patience());
-      assertThat(result.outcome()).isEqualTo(SpinAndStop.Outcome.TERMINATED);
-      if (result.compiled()) {
-        return;
-      }
-    }
-    fail("in %d JVMs the loop was never compiled before the stop: nothing is proved", FRESH_JVMS);
+    SpinAndStop.assertEnds(List.of(), getClass(), kind, true, patience());
   }
 
   @ParameterizedTest

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TechniqueMutantsTest {
   /** A mutant, the promise that it breaks, and what that promise then says. */
   enum Mutant {
-    EVERYBODY_IS_THE_ONE(EverybodyWins.class, "flag.atomic-one-winner", "the one"),
+    EVERYBODY_IS_THE_ONE(EverybodyWins.class, "flag.atomic-one-winner", "both were told"),
+    CHECKS_THEN_ACTS(ChecksThenActs.class, "flag.atomic-one-winner", "both were told"),
     NOBODY_IS_THE_ONE(NobodyWins.class, "flag.atomic-one-winner", "the one"),
     WAKES_THE_SLEEPER(WakesSleeper.class, "flag.sleeping-sleeps-on", "state after stop()"),
     LOSES_AN_INTERRUPT(LosesInterrupt.class, "flag.foreign-interrupt-kept", "interrupt status"),
@@ -29,6 +30,7 @@ class TechniqueMutantsTest {
     POLLS_EACH_ELEMENT(PollsEachElement.class, "flag.mask-lag", "elements"),
     COUNTS_BEFORE_THE_BLOCK(CountsBefore.class, "flag.block-whole", "done before the failure"),
     RUNS_ONE_BLOCK_MORE(RunsOneBlockMore.class, "flag.block-whole", "blocks worked on"),
+    GOES_ON_TO_THE_END(GoesOnToTheEnd.class, "flag.stop-ends-worker", "last element"),
     STOPS_ITSELF_ALONE(StopsItselfAlone.class, "flag.callsite-once", "TimeoutException");
 
     private final Class<? extends StopContract> contract;
@@ -57,6 +59,22 @@ class TechniqueMutantsTest {
     BooleanSupplier freshStop() {
       AtomicBoolean running = new AtomicBoolean(true);
       return () -> {
+        running.set(false);
+        return true;
+      };
+    }
+  }
+
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class ChecksThenActs extends AtomicFlagWorkerTest {
+    @Override
+    BooleanSupplier freshStop() {
+      AtomicBoolean running = new AtomicBoolean(true);
+      return () -> {
+        if (!running.get()) {
+          return false;
+        }
+        Thread.yield();
         running.set(false);
         return true;
       };
@@ -137,6 +155,22 @@ class TechniqueMutantsTest {
       VolatileFlagWorker worker =
           new VolatileFlagWorker(() -> element.accept(next.getAndIncrement()));
       return new Subject(worker, worker::stop);
+    }
+  }
+
+  /** Comes to an end by itself, which is no answer to a stop. */
+  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  static class GoesOnToTheEnd extends CostlyMaskPollingWorkerTest {
+    @Override
+    Subject create(int length, IntConsumer element) {
+      return new Subject(
+          () -> {
+            for (int i = 0; i < 2_000; i++) {
+              element.accept(0);
+            }
+            element.accept(length - 1);
+          },
+          () -> {});
     }
   }
 
