@@ -33,7 +33,7 @@ class AtomicFlagWorkerTest implements PublishingStopContract {
   @DisplayName("of two who stop at the same moment, exactly one is told that it was the one")
   void exactlyOneCallerWins(ThreadKind kind) throws Exception {
     List<BooleanSupplier> stops =
-        Stream.generate(this::freshStop).limit(20L * ROUNDS).toList();
+        Stream.generate(this::freshStop).limit(200L * ROUNDS).toList();
     AtomicInteger arrived = new AtomicInteger();
     Running<BitSet> one = call(kind, "stopper-1", () -> stopsWon(stops, arrived));
     Running<BitSet> other = call(kind, "stopper-2", () -> stopsWon(stops, arrived));
