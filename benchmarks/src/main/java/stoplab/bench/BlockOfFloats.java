@@ -29,7 +29,10 @@ final class BlockOfFloats {
     });
   }
 
-  /** A worker with a mask, which runs the unit with each element. */
+  /**
+   * A worker with a mask, which runs the unit with each element. It ends by itself after two
+   * thousand million of them, which take seconds: far longer than a stop is waited for.
+   */
   static CostlyMaskPollingWorker maskWorker(Runnable unit) {
     BlockOfFloats floats = new BlockOfFloats();
     return new CostlyMaskPollingWorker(Integer.MAX_VALUE, i -> {

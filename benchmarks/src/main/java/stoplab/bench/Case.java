@@ -2,6 +2,7 @@
 package stoplab.bench;
 
 import java.time.Duration;
+import java.util.List;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 /** One thing that a comparison measures in each round, with one run of JMH. */
@@ -15,6 +16,11 @@ sealed interface Case permits StopCase, PollCase {
   /** About how long one of these JVMs measures, warm-up included. */
   Duration expected(Preset preset);
 
-  /** Sets what is special to this case: parameters, times, profilers. */
+  /** What its JVMs need to be told beside what its benchmark says. */
+  List<String> jvmOptions();
+
+  /**
+   * Sets what is special to this case: parameters, times, profilers; not the options of the JVM.
+   */
   void configure(ChainedOptionsBuilder options, Preset preset);
 }

@@ -46,9 +46,9 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "quick",
       paramLabel = "smoke|quick|full",
       description = {
-        "smoke: shows that it runs, for CI.",
-        "quick: the headline techniques, in a few minutes (the default).",
-        "full: all techniques, in more and longer rounds."
+        "smoke: everything once, to show that it runs, in about a minute.",
+        "quick: the headlines, in about six minutes (the default).",
+        "full: everything, longer, in about 20 minutes."
       })
   private String presetName;
 

@@ -166,10 +166,12 @@ final class Comparison {
         .include("^" + Pattern.quote(each.benchmark()) + "$")
         .forks(each.forks(preset))
         .shouldFailOnError(true);
+    List<String> jvmOptions = new ArrayList<>(each.jvmOptions());
     if (Runtime.version().feature() >= 23) {
       // JMH 1.37 uses sun.misc.Unsafe, about which newer JDKs print warnings (JEP 471, JEP 498).
-      options.jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow");
+      jvmOptions.add("--sun-misc-unsafe-memory-access=allow");
     }
+    options.jvmArgsPrepend(jvmOptions.toArray(String[]::new));
     each.configure(options, preset);
     return options;
   }

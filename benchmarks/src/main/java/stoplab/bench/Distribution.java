@@ -50,6 +50,11 @@ final class Distribution {
     return Arrays.stream(all).max();
   }
 
+  /** All samples, from the least to the greatest. */
+  long[] sorted() {
+    return all.clone();
+  }
+
   /** Whether at least ten samples lie beyond the percentile, so that it may be printed. */
   boolean supports(double p) {
     return all.length * (1 - p) >= 10 - 1e-9;

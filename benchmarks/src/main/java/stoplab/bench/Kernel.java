@@ -16,8 +16,13 @@ enum Kernel {
       65536,
       "y[i] += a * x[i], 65,536 floats",
       false),
-  /** Not to be vectorised: each turn needs the last. */
-  MIX(PollCostMix.class, Map.of(), PollCostMix.SIZE, "a xorshift, 2,048 dependent turns", false);
+  /** Not to be vectorised: each turn waits for the last, and a poll hides behind that. */
+  MIX(
+      PollCostMix.class,
+      Map.of(),
+      PollCostMix.SIZE,
+      "a xorshift, 2,048 turns that wait for each other",
+      false);
 
   private final Class<? extends PollCost> type;
   private final Map<String, String> params;
@@ -55,6 +60,11 @@ enum Kernel {
   /** What the loop does, for people. */
   String words() {
     return words;
+  }
+
+  /** Whether C2 vectorises the loop without a poll. */
+  boolean isVectorised() {
+    return type == PollCostSaxpy.class;
   }
 
   boolean isHeadline() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Every way to look at a flag that {@link PollCost} measures, and the baseline, twice. */
@@ -9,6 +10,8 @@ enum Poll {
   NO_POLL("none", Interval.NEVER, true),
   /** The baseline A' once more: how far its ratio to A is from 1 is noise. */
   NO_POLL_AGAIN("noneAgain", Interval.NEVER, true),
+  /** The baseline without vectors: what is lost beyond it is the poll itself. */
+  NO_POLL_SCALAR("none", Interval.NEVER, true),
   /** Broken, as {@code BrokenPlainFlagWorker} is. */
   PLAIN("plain", 1, true),
   /** As in {@code VolatileFlagWorker}. */
@@ -52,6 +55,18 @@ enum Poll {
   /** How often the poll stands in a pass over so many elements; 0 for the baselines. */
   int pollsIn(int elements) {
     return interval == Interval.NEVER ? 0 : (elements + interval - 1) / interval;
+  }
+
+  /** Whether the poll makes sense in a loop: a block that fits, vectors to do without. */
+  boolean fits(Kernel kernel) {
+    return this == NO_POLL_SCALAR
+        ? kernel.isVectorised()
+        : interval == Interval.NEVER || interval <= kernel.elements();
+  }
+
+  /** What the JVM needs to be told. */
+  List<String> jvmOptions() {
+    return this == NO_POLL_SCALAR ? List.of("-XX:-UseSuperWord") : List.of();
   }
 
   boolean isHeadline() {

@@ -22,7 +22,9 @@ record PollCase(Kernel kernel, Poll poll) implements Case {
     List<PollCase> cases = new ArrayList<>();
     for (Kernel kernel : preset.kernels()) {
       for (Poll poll : preset.polls()) {
-        cases.add(new PollCase(kernel, poll));
+        if (poll.fits(kernel)) {
+          cases.add(new PollCase(kernel, poll));
+        }
       }
     }
     return List.copyOf(cases);
@@ -41,6 +43,11 @@ record PollCase(Kernel kernel, Poll poll) implements Case {
   @Override
   public Duration expected(Preset preset) {
     return preset.pollIteration().multipliedBy(WARM_UPS + MEASUREMENTS);
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return poll.jvmOptions();
   }
 
   @Override

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * cannot. {@link Poll} lists the ways to look.
  *
  * <p><b>Claim under test:</b> in a loop that C2 vectorises, a look per element costs several times
- * the work, and a mask does not help; a look per block, or at a constant of the compiled code,
- * costs about nothing.
+ * the work, most of it since the vectors are gone, and a mask does not help; a look per block of
+ * some thousand elements, or at a constant of the compiled code, costs about nothing.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question poll-cost},
  * or under JMH alone {@code java -jar benchmarks/target/benchmarks.jar PollCost}.
@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * in the rest. So a pass is some 2,000 elements, never one.
  *
  * <p><b>Not measured:</b> what the poll costs on the day when the flag is set ({@link StopLatency}
- * measures that), loops whose work hides a poll behind cache misses, and other threads that write
- * near the flag.
+ * measures that), loops whose work hides a poll behind cache misses, arrays that lie badly to each
+ * other, and other threads that write near the flag.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

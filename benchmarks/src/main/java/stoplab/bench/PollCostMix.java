@@ -5,8 +5,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /**
  * A poll in a loop that C2 cannot vectorise, since each turn needs the result of the one before: a
- * xorshift. Each method is one way to look at a flag, written out, since the compiled code is what
- * is measured; {@link PollCost} says the rest.
+ * xorshift. A poll hides behind that wait: this is the least that it can cost. Each method is one
+ * way to look at a flag, written out, since the compiled code is what is measured; {@link PollCost}
+ * says the rest.
  */
 public class PollCostMix extends PollCost {
   /** Turns of a pass. */

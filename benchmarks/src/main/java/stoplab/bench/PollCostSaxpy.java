@@ -16,15 +16,22 @@ public class PollCostSaxpy extends PollCost {
 
   private final float a = 1e-6f; // y grows so slowly that it stays a normal number
   private float[] x;
+  private byte[] spacer; // between the two, see fill()
   private float[] y;
 
   /** Made by JMH. */
   public PollCostSaxpy() {}
 
-  /** Makes the arrays. */
+  /**
+   * Makes the arrays, with a spacer that puts y a whole number of cache lines, and about half a
+   * page more than a whole number of pages, behind x. Else each vector of x crosses two lines where
+   * those of y do not, or the two come into each other's way, and the baseline is up to a fifth
+   * slower in one JVM than in another.
+   */
   @Setup
   public void fill() {
     x = new float[size];
+    spacer = new byte[2080]; // with three headers of 16 bytes: 2,112 bytes modulo a page
     y = new float[size];
     for (int i = 0; i < size; i++) {
       x[i] = 1 + i % 7;

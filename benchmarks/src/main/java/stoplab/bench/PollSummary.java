@@ -89,6 +89,8 @@ final class PollSummary {
         "polls: how often the poll stands in a pass; a mask stands there for every element, though"
             + " it reads the flag at each 1,024th only. ns per poll: what a pass takes beyond that"
             + " without a poll, divided by them; below zero is noise.",
+        "no-poll-scalar: the loop without a poll in a JVM that does not vectorise. What a poll costs"
+            + " up to there is the price of the lost vectors; what it costs beyond is its own.",
         "plain: fast, and broken: the compiler has hoisted the read out of the loop.",
         "machine: " + busyness + ".");
   }

@@ -10,9 +10,9 @@ import java.util.Locale;
 enum Preset {
   /** Only shows that everything runs; its numbers mean nothing. For CI. */
   SMOKE(1, 1, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(10)),
-  /** The headlines, in a few minutes. */
+  /** The headlines, in about six minutes. */
   QUICK(10, 2, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(80)),
-  /** Everything, longer. */
+  /** Everything, longer, in about 20 minutes. */
   FULL(12, 3, Duration.ofMillis(1000), Duration.ofMillis(1000), Duration.ofMillis(100));
 
   private final int rounds;

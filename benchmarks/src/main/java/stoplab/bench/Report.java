@@ -46,7 +46,7 @@ final class Report {
       say("Stop latency of %s.", String.join(", ", techniques));
     }
     if (!polls.isEmpty()) {
-      say("Poll cost of %s.", String.join(", ", polls));
+      say("Poll cost: %s.", String.join(", ", polls));
     }
     if (environment.cpus() < 2) {
       say("WARNING: one CPU: requester and worker take turns on it, so no number means much.");
@@ -83,9 +83,10 @@ final class Report {
    */
   void begin(Duration forkCost) {
     say(
-        "Preset %s: %d rounds, %d fresh JVMs, about %s. Ctrl-C keeps whole rounds.",
+        "Preset %s: %d round%s, %d fresh JVMs, about %s. Ctrl-C keeps whole rounds.",
         plan.get("preset"),
         comparison.rounds(),
+        comparison.rounds() == 1 ? "" : "s",
         comparison.jvms(),
         Nanos.spoken(comparison.estimate(forkCost)));
     begun = System.nanoTime();
@@ -129,7 +130,7 @@ final class Report {
     Results results = comparison.results();
     String tables = tables(results);
     try {
-      folder.write(results, all, document(tables, kept), comparison.jmhLog());
+      folder.write(results, all, document(results, tables, kept), comparison.jmhLog());
     } catch (IOException e) {
       say("\n%s\nThe results could not be written: %s", tables, e.getMessage());
       return false;
@@ -161,17 +162,18 @@ final class Report {
     return notes.stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
   }
 
-  private String document(String tables, int kept) {
+  private String document(Results results, String tables, int kept) {
     return String.format(
         Locale.ROOT,
         "# Comparison\n\n%s, %s; preset %s, %d rounds.\n\n%s\n"
-            + "Files: `result.json` (JMH), `samples.csv.gz` (every stop), `polls.csv` (every pass),"
-            + " `environment.json`, `jmh.log`.\n",
+            + "Files: `result.json` (JMH), %s`environment.json`, `jmh.log`.\n",
         environment.started(),
         environment.sentence(),
         plan.get("preset"),
         kept,
-        tables);
+        tables,
+        (results.stops().isEmpty() ? "" : "`samples.csv.gz` (every stop), ")
+            + (results.polls().isEmpty() ? "" : "`polls.csv` (every iteration), "));
   }
 
   /** The last lines that JMH has printed, to see why a measurement failed. */

@@ -23,8 +23,8 @@ record Results(
     runs.forEach((each, rounds) -> {
       if (each instanceof StopCase stop) {
         stops.put(stop, Series.of(rounds));
-      } else if (each instanceof PollCase poll) {
-        polls.put(poll, Passes.of(rounds));
+      } else {
+        polls.put((PollCase) each, Passes.of(rounds));
       }
     });
     return new Results(stops, polls, runs.values().stream().map(MergedRun::of).toList());

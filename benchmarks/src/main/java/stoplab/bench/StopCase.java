@@ -69,6 +69,11 @@ record StopCase(Stop stop, Technique technique) implements Case {
   }
 
   @Override
+  public List<String> jvmOptions() {
+    return List.of();
+  }
+
+  @Override
   public void configure(ChainedOptionsBuilder options, Preset preset) {
     options.param("technique", technique.name()).addProfiler(OneWayProfiler.class);
     if (stop == Stop.WARM) {

@@ -22,7 +22,8 @@ class PollCostTest {
   @EnumSource(
       value = Poll.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NO_POLL", "NO_POLL_AGAIN", "CALL_SITE"}) // that one could never be cleared again
+      names = {"NO_POLL", "NO_POLL_AGAIN", "NO_POLL_SCALAR", "CALL_SITE"
+      }) // that one could never be cleared again
   @DisplayName("with its flag set, a loop does no work at all: the poll is no dead code")
   void setFlagEndsTheLoop(Poll poll) throws Exception {
     assertThat(saxpy(poll, true)).isEqualTo(filled().y());

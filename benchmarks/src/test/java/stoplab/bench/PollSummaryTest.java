@@ -47,10 +47,13 @@ class PollSummaryTest {
         assertThat(kernel.type()).hasMethods(poll.benchmark());
       }
     }
+    for (Preset preset : Preset.values()) {
+      assertThat(preset.polls()).contains(Poll.NO_POLL, Poll.NO_POLL_AGAIN);
+    }
     assertThat(Poll.NO_POLL_AGAIN.pollsIn(2048)).isZero();
     assertThat(Poll.MASK_1024.pollsIn(2048)).isEqualTo(2048);
     assertThat(Poll.BLOCK_1024.pollsIn(2049)).isEqualTo(3);
-    assertThat(Poll.BLOCK_4096.pollsIn(2048)).isEqualTo(1);
+    assertThat(Poll.BLOCK_4096.fits(Kernel.SAXPY_2048)).isFalse();
   }
 
   private static PollCase poll(Poll poll) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -138,24 +139,29 @@ class StopProbeTest {
   @Tag("bench.seen-asleep")
   @DisplayName("a worker that pauses is stopped only once it is seen asleep")
   void sleeperIsSeenAsleep(ThreadKind kind) {
-    Thread.State[] state = {null};
-    Thread[] worker = {null};
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    AtomicReference<Thread.State> state = new AtomicReference<>();
     try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
       Function<WorkUnit, Subject> sleeper = unit -> {
         Subject subject = Technique.FLAG_AND_INTERRUPT.create(unit);
         return new Subject(
             () -> {
-              worker[0] = Thread.currentThread();
+              worker.set(Thread.currentThread());
+              unit.run(); // seen in its loop from here on, and not asleep for long
+              long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
+              while (System.nanoTime() - until < 0) {
+                Thread.onSpinWait();
+              }
               subject.body().run();
             },
             () -> {
-              state[0] = worker[0].getState();
+              state.set(worker.get().getState());
               subject.stop().run();
             });
       };
       probe.stopOnce(sleeper, ASLEEP, 0);
     }
-    assertThat(state[0]).isEqualTo(Thread.State.TIMED_WAITING);
+    assertThat(state).hasValue(Thread.State.TIMED_WAITING);
   }
 
   private static List<Long> stops(

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,16 +104,48 @@ class StopSummaryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5.0, true", "5.4, true", "4.6, true", "6.5, false", "3.5, false", "10, false"})
+  @CsvSource({
+    "0, 10, true", // any moment of the period
+    "5, 10, false", // the delay spans half of it
+    "9.9, 10, false", // there is no delay
+    "5, 5, false", // always in the middle
+    "3, 7, false", // around the middle
+    "0, 20, false" // twice the period
+  })
   @Tag("bench.sleeping-answer-verdict")
-  @DisplayName("the report is marked when the sleeper's median is not half its period")
-  void sleepingAnswerMarksTheReport(double millis, boolean met) {
-    Map<StopCase, Series> series = healthy();
-    series.put(warm(Technique.COSTLY_SLEEPING_FLAG), jvms(JVMS, 50, (long) (millis * 1e6), 100, 0));
-    StopSummary summary = new StopSummary(series);
+  @DisplayName("the report is marked when the sleeper's stops are not spread over its period")
+  void sleepingAnswerMarksTheReport(double fromMillis, double toMillis, boolean met) {
+    StopSummary summary = sleeper(50, fromMillis, toMillis);
     assertThat(summary.isSleepingAnswerMet()).isEqualTo(met);
     assertThat(String.join("\n", summary.notes(new Clock(10, 20), "load 0.1")))
         .contains((met ? "instrument: OK" : "INSTRUMENT FAILED") + ": a worker that sleeps for");
+  }
+
+  @Test
+  @Tag("bench.sleeping-answer-verdict")
+  @DisplayName("with few stops of the sleeper there is no verdict")
+  void fewStopsOfSleeperAreNotJudged() {
+    StopSummary summary = sleeper(1, 9.9, 10);
+    assertThat(summary.notes(new Clock(10, 20), "load 0.1"))
+        .filteredOn(note -> note.contains("sleeps for"))
+        .singleElement()
+        .asString()
+        .contains("too few stops to judge")
+        .doesNotContain("OK");
+  }
+
+  /** A report whose sleeper was stopped evenly between two latencies. */
+  private static StopSummary sleeper(int stops, double fromMillis, double toMillis) {
+    Map<StopCase, Series> series = healthy();
+    long[] latencies = IntStream.range(0, stops)
+        .mapToLong(i -> (long) (1e6 * (fromMillis + (toMillis - fromMillis) * (i + 0.5) / stops)))
+        .toArray();
+    long[] floors = new long[stops];
+    Arrays.fill(floors, 100);
+    series.put(
+        warm(Technique.COSTLY_SLEEPING_FLAG),
+        new Series(Collections.nCopies(JVMS, new Series.Jvm(1, 0, latencies, floors, 0, 0))));
+    return new StopSummary(series);
   }
 
   private static Map<StopCase, Series> healthy() {
