@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
  *
  * <p><b>Why it works:</b> the flag is volatile, so the worker sees it when it looks (JLS 17.4.4).
  * But the test of the mask stands in the loop for every element, and C2 refuses to vectorise a loop
- * with control flow in its body: what the mask saves in reads of the flag it loses there.
+ * with control flow in its body: the mask saves the reads, which are cheap, and not the vectors.
  *
  * <p><b>Guarantee</b> [flag.mask-lag]: after {@code stop()} the worker goes on to the next multiple
  * of 1,024, and ends there. To the contract of this package such a group is one unit.
