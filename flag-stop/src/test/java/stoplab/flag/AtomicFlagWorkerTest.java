@@ -34,7 +34,7 @@ class AtomicFlagWorkerTest implements PublishingStopContract {
   @DisplayName("of two who stop at the same moment, exactly one is told that it was the one")
   void exactlyOneCallerWins(ThreadKind kind) throws Exception {
     List<BooleanSupplier> stops =
-        Stream.generate(this::freshStop).limit(200L * ROUNDS).toList();
+        Stream.generate(this::freshStop).limit(400L * ROUNDS).toList();
     AtomicInteger arrived = new AtomicInteger();
     AtomicInteger end = new AtomicInteger(stops.size());
     Running<BitSet> one = call(kind, "stopper-1", () -> stopsWon(stops, arrived, end, true));

@@ -20,7 +20,7 @@ final class SpinAndStop {
   static final String C2_ALONE = "-XX:-TieredCompilation";
 
   /** How long a worker spins: C2 needs a few milliseconds of CPU, and there may be others. */
-  private static final List<Long> SPIN_MILLIS = List.of(100L, 200L, 400L, 800L, 1600L);
+  private static final List<Long> SPIN_MILLIS = List.of(50L, 100L, 200L, 400L, 800L, 1600L);
 
   private static final String STOPPING = "stopping";
 

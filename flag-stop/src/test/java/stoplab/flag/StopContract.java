@@ -36,7 +36,7 @@ interface StopContract {
   int STOPPERS = 8;
 
   /** Repetitions where the promise is about a race. */
-  int ROUNDS = 100;
+  int ROUNDS = 50;
 
   /** A worker and the way to stop it, as a test sees them. */
   record Subject(Runnable worker, Runnable stop) {}

@@ -23,7 +23,7 @@ import org.junit.platform.testkit.engine.Events;
 @ExtendWith(NoStrayThreads.class)
 class StopContractMutantsTest {
   /** The patience with a mutant that is known to hang. */
-  static final Duration HANGS_AFTER = Duration.ofMillis(250);
+  static final Duration HANGS_AFTER = Duration.ofMillis(100);
 
   /** A mutant, the promise that it breaks, and what that promise then says. */
   enum Mutant {
