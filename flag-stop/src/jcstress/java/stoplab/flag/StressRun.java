@@ -26,7 +26,11 @@ import org.openjdk.jcstress.infra.collectors.DiskReadCollector;
 import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 
-/** One run of jcstress in a child JVM, and what it has seen. */
+/**
+ * One run of jcstress in a child JVM, and what it has seen.
+ *
+ * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
+ */
 final class StressRun {
   /**
    * The interpreter, C1, C2, and C2 with a random order of instructions, each for the whole JVM.

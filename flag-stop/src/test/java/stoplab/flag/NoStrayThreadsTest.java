@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +30,7 @@ class NoStrayThreadsTest {
     assertThat(SpoiledTests.run(Tidy.class).succeeded().count()).isEqualTo(1);
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class LeavesThread {
     static final CountDownLatch RELEASE = new CountDownLatch(1);
 
@@ -48,7 +47,7 @@ class NoStrayThreadsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class FailsUnseen {
     @RegisterExtension
     final NoStrayThreads guard = new NoStrayThreads();
@@ -61,7 +60,7 @@ class NoStrayThreadsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class LeavesInterrupt {
     @RegisterExtension
     final NoStrayThreads guard = new NoStrayThreads();

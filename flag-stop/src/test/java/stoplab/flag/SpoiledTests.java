@@ -3,7 +3,13 @@ package stoplab.flag;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TagFilter;
@@ -11,15 +17,20 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /**
- * Runs test classes that fail by design. Such a class carries {@code @EnabledIf} with
- * {@link #WANTED}, so that nobody else runs it, an IDE for example.
+ * Runs test classes that fail by design, which are marked so; nobody else runs them, an IDE for
+ * example.
+ *
+ * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
  */
 final class SpoiledTests {
-  /** The condition. */
-  static final String WANTED = "stoplab.flag.SpoiledTests#areWanted";
-
-  /** Why such a class is skipped. */
-  static final String REASON = "fails by design: another test runs it and looks at its failure";
+  /** Marks such a class, and those that extend it. */
+  @Inherited
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  @EnabledIf(
+      value = "stoplab.flag.SpoiledTests#areWanted",
+      disabledReason = "fails by design: another test runs it and looks at its failure")
+  @interface FailsByDesign {}
 
   private static volatile boolean wanted;
 

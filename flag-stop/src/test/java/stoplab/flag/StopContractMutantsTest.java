@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,7 +109,7 @@ class StopContractMutantsTest {
   }
 
   /** A worker that is held against the contract by this test alone. */
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   abstract static class Mutated implements PublishingStopContract {}
 
   /** A mutant has a correct flag to spoil, and a way out for workers that hang. */

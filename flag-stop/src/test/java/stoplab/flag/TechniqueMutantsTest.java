@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,7 +52,7 @@ class TechniqueMutantsTest {
         .hasSizeGreaterThanOrEqualTo(ThreadKind.available().size());
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class EverybodyWins extends AtomicFlagWorkerTest {
     @Override
     BooleanSupplier freshStop() {
@@ -65,7 +64,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class ChecksThenActs extends AtomicFlagWorkerTest {
     @Override
     BooleanSupplier freshStop() {
@@ -81,7 +80,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class NobodyWins extends AtomicFlagWorkerTest {
     @Override
     BooleanSupplier freshStop() {
@@ -89,7 +88,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class WakesSleeper extends CostlySleepingFlagWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
@@ -98,7 +97,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class LosesInterrupt extends FlagAndInterruptWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
@@ -112,7 +111,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class LetsItSleep extends FlagAndInterruptWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
@@ -127,7 +126,7 @@ class TechniqueMutantsTest {
   }
 
   /** The two lines that one would write first: {@code running = false; thread.interrupt();}. */
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class InterruptsAnywhere extends FlagAndInterruptWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
@@ -147,7 +146,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class PollsEachElement extends CostlyMaskPollingWorkerTest {
     @Override
     Subject create(int length, IntConsumer element) {
@@ -159,7 +158,7 @@ class TechniqueMutantsTest {
   }
 
   /** Comes to an end by itself, which is no answer to a stop. */
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class GoesOnToTheEnd extends CostlyMaskPollingWorkerTest {
     @Override
     Subject create(int length, IntConsumer element) {
@@ -174,7 +173,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class CountsBefore extends BlockPollingWorkerTest {
     @Override
     Progress create(int length, int blockSize, BlockPollingWorker.Block block) {
@@ -187,7 +186,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class RunsOneBlockMore extends BlockPollingWorkerTest {
     @Override
     Progress create(int length, int blockSize, BlockPollingWorker.Block block) {
@@ -200,7 +199,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @EnabledIf(value = SpoiledTests.WANTED, disabledReason = SpoiledTests.REASON)
+  @SpoiledTests.FailsByDesign
   static class StopsItselfAlone extends ExpertCallSiteFlagWorkerTest {
     private volatile boolean released;
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.event;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The textbook's loop, {@code while (!set) condition.await()}: it forgets a pulse.
+ *
+ * <p><b>Why it fails:</b> {@code signalAll} wakes every waiter, but each has to take the lock again
+ * before it can look ({@link Condition#await()}). When it looks, {@code clear()} has been there: it
+ * waits again. As a plain guard ("until the queue is not empty") the loop is right; for an event
+ * that can be cleared it is not.
+ *
+ * <p><b>Hazard</b> [event.naive-flag-loses-pulse]: of five who waited, {@code set(); clear();}
+ * leaves some or all behind: those who did not get the lock between the two.
+ *
+ * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.BrokenConditionEvent}
+ *
+ * <p><b>Break it:</b> it is broken; {@link ConditionEvent} counts how often it was set, and is not.
+ *
+ * <p><b>See also:</b> {@link BrokenNotifyOneEvent}, which wakes too few.
+ */
+public final class BrokenConditionEvent implements ResettableEvent {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wasSet = lock.newCondition();
+  private volatile boolean set;
+
+  /** Makes an event that is not set. */
+  public BrokenConditionEvent() {}
+
+  @Override
+  public void set() {
+    lock.lock();
+    try {
+      set = true;
+      wasSet.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void clear() {
+    lock.lock();
+    try {
+      set = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean isSet() {
+    return set;
+  }
+
+  @Override
+  public void await() throws InterruptedException {
+    // @start region="await"
+    lock.lockInterruptibly();
+    try {
+      while (!set) {
+        wasSet.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+    // @end
+  }
+
+  @Override
+  public boolean await(Duration timeout) throws InterruptedException {
+    long left = TimeUnit.NANOSECONDS.convert(timeout);
+    lock.lockInterruptibly();
+    try {
+      while (!set) {
+        if (left <= 0) {
+          return false;
+        }
+        left = wasSet.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "BrokenConditionEvent[" + (isSet() ? "set]" : "unset]");
+  }
+
+  /**
+   * Pulses the event while five threads wait, and tells how many were released.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    Pulse.show(new BrokenConditionEvent());
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.event;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The period of a worker. */
+final class Period {
+  private Period() {}
+
+  /** In nanoseconds; 292 years stand for all that is longer. */
+  static long nanos(Duration period) {
+    Objects.requireNonNull(period, "period");
+    if (period.isNegative()) {
+      throw new IllegalArgumentException("the period is negative: " + period);
+    }
+    return TimeUnit.NANOSECONDS.convert(period);
+  }
+}

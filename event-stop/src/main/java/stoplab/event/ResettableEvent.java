@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.event;
+
+import java.time.Duration;
+
+/**
+ * Something that has happened or not, and that threads can wait for: Python's
+ * {@code threading.Event}, for the JVM.
+ *
+ * <p>It is level-triggered: while it is set, nobody waits. And it has a memory: a pulse,
+ * {@code set(); clear();}, releases everybody who waited when the {@code set} came. The package
+ * page lists every promise. Every method is thread-safe, and works on platform and on virtual
+ * threads.
+ *
+ * <p><b>An interrupt comes first.</b> Who enters {@code await} with its interrupt status set gets
+ * an {@link InterruptedException}, also if the event is set, and also if the timeout is zero or
+ * less; so does {@link java.util.concurrent.CountDownLatch#await()}. If the interrupt and the
+ * {@code set} come while a thread waits, either may win; an interrupt that loses stays in the
+ * interrupt status [event.interrupt-never-lost].
+ *
+ * <p>To stop a worker, take {@link LatchWorker}: it is one-way. Whoever can clear a stop can erase
+ * one that nobody has seen yet.
+ */
+public interface ResettableEvent {
+  /**
+   * Sets the event, and releases all who wait. Changes nothing if it is set. Waits for nobody, and
+   * leaves the interrupt status of its caller alone. What the caller wrote before is visible to
+   * everybody who is released, who sees {@link #isSet()} true, or who clears the event afterwards.
+   */
+  void set();
+
+  /**
+   * Clears the event: who comes from now on has to wait. Releases nobody, holds nobody back who is
+   * being released, and changes nothing if the event is not set.
+   */
+  void clear();
+
+  /**
+   * Tells whether the event is set. Never blocks.
+   *
+   * @return true from {@link #set()} to {@link #clear()}
+   */
+  boolean isSet();
+
+  /**
+   * Waits until the event is set; returns at once if it is.
+   *
+   * @throws InterruptedException if the thread is interrupted before or while it waits; the
+   *     interrupt status is then clear
+   */
+  void await() throws InterruptedException;
+
+  /**
+   * Waits until the event is set, but not longer than a timeout.
+   *
+   * @param timeout the least time after which to give up, not null; any length, also
+   *     {@link java.time.temporal.ChronoUnit#FOREVER}'s; if zero or negative, this does not wait
+   * @return true if the event was set, and false if the time was over first
+   * @throws InterruptedException if the thread is interrupted before or while it waits; the
+   *     interrupt status is then clear
+   * @throws NullPointerException if {@code timeout} is null, whatever the state
+   */
+  boolean await(Duration timeout) throws InterruptedException;
+}

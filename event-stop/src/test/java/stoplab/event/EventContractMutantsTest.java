@@ -1,0 +1,772 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.testkit.engine.Events;
+
+/** The contract can fail: each mutant breaks one promise, and that promise says so. */
+@ExtendWith(NoStrayThreads.class)
+class EventContractMutantsTest {
+  /** The patience with a mutant that is known to hang. */
+  private static final Duration HANGS_AFTER = Duration.ofMillis(100);
+
+  private static final String HANGS = "java.util.concurrent.TimeoutException";
+
+  /** A mutant, the promise that it breaks, and what that promise then says. */
+  enum Mutant {
+    BORN_SET(BornSet.class, "event.begins-unset", "isSet()"),
+    CLEAR_DOES_NOTHING(ClearDoesNothing.class, "event.set-clear-idempotent", "after clear() twice"),
+    TO_STRING_IS_CONSTANT(ToStringIsConstant.class, "event.tostring-tells", "Event[set]"),
+    IS_SET_WAITS_FOR_WAITERS(IsSetBlocks.class, "event.isset-never-blocks", HANGS),
+    NOTIFY_ONE(NotifyOne.class, "event.set-releases-all", HANGS),
+    PLAIN_PARK(PlainPark.class, "event.set-releases-all", HANGS),
+    LOST_SIGNAL(LostSignal.class, "event.set-stays", HANGS),
+    TIMEOUT_CLEARS(TimeoutClears.class, "event.set-stays", "after set() and timeouts"),
+    NAIVE_FLAG(NaiveFlag.class, "event.pulse-releases", HANGS),
+    LATCH_WITHOUT_GENERATION(LatchWithoutGeneration.class, "event.pulse-releases", HANGS),
+    NEWCOMER_TAKES_THE_PLACE(NewcomerTakesPlace.class, "event.newcomer-waits", "the newcomer"),
+    SET_TWICE(SetTwice.class, "event.set-once", "clear() that was undone"),
+    WORKS_ONCE(WorksOnce.class, "event.works-again", "waiters who have left"),
+    CLEAR_RELEASES(ClearReleases.class, "event.clear-wakes-nobody", "waiters who have left"),
+    EARLY_TIMEOUT(EarlyTimeout.class, "event.timeout-not-early", "waited, in ns"),
+    NO_TIME_IS_NO(NoTimeIsNo.class, "event.no-time-no-wait", "RELEASED"),
+    NEGATIVE_TIME_IS_FOR_EVER(NegativeIsForEver.class, "event.no-time-no-wait", HANGS),
+    TIMEOUT_TOO_LONG_FOR_NANOS(TooLongForNanos.class, "event.longest-timeouts", "who have left"),
+    DEADLINE_OVERFLOWS(DeadlineOverflows.class, "event.longest-timeouts", "who have left"),
+    WAKE_UP_RESTARTS_THE_TIME(WakeUpRestartsTime.class, "event.deadline-kept", HANGS),
+    WAKE_UP_RELEASES(WakeUpReleases.class, "event.spurious-wakeup-stays", "who have left"),
+    NULL_IF_SET(NullIfSet.class, "event.null-refused", "Expecting code to raise"),
+    INTERRUPT_SWALLOWED(InterruptSwallowed.class, "event.interrupt-ends-wait", HANGS),
+    INTERRUPT_TWICE(InterruptTwice.class, "event.interrupt-ends-wait", "status after it"),
+    STATE_COMES_FIRST(StateComesFirst.class, "event.interrupt-first", "INTERRUPTED"),
+    INTERRUPT_LOST(InterruptLost.class, "event.interrupt-never-lost", "thrown or kept"),
+    SET_CLEARS_THE_STATUS(SetClearsStatus.class, "event.callers-status-kept", "after the calls"),
+    LEAVES_UNASKED(LeavesUnasked.class, "event.set-publishes", "seen after await()"),
+    SPINS(Spins.class, "event.waits-without-cpu", "within 100 milliseconds"),
+    WAITERS_FILL_IT(WaitersFillIt.class, "event.carriers-stay-free", HANGS),
+    SET_NEEDS_A_NEW_THREAD(SetInPool.class, "event.set-from-anywhere", "Shutdown in progress"),
+    STRANDS_ONE_IN_A_HUNDRED(StrandsSome.class, "event.nobody-stranded", HANGS),
+    ABANDONED_STAY(AbandonedStay.class, "event.abandoned-leave-nothing", "bytes left");
+
+    private final Class<? extends EventContract> contract;
+    private final String brokenPromise;
+    private final String complaint;
+
+    Mutant(Class<? extends EventContract> contract, String brokenPromise, String complaint) {
+      this.contract = contract;
+      this.brokenPromise = brokenPromise;
+      this.complaint = complaint;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutant.class)
+  @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
+  void mutantIsRejected(Mutant mutant) {
+    assertThat(SpoiledTests.complaints(mutant.contract, mutant.brokenPromise))
+        .hasSize(ThreadKind.available().size())
+        .allSatisfy(complaint -> assertThat(complaint).contains(mutant.complaint));
+  }
+
+  @Test
+  @DisplayName("unspoiled, the mutants' base keeps every promise")
+  void unspoiledIsAccepted() {
+    Events events = SpoiledTests.run(Unspoiled.class);
+    events.assertStatistics(statistics -> statistics.failed(0));
+    assertThat(events.succeeded().count()).isPositive();
+  }
+
+  @Test
+  @DisplayName("every promise of the contract has a mutant")
+  void everyPromiseHasItsMutant() {
+    Set<String> promises = Arrays.stream(EventContract.class.getDeclaredMethods())
+        .map(EventContractMutantsTest::promise)
+        .filter(promise -> !promise.isEmpty())
+        .collect(Collectors.toSet());
+    assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
+        .as("promises with a mutant")
+        .containsAll(promises);
+  }
+
+  private static String promise(Method method) {
+    Tag tag = method.getAnnotation(Tag.class);
+    return tag == null ? "" : tag.value();
+  }
+
+  /** A right event, to be spoiled in one place. */
+  abstract static class Delegate implements ResettableEvent {
+    final ResettableEvent sound = new ConditionEvent();
+
+    @Override
+    public void set() {
+      sound.set();
+    }
+
+    @Override
+    public void clear() {
+      sound.clear();
+    }
+
+    @Override
+    public boolean isSet() {
+      return sound.isSet();
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+      await(Duration.ofSeconds(Long.MAX_VALUE));
+    }
+
+    @Override
+    public boolean await(Duration timeout) throws InterruptedException {
+      return sound.await(timeout);
+    }
+
+    @Override
+    public String toString() {
+      return sound.toString();
+    }
+  }
+
+  /** A park-based event, to be spoiled in one place; its {@code clear} only clears the flag. */
+  abstract static class Parked implements ResettableEvent {
+    final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+    volatile boolean set;
+
+    @Override
+    public void set() {
+      set = true;
+      for (Thread thread = waiting.poll(); thread != null; thread = waiting.poll()) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    @Override
+    public void clear() {
+      set = false;
+    }
+
+    @Override
+    public boolean isSet() {
+      return set;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+      await(Duration.ofSeconds(Long.MAX_VALUE));
+    }
+
+    final void enlist() {
+      waiting.add(Thread.currentThread());
+    }
+
+    static void park(Object blocker, long nanos) throws InterruptedException {
+      LockSupport.parkNanos(blocker, nanos);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  @SpoiledTests.FailsByDesign
+  abstract static class Spoiled implements EventContract {}
+
+  /** One of those that hang. */
+  abstract static class Hanging extends Spoiled {
+    @Override
+    public Duration patience() {
+      return HANGS_AFTER;
+    }
+  }
+
+  static class Unspoiled extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public void await() throws InterruptedException {
+          sound.await();
+        }
+      };
+    }
+  }
+
+  static class BornSet extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        {
+          set();
+        }
+      };
+    }
+  }
+
+  static class ClearDoesNothing extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public void clear() {}
+      };
+    }
+  }
+
+  static class ToStringIsConstant extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public String toString() {
+          return "Event[unset]";
+        }
+      };
+    }
+  }
+
+  static class IsSetBlocks extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        private final ReentrantLock gate = new ReentrantLock();
+
+        @Override
+        public boolean isSet() {
+          gate.lock();
+          try {
+            return super.isSet();
+          } finally {
+            gate.unlock();
+          }
+        }
+
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          gate.lockInterruptibly();
+          try {
+            return super.await(timeout);
+          } finally {
+            gate.unlock();
+          }
+        }
+      };
+    }
+  }
+
+  static class NotifyOne extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new BrokenNotifyOneEvent();
+    }
+  }
+
+  static class PlainPark extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new BrokenPlainParkEvent();
+    }
+  }
+
+  static class LostSignal extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new BrokenLostSignalEvent();
+    }
+  }
+
+  static class TimeoutClears extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          boolean released = super.await(timeout);
+          if (!released) {
+            super.await(Duration.ofMillis(5)); // it tidies up a little later
+            clear();
+          }
+          return released;
+        }
+      };
+    }
+  }
+
+  static class NaiveFlag extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new BrokenConditionEvent();
+    }
+  }
+
+  static class LatchWithoutGeneration extends Hanging {
+    /** A boolean latch, as the example in the Javadoc of its superclass, that can be reset. */
+    private static final class Sync extends AbstractQueuedSynchronizer {
+      private static final long serialVersionUID = 1;
+
+      boolean isSet() {
+        return getState() != 0;
+      }
+
+      void clear() {
+        setState(0);
+      }
+
+      @Override
+      protected int tryAcquireShared(int ignored) {
+        return isSet() ? 1 : -1;
+      }
+
+      @Override
+      protected boolean tryReleaseShared(int ignored) {
+        setState(1);
+        return true;
+      }
+    }
+
+    @Override
+    public ResettableEvent create() {
+      Sync sync = new Sync();
+      return new Delegate() {
+        @Override
+        public void set() {
+          sync.releaseShared(1);
+        }
+
+        @Override
+        public void clear() {
+          sync.clear();
+        }
+
+        @Override
+        public boolean isSet() {
+          return sync.isSet();
+        }
+
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          return sync.tryAcquireSharedNanos(1, TimeUnit.NANOSECONDS.convert(timeout));
+        }
+      };
+    }
+  }
+
+  static class NewcomerTakesPlace extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        private final Semaphore places = new Semaphore(0);
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        @Override
+        public void set() {
+          super.set();
+          places.release(waiting.getAndSet(0));
+        }
+
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          if (isSet()) {
+            return true;
+          }
+          waiting.incrementAndGet();
+          return places.tryAcquire(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+        }
+      };
+    }
+  }
+
+  static class WorksOnce extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        private final CountDownLatch latch = new CountDownLatch(1);
+
+        @Override
+        public void set() {
+          super.set();
+          latch.countDown();
+        }
+
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          return latch.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+        }
+      };
+    }
+  }
+
+  static class ClearReleases extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public void clear() {
+          super.set();
+          super.clear();
+        }
+      };
+    }
+  }
+
+  static class EarlyTimeout extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          return super.await(timeout.dividedBy(2));
+        }
+      };
+    }
+  }
+
+  static class NoTimeIsNo extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          return !timeout.isNegative() && !timeout.isZero() && super.await(timeout);
+        }
+      };
+    }
+  }
+
+  static class NegativeIsForEver extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          if (timeout.isNegative()) {
+            super.await();
+            return true;
+          }
+          return super.await(timeout);
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+          sound.await();
+        }
+      };
+    }
+  }
+
+  static class TooLongForNanos extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          return super.await(Duration.ofNanos(timeout.toNanos()));
+        }
+      };
+    }
+  }
+
+  static class DeadlineOverflows extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+          while (!isSet() && System.nanoTime() < deadline) {
+            sound.await(Duration.ofMillis(1));
+          }
+          return isSet();
+        }
+      };
+    }
+  }
+
+  static class WakeUpRestartsTime extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new Parked() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          enlist();
+          while (!set) {
+            long since = System.nanoTime();
+            park(this, timeout.toNanos());
+            if (System.nanoTime() - since >= timeout.toNanos()) {
+              return set;
+            }
+          }
+          return true;
+        }
+      };
+    }
+  }
+
+  static class WakeUpReleases extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Parked() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          enlist();
+          if (!set) {
+            park(this, TimeUnit.NANOSECONDS.convert(timeout));
+          }
+          return true;
+        }
+      };
+    }
+  }
+
+  static class NullIfSet extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          return isSet() || super.await(timeout);
+        }
+      };
+    }
+  }
+
+  static class InterruptSwallowed extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          for (; ; ) {
+            try {
+              return super.await(timeout);
+            } catch (InterruptedException e) {
+              if (isSet()) {
+                return true;
+              }
+            }
+          }
+        }
+      };
+    }
+  }
+
+  static class InterruptTwice extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          try {
+            return super.await(timeout);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw e;
+          }
+        }
+      };
+    }
+  }
+
+  static class StateComesFirst extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          return isSet() || super.await(timeout);
+        }
+      };
+    }
+  }
+
+  static class InterruptLost extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          try {
+            return super.await(timeout);
+          } catch (InterruptedException e) {
+            if (super.await(Duration.ofMillis(1))) {
+              return true;
+            } // the event is set: forget the interrupt
+            throw e;
+          }
+        }
+      };
+    }
+  }
+
+  static class SetClearsStatus extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public void set() {
+          Thread.interrupted();
+          super.set();
+        }
+      };
+    }
+  }
+
+  static class LeavesUnasked extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) {
+          return true;
+        }
+      };
+    }
+  }
+
+  static class Spins extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          while (!isSet()) {
+            if (Thread.interrupted()) {
+              throw new InterruptedException();
+            }
+            Thread.onSpinWait();
+          }
+          return true;
+        }
+      };
+    }
+
+    @Override
+    public Duration patienceToPark() {
+      return HANGS_AFTER;
+    }
+  }
+
+  static class WaitersFillIt extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        private final Semaphore room = new Semaphore(100);
+
+        @Override
+        public void set() {
+          room.acquireUninterruptibly();
+          super.set();
+          room.release();
+        }
+
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          room.acquire();
+          try {
+            return super.await(timeout);
+          } finally {
+            room.release();
+          }
+        }
+      };
+    }
+  }
+
+  static class StrandsSome extends Hanging {
+    @Override
+    public ResettableEvent create() {
+      AtomicInteger waits = new AtomicInteger();
+      return new Delegate() {
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          boolean stranded = timeout.equals(LONG) && waits.incrementAndGet() % 100 == 0;
+          return (stranded ? new ConditionEvent() : sound).await(timeout);
+        }
+      };
+    }
+  }
+
+  static class AbandonedStay extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        private final Queue<Thread[]> leak = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          leak.add(new Thread[] {Thread.currentThread()});
+          return super.await(timeout);
+        }
+      };
+    }
+  }
+
+  static class SetInPool extends Spoiled {
+    @Override
+    public ResettableEvent create() {
+      return new Delegate() {
+        @Override
+        public void set() {
+          // As adding a hook or starting a pool may be: refused once the shutdown has begun.
+          Runtime.getRuntime().removeShutdownHook(Thread.currentThread());
+          super.set();
+        }
+      };
+    }
+  }
+
+  static class SetTwice extends Spoiled {
+    /**
+     * As {@code LatchEvent} was at first: opens the latch, and the next one if that was cleared.
+     */
+    @Override
+    public ResettableEvent create() {
+      AtomicReference<CountDownLatch> latch = new AtomicReference<>(new CountDownLatch(1));
+      return new Delegate() {
+        @Override
+        public void set() {
+          CountDownLatch opened;
+          do {
+            opened = latch.get();
+            opened.countDown();
+            Thread.yield();
+          } while (!latch.compareAndSet(opened, opened));
+        }
+
+        @Override
+        public void clear() {
+          CountDownLatch current = latch.get();
+          if (current.getCount() == 0) {
+            latch.compareAndSet(current, new CountDownLatch(1));
+          }
+        }
+
+        @Override
+        public boolean isSet() {
+          return latch.get().getCount() == 0;
+        }
+      };
+    }
+  }
+}

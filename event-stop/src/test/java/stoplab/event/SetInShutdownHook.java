@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.event;
+
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The program of a child JVM: a thread waits, and a shutdown hook sets the event. */
+final class SetInShutdownHook {
+  /** What it prints when the waiter has gone. */
+  static final String RELEASED = "the hook has released the waiter";
+
+  /** How long such a JVM may take beside its waits. */
+  static final Duration START = Duration.ofSeconds(10);
+
+  private SetInShutdownHook() {}
+
+  public static void main(String[] args) throws Exception {
+    Constructor<?> contract = Class.forName(args[0]).getDeclaredConstructor();
+    contract.setAccessible(true);
+    ResettableEvent event = ((EventContract) contract.newInstance()).create();
+    Waiters waiters = new Waiters(event, ThreadKind.valueOf(args[1]));
+    Waiters.Waiting waiting = waiters.startBlocked(1).get(0);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      event.set();
+      try {
+        waiting.thread().join(TimeUnit.SECONDS.toMillis(5));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      System.out.println(waiting.isOver() ? RELEASED : "the waiter waits on");
+    }));
+    System.exit(0);
+  }
+}
