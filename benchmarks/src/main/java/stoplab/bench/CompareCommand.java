@@ -46,19 +46,21 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "quick",
       paramLabel = "smoke|quick|full",
       description = {
-        "smoke: everything once, to show that it runs, in about a minute.",
-        "quick: the headlines, in about six minutes (the default).",
-        "full: everything, longer, in about 20 minutes."
+        "smoke: everything once, to show that it runs, in under two minutes.",
+        "quick: the headlines, in about eleven minutes (the default).",
+        "full: everything, longer, in about 70 minutes."
       })
   private String presetName;
 
   @Option(
       names = "--question",
-      paramLabel = "stop-latency|poll-cost",
+      paramLabel = "NAME",
       description = {
         "stop-latency: how long until a worker has noticed its stop?",
         "poll-cost: what does it cost to look at a flag that nobody sets?",
-        "Default: both; with --technique, stop-latency."
+        "wake-latency: how long until a thread that waits for an event runs again?",
+        "fan-out: how long until the last of many that wait for one event runs again?",
+        "Default: all; with --technique, stop-latency."
       })
   private String questionName;
 
@@ -162,6 +164,12 @@ final class CompareCommand implements Callable<Integer> {
     }
     if (questions.contains(Question.POLL_COST)) {
       cases.addAll(PollCase.of(preset));
+    }
+    if (questions.contains(Question.WAKE_LATENCY)) {
+      cases.addAll(WakeCase.of(preset));
+    }
+    if (questions.contains(Question.FAN_OUT)) {
+      cases.addAll(FanOutCase.of(preset));
     }
     return cases;
   }

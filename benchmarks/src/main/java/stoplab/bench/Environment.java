@@ -144,6 +144,7 @@ final class Environment {
     jvm.put("name", System.getProperty("java.vm.name"));
     jvm.put("vendor", System.getProperty("java.vendor"));
     jvm.put("forkFlags", StopLatency.FORK_FLAGS);
+    jvm.put("fanOutForkFlags", FanOut.FORK_FLAGS);
     jvm.put("flagsOfThisJvm", ManagementFactory.getRuntimeMXBean().getInputArguments());
     return jvm;
   }

@@ -22,6 +22,13 @@ enum Kernel {
       Map.of(),
       PollCostMix.SIZE,
       "a xorshift, 2,048 turns that wait for each other",
+      false),
+  /** The same loop with looks at events. */
+  EVENTS(
+      PollCostEvents.class,
+      Map.of(),
+      PollCostMix.SIZE,
+      "the same xorshift, with looks at events that are not set",
       false);
 
   private final Class<? extends PollCost> type;

@@ -7,6 +7,12 @@ import java.util.Arrays;
  * Collects latencies in the forked JVM between two visits of {@link OneWayProfiler}. Thread-safe.
  */
 final class LatencyRecorder {
+  /** What the benchmark of this JVM measures. */
+  static final LatencyRecorder LATENCIES = new LatencyRecorder();
+
+  /** The floor beside each of them, if it has one. */
+  static final LatencyRecorder FLOORS = new LatencyRecorder();
+
   private long[] nanos = new long[1024];
   private int size;
   private int before;

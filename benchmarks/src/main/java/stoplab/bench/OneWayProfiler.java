@@ -15,8 +15,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Adds the one-way latencies of {@link StopLatency} to JMH's result: {@code -prof
- * stoplab.bench.OneWayProfiler}.
+ * Adds the one-way latencies of {@link StopLatency}, {@link WakeLatency} and {@link FanOut} to
+ * JMH's result: {@code -prof stoplab.bench.OneWayProfiler}.
  *
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
  * behind them, {@code hung} (stops that were not noticed), and on Linux {@code involuntary}, the
@@ -35,7 +35,7 @@ public final class OneWayProfiler implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "One-way stop latencies of StopLatency";
+    return "One-way latencies of StopLatency, WakeLatency and FanOut";
   }
 
   @Override
@@ -48,8 +48,8 @@ public final class OneWayProfiler implements InternalProfiler {
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     Optional<Map<String, Long>> switchesAfter = ProcStatus.involuntarySwitches();
     List<Result<?>> results = new ArrayList<>();
-    addLatencies(results, LATENCY, StopLatency.LATENCIES);
-    addLatencies(results, FLOOR, StopLatency.FLOORS);
+    addLatencies(results, LATENCY, LatencyRecorder.LATENCIES);
+    addLatencies(results, FLOOR, LatencyRecorder.FLOORS);
     results.add(sum(HUNG, StopLatency.takeHung()));
     if (switchesBefore.isPresent() && switchesAfter.isPresent()) {
       results.add(sum(INVOLUNTARY, ProcStatus.between(switchesBefore.get(), switchesAfter.get())));

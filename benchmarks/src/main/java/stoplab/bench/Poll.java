@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Every way to look at a flag that {@link PollCost} measures, and the baseline, twice. */
 enum Poll {
@@ -31,7 +33,26 @@ enum Poll {
   /** As in {@code BlockPollingWorker}. */
   BLOCK_4096("block4096", 4096, true),
   /** As in {@code ExpertCallSiteFlagWorker}. */
-  CALL_SITE("callSite", 1, true);
+  CALL_SITE("callSite", 1, true),
+  /** The latch of {@code LatchWorker}. */
+  LATCH_GET_COUNT("latchGetCount", 1, false),
+  /** {@code ConditionEvent}. */
+  CONDITION_EVENT_IS_SET("conditionIsSet", 1, false),
+  /** {@code ConditionEvent}. */
+  CONDITION_EVENT_AWAIT_ZERO("conditionAwaitZero", 1, false),
+  /** {@code LatchEvent}. */
+  LATCH_EVENT_IS_SET("latchIsSet", 1, false),
+  /** {@code LatchEvent}. */
+  LATCH_EVENT_AWAIT_ZERO("latchAwaitZero", 1, false),
+  /** {@code ExpertParkingEvent}. */
+  EXPERT_PARKING_EVENT_IS_SET("parkingIsSet", 1, false),
+  /** {@code ExpertParkingEvent}. */
+  EXPERT_PARKING_EVENT_AWAIT_ZERO("parkingAwaitZero", 1, false);
+
+  private static final Set<Poll> OF_EVENTS =
+      EnumSet.range(LATCH_GET_COUNT, EXPERT_PARKING_EVENT_AWAIT_ZERO);
+
+  private static final Set<Poll> BESIDE_EVENTS = EnumSet.of(NO_POLL, NO_POLL_AGAIN, VOLATILE);
 
   private static final class Interval {
     static final int NEVER = Integer.MAX_VALUE;
@@ -57,8 +78,11 @@ enum Poll {
     return interval == Interval.NEVER ? 0 : (elements + interval - 1) / interval;
   }
 
-  /** Whether the poll makes sense in a loop: a block that fits, vectors to do without. */
+  /** Whether the poll makes sense in a loop: its events, a block that fits, vectors to lose. */
   boolean fits(Kernel kernel) {
+    if (kernel == Kernel.EVENTS || OF_EVENTS.contains(this)) {
+      return kernel == Kernel.EVENTS && (OF_EVENTS.contains(this) || BESIDE_EVENTS.contains(this));
+    }
     return this == NO_POLL_SCALAR
         ? kernel.isVectorised()
         : interval == Interval.NEVER || interval <= kernel.elements();

@@ -198,7 +198,8 @@ public class PollCostMix extends PollCost {
     return state = mixed;
   }
 
-  private static long mix(long seed, int from, int to) {
+  /** Some turns in a row. */
+  static long mix(long seed, int from, int to) {
     long mixed = seed;
     for (int i = from; i < to; i++) {
       mixed = turn(mixed);
@@ -206,7 +207,8 @@ public class PollCostMix extends PollCost {
     return mixed;
   }
 
-  private static long turn(long seed) {
+  /** One turn. */
+  static long turn(long seed) {
     long mixed = seed ^ (seed << 13);
     mixed ^= mixed >>> 7;
     return mixed ^ (mixed << 17);

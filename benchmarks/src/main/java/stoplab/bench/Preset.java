@@ -10,9 +10,9 @@ import java.util.Locale;
 enum Preset {
   /** Only shows that everything runs; its numbers mean nothing. For CI. */
   SMOKE(1, 1, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(10)),
-  /** The headlines, in about six minutes. */
+  /** The headlines, in about eleven minutes. */
   QUICK(10, 2, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(80)),
-  /** Everything, longer, in about 20 minutes. */
+  /** Everything, longer, in about 70 minutes. */
   FULL(12, 3, Duration.ofMillis(1000), Duration.ofMillis(1000), Duration.ofMillis(100));
 
   private final int rounds;
@@ -73,6 +73,29 @@ enum Preset {
     return Arrays.stream(Kernel.values())
         .filter(kernel -> this != QUICK || kernel.isHeadline())
         .toList();
+  }
+
+  /** The ways to wake such a thread that the preset measures. */
+  List<Wake> wakes(ThreadKind kind) {
+    boolean all = this == FULL || (this == SMOKE && kind == ThreadKind.PLATFORM);
+    return Arrays.stream(Wake.values()).filter(wake -> all || wake.isHeadline()).toList();
+  }
+
+  /** The events for which it lets crowds wait. */
+  List<Event> fanOutEvents() {
+    return this == QUICK ? List.of(Event.CONDITION_EVENT) : List.of(Event.values());
+  }
+
+  /** How many such threads these crowds have. */
+  List<Integer> crowds(ThreadKind kind) {
+    return switch (this) {
+      case SMOKE -> List.of(1_000);
+      case QUICK -> kind == ThreadKind.PLATFORM ? List.of(1_000) : List.of(10_000, 100_000);
+      case FULL ->
+        kind == ThreadKind.PLATFORM
+            ? List.of(1, 10, 100, 1_000)
+            : List.of(1, 10, 100, 1_000, 10_000, 100_000);
+    };
   }
 
   @Override

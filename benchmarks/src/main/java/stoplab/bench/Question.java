@@ -8,7 +8,11 @@ enum Question {
   /** {@link StopLatency}. */
   STOP_LATENCY,
   /** {@link PollCost}. */
-  POLL_COST;
+  POLL_COST,
+  /** {@link WakeLatency}. */
+  WAKE_LATENCY,
+  /** {@link FanOut}. */
+  FAN_OUT;
 
   /** The name on the command line. */
   @Override

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Tells people what a comparison is about to do, how far it is, and what it has found. */
@@ -35,19 +37,27 @@ final class Report {
   /** Says what will be measured, and where. */
   void announce(Preset preset, List<? extends Case> cases) {
     plan.put("preset", preset.toString());
-    List<String> techniques = techniques(cases);
-    List<String> polls = polls(cases);
+    List<String> techniques = labels(
+        cases,
+        StopCase.class,
+        each -> !each.technique().isControl(),
+        each -> each.technique().label());
+    List<String> polls =
+        labels(cases, PollCase.class, each -> true, each -> each.poll().label());
+    List<String> wakes =
+        labels(cases, WakeCase.class, each -> true, each -> each.wake().label());
+    List<String> fanOuts = labels(cases, FanOutCase.class, each -> true, FanOutCase::label);
     plan.put("techniques", techniques);
     plan.put("polls", polls);
+    plan.put("wakes", wakes);
+    plan.put("fanOuts", fanOuts);
     plan.put("roundsPlanned", comparison.rounds());
     plan.put("orderSeed", comparison.seed());
     say("Comparing on this machine: %s.", environment.sentence());
-    if (!techniques.isEmpty()) {
-      say("Stop latency of %s.", String.join(", ", techniques));
-    }
-    if (!polls.isEmpty()) {
-      say("Poll cost: %s.", String.join(", ", polls));
-    }
+    sayAll("Stop latency of %s.", techniques);
+    sayAll("Poll cost: %s.", polls);
+    sayAll("Wake latency of %s.", wakes);
+    sayAll("Fan-out of %s.", fanOuts);
     if (environment.cpus() < 2) {
       say("WARNING: one CPU: requester and worker take turns on it, so no number means much.");
     }
@@ -58,22 +68,21 @@ final class Report {
     }
   }
 
-  private static List<String> techniques(List<? extends Case> cases) {
+  private static <C extends Case> List<String> labels(
+      List<? extends Case> cases, Class<C> type, Predicate<C> shown, Function<C, String> label) {
     return cases.stream()
-        .filter(StopCase.class::isInstance)
-        .map(each -> ((StopCase) each).technique())
-        .filter(technique -> !technique.isControl())
-        .map(Technique::label)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .filter(shown)
+        .map(label)
         .distinct()
         .toList();
   }
 
-  private static List<String> polls(List<? extends Case> cases) {
-    return cases.stream()
-        .filter(PollCase.class::isInstance)
-        .map(each -> ((PollCase) each).poll().label())
-        .distinct()
-        .toList();
+  private void sayAll(String format, List<String> labels) {
+    if (!labels.isEmpty()) {
+      say(format, String.join(", ", labels));
+    }
   }
 
   /**
@@ -155,6 +164,18 @@ final class Report {
       parts.add(new PollSummary(polls).tables());
       parts.add(bullets(PollSummary.notes(environment.busyness())));
     }
+    if (!results.wakes().isEmpty()) {
+      WakeSummary summary = new WakeSummary(results.wakes());
+      parts.add("## Wake latency\n");
+      parts.add(summary.tables());
+      parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
+    }
+    if (!results.fanOuts().isEmpty()) {
+      FanOutSummary summary = new FanOutSummary(results.fanOuts());
+      parts.add("## Fan-out\n");
+      parts.add(summary.table());
+      parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
+    }
     return String.join("\n", parts);
   }
 
@@ -173,7 +194,9 @@ final class Report {
         kept,
         tables,
         (results.stops().isEmpty() ? "" : "`samples.csv.gz` (every stop), ")
-            + (results.polls().isEmpty() ? "" : "`polls.csv` (every iteration), "));
+            + (results.polls().isEmpty() ? "" : "`polls.csv` (every iteration), ")
+            + (results.wakes().isEmpty() ? "" : "`wakes.csv.gz` (every wake-up), ")
+            + (results.fanOuts().isEmpty() ? "" : "`fan-outs.csv.gz` (every fan-out), "));
   }
 
   /** The last lines that JMH has printed, to see why a measurement failed. */

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.openjdk.jmh.results.RunResult;
@@ -97,7 +98,25 @@ final class ResultFolder {
     try {
       Files.write(draft.resolve("result.json"), json(results.jmh()));
       if (!results.stops().isEmpty()) {
-        writeSamples(draft.resolve("samples.csv.gz"), results.stops());
+        writeSamples(
+            draft.resolve("samples.csv.gz"),
+            "question,technique,round,jvm,stop,latency_ns,floor_ns",
+            results.stops(),
+            each -> each.stop().benchmark() + "," + each.technique().label());
+      }
+      if (!results.wakes().isEmpty()) {
+        writeSamples(
+            draft.resolve("wakes.csv.gz"),
+            "wake,threads,round,jvm,number,latency_ns,park_ns",
+            results.wakes(),
+            each -> each.wake().label() + "," + lowerCase(each.kind()));
+      }
+      if (!results.fanOuts().isEmpty()) {
+        writeSamples(
+            draft.resolve("fan-outs.csv.gz"),
+            "event,threads,waiters,round,jvm,number,last_ns",
+            results.fanOuts(),
+            each -> each.event().label() + "," + lowerCase(each.kind()) + "," + each.waiters());
       }
       if (!results.polls().isEmpty()) {
         writePolls(draft.resolve("polls.csv"), results.polls());
@@ -131,37 +150,38 @@ final class ResultFolder {
     return bytes.toByteArray();
   }
 
-  /** A line per stop; the floor beside it where there was one; "hung" for a stop not noticed. */
-  private static void writeSamples(Path file, Map<StopCase, Series> series) throws IOException {
+  private static String lowerCase(ThreadKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A line per sample; the floor beside it where there was one; "hung" for a stop not noticed. */
+  private static <C extends Case> void writeSamples(
+      Path file, String header, Map<C, Series> series, Function<C, String> name)
+      throws IOException {
     try (Writer csv = new OutputStreamWriter(
         new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), StandardCharsets.US_ASCII)) {
-      csv.write("question,technique,round,jvm,stop,latency_ns,floor_ns\n");
-      for (Map.Entry<StopCase, Series> each : series.entrySet()) {
+      csv.write(header + "\n");
+      String end = header.endsWith("floor_ns") ? "," : ""; // a first stop has no floor beside it
+      for (Map.Entry<C, Series> each : series.entrySet()) {
         int number = 0;
         for (Series.Jvm jvm : each.getValue().jvms()) {
-          writeJvm(csv, each.getKey(), jvm, ++number);
+          writeJvm(
+              csv, name.apply(each.getKey()) + "," + jvm.round() + "," + ++number + ",", jvm, end);
         }
       }
     }
   }
 
-  private static void writeJvm(Writer csv, StopCase each, Series.Jvm jvm, int number)
+  private static void writeJvm(Writer csv, String prefix, Series.Jvm jvm, String end)
       throws IOException {
-    String prefix = String.join(
-        ",",
-        each.stop().benchmark(),
-        each.technique().label(),
-        Integer.toString(jvm.round()),
-        Integer.toString(number),
-        "");
     for (int i = 0; i < jvm.latencies().length; i++) {
-      String floor = i < jvm.floors().length ? Long.toString(jvm.floors()[i]) : "";
-      int stop = jvm.stopsBefore() + i + 1;
-      csv.write(prefix + stop + "," + jvm.latencies()[i] + "," + floor + "\n");
+      String floor = i < jvm.floors().length ? "," + jvm.floors()[i] : end;
+      int number = jvm.stopsBefore() + i + 1;
+      csv.write(prefix + number + "," + jvm.latencies()[i] + floor + "\n");
     }
     for (int i = 0; i < jvm.hung(); i++) {
-      int stop = jvm.stopsBefore() + jvm.latencies().length + i + 1;
-      csv.write(prefix + stop + ",hung,\n");
+      int number = jvm.stopsBefore() + jvm.latencies().length + i + 1;
+      csv.write(prefix + number + ",hung" + end + "\n");
     }
   }
 

@@ -12,21 +12,40 @@ import org.openjdk.jmh.results.RunResult;
  *
  * @param stops the stops, by case; empty if none were measured
  * @param polls the passes, by case; empty if no polls were measured
+ * @param wakes the wake-ups, by case, with bare park as their floor; empty if none were measured
+ * @param fanOuts the times until the last waiter, by case; empty if none were measured
  * @param jmh JMH's own results, all rounds merged to one per case
  */
 record Results(
-    Map<StopCase, Series> stops, Map<PollCase, Passes> polls, Collection<RunResult> jmh) {
+    Map<StopCase, Series> stops,
+    Map<PollCase, Passes> polls,
+    Map<WakeCase, Series> wakes,
+    Map<FanOutCase, Series> fanOuts,
+    Collection<RunResult> jmh) {
+  /** Nothing but JMH's own results, to be filled. */
+  Results(Collection<RunResult> jmh) {
+    this(
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        jmh);
+  }
+
   /** Sorts JMH's results, one a round and case, by what was asked. */
   static Results of(Map<Case, List<RunResult>> runs) {
-    Map<StopCase, Series> stops = new LinkedHashMap<>();
-    Map<PollCase, Passes> polls = new LinkedHashMap<>();
+    Results results = new Results(runs.values().stream().map(MergedRun::of).toList());
     runs.forEach((each, rounds) -> {
       if (each instanceof StopCase stop) {
-        stops.put(stop, Series.of(rounds));
+        results.stops.put(stop, Series.of(rounds));
+      } else if (each instanceof PollCase poll) {
+        results.polls.put(poll, Passes.of(rounds));
+      } else if (each instanceof WakeCase wake) {
+        results.wakes.put(wake, Series.of(rounds));
       } else {
-        polls.put((PollCase) each, Passes.of(rounds));
+        results.fanOuts.put((FanOutCase) each, Series.of(rounds));
       }
     });
-    return new Results(stops, polls, runs.values().stream().map(MergedRun::of).toList());
+    return results;
   }
 }

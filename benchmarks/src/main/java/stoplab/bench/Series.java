@@ -20,7 +20,8 @@ record Series(List<Jvm> jvms) {
    * @param round the round, from 1
    * @param stopsBefore warm-up stops that were made and discarded before the first sample
    * @param latencies one-way latencies in nanoseconds, in order; empty if the only stop hung
-   * @param floors the floor's latencies, each beside the latency of the same index; or empty
+   * @param floors the floor's latencies, each beside the latency of the same index; or empty; the
+   *     floor of a wake-up is bare park
    * @param hung stops that were not noticed
    * @param involuntary involuntary context switches, or -1 where the system does not tell
    */

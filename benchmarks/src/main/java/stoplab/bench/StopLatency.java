@@ -28,7 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Claim under test:</b> the first stop of a spinning loop in a JVM, which pays for what the
  * JIT compiler had assumed, costs far more than a later one; a later stop by a volatile flag costs
- * no more than the floor; a worker that sleeps between its looks takes half its period.
+ * no more than the floor; a worker that sleeps between its looks takes half its period, and one
+ * that waits for its stop instead is woken in a small part of it.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare}, or under JMH alone:
  *
@@ -55,8 +56,6 @@ public class StopLatency {
   static final String MAX_HEAP = "-Xmx256m";
   static final List<String> FORK_FLAGS = List.of(GC, MIN_HEAP, MAX_HEAP);
 
-  static final LatencyRecorder LATENCIES = new LatencyRecorder();
-  static final LatencyRecorder FLOORS = new LatencyRecorder();
   private static final AtomicLong HUNG = new AtomicLong();
 
   /** After this long without a notice a worker counts as hung. */
@@ -67,11 +66,6 @@ public class StopLatency {
 
   /** The least bound of the random delay before a request: far more than one turn of a spinner. */
   private static final long LEAST_DELAY_BOUND_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
-  /** So many stops are discarded before the first warm one, or as many as the bound allows. */
-  static final int WARM_AFTER_STOPS = 300;
-
-  private static final long WARM_UP_BOUND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** Stops that link the instrument's own calls before the first stop that counts. */
   private static final int REHEARSALS = 5;
@@ -86,7 +80,7 @@ public class StopLatency {
 
   private final SplittableRandom random = new SplittableRandom();
   private StopProbe probe;
-  private int warmUpStops;
+  private PairedStops pairs;
 
   /** Made by JMH. */
   public StopLatency() {}
@@ -98,9 +92,7 @@ public class StopLatency {
 
   /** About how long {@link #warm} takes in its JVM before it measures. */
   static Duration expectedWarmUp(Technique technique, Duration planned) {
-    Duration stops = technique.pause().multipliedBy(WARM_AFTER_STOPS);
-    Duration bound = Duration.ofNanos(WARM_UP_BOUND_NANOS);
-    return Collections.max(List.of(planned, Collections.min(List.of(stops, bound))));
+    return Collections.max(List.of(planned, PairedStops.expectedWarmUp(technique.pause())));
   }
 
   static long takeHung() {
@@ -111,6 +103,7 @@ public class StopLatency {
   @Setup
   public void open() {
     probe = new StopProbe(kind, PATIENCE_NANOS);
+    pairs = new PairedStops(() -> stop(Technique.FLOOR), () -> stop(technique));
   }
 
   /** Ends the instrument. */
@@ -146,7 +139,7 @@ public class StopLatency {
       }
     }
     return record(probe.stopOnce(
-        technique::create, sighting(technique), RUN_IN_NANOS + randomDelay(technique)));
+        technique::create, technique.sighting(), RUN_IN_NANOS + randomDelay(technique)));
   }
 
   /**
@@ -164,31 +157,11 @@ public class StopLatency {
       throw new IllegalStateException(
           technique.label() + " is stopped only once in the life of a JVM: see first");
     }
-    warmUp();
-    boolean floorFirst = random.nextBoolean(); // neither of the pair may gain from its place
-    long floor = floorFirst ? stop(Technique.FLOOR) : 0;
-    long nanos = stop(technique);
-    FLOORS.record(floorFirst ? floor : stop(Technique.FLOOR));
-    LATENCIES.record(nanos);
-    return nanos;
-  }
-
-  /** Makes the first stops, and discards them, however JMH has been told to warm up. */
-  private void warmUp() {
-    long until = System.nanoTime() + WARM_UP_BOUND_NANOS;
-    for (; warmUpStops < WARM_AFTER_STOPS; warmUpStops++) {
-      stop(Technique.FLOOR);
-      stop(technique);
-      FLOORS.discard(1);
-      LATENCIES.discard(1);
-      if (System.nanoTime() - until > 0) {
-        warmUpStops = WARM_AFTER_STOPS;
-      }
-    }
+    return pairs.next();
   }
 
   private long stop(Technique which) {
-    long nanos = probe.stopOnce(which::create, sighting(which), randomDelay(which));
+    long nanos = probe.stopOnce(which::create, which.sighting(), randomDelay(which));
     if (nanos == StopProbe.HUNG) {
       throw new IllegalStateException(which.label() + " did not notice its stop within a second");
     }
@@ -204,11 +177,7 @@ public class StopLatency {
     }
   }
 
-  private static StopProbe.Sighting sighting(Technique which) {
-    return which.pause().isZero() ? StopProbe.Sighting.IN_LOOP : StopProbe.Sighting.ASLEEP;
-  }
-
-  /** Uniform over the period of a worker that pauses: a stop may come at any time in it. */
+  /** Uniform over the period of a worker that has one: a stop may come at any time in it. */
   private long randomDelay(Technique which) {
     return random.nextLong(Math.max(LEAST_DELAY_BOUND_NANOS, which.pause().toNanos()));
   }
@@ -217,7 +186,7 @@ public class StopLatency {
     if (nanos == StopProbe.HUNG) {
       HUNG.incrementAndGet();
     } else {
-      LATENCIES.record(nanos);
+      LatencyRecorder.LATENCIES.record(nanos);
     }
     return nanos;
   }

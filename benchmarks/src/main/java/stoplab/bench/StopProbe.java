@@ -2,6 +2,8 @@
 package stoplab.bench;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -19,7 +21,8 @@ import java.util.function.Function;
  * itself takes is part of the latency; [bench.hang-is-bounded] a worker that does not notice within
  * the patience is reported as {@link #HUNG}; [bench.worker-failure-reported] what a worker throws
  * reaches the caller; [bench.no-negative-latency] a worker that ends before it is asked is an error
- * and no sample; [bench.seen-asleep] a worker that pauses is seen asleep before its delay begins.
+ * and no sample; [bench.seen-asleep] a worker that pauses or waits is seen to do so before its
+ * delay begins.
  *
  * <p>Not thread-safe: one caller at a time.
  */
@@ -30,9 +33,34 @@ class StopProbe implements AutoCloseable {
   /** Where a worker must be seen before its stop may be requested. */
   enum Sighting {
     /** It has run a unit, so it is in its loop. */
-    IN_LOOP,
+    IN_LOOP(""),
     /** It has run a unit, and sleeps in its pause. */
-    ASLEEP
+    ASLEEP("sleep"),
+    /** It has run a unit, and awaits its stop or the end of its period. */
+    IN_AWAIT("await"),
+    /** It has run a unit, and waits for an element of its queue. */
+    IN_TAKE("take"),
+    /** It has run a unit, and waits for the notification of a monitor. */
+    IN_MONITOR("wait"),
+    /** It has run a unit, and is parked. */
+    PARKED("park");
+
+    private static final Set<Thread.State> BLOCKED =
+        EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
+    private final String method;
+
+    Sighting(String method) {
+      this.method = method;
+    }
+
+    /** The state alone would not do: a thread that loads a class waits too. */
+    private boolean isOf(Thread worker) {
+      return this == IN_LOOP
+          || (BLOCKED.contains(worker.getState())
+              && Arrays.stream(worker.getStackTrace())
+                  .anyMatch(frame -> frame.getMethodName().startsWith(method)));
+    }
   }
 
   private static final long NOT_YET = Long.MIN_VALUE;
@@ -154,7 +182,7 @@ class StopProbe implements AutoCloseable {
 
   private void awaitSeen(Sighting sighting) {
     long since = System.nanoTime();
-    while (!unit.hasBegun() || (sighting == Sighting.ASLEEP && !isAsleep())) {
+    while (!unit.hasBegun() || !sighting.isOf(thread)) {
       Thread.onSpinWait();
       if (failure != null) {
         throw new IllegalStateException("the worker failed", failure);
@@ -166,15 +194,8 @@ class StopProbe implements AutoCloseable {
     }
   }
 
-  /** The state alone would not do: a thread that loads a class waits too. */
-  private boolean isAsleep() {
-    return thread.getState() == Thread.State.TIMED_WAITING
-        && Arrays.stream(thread.getStackTrace())
-            .anyMatch(frame -> frame.getMethodName().startsWith("sleep"));
-  }
-
   /** Leaves the CPU to the JIT compiler for all but the end of a long delay. */
-  private static void delay(long nanos) {
+  static void delay(long nanos) {
     long until = System.nanoTime() + nanos;
     for (long left = nanos; left > SPIN_NANOS; left = until - System.nanoTime()) {
       LockSupport.parkNanos(left - SPIN_NANOS);

@@ -22,9 +22,6 @@ final class StopSummary {
   /** With fewer stops chance alone could hide that they are not spread evenly. */
   private static final int STOPS_FOR_SLEEPING_VERDICT = 40;
 
-  private static final double[] TAIL = {0.9, 0.99, 0.999};
-  private static final String NOTHING = "-";
-
   private static final StopCase SLEEPING =
       new StopCase(StopCase.Stop.WARM, Technique.COSTLY_SLEEPING_FLAG);
 
@@ -38,9 +35,7 @@ final class StopSummary {
   String table() {
     List<String> header = new ArrayList<>(List.of("technique", "first stop", "JVMs"));
     header.addAll(List.of("warm stop", "floor", "x floor"));
-    for (double p : TAIL) {
-      header.add(percentileName(p));
-    }
+    header.addAll(LatencyCells.tailNames());
     header.add("stops in JVMs");
     List<List<String>> rows = new ArrayList<>();
     for (Technique technique : Technique.values()) {
@@ -60,16 +55,21 @@ final class StopSummary {
     Series warm = series.get(new StopCase(StopCase.Stop.WARM, technique));
     List<String> cells = new ArrayList<>();
     cells.add(technique.label());
-    cells.addAll(first == null ? List.of(NOTHING, NOTHING) : first(first));
     cells.addAll(
-        warm == null ? Collections.nCopies(4 + TAIL.length, NOTHING) : warm(technique, warm));
+        first == null ? List.of(LatencyCells.NOTHING, LatencyCells.NOTHING) : first(first));
+    cells.addAll(
+        warm == null
+            ? Collections.nCopies(4 + LatencyCells.tailNames().size(), LatencyCells.NOTHING)
+            : warm(technique, warm));
     return cells;
   }
 
   private static List<String> first(Series first) {
     int jvms = first.jvms().size();
     return List.of(
-        first.hung() > 0 ? "HANGS in " + first.hung() + " of " + jvms : median(first.latencies()),
+        first.hung() > 0
+            ? "HANGS in " + first.hung() + " of " + jvms
+            : LatencyCells.median(first.latencies()),
         Integer.toString(jvms));
   }
 
@@ -77,43 +77,12 @@ final class StopSummary {
     Distribution latencies = warm.latencies();
     Distribution floors = warm.floors();
     List<String> cells = new ArrayList<>();
-    cells.add(median(latencies));
+    cells.add(LatencyCells.median(latencies));
     cells.add(Nanos.format(floors.median()));
-    cells.add(
-        technique.pause().isZero()
-            ? Nanos.withInterval(
-                Distribution.pairedRatio(warm.latenciesByJvm(), warm.floorsByJvm()),
-                Distribution.pairedRatioInterval(warm.latenciesByJvm(), warm.floorsByJvm()))
-            : NOTHING);
-    for (double p : TAIL) {
-      cells.add(tail(latencies, floors, p));
-    }
-    cells.add(String.format(Locale.ROOT, "%,d in %d", latencies.size(), latencies.jvms()));
+    cells.add(technique.isSpinning() ? LatencyCells.ratioToFloor(warm) : LatencyCells.NOTHING);
+    cells.addAll(LatencyCells.tail(latencies, floors));
+    cells.add(LatencyCells.counts(latencies));
     return cells;
-  }
-
-  private static String median(Distribution distribution) {
-    return distribution.supports(0.5)
-        ? Nanos.format(distribution.median(), distribution.range())
-        : "too few stops";
-  }
-
-  /** A percentile, in parentheses unless it is above the floor's beyond doubt. */
-  private static String tail(Distribution latencies, Distribution floors, double p) {
-    if (!latencies.supports(p)) {
-      return NOTHING;
-    }
-    String text = Nanos.format(latencies.percentile(p));
-    boolean own = latencies
-        .percentileRatioInterval(floors, p)
-        .map(ratio -> ratio.low() > 1)
-        .orElse(false);
-    return own ? text : "(" + text + ")";
-  }
-
-  private static String percentileName(double p) {
-    String digits = String.format(Locale.ROOT, "%.1f", 100 * p);
-    return "p" + (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits);
   }
 
   /**
@@ -138,8 +107,8 @@ final class StopSummary {
             + " divided by the other; with [its bootstrap 95 % interval] from "
             + Bootstrap.JVMS_FOR_INTERVAL
             + " JVMs on. The row \"floor\" is the floor against itself (A/A): how far its ratio is"
-            + " from 1 is noise. A worker that pauses has given its CPU away, so there the"
-            + " ratio would say nothing.");
+            + " from 1 is noise. A worker that pauses or waits has given its CPU away, so"
+            + " there the ratio would say nothing.");
     notes.add(
         "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
             + " be told from the floor's own: then it is the machine's tail.");
@@ -147,14 +116,7 @@ final class StopSummary {
     if (series.containsKey(SLEEPING)) {
       notes.add(sleepingAnswer());
     }
-    notes.add(String.format(
-        Locale.ROOT,
-        "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"
-            + " of the clock takes %.0f ns, and two differ by %d ns at least.",
-        busyness,
-        involuntary(),
-        clock.readNanos(),
-        clock.leastStepNanos()));
+    notes.add(LatencyCells.machine(series.values(), clock, busyness));
     return notes;
   }
 
@@ -222,18 +184,5 @@ final class StopSummary {
       distance = Math.max(distance, Math.max(above, below));
     }
     return distance <= 0.05 + 1.95 / Math.sqrt(sorted.length);
-  }
-
-  private String involuntary() {
-    long sum = 0;
-    for (Series each : series.values()) {
-      for (Series.Jvm jvm : each.jvms()) {
-        if (jvm.involuntary() < 0) {
-          return "not told by this system";
-        }
-        sum += jvm.involuntary();
-      }
-    }
-    return String.format(Locale.ROOT, "%,d", sum);
   }
 }

@@ -9,6 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import stoplab.event.BrokenConditionEvent;
+import stoplab.event.BrokenLostSignalEvent;
+import stoplab.event.BrokenNotifyOneEvent;
+import stoplab.event.BrokenPlainParkEvent;
+import stoplab.event.ConditionEvent;
+import stoplab.event.EventWorker;
+import stoplab.event.LatchWorker;
+import stoplab.event.PoisonPillWorker;
+import stoplab.event.ResettableEvent;
+import stoplab.event.StopAndConfirmWorker;
 import stoplab.flag.AtomicFlagWorker;
 import stoplab.flag.BlockPollingWorker;
 import stoplab.flag.BrokenPlainFlagWorker;
@@ -88,18 +98,60 @@ public enum Technique {
       BrokenPlainFlagWorker::new,
       BrokenPlainFlagWorker::stop,
       true,
-      Special.MAY_HANG);
+      Special.MAY_HANG),
+  /** A worker that awaits a latch before each unit. */
+  LATCH(
+      Family.EVENT,
+      LatchWorker.class,
+      unit -> new LatchWorker(unit, Special.PERIOD),
+      LatchWorker::stop,
+      true,
+      Special.AWAITS),
+  /** A worker that awaits an event before each unit. */
+  EVENT(
+      Family.EVENT,
+      EventWorker.class,
+      unit -> new EventWorker(unit, Special.PERIOD, new ConditionEvent()),
+      EventWorker::stop,
+      true,
+      Special.AWAITS),
+  /** A worker that awaits a latch, and opens a second one at its end. */
+  STOP_AND_CONFIRM(
+      Family.EVENT,
+      StopAndConfirmWorker.class,
+      unit -> new StopAndConfirmWorker(unit, Special.PERIOD),
+      StopAndConfirmWorker::stop,
+      false,
+      Special.AWAITS),
+  /** A worker that has done its only unit, and waits for the next at its queue. */
+  POISON_PILL(
+      Family.EVENT,
+      PoisonPillWorker.class,
+      Technique::atItsQueue,
+      PoisonPillWorker::stop,
+      false,
+      Special.TAKES);
 
   /** Which module a technique comes from. */
   public enum Family {
     /** Measured to judge the instrument and the machine; no technique. */
     CONTROL,
     /** flag-stop. */
-    FLAG
+    FLAG,
+    /** event-stop. */
+    EVENT
   }
 
-  /** Technique classes of the topic modules that are not measured, each with the reason why. */
-  static final Map<Class<?>, String> NOT_MEASURED = Map.of();
+  /**
+   * Public classes of the topic modules that are measured neither here nor as an {@link Event},
+   * each with the reason why.
+   */
+  static final Map<Class<?>, String> NOT_MEASURED = Map.of(
+      ResettableEvent.class, "an interface: what implements it is measured",
+      BrokenConditionEvent.class, "after a pulse its waiters would hang; it has no other use",
+      BrokenLostSignalEvent.class, "a waiter that comes after the signal would hang",
+      BrokenNotifyOneEvent.class, "all waiters but one would hang",
+      BrokenPlainParkEvent.class, "a waiter would hang now and then; of two, one always would");
 
   /** What the instrument has to know of a technique. */
   enum Special {
@@ -107,12 +159,16 @@ public enum Technique {
     NOTHING,
     /** The worker sleeps for {@link #PERIOD} after each unit. */
     PAUSES,
+    /** The worker waits for its stop before each unit, for {@link #PERIOD} at the most. */
+    AWAITS,
+    /** The worker waits for its next unit or its stop, however long it takes. */
+    TAKES,
     /** One flag for all workers: it is stopped once in the life of a JVM. */
     ONCE_PER_JVM,
     /** The worker may hang, and then its thread runs no other. */
     MAY_HANG;
 
-    /** The period of the workers that pause. */
+    /** The period of the workers that pause or wait. */
     static final Duration PERIOD = Duration.ofMillis(10);
   }
 
@@ -148,6 +204,13 @@ public enum Technique {
   /** All workers go through this one path, the floor too, so that it costs the same for each. */
   private static <W extends Runnable> Subject subject(W worker, Consumer<W> stop) {
     return new Subject(worker, () -> stop.accept(worker));
+  }
+
+  /** A worker with one unit in its queue. */
+  private static PoisonPillWorker atItsQueue(Runnable unit) {
+    PoisonPillWorker worker = new PoisonPillWorker(1);
+    worker.submit(unit);
+    return worker;
   }
 
   /** Makes a worker that only rehearses, through the same path as the others. */
@@ -192,9 +255,27 @@ public enum Technique {
     return !mayHang() && hasFlagOfItsOwn();
   }
 
-  /** How long the worker sleeps after each unit; zero for one that spins. */
+  /** Where the worker is between its units, and must be seen before its stop. */
+  StopProbe.Sighting sighting() {
+    return switch (special) {
+      case PAUSES -> StopProbe.Sighting.ASLEEP;
+      case AWAITS -> StopProbe.Sighting.IN_AWAIT;
+      case TAKES -> StopProbe.Sighting.IN_TAKE;
+      case NOTHING, ONCE_PER_JVM, MAY_HANG -> StopProbe.Sighting.IN_LOOP;
+    };
+  }
+
+  /** Whether the worker keeps its CPU until it is stopped. */
+  boolean isSpinning() {
+    return sighting() == StopProbe.Sighting.IN_LOOP;
+  }
+
+  /**
+   * How long the worker pauses or waits between its units, or, without a period, how long it is
+   * left waiting at the most; zero for one that spins.
+   */
   Duration pause() {
-    return special == Special.PAUSES ? Special.PERIOD : Duration.ZERO;
+    return isSpinning() ? Duration.ZERO : Special.PERIOD;
   }
 
   /** The name on the command line and in reports, such as {@code volatile-flag}. */

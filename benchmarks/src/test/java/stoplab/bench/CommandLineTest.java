@@ -26,8 +26,9 @@ class CommandLineTest {
         "compare --preset fast           | smoke, quick, full",
         "compare --technique hope        | volatile-flag, atomic-flag",
         "compare --technique floor       | volatile-flag, atomic-flag",
-        "compare --question why          | stop-latency, poll-cost",
+        "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out",
         "compare --question poll-cost --technique volatile-flag | leave one of the two out",
+        "compare --question fan-out --technique latch | leave one of the two out",
         "compare --rounds 0              | 'not a whole number from 1'",
         "compare --rounds many           | 'not a whole number from 1'",
         "compare --quick                 | compare --help",
@@ -51,7 +52,12 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--help, compare", "'compare --help', --preset", "'techniques --help', List"})
+  @CsvSource({
+    "--help, compare",
+    "'compare --help', --preset",
+    "'compare --help', fan-out: how long",
+    "'techniques --help', List"
+  })
   @DisplayName("--help explains each verb")
   void helpExplainsVerbs(String line, String word) {
     assertThat(execute(line.split(" "))).isZero();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -110,6 +111,54 @@ class CompareEndToEndTest {
   }
 
   @Test
+  @DisplayName("compare wakes in every way on every kind of thread, and keeps each wake-up")
+  void everyWakeIsMeasured() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--question", "wake-latency")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      for (WakeCase each : WakeCase.of(Preset.SMOKE)) {
+        assertThat(child.output())
+            .contains("one waiting " + each.kind().name().toLowerCase(Locale.ROOT) + " thread:")
+            .contains("| " + each.wake().label() + " ");
+      }
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "wakes.csv.gz", "environment.json", "summary.md", "jmh.log");
+    List<String> wakes = ResultFolderTest.lines(results.resolve("wakes.csv.gz"));
+    for (WakeCase each : WakeCase.of(Preset.SMOKE)) {
+      String kind = each.kind().name().toLowerCase(Locale.ROOT);
+      assertThat(wakes)
+          .filteredOn(line -> line.startsWith(each.wake().label() + "," + kind + ","))
+          .isNotEmpty()
+          .allMatch(line -> line.matches("[a-z-]+,[a-z]+,1,1,[0-9]+,[0-9]+,[0-9]+"));
+    }
+  }
+
+  @Test
+  @DisplayName("compare lets crowds wait for every event, and keeps each fan-out")
+  void everyFanOutIsMeasured() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--question", "fan-out")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "jmh.log");
+    List<String> fanOuts = ResultFolderTest.lines(results.resolve("fan-outs.csv.gz"));
+    for (FanOutCase each : FanOutCase.of(Preset.SMOKE)) {
+      String kind = each.kind().name().toLowerCase(Locale.ROOT);
+      assertThat(fanOuts)
+          .filteredOn(line ->
+              line.startsWith(each.event().label() + "," + kind + "," + each.waiters() + ","))
+          .isNotEmpty()
+          .allMatch(line -> line.matches("[a-z-]+,[a-z]+,[0-9]+,1,1,[0-9]+,[0-9]+"));
+      assertThat(Files.readString(results.resolve("summary.md")))
+          .containsPattern("\\| " + each.event().label() + " +\\| " + kind + " +\\| ");
+    }
+  }
+
+  @Test
   @Tag("bench.interrupt-leaves-no-jvm")
   @DisplayName("SIGTERM, as Ctrl-C, keeps the whole rounds and leaves no JVM")
   void interruptionKeepsWholeRounds() throws Exception {
@@ -200,7 +249,11 @@ class CompareEndToEndTest {
       assertThat(child.exitCode()).isZero();
       assertThat(child.output())
           .contains(
-              "Benchmarks:", "stoplab.bench.StopLatency.first", "stoplab.bench.StopLatency.warm");
+              "Benchmarks:",
+              "stoplab.bench.StopLatency.first",
+              "stoplab.bench.StopLatency.warm",
+              "stoplab.bench.WakeLatency.warm",
+              "stoplab.bench.FanOut.last");
     }
   }
 

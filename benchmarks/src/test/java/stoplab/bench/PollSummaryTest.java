@@ -44,7 +44,9 @@ class PollSummaryTest {
     assertThat(Arrays.stream(Poll.values()).map(Poll::label)).doesNotHaveDuplicates();
     for (Kernel kernel : Kernel.values()) {
       for (Poll poll : Poll.values()) {
-        assertThat(kernel.type()).hasMethods(poll.benchmark());
+        if (poll.fits(kernel)) {
+          assertThat(kernel.type()).hasMethods(poll.benchmark());
+        }
       }
     }
     for (Preset preset : Preset.values()) {
@@ -54,6 +56,10 @@ class PollSummaryTest {
     assertThat(Poll.MASK_1024.pollsIn(2048)).isEqualTo(2048);
     assertThat(Poll.BLOCK_1024.pollsIn(2049)).isEqualTo(3);
     assertThat(Poll.BLOCK_4096.fits(Kernel.SAXPY_2048)).isFalse();
+    assertThat(Poll.LATCH_GET_COUNT.fits(Kernel.MIX)).isFalse();
+    assertThat(Poll.ATOMIC.fits(Kernel.EVENTS)).isFalse();
+    assertThat(Arrays.stream(Poll.values()).filter(poll -> poll.fits(Kernel.EVENTS)))
+        .contains(Poll.NO_POLL, Poll.NO_POLL_AGAIN, Poll.VOLATILE, Poll.CONDITION_EVENT_AWAIT_ZERO);
   }
 
   private static PollCase poll(Poll poll) {

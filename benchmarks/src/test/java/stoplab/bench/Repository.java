@@ -22,6 +22,10 @@ final class Repository {
       return className.substring(className.lastIndexOf('.') + 1);
     }
 
+    boolean isInterface() {
+      return source.contains("\npublic interface ");
+    }
+
     @Override
     public String toString() {
       return className;

@@ -11,7 +11,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFolderTest {
-  private static final Results NOTHING = new Results(Map.of(), Map.of(), List.of());
+  private static final Results NOTHING = new Results(List.of());
 
   @TempDir
   private Path temp;
@@ -110,18 +109,22 @@ class ResultFolderTest {
   @Test
   @DisplayName("every stop is a line of the raw samples: warm beside its floor, hung as hung")
   void samplesHoldEveryStop() throws IOException {
-    Map<StopCase, Series> series = new LinkedHashMap<>();
-    series.put(
-        new StopCase(StopCase.Stop.WARM, Technique.VOLATILE_FLAG),
-        new Series(
-            List.of(new Series.Jvm(3, 300, new long[] {210, 190}, new long[] {150, 140}, 0, 0))));
-    series.put(
-        new StopCase(StopCase.Stop.FIRST, Technique.BROKEN_PLAIN_FLAG),
-        new Series(List.of(
-            new Series.Jvm(1, 0, new long[0], new long[0], 1, 0),
-            new Series.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
+    Results results = new Results(List.of());
+    results
+        .stops()
+        .put(
+            new StopCase(StopCase.Stop.WARM, Technique.VOLATILE_FLAG),
+            new Series(List.of(
+                new Series.Jvm(3, 300, new long[] {210, 190}, new long[] {150, 140}, 0, 0))));
+    results
+        .stops()
+        .put(
+            new StopCase(StopCase.Stop.FIRST, Technique.BROKEN_PLAIN_FLAG),
+            new Series(List.of(
+                new Series.Jvm(1, 0, new long[0], new long[0], 1, 0),
+                new Series.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
     Path place = temp.resolve("results");
-    ResultFolder.prepare(place).write(new Results(series, Map.of(), List.of()), Map.of(), "", "");
+    ResultFolder.prepare(place).write(results, Map.of(), "", "");
     assertThat(samples(place))
         .containsExactly(
             "question,technique,round,jvm,stop,latency_ns,floor_ns",
@@ -135,8 +138,8 @@ class ResultFolderTest {
   @DisplayName("every iteration of a poll is a line of its file")
   void pollsHoldEveryIteration() throws IOException {
     Passes passes = new Passes(List.of(new double[] {120.5, 121}, new double[] {119.25}));
-    Results results = new Results(
-        Map.of(), Map.of(new PollCase(Kernel.SAXPY_2048, Poll.MASK_1024), passes), List.of());
+    Results results = new Results(List.of());
+    results.polls().put(new PollCase(Kernel.SAXPY_2048, Poll.MASK_1024), passes);
     Path place = temp.resolve("results");
     ResultFolder.prepare(place).write(results, Map.of(), "", "");
     assertThat(place.resolve("polls.csv"))
@@ -148,8 +151,41 @@ class ResultFolderTest {
             "saxpy-2048,mask-1024,2,1,119.250"));
   }
 
+  @Test
+  @DisplayName("every wake-up is a line of its file, beside bare park; so is every fan-out")
+  void wakesAndFanOutsHoldEverySample() throws IOException {
+    Results results = new Results(List.of());
+    results
+        .wakes()
+        .put(
+            new WakeCase(Wake.LATCH_EVENT_TIMED, ThreadKind.VIRTUAL),
+            new Series(
+                List.of(new Series.Jvm(2, 300, new long[] {21_000}, new long[] {20_000}, 0, 0))));
+    results
+        .fanOuts()
+        .put(
+            new FanOutCase(Event.LATCH_EVENT, ThreadKind.PLATFORM, 1_000),
+            new Series(
+                List.of(new Series.Jvm(1, 40, new long[] {9_000, 8_000}, new long[0], 0, 0))));
+    Path place = temp.resolve("results");
+    ResultFolder.prepare(place).write(results, Map.of(), "", "");
+    assertThat(lines(place.resolve("wakes.csv.gz")))
+        .containsExactly(
+            "wake,threads,round,jvm,number,latency_ns,park_ns",
+            "latch-event-timed,virtual,2,1,301,21000,20000");
+    assertThat(lines(place.resolve("fan-outs.csv.gz")))
+        .containsExactly(
+            "event,threads,waiters,round,jvm,number,last_ns",
+            "latch-event,platform,1000,1,1,41,9000",
+            "latch-event,platform,1000,1,1,42,8000");
+  }
+
   static List<String> samples(Path folder) throws IOException {
-    try (InputStream in = Files.newInputStream(folder.resolve("samples.csv.gz"));
+    return lines(folder.resolve("samples.csv.gz"));
+  }
+
+  static List<String> lines(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
         BufferedReader lines = new BufferedReader(
             new InputStreamReader(new GZIPInputStream(in), StandardCharsets.US_ASCII))) {
       return lines.lines().toList();

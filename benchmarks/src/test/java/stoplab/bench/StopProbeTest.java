@@ -3,22 +3,29 @@ package stoplab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 import static stoplab.bench.StopProbe.Sighting.ASLEEP;
+import static stoplab.bench.StopProbe.Sighting.IN_AWAIT;
 import static stoplab.bench.StopProbe.Sighting.IN_LOOP;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(NoStrayThreads.class)
@@ -148,10 +155,7 @@ class StopProbeTest {
             () -> {
               worker.set(Thread.currentThread());
               unit.run(); // seen in its loop from here on, and not asleep for long
-              long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
-              while (System.nanoTime() - until < 0) {
-                Thread.onSpinWait();
-              }
+              spin(TimeUnit.MILLISECONDS.toNanos(50));
               subject.body().run();
             },
             () -> {
@@ -162,6 +166,100 @@ class StopProbeTest {
       probe.stopOnce(sleeper, ASLEEP, 0);
     }
     assertThat(state).hasValue(Thread.State.TIMED_WAITING);
+  }
+
+  @ParameterizedTest
+  @MethodSource("waitingTechniques")
+  @Tag("bench.seen-asleep")
+  @DisplayName("a worker that waits is stopped only once it is seen in its wait, after a unit")
+  void waiterIsSeenWaiting(ThreadKind kind, Technique technique) {
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    AtomicReference<Thread.State> state = new AtomicReference<>();
+    WorkUnit unit = new WorkUnit() {
+      @Override
+      public void run() {
+        super.run();
+        spin(TimeUnit.MILLISECONDS.toNanos(20)); // it has begun, and is not in its wait for long
+      }
+    };
+    try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS, unit)) {
+      probe.stopOnce(
+          any -> {
+            Subject subject = technique.create(unit);
+            return new Subject(
+                () -> {
+                  worker.set(Thread.currentThread());
+                  subject.body().run();
+                },
+                () -> {
+                  assertThat(unit.hasBegun()).isTrue();
+                  state.set(worker.get().getState());
+                  subject.stop().run();
+                });
+          },
+          technique.sighting(),
+          0);
+    }
+    assertThat(state.get()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+  }
+
+  static Stream<Arguments> waitingTechniques() {
+    return ThreadKind.available().stream()
+        .flatMap(kind -> Technique.techniques().stream()
+            .filter(technique -> technique.family() == Technique.Family.EVENT)
+            .map(technique -> Arguments.of(kind, technique)));
+  }
+
+  @Test
+  @Tag("bench.seen-asleep")
+  @DisplayName(
+      "a worker that waits elsewhere, at another lock say, is not taken for one in its wait")
+  void waiterElsewhereIsNotTaken() throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean taken = new AtomicBoolean();
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    try (StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
+      Thread requester = ThreadKind.PLATFORM.start(
+          "requester",
+          () -> probe.stopOnce(
+              unit -> new Subject(
+                  () -> {
+                    unit.run();
+                    worker.set(Thread.currentThread());
+                    while (release.getCount() > 0) {
+                      LockSupport.park(); // blocked, but in no frame of the name
+                    }
+                    try {
+                      new CountDownLatch(1).await();
+                    } catch (InterruptedException stopped) {
+                      // that was the stop
+                    }
+                  },
+                  () -> {
+                    taken.set(true);
+                    worker.get().interrupt();
+                  }),
+              IN_AWAIT,
+              0));
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> worker.get() != null && worker.get().getState() == Thread.State.WAITING);
+      await()
+          .during(Duration.ofMillis(50))
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> !taken.get());
+      release.countDown();
+      LockSupport.unpark(worker.get());
+      requester.join(NoStrayThreads.PATIENCE.toMillis());
+    }
+    assertThat(taken).isTrue();
+  }
+
+  private static void spin(long nanos) {
+    long until = System.nanoTime() + nanos;
+    while (System.nanoTime() - until < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private static List<Long> stops(
@@ -182,10 +280,7 @@ class StopProbeTest {
     Subject known = Technique.KNOWN_ANSWER.create(unit);
     return new Subject(known.body(), () -> {
       known.stop().run();
-      long until = System.nanoTime() + SLOW_STOP_NANOS;
-      while (System.nanoTime() - until < 0) {
-        Thread.onSpinWait();
-      }
+      spin(SLOW_STOP_NANOS);
     });
   }
 

@@ -19,9 +19,10 @@ class TechniqueTest {
     Set<String> known = Technique.techniques().stream()
         .map(technique -> technique.type().getName())
         .collect(Collectors.toSet());
+    Arrays.stream(Event.values()).forEach(event -> known.add(event.type().getName()));
     Technique.NOT_MEASURED.keySet().forEach(type -> known.add(type.getName()));
     assertThat(Repository.techniqueClasses())
-        .as("add a line to Technique, or a reason to Technique.NOT_MEASURED")
+        .as("add a line to Technique or Event, or a reason to Technique.NOT_MEASURED")
         .isNotEmpty()
         .allSatisfy(technique -> assertThat(known).contains(technique.className()));
   }
@@ -32,6 +33,7 @@ class TechniqueTest {
     Technique.NOT_MEASURED.forEach((type, reason) -> {
       assertThat(reason).isNotBlank();
       assertThat(Technique.techniques()).noneMatch(technique -> technique.type() == type);
+      assertThat(Event.values()).noneMatch(event -> event.type() == type);
     });
   }
 
@@ -43,7 +45,9 @@ class TechniqueTest {
     Subject subject = technique.create(unit);
     subject.stop().run();
     subject.body().run();
-    assertThat(unit.hasBegun()).isEqualTo(technique.isControl()); // a control tells that it runs
+    assertThat(unit.hasBegun())
+        .as("a control tells that it runs, and a pill lets pass what stands before it")
+        .isEqualTo(technique.isControl() || technique == Technique.POISON_PILL);
   }
 
   @Test

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import stoplab.event.ResettableEvent;
+
+/** Every way to block one thread and to wake it that {@link WakeLatency} measures. */
+public enum Wake {
+  /** The reference A: nobody wakes a thread with less. Against itself it tells what is noise. */
+  PARK(
+      unit -> {
+        BarePark park = new BarePark();
+        return subject(unit, park::await, park::set);
+      },
+      StopProbe.Sighting.PARKED,
+      true),
+  /** {@code wait} and {@code notifyAll}. */
+  MONITOR(
+      unit -> {
+        Monitor monitor = new Monitor();
+        return subject(unit, monitor::await, monitor::set);
+      },
+      StopProbe.Sighting.IN_MONITOR,
+      false),
+  /** What {@code LatchWorker} is made of. */
+  COUNT_DOWN_LATCH(
+      unit -> {
+        CountDownLatch latch = new CountDownLatch(1);
+        return subject(unit, latch::await, latch::countDown);
+      },
+      StopProbe.Sighting.IN_AWAIT,
+      true),
+  /** Without a timeout. */
+  CONDITION_EVENT(Event.CONDITION_EVENT, ResettableEvent::await, true),
+  /** With a timeout of an hour. */
+  CONDITION_EVENT_TIMED(Event.CONDITION_EVENT, Wake::awaitAnHour, false),
+  /** Without a timeout. */
+  LATCH_EVENT(Event.LATCH_EVENT, ResettableEvent::await, false),
+  /** With a timeout of an hour. */
+  LATCH_EVENT_TIMED(Event.LATCH_EVENT, Wake::awaitAnHour, false),
+  /** Without a timeout. */
+  EXPERT_PARKING_EVENT(Event.EXPERT_PARKING_EVENT, ResettableEvent::await, false),
+  /** With a timeout of an hour. */
+  EXPERT_PARKING_EVENT_TIMED(Event.EXPERT_PARKING_EVENT, Wake::awaitAnHour, false);
+
+  private interface AwaitOf {
+    void await(ResettableEvent event) throws InterruptedException;
+  }
+
+  private final Function<WorkUnit, Subject> factory;
+  private final StopProbe.Sighting sighting;
+  private final boolean headline;
+
+  Wake(Function<WorkUnit, Subject> factory, StopProbe.Sighting sighting, boolean headline) {
+    this.factory = factory;
+    this.sighting = sighting;
+    this.headline = headline;
+  }
+
+  Wake(Event which, AwaitOf await, boolean headline) {
+    this(
+        unit -> {
+          ResettableEvent event = which.create();
+          return subject(unit, () -> await.await(event), event::set);
+        },
+        StopProbe.Sighting.IN_AWAIT,
+        headline);
+  }
+
+  /** All waiters go through this one path: a unit, to be seen, and then one wait. */
+  static Subject subject(WorkUnit unit, Await await, Runnable set) {
+    return new Subject(
+        () -> {
+          unit.run();
+          try {
+            await.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the waiter", e);
+          }
+        },
+        set);
+  }
+
+  private static void awaitAnHour(ResettableEvent event) throws InterruptedException {
+    if (!event.await(Duration.ofHours(1))) {
+      throw new IllegalStateException("an hour is over");
+    }
+  }
+
+  /** Makes a fresh waiter, which runs {@code unit} once before it waits. */
+  Subject create(WorkUnit unit) {
+    return factory.apply(unit);
+  }
+
+  /** Where the waiter must be seen before it is woken. */
+  StopProbe.Sighting sighting() {
+    return sighting;
+  }
+
+  boolean isHeadline() {
+    return headline;
+  }
+
+  /** The name in reports, such as {@code condition-event-timed}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A flag and a thread. */
+  private static final class BarePark {
+    private volatile boolean set;
+    private volatile Thread waiter;
+
+    void await() {
+      waiter = Thread.currentThread();
+      while (!set) {
+        LockSupport.park(this);
+      }
+    }
+
+    void set() {
+      set = true;
+      LockSupport.unpark(waiter);
+    }
+  }
+
+  /** A flag and the monitor that guards it. */
+  private static final class Monitor {
+    private boolean set;
+
+    synchronized void await() throws InterruptedException {
+      while (!set) {
+        wait();
+      }
+    }
+
+    synchronized void set() {
+      set = true;
+      notifyAll();
+    }
+  }
+}
