@@ -18,6 +18,14 @@ public enum Wake {
       },
       StopProbe.Sighting.PARKED,
       true),
+  /** The reference of those with a timeout; against {@link #PARK} it tells what a timeout costs. */
+  PARK_TIMED(
+      unit -> {
+        BarePark park = new BarePark();
+        return subject(unit, park::awaitAnHour, park::set);
+      },
+      StopProbe.Sighting.PARKED,
+      true),
   /** {@code wait} and {@code notifyAll}. */
   MONITOR(
       unit -> {
@@ -50,6 +58,8 @@ public enum Wake {
   private interface AwaitOf {
     void await(ResettableEvent event) throws InterruptedException;
   }
+
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final Function<WorkUnit, Subject> factory;
   private final StopProbe.Sighting sighting;
@@ -86,7 +96,7 @@ public enum Wake {
   }
 
   private static void awaitAnHour(ResettableEvent event) throws InterruptedException {
-    if (!event.await(Duration.ofHours(1))) {
+    if (!event.await(HOUR)) {
       throw new IllegalStateException("an hour is over");
     }
   }
@@ -105,6 +115,16 @@ public enum Wake {
     return headline;
   }
 
+  /** What it is measured beside: bare park, with a timeout if this has one. */
+  Wake reference() {
+    return this != PARK_TIMED && name().endsWith("_TIMED") ? PARK_TIMED : PARK;
+  }
+
+  /** Whether others are measured beside it; such a one has no bound. */
+  boolean isReference() {
+    return this == PARK || this == PARK_TIMED;
+  }
+
   /** The name in reports, such as {@code condition-event-timed}. */
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -119,6 +139,13 @@ public enum Wake {
       waiter = Thread.currentThread();
       while (!set) {
         LockSupport.park(this);
+      }
+    }
+
+    void awaitAnHour() {
+      waiter = Thread.currentThread();
+      while (!set) {
+        LockSupport.parkNanos(this, HOUR.toNanos());
       }
     }
 

@@ -49,7 +49,10 @@ final class WakeSummary {
     cells.add(LatencyCells.median(latencies));
     cells.add(Nanos.format(floors.median()));
     cells.add(LatencyCells.ratioToFloor(series));
-    cells.add(LatencyCells.verdict(LatencyCells.ratioInterval(series), WakeLatency.BOUND));
+    cells.add(
+        wake.isReference()
+            ? LatencyCells.NOTHING
+            : LatencyCells.verdict(LatencyCells.ratioInterval(series), WakeLatency.BOUND));
     cells.addAll(LatencyCells.tail(latencies, floors));
     cells.add(LatencyCells.counts(latencies));
     return cells;
@@ -68,11 +71,12 @@ final class WakeSummary {
             + " greatest JVM]. The requester spins meanwhile and keeps its CPU. \"timed\": the waiter"
             + " waits for an hour at the most.",
         "park: bare park and unpark, made in turn with the wake-ups of that row, on the same"
-            + " thread. x park: the ratio of the two, computed in each JVM, so not one column"
+            + " thread; for those rows of events that are timed, park with a timeout of an hour."
+            + " x park: the ratio of the two, computed in each JVM, so not one column"
             + " divided by the other; with [its bootstrap 95 % interval] from "
             + Bootstrap.JVMS_FOR_INTERVAL
             + " JVMs on. The row \"park\" is bare park against itself (A/A): how far its ratio is"
-            + " from 1 is noise.",
+            + " from 1 is noise. The row \"park-timed\" tells what the timeout alone costs.",
         "bound "
             + WakeLatency.BOUND
             + ": met unless the interval of the ratio lies wholly above it.",

@@ -105,6 +105,14 @@ class WakeTest {
             .allSatisfy(kind -> assertThat(preset.wakes(kind)).contains(Wake.PARK)));
   }
 
+  @Test
+  @DisplayName("who waits with a timeout is held against park with a timeout, and nobody else is")
+  void likeIsHeldAgainstLike() {
+    assertThat(Arrays.stream(Wake.values()).filter(wake -> wake.reference() == Wake.PARK_TIMED))
+        .containsExactly(
+            Wake.CONDITION_EVENT_TIMED, Wake.LATCH_EVENT_TIMED, Wake.EXPERT_PARKING_EVENT_TIMED);
+  }
+
   private static void spin(long nanos) {
     long until = System.nanoTime() + nanos;
     while (System.nanoTime() - until < 0) {
