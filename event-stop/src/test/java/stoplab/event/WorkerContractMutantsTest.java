@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.platform.testkit.engine.Events;
 
 /** The workers' contract can fail: each mutant breaks one promise, and that promise says so. */
 @ExtendWith(NoStrayThreads.class)
@@ -53,29 +49,21 @@ class WorkerContractMutantsTest {
   @EnumSource(Mutant.class)
   @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
   void mutantIsRejected(Mutant mutant) {
-    assertThat(SpoiledTests.complaints(mutant.contract, mutant.brokenPromise))
-        .hasSize(ThreadKind.available().size())
-        .allSatisfy(complaint -> assertThat(complaint).contains(mutant.complaint));
+    Mutants.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
   }
 
   @Test
   @DisplayName("unspoiled, the mutants' base keeps every promise")
   void unspoiledIsAccepted() {
-    Events events = SpoiledTests.run(Unspoiled.class);
-    events.assertStatistics(statistics -> statistics.failed(0));
-    assertThat(events.succeeded().count()).isPositive();
+    Mutants.assertAccepted(Unspoiled.class);
   }
 
   @Test
   @DisplayName("every promise of the contract has a mutant")
   void everyPromiseHasItsMutant() {
-    Set<String> promises = Arrays.stream(WorkerContract.class.getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(Tag.class))
-        .map(method -> method.getAnnotation(Tag.class).value())
-        .collect(Collectors.toSet());
     assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
         .as("promises with a mutant")
-        .containsAll(promises);
+        .containsAll(Mutants.promisesOf(WorkerContract.class));
   }
 
   /** A right worker, to be spoiled in one place. */
