@@ -65,7 +65,7 @@ class PoisonPillWorkerTest implements WorkerContract {
     }
     assertThat(worker.stopNow()).as("left over").isEmpty();
     Call<Void> oneTooMany = Calls.start(kind, worker::run);
-    Waiters.awaitParked(oneTooMany, patience()); // there was one pill for each thread, and no more
+    Waiters.awaitParked(oneTooMany); // there was one pill for each thread, and no more
     oneTooMany.thread().interrupt();
     oneTooMany.end(patience());
   }
@@ -81,7 +81,7 @@ class PoisonPillWorkerTest implements WorkerContract {
       running.add(Calls.start(kind, worker::run));
     }
     try {
-      running.forEach(one -> Waiters.awaitParked(one, patience()));
+      running.forEach(one -> Waiters.awaitParked(one));
       worker.stop();
       for (Call<Void> one : running) {
         one.end(patience());

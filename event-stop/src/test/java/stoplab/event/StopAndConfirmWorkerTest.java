@@ -109,7 +109,7 @@ class StopAndConfirmWorkerTest implements WorkerContract {
   void secondThreadIsRefused(ThreadKind kind) throws Exception {
     StopAndConfirmWorker worker = new StopAndConfirmWorker(() -> {}, LONG);
     Call<Void> running = Calls.start(kind, worker::run);
-    Waiters.awaitParked(running, patience());
+    Waiters.awaitParked(running);
     assertThatIllegalStateException()
         .isThrownBy(worker::run)
         .withMessage("this worker runs already");

@@ -125,8 +125,8 @@ final class Waiters implements AutoCloseable {
   }
 
   /** Waits until a thread is parked; it must not end before. */
-  static void awaitParked(Calls.Call<?> call, Duration patience) {
-    await(patience, () -> call.task().isDone() || isParked(call.thread()));
+  static void awaitParked(Calls.Call<?> call) {
+    await(NoStrayThreads.PATIENCE, () -> call.task().isDone() || isParked(call.thread()));
     if (call.task().isDone()) {
       throw new AssertionError("ended before it was seen to wait");
     }

@@ -41,7 +41,7 @@ interface WorkerContract {
     Subject subject = create(units::incrementAndGet, LONG);
     Call<Boolean> worker = start(kind, subject);
     try {
-      Waiters.awaitParked(worker, patience());
+      Waiters.awaitParked(worker);
       stop(kind, subject);
       assertThat(worker.end(patience())).as("interrupt status after run()").isFalse();
       assertThat(units).as("units run").hasValue(0);
@@ -77,7 +77,7 @@ interface WorkerContract {
     Subject subject = create(() -> {}, LONG);
     Call<Boolean> worker = start(kind, subject);
     try {
-      Waiters.awaitParked(worker, patience());
+      Waiters.awaitParked(worker);
       stop(kind, subject);
       stop(kind, subject);
       worker.end(patience());
@@ -112,7 +112,7 @@ interface WorkerContract {
     Call<Boolean> worker = start(kind, subject);
     try {
       inUnit.await();
-      Waiters.awaitParked(worker, patience());
+      Waiters.awaitParked(worker);
       stop(kind, subject);
       mayLeave.countDown();
       worker.end(patience());
@@ -189,7 +189,7 @@ interface WorkerContract {
     Subject subject = create(units::incrementAndGet, LONG);
     Call<Boolean> worker = start(kind, subject);
     try {
-      Waiters.awaitParked(worker, patience());
+      Waiters.awaitParked(worker);
       worker.thread().interrupt();
       assertThat(worker.end(patience())).as("interrupt status after run()").isTrue();
       assertThat(units).as("units run").hasValue(0);
@@ -228,7 +228,7 @@ interface WorkerContract {
       Subject subject = create(() -> {}, LONG);
       Call<Boolean> worker = start(kind, subject);
       try {
-        Waiters.awaitParked(worker, patience());
+        Waiters.awaitParked(worker);
         boolean after = Calls.start(kind, () -> {
               if (interrupted) {
                 Thread.currentThread().interrupt();
