@@ -38,6 +38,8 @@
  *       without; none leaves before.
  *   <li>[event.set-stays] A {@code set()} before {@code await()} is not lost: while the event is
  *       set, nobody waits. Only {@code clear()} ends that.
+ *   <li>[event.timeouts-clear-nothing] Waits whose time is over while the event is being set leave
+ *       it set.
  *   <li>[event.pulse-releases] {@code set(); clear();} releases all who waited.
  *   <li>[event.newcomer-waits] Who comes after the {@code clear()} waits, though the old waiters
  *       are still on their way out; none is released in place of an old waiter.

@@ -160,7 +160,7 @@ interface EventContract {
 
   @ParameterizedTest
   @MethodSource("stoplab.event.ThreadKind#available")
-  @Tag("event.set-stays")
+  @Tag("event.timeouts-clear-nothing")
   @DisplayName("waiters whose time is over while the event is being set do not unset it")
   default void setSurvivesTimeouts(ThreadKind kind) throws Exception {
     ResettableEvent event = create();

@@ -16,7 +16,7 @@ class WaiterSweepTest {
   private final WaiterSweep sweep = new WaiterSweep(top);
 
   @Test
-  @Tag("event.set-stays")
+  @Tag("event.timeouts-clear-nothing")
   @DisplayName("waiters who give up after set() has taken their stack do not unset the event")
   void lateSweepLeavesTheEventSet() {
     List<Waiter> waiters = push(100);
