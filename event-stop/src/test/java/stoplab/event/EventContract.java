@@ -357,7 +357,7 @@ interface EventContract {
   @DisplayName("neither wake-ups for no reason nor clear() put off the end of a timed wait")
   default void deadlineIsKept(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
-    Duration timeout = Duration.ofMillis(60);
+    Duration timeout = Duration.ofMillis(150);
     AtomicBoolean enough = new AtomicBoolean();
     try (Waiters waiters = waiters(event, kind)) {
       Waiting waiting = waiters.start(timeout);

@@ -50,7 +50,7 @@ class EventContractMutantsTest {
     NEGATIVE_TIME_IS_FOR_EVER(NegativeIsForEver.class, "event.no-time-no-wait", HANGS),
     TIMEOUT_TOO_LONG_FOR_NANOS(TooLongForNanos.class, "event.longest-timeouts", "who have left"),
     DEADLINE_OVERFLOWS(DeadlineOverflows.class, "event.longest-timeouts", "who have left"),
-    WAKE_UP_RESTARTS_THE_TIME(WakeUpRestartsTime.class, "event.deadline-kept", HANGS),
+    WAKE_UP_FORGETS_THE_TIME(WakeUpForgetsTime.class, "event.deadline-kept", HANGS),
     WAKE_UP_RELEASES(WakeUpReleases.class, "event.spurious-wakeup-stays", "who have left"),
     NULL_IF_SET(NullIfSet.class, "event.null-refused", "Expecting code to raise"),
     INTERRUPT_SWALLOWED(InterruptSwallowed.class, "event.interrupt-ends-wait", HANGS),
@@ -419,7 +419,7 @@ class EventContractMutantsTest {
       return new Delegate() {
         @Override
         public boolean await(Duration timeout) throws InterruptedException {
-          return super.await(timeout.dividedBy(2));
+          return super.await(timeout.dividedBy(1_000));
         }
       };
     }
@@ -486,19 +486,25 @@ class EventContractMutantsTest {
     }
   }
 
-  static class WakeUpRestartsTime extends Hanging {
+  static class WakeUpForgetsTime extends Spoiled {
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(2);
+    }
+
     @Override
     public ResettableEvent create() {
       return new Parked() {
         @Override
         public boolean await(Duration timeout) throws InterruptedException {
           enlist();
-          while (!set) {
-            long since = System.nanoTime();
-            park(this, timeout.toNanos());
-            if (System.nanoTime() - since >= timeout.toNanos()) {
-              return set;
-            }
+          long since = System.nanoTime();
+          park(this, timeout.toNanos());
+          if (System.nanoTime() - since >= timeout.toNanos()) {
+            return set;
+          }
+          while (!set) { // woken before its time: from now on it waits without one
+            park(this, LONG.toNanos());
           }
           return true;
         }
