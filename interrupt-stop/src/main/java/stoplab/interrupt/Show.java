@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -30,6 +31,40 @@ final class Show {
     interrupt(thread);
   }
 
+  /** Interrupts a worker three times, each time once it is seen blocked, and prints its state. */
+  static void interruptThrice(Runnable worker) throws InterruptedException {
+    Thread thread = start(() -> {
+      worker.run();
+      return null;
+    });
+    for (int i = 1; i <= 3; i++) {
+      awaitBlocked(thread);
+      thread.interrupt();
+      awaitTaken(thread);
+    }
+    awaitBlocked(thread);
+    System.out.println("It was interrupted three times, and is still there, " + thread.getState()
+        + ", its interrupt status " + (thread.isInterrupted() ? "set." : "clear."));
+  }
+
+  /** Waits until a thread has taken note of its interrupt; for five seconds at the most. */
+  private static void awaitTaken(Thread thread) throws InterruptedException {
+    long since = System.nanoTime();
+    while (thread.isInterrupted() && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(5)) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** Sleeps for 600 ms, and prints whether it was interrupted. */
+  static void sleepAndTell() {
+    try {
+      Thread.sleep(600);
+      System.out.println("The task has slept well, to its end. " + status());
+    } catch (InterruptedException e) {
+      System.out.println("The task was interrupted in its sleep. " + status());
+    }
+  }
+
   /** Starts a daemon thread that tells how its call has ended, and with which status. */
   static Thread start(Callable<?> call) {
     Thread thread = new Thread(() -> {
@@ -52,6 +87,17 @@ final class Show {
   static void awaitBlocked(Thread thread) throws InterruptedException {
     long since = System.nanoTime();
     while (!BLOCKED.contains(thread.getState())
+        && thread.isAlive()
+        && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(5)) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** Waits until a thread is seen in such a method, or has ended; for five seconds at the most. */
+  static void awaitFrame(Thread thread, String method) throws InterruptedException {
+    long since = System.nanoTime();
+    while (Arrays.stream(thread.getStackTrace())
+            .noneMatch(frame -> frame.getMethodName().equals(method))
         && thread.isAlive()
         && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(5)) {
       Thread.sleep(1);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Parks while it has nothing to do, and never asks why it was woken: an interrupt makes it spin.
+ *
+ * <p><b>Why it fails:</b> {@link LockSupport#park} returns at once if the thread is interrupted,
+ * and it does not clear the status (its Javadoc). So it returns at once the next time too, and each
+ * time from then on: the wait has become a busy loop, and the worker has not stopped either.
+ *
+ * <p><b>Hazard</b> [interrupt.park-spins]: after an interrupt the worker runs on, with its status
+ * set, and burns a CPU.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
+ * stoplab.interrupt.BrokenParkSpinWorker}
+ *
+ * <p><b>Break it:</b> it is broken; {@code while (!Thread.currentThread().isInterrupted())} mends
+ * it.
+ *
+ * <p><b>See also:</b> {@link UninterruptibleWait}, which must not stop either, but does not spin.
+ */
+public final class BrokenParkSpinWorker implements Runnable {
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+  private volatile Thread runner;
+  private volatile long parks;
+  private volatile boolean stopped;
+
+  /** Makes a worker without work. */
+  public BrokenParkSpinWorker() {}
+
+  /** Runs what is handed in, and parks in between, until {@link #stop()}. One thread at a time. */
+  @Override
+  public void run() {
+    runner = Thread.currentThread();
+    // @start region="loop"
+    while (!stopped) {
+      Runnable next = queue.poll();
+      if (next != null) {
+        next.run();
+      } else {
+        parks = parks + 1; // only this thread writes it
+        LockSupport.park(this); // returns at once, for ever, once the status is set
+      }
+    }
+    // @end
+  }
+
+  /**
+   * Hands in a unit of work. Thread-safe.
+   *
+   * @param unit what to run, not null
+   */
+  public void submit(Runnable unit) {
+    queue.add(Objects.requireNonNull(unit, "unit"));
+    LockSupport.unpark(runner);
+  }
+
+  /**
+   * Returns how often the worker has parked. Thread-safe.
+   *
+   * @return the number; it grows by millions in a second while the worker spins
+   */
+  public long parks() {
+    return parks;
+  }
+
+  /** Ends the worker. Returns at once. Thread-safe, idempotent. */
+  public void stop() {
+    stopped = true;
+    LockSupport.unpark(runner);
+  }
+
+  /**
+   * Interrupts a worker that has nothing to do, and counts how often it parks.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    BrokenParkSpinWorker worker = new BrokenParkSpinWorker();
+    Thread thread = Show.start(() -> {
+      worker.run();
+      return null;
+    });
+    Show.awaitBlocked(thread);
+    Thread.sleep(300);
+    System.out.println("It has parked " + worker.parks() + " times; now it is interrupted.");
+    long requested = System.nanoTime();
+    thread.interrupt();
+    Show.awaitEnd(thread, requested);
+    System.out.printf("By now it has parked %,d times.%n", worker.parks());
+    worker.stop();
+    Show.awaitEnd(thread, System.nanoTime());
+  }
+}

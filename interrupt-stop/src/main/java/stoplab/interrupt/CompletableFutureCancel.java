@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A completable future whose cancel reaches its task: the repair of
+ * {@link BrokenCompletableFutureCancel}.
+ *
+ * <p><b>Why it works:</b> a {@link CompletableFuture} does not know the thread that will complete
+ * it; a {@link FutureTask} knows it, and interrupts it. Here each of the two completes the other:
+ * whoever completes the future, by {@code cancel}, {@code orTimeout} or a value of his own, has no
+ * use for the task any more, and cancels it.
+ *
+ * <p><b>Guarantee</b> [interrupt.completion-cancels]: whoever completes the future first,
+ * interrupts a task that runs; one that has not begun never does. The task's own end completes the
+ * future, and interrupts nobody.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
+ * stoplab.interrupt.CompletableFutureCancel}
+ *
+ * <p><b>Break it:</b> delete the line with {@code whenComplete}.
+ *
+ * <p><b>See also:</b> {@link FutureCancelWorker}, if you must know when the task has really ended.
+ */
+public final class CompletableFutureCancel {
+  private CompletableFutureCancel() {}
+
+  /**
+   * Runs a task, and returns the future of its result. Cancelling a stage that depends on that
+   * future does not reach the task: cancel this one.
+   *
+   * @param <V> what the task computes
+   * @param body what to do, not null
+   * @param executor who runs it, not null; its threads must clear the status of a cancel before
+   *     they run something else, as those of {@code ThreadPoolExecutor} do
+   * @return the future, not null
+   * @throws NullPointerException if an argument is null
+   * @throws java.util.concurrent.RejectedExecutionException if the executor refuses the task
+   */
+  public static <V> CompletableFuture<V> call(Callable<V> body, Executor executor) {
+    // @start region="link"
+    CompletableFuture<V> result = new CompletableFuture<>();
+    FutureTask<V> task = new FutureTask<>(body) {
+      @Override
+      protected void done() {
+        try {
+          result.complete(get());
+        } catch (CancellationException e) {
+          result.cancel(false);
+        } catch (ExecutionException e) {
+          result.completeExceptionally(e.getCause());
+        } catch (InterruptedException e) {
+          throw new AssertionError("what is done is not waited for", e);
+        }
+      }
+    };
+    result.whenComplete((value, failure) -> task.cancel(true)); // nothing, if it was the task's end
+    executor.execute(task);
+    return result;
+    // @end
+  }
+
+  /**
+   * Cancels the future of a task that sleeps, and shows what becomes of the task.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    CompletableFuture<Void> future = call(
+        () -> {
+          begun.countDown();
+          Show.sleepAndTell();
+          return null;
+        },
+        pool);
+    begun.await();
+    future.cancel(true);
+    System.out.println("cancel(true) has returned. Is it cancelled? " + future.isCancelled());
+    pool.execute(() -> System.out.println("The next task of the pool runs. " + Show.status()));
+    pool.shutdown();
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A text that refuses to be read any further: so it stops code that only computes, such as a
+ * regular expression that backtracks for ever.
+ *
+ * <p><b>Why it works:</b> {@code java.util.regex} never looks at the interrupt status, and has no
+ * timeout. But it asks its input for every character, again and again while it backtracks. The
+ * input is ours, so the poll is put there: {@code charAt} throws, and the matcher is left by an
+ * exception. Throw away that matcher; its state is undefined.
+ *
+ * <p><b>Guarantee</b> [interrupt.regex-ends]: an interrupt, or the end of the time, ends the match
+ * with a {@link CancellationException}. An interrupt's status stays set. <b>Hazard</b>
+ * [interrupt.regex-is-deaf]: with a bare string, an interrupt ends nothing.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
+ * stoplab.interrupt.DeadlineCharSequence}
+ *
+ * <p><b>Break it:</b> return {@code text.subSequence(from, to)} as it is: code that works on a part
+ * of the text is deaf again.
+ *
+ * <p><b>See also:</b> {@link InterruptPollingWorker}, for loops of your own.
+ */
+public final class DeadlineCharSequence implements CharSequence {
+  private static final int MASK = 1023; // a look costs more than a charAt
+
+  private final CharSequence text;
+  private final long since;
+  private final long limitNanos;
+  private final int[] reads; // shared with all parts, since their reads count too
+
+  /**
+   * Wraps a text; the time begins now.
+   *
+   * @param text what to read, not null
+   * @param limit how long it may be read, not null
+   * @throws NullPointerException if an argument is null
+   */
+  public DeadlineCharSequence(CharSequence text, Duration limit) {
+    this(
+        Objects.requireNonNull(text, "text"),
+        System.nanoTime(),
+        TimeUnit.NANOSECONDS.convert(limit),
+        new int[1]);
+  }
+
+  private DeadlineCharSequence(CharSequence text, long since, long limitNanos, int[] reads) {
+    this.text = text;
+    this.since = since;
+    this.limitNanos = limitNanos;
+    this.reads = reads;
+  }
+
+  /**
+   * Returns a character, and at each 1,024th call looks at the interrupt status and the clock.
+   *
+   * @throws CancellationException if this thread is interrupted, or the time is over
+   * @throws IndexOutOfBoundsException if there is no such character
+   */
+  @Override
+  public char charAt(int index) {
+    // @start region="poll"
+    if ((reads[0]++ & MASK) == 0) {
+      if (Thread.currentThread().isInterrupted()) { // the status stays set for the caller
+        throw new CancellationException("interrupted");
+      }
+      if (System.nanoTime() - since >= limitNanos) {
+        throw new CancellationException("not done within " + Duration.ofNanos(limitNanos));
+      }
+    }
+    return text.charAt(index);
+    // @end
+  }
+
+  @Override
+  public int length() {
+    return text.length();
+  }
+
+  /** Returns a part of the text, with the same limit. */
+  @Override
+  public CharSequence subSequence(int from, int to) {
+    return new DeadlineCharSequence(text.subSequence(from, to), since, limitNanos, reads);
+  }
+
+  /** Returns the bare text. */
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  /**
+   * Lets a regular expression backtrack, interrupts it with this text and with a bare string, and
+   * shows the end of its time.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    Pattern evil = Pattern.compile("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)!");
+    String text = "a".repeat(2_000);
+    System.out.println("A bare string:");
+    Show.interruptOnceRunning(() -> evil.matcher(text).matches());
+    System.out.println("This text:");
+    Show.interruptOnceRunning(
+        () -> evil.matcher(new DeadlineCharSequence(text, Duration.ofHours(1))).matches());
+    System.out.println("This text, for 100 ms:");
+    try {
+      evil.matcher(new DeadlineCharSequence(text, Duration.ofMillis(100))).matches();
+    } catch (CancellationException e) {
+      System.out.println("It threw " + e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stops a pool in four steps and tells what is left: no more tasks, wait, interrupt, wait.
+ *
+ * <p><b>Why it works:</b> {@link ExecutorService#shutdown} lets all tasks finish.
+ * {@link ExecutorService#shutdownNow} gives back those that have not begun and interrupts the rest,
+ * which is only a request: "there are no guarantees beyond best-effort attempts" (its Javadoc). So
+ * the second wait has an end too, and the answer may be "no". {@code close()}, which every pool has
+ * since JDK 19, has no such end: it waits for ever, and interrupts only if it is interrupted
+ * itself.
+ *
+ * <p><b>Guarantee</b> [interrupt.shutdown-bounded]: this returns within the two times, and says
+ * whether the pool has ended. [interrupt.shutdown-hands-back]: each task that was accepted has
+ * begun, or is handed back, and the future of such a one is cancelled, so that nobody waits for it
+ * for ever. [interrupt.shutdown-cut-short]: an interrupt of the caller cuts the waits short, not
+ * the shutdown, and stays set. <b>Hazard</b> [interrupt.close-waits]: {@code close()} does not
+ * interrupt.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ExecutorShutdown}
+ *
+ * <p><b>Break it:</b> delete the second {@code awaitTermination}: the answer comes before the tasks
+ * could hear their interrupt.
+ *
+ * <p><b>See also:</b> {@link ScheduledWorker}, one task that comes again and again.
+ */
+public final class ExecutorShutdown {
+  private ExecutorShutdown() {}
+
+  /**
+   * What is left of a pool.
+   *
+   * @param terminated whether all its tasks have ended; else one does not listen
+   * @param neverBegun the tasks that were taken out of its queue, in their order, maybe empty
+   */
+  public record Report(boolean terminated, List<Runnable> neverBegun) {}
+
+  /**
+   * Stops a pool. Thread-safe; may be called again. If this thread is interrupted, before or while
+   * it waits, the tasks are interrupted at once, the waits end, and the interrupt status is set on
+   * return.
+   *
+   * @param pool what to stop, not null
+   * @param grace how long its tasks may take to finish, not null
+   * @param lastGrace how long they may take to leave once they are interrupted, not null
+   * @return what is left
+   * @throws NullPointerException if an argument is null
+   */
+  public static Report stop(ExecutorService pool, Duration grace, Duration lastGrace) {
+    long nanos = TimeUnit.NANOSECONDS.convert(grace);
+    long lastNanos = TimeUnit.NANOSECONDS.convert(lastGrace);
+    List<Runnable> neverBegun = new ArrayList<>();
+    // @start region="ladder"
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+        neverBegun.addAll(pool.shutdownNow());
+        pool.awaitTermination(lastNanos, TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      neverBegun.addAll(pool.shutdownNow());
+      Thread.currentThread().interrupt();
+    }
+    for (Runnable task : neverBegun) {
+      if (task instanceof Future<?> future) {
+        future.cancel(false); // else who waits for it would wait for ever
+      }
+    }
+    return new Report(pool.isTerminated(), List.copyOf(neverBegun));
+    // @end
+  }
+
+  /**
+   * Stops a pool with a task that listens, one that does not, and one that is still in the queue.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch never = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(2, body -> {
+      Thread thread = new Thread(body);
+      thread.setDaemon(true); // the deaf task would keep this JVM alive
+      return thread;
+    });
+    pool.submit(() -> {
+      begun.countDown();
+      never.await();
+      return null;
+    });
+    pool.submit(() -> {
+      begun.countDown();
+      UninterruptibleWait.await(never);
+    });
+    Future<?> queued = pool.submit(() -> {});
+    begun.await();
+
+    Report report = stop(pool, Duration.ofMillis(200), Duration.ofMillis(200));
+    System.out.println("Has the pool ended? " + report.terminated());
+    System.out.println("Tasks that never began: " + report.neverBegun().size());
+    System.out.println("Is the future of that one cancelled? " + queued.isCancelled());
+    never.countDown();
+    report = stop(pool, Duration.ofSeconds(5), Duration.ZERO);
+    System.out.println("And once the deaf task has ended by itself? " + report.terminated());
+  }
+}

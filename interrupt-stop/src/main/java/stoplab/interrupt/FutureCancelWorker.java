@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A future whose real end can be awaited: a cancelled future is done, but its task may still run.
+ *
+ * <p><b>Why it works:</b> {@link Future#cancel} interrupts the thread and returns; from then on
+ * {@code isDone()} is true and {@code get()} throws, whatever the task does (Javadoc of
+ * {@code Future}). So this task opens a latch when its body is left. One that was cancelled before
+ * it began has no body to leave; an atomic flag sees to it that either the run or the cancel opens
+ * the latch. {@link FutureTask} holds its interrupt inside: it does not end before the interrupt
+ * has arrived. But it leaves the status as it is.
+ *
+ * <p><b>Guarantee</b> [interrupt.real-end-awaited]: once {@code awaitEnd} has returned true, the
+ * task does not run, it never will, and all that it wrote is visible. <b>Hazard</b>
+ * [interrupt.done-is-not-ended]: a cancelled future is done while its task still runs.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
+ * stoplab.interrupt.FutureCancelWorker}
+ *
+ * <p><b>Break it:</b> take {@code isDone()} for the end.
+ *
+ * <p><b>See also:</b> {@link BrokenCompletableFutureCancel}, whose cancel interrupts nobody.
+ *
+ * @param <V> what the task computes
+ */
+public final class FutureCancelWorker<V> extends FutureTask<V> {
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /**
+   * Makes a task that has not begun; hand it to {@code Executor.execute}, or to a thread.
+   *
+   * @param body what to do, not null; it must leave soon when it is interrupted
+   * @throws NullPointerException if {@code body} is null
+   */
+  public FutureCancelWorker(Callable<V> body) {
+    super(body);
+  }
+
+  /** Runs the body, unless it was cancelled or run before. Leaves the status of a cancel set. */
+  @Override
+  public void run() {
+    // @start region="run"
+    if (claimed.compareAndSet(false, true)) {
+      try {
+        super.run();
+      } finally {
+        ended.countDown();
+      }
+    }
+    // @end
+  }
+
+  /**
+   * Cancels the task: it never begins, or, if it runs, is interrupted. Returns at once.
+   * Thread-safe; more calls change nothing.
+   *
+   * @param mayInterrupt whether a task that runs is interrupted
+   * @return whether this call has cancelled it
+   */
+  @Override
+  public boolean cancel(boolean mayInterrupt) {
+    // @start region="cancel"
+    boolean cancelled = super.cancel(mayInterrupt);
+    if (isCancelled() && claimed.compareAndSet(false, true)) {
+      ended.countDown(); // it had not begun, and now it never will
+    }
+    return cancelled;
+    // @end
+  }
+
+  /** Asks the task to end: cancels it with an interrupt. Returns at once. */
+  public void stop() {
+    cancel(true);
+  }
+
+  /**
+   * Waits until the body has been left, or can never be begun. Thread-safe. Called from within the
+   * body it waits in vain.
+   *
+   * @param timeout how long to wait, not null; zero or less for not at all
+   * @return whether the task has really ended
+   * @throws InterruptedException if this thread is interrupted while it waits
+   */
+  public boolean awaitEnd(Duration timeout) throws InterruptedException {
+    return ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Cancels a task that needs 300 ms to clean up, and shows what its future says meanwhile.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
+      begun.countDown();
+      try {
+        Thread.sleep(60_000);
+      } finally {
+        Thread.sleep(300); // it cleans up; the exception has cleared the status, so it can sleep
+        System.out.println("The task has cleaned up.");
+      }
+      return null;
+    });
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    pool.execute(worker);
+    begun.await();
+    worker.stop();
+    System.out.println("stop() has returned. Is it done? " + worker.isDone());
+    System.out.println("Has it ended? " + worker.awaitEnd(Duration.ZERO));
+    System.out.println("Now? " + worker.awaitEnd(Duration.ofSeconds(5)));
+    pool.execute(() -> System.out.println("The next task of the pool runs. " + Show.status()));
+    pool.shutdown();
+  }
+}

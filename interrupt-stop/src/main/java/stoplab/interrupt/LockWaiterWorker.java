@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Needs a lock for each unit, and can be interrupted while it waits for that lock.
+ *
+ * <p><b>Why it works:</b> {@link Lock#lockInterruptibly} gives up the wait and throws if the thread
+ * is interrupted. {@link Lock#lock} and {@code synchronized} do not: they wait on, however often
+ * they are interrupted, and only leave the status set (Javadoc of {@code Lock}; JLS 17.1 knows no
+ * way out of a monitor's queue).
+ *
+ * <p><b>Guarantee</b> [interrupt.lock-wait-ends]: an interrupt ends the wait for the lock and the
+ * worker, which then does not hold the lock; the status is set. <b>Hazard</b>
+ * [interrupt.lock-is-deaf]: {@code lock()} and {@code synchronized} wait on.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.LockWaiterWorker}
+ *
+ * <p><b>Break it:</b> write {@code lock.lock()}, and the worker stays in its queue.
+ *
+ * <p><b>See also:</b> {@link SocketClosingWorker}, for a wait that no interrupt ends.
+ */
+public final class LockWaiterWorker implements Runnable {
+  private final Lock lock;
+  private final Runnable unit;
+
+  /**
+   * Makes a worker.
+   *
+   * @param lock what each unit needs, not null
+   * @param unit one unit of work, not null; it runs with the lock held, and must not lose an
+   *     interrupt
+   * @throws NullPointerException if an argument is null
+   */
+  public LockWaiterWorker(Lock lock, Runnable unit) {
+    this.lock = Objects.requireNonNull(lock, "lock");
+    this.unit = Objects.requireNonNull(unit, "unit");
+  }
+
+  /**
+   * Runs unit after unit, each with the lock held, until the thread is interrupted, and returns
+   * with the interrupt status set and the lock not held. What a unit throws ends the worker and
+   * leaves this method. Any number of threads may run it; each is stopped by its own interrupt.
+   */
+  @Override
+  public void run() {
+    // @start region="loop"
+    try {
+      while (true) {
+        lock.lockInterruptibly(); // before the inner try: who was not given it must not unlock it
+        try {
+          unit.run();
+        } finally {
+          lock.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // @end
+  }
+
+  /**
+   * Holds a lock, and interrupts one that waits in {@code lockInterruptibly()} and one that waits
+   * in {@code lock()}.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    Lock lock = new ReentrantLock();
+    lock.lock();
+    try {
+      System.out.println("lockInterruptibly():");
+      Show.interruptOnceBlocked(() -> {
+        new LockWaiterWorker(lock, () -> {}).run();
+        return null;
+      });
+      System.out.println("lock():");
+      Show.interruptOnceBlocked(() -> {
+        lock.lock();
+        lock.unlock();
+        return null;
+      });
+    } finally {
+      lock.unlock();
+    }
+  }
+}

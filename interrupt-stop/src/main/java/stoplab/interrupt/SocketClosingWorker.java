@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+
+/**
+ * Reads a socket, where a platform thread hears no interrupt: its stop closes the socket.
+ *
+ * <p><b>Why it works:</b> {@link Socket#close} makes a thread that is blocked in an I/O operation
+ * on the socket throw a {@code SocketException} (its Javadoc). An interrupt does that to a virtual
+ * thread only, and closes the socket too (Javadoc of {@link Socket#getInputStream}, JEP 444); a
+ * platform thread reads on. So a stop that shall work on both closes the socket.
+ *
+ * <p><b>Guarantee</b> [interrupt.close-ends-read]: {@code stop()} ends a read that waits, on both
+ * kinds of thread; it interrupts nobody. <b>Hazard</b> [interrupt.socket-is-deaf]: an interrupt
+ * does not end a read on a platform thread; on a virtual one it does, and takes the socket with it.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
+ * stoplab.interrupt.SocketClosingWorker}
+ *
+ * <p><b>Break it:</b> delete {@code socket.close();} in {@code stop()}, and the read waits on.
+ *
+ * <p><b>See also:</b> {@link RunInterruptibly}, for calls that an interrupt ends, in a thread of
+ * somebody else.
+ */
+public final class SocketClosingWorker implements Runnable {
+  private final Socket socket;
+  private final IntConsumer unit;
+  private volatile boolean stopped;
+
+  /**
+   * Makes a worker that has not been asked to stop.
+   *
+   * @param socket what it reads, connected, not null; the worker closes it
+   * @param unit gets each byte, not null
+   * @throws NullPointerException if an argument is null
+   */
+  public SocketClosingWorker(Socket socket, IntConsumer unit) {
+    this.socket = Objects.requireNonNull(socket, "socket");
+    this.unit = Objects.requireNonNull(unit, "unit");
+  }
+
+  /**
+   * Hands byte after byte to the unit until {@link #stop()}, until the peer ends the stream, or, on
+   * a virtual thread, until an interrupt closes the socket: then the status is set. The socket is
+   * closed in the end. What the unit throws leaves this method. One thread at a time.
+   *
+   * @throws UncheckedIOException if the connection fails for another reason
+   */
+  @Override
+  public void run() {
+    // @start region="loop"
+    try (socket) {
+      int next = socket.getInputStream().read();
+      while (next >= 0) {
+        unit.accept(next);
+        next = socket.getInputStream().read();
+      }
+    } catch (IOException e) {
+      if (!stopped && !Thread.currentThread().isInterrupted()) {
+        throw new UncheckedIOException(e); // nobody has asked: this is a failure
+      }
+    }
+    // @end
+  }
+
+  /**
+   * Asks the worker to end: closes the socket, so that a read ends at once. A unit that is running
+   * is finished. Returns at once, but for what {@link Socket#close} may take, and cannot be undone.
+   * Thread-safe; more calls change nothing.
+   *
+   * @throws UncheckedIOException if the socket cannot be closed
+   */
+  public void stop() {
+    stopped = true; // first: the reader must know it when its read fails
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Interrupts a worker that waits for a byte, in vain, and then stops it.
+   *
+   * @param args none
+   * @throws IOException if there is no loopback connection
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
+      Thread thread = Show.start(() -> {
+        worker.run();
+        return null;
+      });
+      Show.awaitFrame(thread, "read");
+      System.out.println("The worker reads, on a platform thread; now it is interrupted.");
+      long requested = System.nanoTime();
+      thread.interrupt();
+      Show.awaitEnd(thread, requested);
+      System.out.println("Now stop() closes its socket.");
+      requested = System.nanoTime();
+      worker.stop();
+      Show.awaitEnd(thread, requested);
+    }
+  }
+}

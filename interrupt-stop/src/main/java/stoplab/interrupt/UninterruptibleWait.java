@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finishes a wait that must not be cut short, and sets the status again when it is over.
+ *
+ * <p><b>Why it works:</b> the exception has cleared the status, so the next try can wait. The
+ * interrupt is kept in a local variable, and given back at the end. Whoever gives it back at once,
+ * in the catch, waits no more: the next {@code await} throws at once, and the loop burns a CPU.
+ *
+ * <p><b>Guarantee</b> [interrupt.wait-is-finished]: interrupts do not end the wait, and the status
+ * is set afterwards if there was one, and only then. [interrupt.deadline-stays]: nor do they put
+ * off the end of a wait with a timeout.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
+ * stoplab.interrupt.UninterruptibleWait}
+ *
+ * <p><b>Break it:</b> set the status in the catch, instead of {@code interrupted = true;}.
+ *
+ * <p><b>See also:</b> {@link ExecutorShutdown}, which cuts its waits short instead. Do that where
+ * you can: a thread that cannot be interrupted cannot be stopped.
+ */
+public final class UninterruptibleWait {
+  private UninterruptibleWait() {}
+
+  /**
+   * Waits until a latch is open. Thread-safe. If the thread was interrupted, before or while it
+   * waited, the interrupt status is set on return.
+   *
+   * @param latch what to wait for, not null
+   * @throws NullPointerException if {@code latch} is null
+   */
+  public static void await(CountDownLatch latch) {
+    // @start region="wait"
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          latch.await();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true; // not now: the next await() would throw at once
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    // @end
+  }
+
+  /**
+   * Waits until a latch is open, or the time is over. Thread-safe. If the thread was interrupted,
+   * before or while it waited, the interrupt status is set on return.
+   *
+   * @param latch what to wait for, not null
+   * @param timeout how long to wait, not null; zero or less for not at all
+   * @return whether the latch is open
+   * @throws NullPointerException if an argument is null
+   */
+  public static boolean await(CountDownLatch latch, Duration timeout) {
+    long left = TimeUnit.NANOSECONDS.convert(timeout);
+    long since = System.nanoTime();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          long passed = System.nanoTime() - since;
+          return latch.await(left - passed, TimeUnit.NANOSECONDS); // what is left, not all again
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Interrupts a wait, in vain, and then opens the latch.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    CountDownLatch latch = new CountDownLatch(1);
+    Thread thread = Show.start(() -> {
+      await(latch);
+      return null;
+    });
+    Show.awaitBlocked(thread);
+    System.out.println("The worker waits; now it is interrupted.");
+    long requested = System.nanoTime();
+    thread.interrupt();
+    Show.awaitEnd(thread, requested);
+    System.out.println("Now the latch is opened.");
+    requested = System.nanoTime();
+    latch.countDown();
+    Show.awaitEnd(thread, requested);
+  }
+}
