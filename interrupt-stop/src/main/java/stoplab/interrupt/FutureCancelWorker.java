@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p><b>Guarantee</b> [interrupt.real-end-awaited]: once {@code awaitEnd} has returned true, the
  * task does not run, it never will, and all that it wrote is visible. <b>Hazard</b>
  * [interrupt.done-is-not-ended]: a cancelled future is done while its task still runs.
+ * [interrupt.forkjoin-cancel]: the future that {@code ForkJoinPool.submit} returns interrupts its
+ * task since JDK 22 only (JDK-8288899); this one does it in every pool.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.FutureCancelWorker}

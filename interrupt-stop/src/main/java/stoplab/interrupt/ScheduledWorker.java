@@ -45,6 +45,7 @@ public final class ScheduledWorker {
    */
   public ScheduledWorker(Runnable unit, Duration period) {
     this.unit = Objects.requireNonNull(unit, "unit");
+    Objects.requireNonNull(period, "period");
     if (period.isNegative() || period.isZero()) {
       throw new IllegalArgumentException("the period is not positive: " + period);
     }

@@ -39,6 +39,7 @@ public final class StatusRestoringWorker implements Runnable {
    */
   public StatusRestoringWorker(Runnable unit, Duration period) {
     this.unit = Objects.requireNonNull(unit, "unit");
+    Objects.requireNonNull(period, "period");
     if (period.isNegative()) {
       throw new IllegalArgumentException("the period is negative: " + period);
     }

@@ -64,14 +64,14 @@ public final class UninterruptibleWait {
    * @throws NullPointerException if an argument is null
    */
   public static boolean await(CountDownLatch latch, Duration timeout) {
-    long left = TimeUnit.NANOSECONDS.convert(timeout);
+    long all = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout)); // else the difference overflows
     long since = System.nanoTime();
     boolean interrupted = false;
     try {
       while (true) {
         try {
           long passed = System.nanoTime() - since;
-          return latch.await(left - passed, TimeUnit.NANOSECONDS); // what is left, not all again
+          return latch.await(all - passed, TimeUnit.NANOSECONDS); // what is left, not all again
         } catch (InterruptedException e) {
           interrupted = true;
         }

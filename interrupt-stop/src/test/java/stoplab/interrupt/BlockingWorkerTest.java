@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.interrupt.Calls.Call;
+
+class BlockingWorkerTest implements WorkerContract {
+  @Override
+  public Callable<?> worker(Runnable unit) {
+    BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    queue.add(new Runnable() {
+      @Override
+      public void run() {
+        queue.add(this); // the queue is never empty
+        unit.run();
+      }
+    });
+    return new BlockingWorker(queue);
+  }
+
+  @Override
+  public End asked() {
+    return new End(InterruptedException.class, false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.exception-is-exit")
+  @DisplayName("interrupted at its empty queue, it ends with the exception, and a clear status")
+  void waitEnds(ThreadKind kind) throws Exception {
+    Waiting waiting = new Waiting();
+    Call<StatusContract.End> call = StatusContract.start(kind, waiting);
+    StatusContract.awaitAtWork(waiting, call);
+    call.thread().interrupt();
+    assertThat(call.end(patience())).isEqualTo(asked());
+  }
+
+  /** Waits at an empty queue. */
+  private static final class Waiting extends Subject {
+    private final BlockingWorker worker = new BlockingWorker(new LinkedBlockingQueue<>());
+
+    @Override
+    Object call() throws Exception {
+      return worker.call();
+    }
+
+    @Override
+    void release() {}
+
+    @Override
+    boolean isAtWork(Thread thread) {
+      return isBlockedIn(thread, "take");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.nothing-lost")
+  @DisplayName("each unit that was put in is run, or is still there, whenever the interrupt comes")
+  void noUnitIsLost(ThreadKind kind) throws Exception {
+    for (int round = 0; round < 200; round++) {
+      BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+      AtomicInteger run = new AtomicInteger();
+      Call<Void> call = Calls.start(kind, new BlockingWorker(queue));
+      int put = 0;
+      while (!call.task().isDone()) {
+        queue.add(run::incrementAndGet);
+        put++;
+        if (put == 20 + round % 50) {
+          call.thread().interrupt();
+        }
+        Thread.yield();
+      }
+      assertThat(run.get() + queue.size()).as("run, or still there").isEqualTo(put);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.exception-is-exit")
+  @DisplayName("the demo shows the exception and a clear status")
+  void demoShowsException() throws Exception {
+    assertThat(Demo.outputOf(BlockingWorker.class))
+        .contains("It threw java.lang.InterruptedException. Its interrupt status is clear.")
+        .containsPattern("It ended [0-9.,]+ ms later");
+  }
+
+  @Test
+  @DisplayName("a null queue is refused")
+  void nullIsRefused() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new BlockingWorker(null))
+        .withMessage("queue");
+  }
+}

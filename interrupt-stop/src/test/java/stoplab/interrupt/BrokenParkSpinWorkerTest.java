@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.interrupt.Calls.Call;
+
+@ExtendWith(NoStrayThreads.class)
+class BrokenParkSpinWorkerTest {
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.park-spins")
+  @DisplayName("interrupted, it parks again and again without a pause, and runs on, its status set")
+  void interruptMakesItSpin(ThreadKind kind) throws Exception {
+    BrokenParkSpinWorker worker = new BrokenParkSpinWorker();
+    Call<Void> call = Calls.start(kind, worker::run);
+    try {
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> StatusContract.Subject.isBlockedIn(call.thread(), "park"));
+      assertThat(worker.parks()).as("parks before the interrupt").isLessThan(100);
+      call.thread().interrupt();
+      await().atMost(NoStrayThreads.PATIENCE).until(() -> worker.parks() > 100_000);
+      assertThat(call.thread().isInterrupted()).as("status while it spins").isTrue();
+      CountDownLatch done = new CountDownLatch(1);
+      worker.submit(done::countDown);
+      PoolContract.awaitOpen(done, "the worker still works");
+    } finally {
+      worker.stop();
+      call.end(NoStrayThreads.PATIENCE);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.park-spins")
+  @DisplayName(
+      "the demo shows a few parks before the interrupt, and very many in a second after it")
+  void demoShowsHazard() throws Exception {
+    assertThat(Demo.outputOf(BrokenParkSpinWorker.class))
+        .containsPattern("It has parked [1-9] times; now it is interrupted")
+        .containsPattern("1 s later it is still there, (RUNNABLE|WAITING)") // both are seen
+        .containsPattern("By now it has parked [0-9]+(\\D[0-9]{3}){2,} times")
+        .contains("It returned. Its interrupt status is set.");
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class BrokenSwallowingWorkerTest {
+  @Test
+  @Tag("interrupt.swallowed-runs-on")
+  @DisplayName("three interrupts end three sleeps; the worker runs on, its status clear")
+  void demoShowsHazard() throws Exception {
+    assertThat(Demo.outputOf(BrokenSwallowingWorker.class).lines())
+        .containsExactly(
+            "It was interrupted three times, and is still there, TIMED_WAITING, its interrupt status clear.",
+            "It has run 3 units.");
+  }
+}

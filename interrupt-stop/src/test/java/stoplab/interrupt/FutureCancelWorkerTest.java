@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.interrupt.Calls.Call;
+
+class FutureCancelWorkerTest implements StatusContract, PoolContract {
+  @Override
+  public Subject create() {
+    return new Waiting();
+  }
+
+  /** The body lets the exception out, and the future keeps it. */
+  @Override
+  public End asked() {
+    return End.RETURNED_CLEAR;
+  }
+
+  @Override
+  public Runnable start(ScheduledThreadPoolExecutor pool, Callable<Void> task) {
+    FutureCancelWorker<Void> worker = new FutureCancelWorker<>(task);
+    pool.execute(worker);
+    return worker::stop;
+  }
+
+  /** A task that waits. */
+  private static final class Waiting extends Subject {
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
+      released.await();
+      return null;
+    });
+
+    @Override
+    Object call() {
+      worker.run();
+      return null;
+    }
+
+    @Override
+    void ask(Thread thread) {
+      worker.stop();
+    }
+
+    @Override
+    void release() {
+      released.countDown();
+    }
+
+    @Override
+    boolean isAtWork(Thread thread) {
+      return isBlockedIn(thread, "await");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.done-is-not-ended")
+  @Tag("interrupt.real-end-awaited")
+  @DisplayName("cancelled, it is done at once; its end comes when the body is left, not before")
+  void doneIsNotEnded(ThreadKind kind) throws Exception {
+    CountDownLatch cleaning = new CountDownLatch(1);
+    CountDownLatch cleaned = new CountDownLatch(1);
+    int[] plain = {0};
+    FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
+      try {
+        new CountDownLatch(1).await();
+      } finally {
+        cleaning.countDown();
+        UninterruptibleWait.await(cleaned);
+        plain[0] = 42;
+      }
+      return null;
+    });
+    Call<Void> call = Calls.start(kind, worker::run);
+    try {
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> Waiting.isBlockedIn(call.thread(), "await"));
+      worker.stop();
+      assertThat(worker.isDone()).as("done").isTrue();
+      assertThat(worker.isCancelled()).as("cancelled").isTrue();
+      assertThatExceptionOfType(CancellationException.class).isThrownBy(worker::get);
+      PoolContract.awaitOpen(cleaning, "the body cleans up");
+      assertThat(worker.awaitEnd(Duration.ZERO)).as("ended").isFalse();
+      cleaned.countDown();
+      assertThat(worker.awaitEnd(patience())).as("ended").isTrue();
+      assertThat(plain[0]).as("what the body wrote is visible").isEqualTo(42);
+    } finally {
+      cleaned.countDown();
+      call.end(patience());
+    }
+  }
+
+  @Test
+  @Tag("interrupt.real-end-awaited")
+  @DisplayName("cancelled before it began, it has ended, and its body never runs")
+  void cancelledBeforeItBeganHasEnded() throws Exception {
+    AtomicBoolean begun = new AtomicBoolean();
+    FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
+      begun.set(true);
+      return null;
+    });
+    assertThat(worker.awaitEnd(Duration.ZERO)).as("ended before the cancel").isFalse();
+    assertThat(worker.cancel(false)).isTrue();
+    assertThat(worker.awaitEnd(Duration.ZERO)).as("ended").isTrue();
+    worker.run();
+    assertThat(begun).as("begun").isFalse();
+    assertThat(worker.cancel(true)).as("a second cancel").isFalse();
+  }
+
+  @Test
+  @Tag("interrupt.real-end-awaited")
+  @DisplayName("a result or an exception is an end too, and a cancel after it changes nothing")
+  void resultIsAnEnd() throws Exception {
+    FutureCancelWorker<Integer> worker = new FutureCancelWorker<>(() -> 42);
+    worker.run();
+    assertThat(worker.awaitEnd(Duration.ZERO)).isTrue();
+    worker.stop();
+    assertThat(worker.get()).isEqualTo(42);
+    FutureCancelWorker<Integer> failing = new FutureCancelWorker<>(() -> {
+      throw new Released();
+    });
+    failing.run();
+    assertThat(failing.awaitEnd(Duration.ZERO)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.real-end-awaited")
+  @DisplayName("run and cancel at the same moment: once the end is told, the body does not run")
+  void runAndCancelMeet(ThreadKind kind) throws Exception {
+    for (int round = 0; round < 500; round++) {
+      AtomicBoolean inside = new AtomicBoolean();
+      CyclicBarrier together = new CyclicBarrier(2);
+      FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
+        inside.set(true);
+        Thread.yield();
+        inside.set(false);
+        return null;
+      });
+      Call<Void> run = Calls.start(kind, () -> {
+        Calls.meet(together);
+        worker.run();
+      });
+      Call<Boolean> cancel = Calls.start(ThreadKind.PLATFORM, () -> {
+        Calls.meet(together);
+        worker.stop();
+        return worker.awaitEnd(patience()) && !inside.get();
+      });
+      assertThat(cancel.end(patience())).as("ended, and outside of the body").isTrue();
+      run.end(patience());
+    }
+  }
+
+  @Test
+  @Tag("interrupt.forkjoin-cancel")
+  @DisplayName("cancel of what was submitted to a ForkJoinPool interrupts it since JDK 22 only")
+  void forkJoinCancelInterruptsSince22() throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch ended = new CountDownLatch(1);
+    try {
+      Future<?> future = pool.submit(() -> {
+        begun.countDown();
+        UninterruptibleWait.await(released);
+        interrupted.set(Thread.currentThread().isInterrupted());
+        ended.countDown();
+      });
+      PoolContract.awaitOpen(begun, "the task has begun");
+      assertThat(future.cancel(true)).isTrue();
+      released.countDown();
+      PoolContract.awaitOpen(ended, "the task has ended");
+      assertThat(interrupted.get())
+          .as("interrupted on JDK %s", Runtime.version().feature())
+          .isEqualTo(Runtime.version().feature() >= 22);
+    } finally {
+      released.countDown();
+      Pools.end(pool);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.forkjoin-cancel")
+  @DisplayName("this task is interrupted in a ForkJoinPool of any JDK")
+  void thisTaskIsInterruptedInForkJoinPool() throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
+      begun.countDown();
+      new CountDownLatch(1).await();
+      return null;
+    });
+    try {
+      pool.execute(worker);
+      PoolContract.awaitOpen(begun, "the task has begun");
+      worker.stop();
+      assertThat(worker.awaitEnd(patience())).as("ended").isTrue();
+    } finally {
+      Pools.end(pool);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.done-is-not-ended")
+  @Tag("interrupt.real-end-awaited")
+  @DisplayName("the demo shows a future that is done before its task has cleaned up")
+  void demoShowsDifference() throws Exception {
+    assertThat(Demo.outputOf(FutureCancelWorker.class).lines())
+        .containsExactly(
+            "stop() has returned. Is it done? true",
+            "Has it ended? false",
+            "The task has cleaned up.",
+            "Now? true",
+            "The next task of the pool runs. Its interrupt status is clear.");
+  }
+}

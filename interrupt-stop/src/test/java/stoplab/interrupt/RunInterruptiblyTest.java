@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.interrupt.Calls.Call;
+
+class RunInterruptiblyTest implements StatusContract, PoolContract {
+  @Override
+  public Subject create() {
+    return new Waiting();
+  }
+
+  @Override
+  public End asked() {
+    return new End(CancellationException.class, false);
+  }
+
+  @Override
+  public Runnable start(ScheduledThreadPoolExecutor pool, Callable<Void> task) {
+    RunInterruptibly region = new RunInterruptibly();
+    pool.submit(() -> region.call(task));
+    return region::stop;
+  }
+
+  /** A region that waits. */
+  private static final class Waiting extends Subject {
+    private final RunInterruptibly region = new RunInterruptibly();
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @Override
+    Object call() throws Exception {
+      return region.call(() -> {
+        released.await();
+        return null;
+      });
+    }
+
+    @Override
+    void ask(Thread thread) {
+      region.stop();
+    }
+
+    @Override
+    void release() {
+      released.countDown();
+    }
+
+    @Override
+    boolean isAtWork(Thread thread) {
+      return isBlockedIn(thread, "await");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.region-is-left")
+  @DisplayName("a region that returns in spite of stop() keeps its value, one that throws its own")
+  void regionDecidesItsEnd(ThreadKind kind) throws Exception {
+    IllegalStateException own = new IllegalStateException("in the region");
+    for (boolean throwing : new boolean[] {false, true}) {
+      RunInterruptibly region = new RunInterruptibly();
+      Call<Object> call = Calls.start(kind, () -> {
+        Object end;
+        try {
+          end = region.call(() -> {
+            region.stop(); // as somebody else would, just now
+            assertThat(Thread.currentThread().isInterrupted())
+                .as("in the region")
+                .isTrue();
+            if (throwing) {
+              throw own;
+            }
+            return 42;
+          });
+        } catch (IllegalStateException e) {
+          end = e;
+        }
+        assertThat(Thread.currentThread().isInterrupted())
+            .as("behind the region")
+            .isFalse();
+        return end;
+      });
+      assertThat(call.end(patience())).isEqualTo(throwing ? own : 42);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.stays-in-region")
+  @DisplayName("stop() at the end of the region: not one interrupt is found behind it, or later")
+  void lateStopStaysInside(ThreadKind kind) throws Exception {
+    int reached = 0;
+    for (int round = 0; round < 2_000; round++) {
+      RunInterruptibly region = new RunInterruptibly();
+      CyclicBarrier together = new CyclicBarrier(2);
+      CountDownLatch asked = new CountDownLatch(1);
+      boolean[] inside = {false};
+      Call<Boolean> call = Calls.start(kind, () -> {
+        try {
+          region.call(() -> {
+            Calls.meet(together);
+            inside[0] = Thread.currentThread().isInterrupted();
+            return null;
+          });
+        } catch (CancellationException e) {
+          inside[0] = true; // hit while it waited for the other
+        }
+        boolean behind = Thread.currentThread().isInterrupted();
+        UninterruptibleWait.await(asked);
+        return behind || Thread.currentThread().isInterrupted();
+      });
+      Calls.start(ThreadKind.PLATFORM, () -> {
+            Calls.meet(together);
+            region.stop();
+            asked.countDown();
+          })
+          .end(patience());
+      assertThat(call.end(patience())).as("an interrupt behind the region").isFalse();
+      reached += inside[0] ? 1 : 0;
+    }
+    assertThat(reached).as("regions that were hit in time: a race has two ends").isLessThan(2_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.others-are-told-apart")
+  @DisplayName("an interrupt by others leaves as InterruptedException: before the region or in it")
+  void interruptByOthersIsToldApart(ThreadKind kind) throws Exception {
+    Waiting waiting = new Waiting();
+    Call<End> call = StatusContract.start(kind, waiting);
+    StatusContract.awaitAtWork(waiting, call);
+    call.thread().interrupt();
+    assertThat(call.end(patience())).isEqualTo(new End(InterruptedException.class, false));
+    waiting.region.stop();
+
+    boolean[] entered = {false};
+    Call<Boolean> before = Calls.start(kind, () -> {
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(InterruptedException.class)
+          .isThrownBy(() -> new RunInterruptibly().call(() -> entered[0] = true))
+          .withMessage("interrupted before the region");
+      return Thread.currentThread().isInterrupted();
+    });
+    assertThat(before.end(patience())).as("status behind the exception").isFalse();
+    assertThat(entered[0]).as("entered").isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.others-are-told-apart")
+  @DisplayName("a status that others have set in the region stays, if nobody has called stop()")
+  void statusOfOthersStays(ThreadKind kind) throws Exception {
+    Call<Boolean> call = Calls.start(kind, () -> {
+      new RunInterruptibly().call(() -> {
+        Thread.currentThread().interrupt(); // as somebody else would
+        return null;
+      });
+      return Thread.currentThread().isInterrupted();
+    });
+    assertThat(call.end(patience())).as("status behind the region").isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.others-are-told-apart")
+  @DisplayName("if a second interrupt comes while ours is on its way out, it stays set")
+  void secondInterruptStays(ThreadKind kind) throws Exception {
+    RunInterruptibly region = new RunInterruptibly();
+    Call<Boolean> call = Calls.start(kind, () -> {
+      assertThatThrownBy(() -> region.call(() -> {
+            try {
+              region.stop();
+              new CountDownLatch(1).await();
+            } finally {
+              Thread.currentThread().interrupt(); // as somebody else would
+            }
+            return null;
+          }))
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("stop() was called")
+          .hasCauseInstanceOf(InterruptedException.class);
+      return Thread.currentThread().isInterrupted();
+    });
+    assertThat(call.end(patience())).as("status behind the region").isTrue();
+  }
+
+  @Test
+  @Tag("interrupt.region-is-left")
+  @DisplayName("stopped before it began, the region is not entered; and it is entered only once")
+  void regionIsEnteredOnce() throws Exception {
+    RunInterruptibly region = new RunInterruptibly();
+    region.stop();
+    region.stop();
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> region.call(() -> 42))
+        .withMessage("stop() was called");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> region.call(() -> 42))
+        .withMessage("a region is entered only once");
+    assertThat(new RunInterruptibly().<Integer>call(() -> 42)).isEqualTo(42);
+  }
+
+  @Test
+  @Tag("interrupt.region-is-left")
+  @Tag("interrupt.stays-in-region")
+  @DisplayName("the demo shows a stop in time, and one that comes too late and hits nobody")
+  void demoShowsBoth() throws Exception {
+    assertThat(Demo.outputOf(RunInterruptibly.class).lines())
+        .containsExactly(
+            "The region threw java.util.concurrent.CancellationException: stop() was called. Its"
+                + " interrupt status is clear.",
+            "What followed a region that was over slept well. Its interrupt status is clear.");
+  }
+}

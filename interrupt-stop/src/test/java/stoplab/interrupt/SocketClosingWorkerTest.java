@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.interrupt.Calls.Call;
+
+class SocketClosingWorkerTest implements StatusContract {
+  @Override
+  public Subject create() throws Exception {
+    return new Reading(next -> {});
+  }
+
+  @Override
+  public End asked() {
+    return End.RETURNED_CLEAR;
+  }
+
+  /** Reads a connection over which nothing comes. */
+  private static final class Reading extends Subject {
+    private final Socket socket;
+    private final Socket peer;
+    private final SocketClosingWorker worker;
+
+    Reading(IntConsumer unit) throws IOException {
+      try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        socket = new Socket(server.getInetAddress(), server.getLocalPort());
+        peer = server.accept();
+      }
+      worker = new SocketClosingWorker(socket, unit);
+    }
+
+    @Override
+    Object call() {
+      worker.run();
+      return null;
+    }
+
+    @Override
+    void ask(Thread thread) {
+      worker.stop();
+    }
+
+    @Override
+    void release() {
+      try {
+        peer.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** A platform thread that reads is RUNNABLE: only the stack tells. */
+    @Override
+    boolean isAtWork(Thread thread) {
+      StackTraceElement[] stack = thread.getStackTrace();
+      return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("implRead"))
+          && (stack[0].isNativeMethod() || isBlockedIn(thread, "implRead"));
+    }
+
+    @Override
+    public void close() throws IOException {
+      peer.close();
+      socket.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.close-ends-read")
+  @DisplayName("stop() ends a read that waits, closes the socket, and interrupts nobody")
+  void stopEndsRead(ThreadKind kind) throws Exception {
+    try (Reading reading = new Reading(next -> {})) {
+      Call<StatusContract.End> call = StatusContract.start(kind, reading);
+      StatusContract.awaitAtWork(reading, call);
+      reading.worker.stop();
+      reading.worker.stop();
+      assertThat(call.end(patience())).isEqualTo(asked());
+      assertThat(reading.socket.isClosed()).as("the socket is closed").isTrue();
+      assertThat(reading.peer.getInputStream().read())
+          .as("the peer sees the end")
+          .isEqualTo(-1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.socket-is-deaf")
+  @DisplayName(
+      "an interrupt does nothing to a read on a platform thread, and closes a virtual one's")
+  void interruptOfReader(ThreadKind kind) throws Exception {
+    Queue<Integer> read = new ConcurrentLinkedQueue<>();
+    CountDownLatch got = new CountDownLatch(1);
+    try (Reading reading = new Reading(next -> {
+      read.add(next);
+      got.countDown();
+    })) {
+      Call<StatusContract.End> call = StatusContract.start(kind, reading);
+      StatusContract.awaitAtWork(reading, call);
+      call.thread().interrupt();
+      if (kind == ThreadKind.VIRTUAL) {
+        assertThat(call.end(patience())).isEqualTo(End.RETURNED_SET);
+        assertThat(reading.socket.isClosed()).as("the socket is closed").isTrue();
+        assertThat(read).as("bytes read").isEmpty();
+      } else {
+        reading.peer.getOutputStream().write(42);
+        PoolContract.awaitOpen(got, "the interrupted reader reads on");
+        assertThat(read).as("bytes read").containsExactly(42);
+        assertThat(call.thread().isInterrupted()).as("status while it reads").isTrue();
+        reading.release();
+        assertThat(call.end(patience())).isEqualTo(End.RETURNED_SET);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.close-ends-read")
+  @DisplayName("the unit that runs during stop() is finished, and none follows")
+  void runningUnitIsFinished(ThreadKind kind) throws Exception {
+    CountDownLatch inUnit = new CountDownLatch(1);
+    CountDownLatch mayLeave = new CountDownLatch(1);
+    Queue<Integer> finished = new ConcurrentLinkedQueue<>();
+    try (Reading reading = new Reading(next -> {
+      inUnit.countDown();
+      UninterruptibleWait.await(mayLeave);
+      finished.add(next);
+    })) {
+      Call<StatusContract.End> call = StatusContract.start(kind, reading);
+      reading.peer.getOutputStream().write(new byte[] {1, 2, 3});
+      PoolContract.awaitOpen(inUnit, "a unit runs");
+      reading.worker.stop();
+      mayLeave.countDown();
+      assertThat(call.end(patience())).isEqualTo(asked());
+      assertThat(finished).as("units finished").containsExactly(1);
+    } finally {
+      mayLeave.countDown();
+    }
+  }
+
+  @Test
+  @DisplayName("a failure that nobody has asked for leaves run()")
+  void failureIsToldApart() throws Exception {
+    try (Reading reading = new Reading(next -> {})) {
+      Call<Object> call = Calls.start(ThreadKind.PLATFORM, reading::call);
+      reading.peer.setSoLinger(true, 0); // so that its close is a reset
+      reading.peer.close();
+      assertThatThrownBy(() -> call.end(patience()))
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.close-ends-read")
+  @Tag("interrupt.socket-is-deaf")
+  @DisplayName("the demo shows an interrupt in vain, and a stop that works")
+  void demoShowsBoth() throws Exception {
+    assertThat(Demo.outputOf(SocketClosingWorker.class).replaceAll("\\R", " "))
+        .containsPattern("now it is interrupted.*still there, RUNNABLE.*stop\\(\\) closes.*It ended"
+            + " [0-9.,]+ ms later");
+  }
+
+  @Test
+  @DisplayName("a null argument is refused")
+  void nullIsRefused() throws Exception {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new SocketClosingWorker(null, next -> {}))
+        .withMessage("socket");
+    try (Socket socket = new Socket()) {
+      assertThatNullPointerException()
+          .isThrownBy(() -> new SocketClosingWorker(socket, null))
+          .withMessage("unit");
+    }
+  }
+}

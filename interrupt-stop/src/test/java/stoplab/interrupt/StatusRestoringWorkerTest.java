@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.interrupt.Calls.Call;
+
+class StatusRestoringWorkerTest implements WorkerContract {
+  @Override
+  public Callable<?> worker(Runnable unit) {
+    return callable(new StatusRestoringWorker(unit, Duration.ZERO));
+  }
+
+  private static Callable<?> callable(StatusRestoringWorker worker) {
+    return () -> {
+      worker.run();
+      return null;
+    };
+  }
+
+  @Override
+  public End asked() {
+    return End.RETURNED_SET;
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.status-restored")
+  @DisplayName("interrupted in a sleep of an hour or of 292 years, it returns with its status set")
+  void sleepEnds(ThreadKind kind) throws Exception {
+    for (Duration period :
+        new Duration[] {Duration.ofHours(1), Duration.ofSeconds(Long.MAX_VALUE)}) {
+      Callable<?> worker = callable(new StatusRestoringWorker(() -> {}, period));
+      Sleeping sleeping = new Sleeping(worker);
+      Call<StatusContract.End> call = StatusContract.start(kind, sleeping);
+      StatusContract.awaitAtWork(sleeping, call);
+      call.thread().interrupt();
+      assertThat(call.end(patience())).isEqualTo(asked());
+    }
+  }
+
+  /** Sleeps for longer than any test. */
+  private static final class Sleeping extends Subject {
+    private final Callable<?> worker;
+
+    Sleeping(Callable<?> worker) {
+      this.worker = worker;
+    }
+
+    @Override
+    Object call() throws Exception {
+      return worker.call();
+    }
+
+    @Override
+    void release() {}
+
+    @Override
+    boolean isAtWork(Thread thread) {
+      return isBlockedIn(thread, "sleep");
+    }
+  }
+
+  @Test
+  @Tag("interrupt.status-restored")
+  @DisplayName("the demo shows a sleep of an hour that ends, and the status behind it")
+  void demoShowsStatus() throws Exception {
+    assertThat(Demo.outputOf(StatusRestoringWorker.class))
+        .contains("The worker is TIMED_WAITING", "It returned. Its interrupt status is set.")
+        .containsPattern("It ended [0-9.,]+ ms later");
+  }
+
+  @Test
+  @DisplayName("a null argument or a negative period is refused")
+  void badArgumentsAreRefused() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> new StatusRestoringWorker(null, Duration.ZERO))
+        .withMessage("unit");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new StatusRestoringWorker(() -> {}, null))
+        .withMessage("period");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StatusRestoringWorker(() -> {}, Duration.ofNanos(-1)))
+        .withMessage("the period is negative: PT-0.000000001S");
+  }
+}

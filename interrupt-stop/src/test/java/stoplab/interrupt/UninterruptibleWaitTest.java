@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.interrupt.Calls.Call;
+
+class UninterruptibleWaitTest implements StatusContract {
+  @Override
+  public Subject create() {
+    return new Waiting(null);
+  }
+
+  @Override
+  public End asked() {
+    return End.RETURNED_SET;
+  }
+
+  @Override
+  public boolean isCutShort() {
+    return false;
+  }
+
+  /** Waits for a latch, with a timeout or without. */
+  private static final class Waiting extends Subject {
+    private final CountDownLatch latch = new CountDownLatch(1);
+    private final Duration timeout;
+    private volatile boolean open;
+
+    Waiting(Duration timeout) {
+      this.timeout = timeout;
+    }
+
+    @Override
+    Object call() {
+      if (timeout == null) {
+        UninterruptibleWait.await(latch);
+      } else {
+        open = UninterruptibleWait.await(latch, timeout);
+      }
+      return null;
+    }
+
+    @Override
+    void release() {
+      latch.countDown();
+    }
+
+    @Override
+    boolean isAtWork(Thread thread) {
+      return isBlockedIn(thread, "await");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.wait-is-finished")
+  @DisplayName("ten interrupts do not end a wait, with a timeout or without; the status is kept")
+  void waitIsFinished(ThreadKind kind) throws Exception {
+    for (Duration timeout : new Duration[] {null, Duration.ofHours(1)}) {
+      Waiting waiting = new Waiting(timeout);
+      Call<StatusContract.End> call = StatusContract.start(kind, waiting);
+      for (int i = 0; i < 10; i++) {
+        StatusContract.awaitAtWork(waiting, call);
+        call.thread().interrupt();
+      }
+      StatusContract.awaitAtWork(waiting, call);
+      waiting.release();
+      assertThat(call.end(patience())).isEqualTo(asked());
+      assertThat(waiting.open).as("what a timed wait tells").isEqualTo(timeout != null);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.wait-is-finished")
+  @DisplayName("while it waits on it is parked, not spinning: others see a clear status")
+  void interruptedWaitDoesNotSpin(ThreadKind kind) throws Exception {
+    Waiting waiting = new Waiting(null);
+    Call<StatusContract.End> call = StatusContract.start(kind, waiting);
+    StatusContract.awaitAtWork(waiting, call);
+    call.thread().interrupt();
+    await()
+        .atMost(patience())
+        .until(() -> !call.thread().isInterrupted() && waiting.isAtWork(call.thread()));
+    waiting.release();
+    assertThat(call.end(patience())).isEqualTo(asked());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.deadline-stays")
+  @DisplayName("interrupted again and again, a timed wait ends at its time, and not before")
+  void deadlineStays(ThreadKind kind) throws Exception {
+    Duration timeout = Duration.ofMillis(300);
+    Waiting waiting = new Waiting(timeout);
+    long since = System.nanoTime();
+    Call<StatusContract.End> call = StatusContract.start(kind, waiting);
+    // A wait that began anew with each of these would never end.
+    while (!call.task().isDone() && System.nanoTime() - since < patience().toNanos()) {
+      call.thread().interrupt();
+      Thread.yield();
+    }
+    assertThat(call.task().isDone()).as("the wait is over").isTrue();
+    assertThat(System.nanoTime() - since)
+        .as("not before its time")
+        .isGreaterThan(timeout.toNanos());
+    assertThat(call.end(patience())).isEqualTo(asked());
+    assertThat(waiting.open).as("what it tells").isFalse();
+  }
+
+  @Test
+  @DisplayName("a timeout of zero or less does not wait, and tells the state")
+  void noTimeNoWait() {
+    for (Duration none : new Duration[] {Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE)}) {
+      assertThat(UninterruptibleWait.await(new CountDownLatch(1), none)).isFalse();
+      assertThat(UninterruptibleWait.await(new CountDownLatch(0), none)).isTrue();
+    }
+  }
+
+  @Test
+  @Tag("interrupt.wait-is-finished")
+  @DisplayName("the demo shows an interrupt that changes nothing but the status")
+  void demoShowsWait() throws Exception {
+    assertThat(Demo.outputOf(UninterruptibleWait.class).replaceAll("\\R", " "))
+        .containsPattern("now it is interrupted.*still there, WAITING.*is opened.*It returned. Its"
+            + " interrupt status is set.*It ended [0-9.,]+ ms later");
+  }
+
+  @Test
+  @DisplayName("a null argument is refused")
+  void nullIsRefused() {
+    assertThatNullPointerException().isThrownBy(() -> UninterruptibleWait.await(null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> UninterruptibleWait.await(null, Duration.ZERO));
+    assertThatNullPointerException()
+        .isThrownBy(() -> UninterruptibleWait.await(new CountDownLatch(1), null));
+  }
+}
