@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import static java.util.Map.entry;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -146,12 +148,15 @@ public enum Technique {
    * Public classes of the topic modules that are measured neither here nor as an {@link Event},
    * each with the reason why.
    */
-  static final Map<Class<?>, String> NOT_MEASURED = Map.of(
-      ResettableEvent.class, "an interface: what implements it is measured",
-      BrokenConditionEvent.class, "after a pulse its waiters would hang; it has no other use",
-      BrokenLostSignalEvent.class, "a waiter that comes after the signal would hang",
-      BrokenNotifyOneEvent.class, "all waiters but one would hang",
-      BrokenPlainParkEvent.class, "a waiter would hang now and then; of two, one always would");
+  static final Map<Class<?>, String> NOT_MEASURED = Map.ofEntries(
+      entry(ResettableEvent.class, "an interface: what implements it is measured"),
+      entry(
+          BrokenConditionEvent.class, "after a pulse its waiters would hang; it has no other use"),
+      entry(BrokenLostSignalEvent.class, "a waiter that comes after the signal would hang"),
+      entry(BrokenNotifyOneEvent.class, "all waiters but one would hang"),
+      entry(
+          BrokenPlainParkEvent.class,
+          "a waiter would hang now and then; of two, one always would"));
 
   /** What the instrument has to know of a technique. */
   enum Special {
