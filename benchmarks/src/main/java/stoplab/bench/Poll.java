@@ -24,6 +24,10 @@ enum Poll {
   OPAQUE("opaque", 1, false),
   /** As in {@code AtomicFlagWorker}. */
   ATOMIC("atomic", 1, false),
+  /** {@code Thread.interrupted()}, which would clear the status that it sees. */
+  INTERRUPTED("interrupted", 1, false),
+  /** As in {@code InterruptPollingWorker}. */
+  IS_INTERRUPTED("isInterrupted", 1, true),
   /** As in {@code CostlyMaskPollingWorker}. */
   MASK_1024("mask", 1, true),
   /** As in {@code BlockPollingWorker}. */

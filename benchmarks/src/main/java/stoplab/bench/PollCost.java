@@ -17,9 +17,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to look at a flag that nobody sets? Here are the flags; the loops that look at
- * them are in {@link PollCostSaxpy}, which C2 vectorises, and in {@link PollCostMix}, which it
- * cannot; {@link PollCostEvents} looks at events instead. {@link Poll} lists the ways to look.
+ * What does it cost to look at a flag that nobody sets? Here are the flags; the interrupt status of
+ * the thread is one more. The loops that look at them are in {@link PollCostSaxpy}, which C2
+ * vectorises, and in {@link PollCostMix}, which it cannot; {@link PollCostEvents} looks at events
+ * instead. {@link Poll} lists the ways to look.
  *
  * <p><b>Claim under test:</b> in a loop that C2 vectorises, a look per element costs several times
  * the work, most of it since the vectors are gone, and a mask does not help; a look per block of

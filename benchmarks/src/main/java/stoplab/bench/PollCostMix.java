@@ -127,6 +127,40 @@ public class PollCostMix extends PollCost {
   }
 
   /**
+   * {@code Thread.interrupted} per element.
+   *
+   * @return the last state
+   */
+  @Benchmark
+  public long interrupted() {
+    long mixed = state;
+    for (int i = 0; i < SIZE; i++) {
+      if (Thread.interrupted()) {
+        break;
+      }
+      mixed = turn(mixed);
+    }
+    return state = mixed;
+  }
+
+  /**
+   * {@code Thread.currentThread().isInterrupted} per element.
+   *
+   * @return the last state
+   */
+  @Benchmark
+  public long isInterrupted() {
+    long mixed = state;
+    for (int i = 0; i < SIZE; i++) {
+      if (Thread.currentThread().isInterrupted()) {
+        break;
+      }
+      mixed = turn(mixed);
+    }
+    return state = mixed;
+  }
+
+  /**
    * A test of a mask per element, and a volatile read at each 1,024th.
    *
    * @return the last state

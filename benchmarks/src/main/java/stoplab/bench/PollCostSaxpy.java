@@ -121,6 +121,32 @@ public class PollCostSaxpy extends PollCost {
     }
   }
 
+  /** {@code Thread.interrupted} per element. */
+  @Benchmark
+  public void interrupted() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if (Thread.interrupted()) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
+  /** {@code Thread.currentThread().isInterrupted} per element. */
+  @Benchmark
+  public void isInterrupted() {
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int i = 0; i < y.length; i++) {
+      if (Thread.currentThread().isInterrupted()) {
+        break;
+      }
+      y[i] += a * x[i];
+    }
+  }
+
   /** A test of a mask per element, and a volatile read at each 1,024th. */
   @Benchmark
   public void mask() {

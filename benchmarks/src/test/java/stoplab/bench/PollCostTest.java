@@ -3,13 +3,19 @@ package stoplab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(NoStrayThreads.class)
 class PollCostTest {
   private static final int SIZE = 2048;
+
+  private static final Set<Poll> OF_INTERRUPT = EnumSet.of(Poll.INTERRUPTED, Poll.IS_INTERRUPTED);
 
   @ParameterizedTest
   @EnumSource(Poll.class)
@@ -71,6 +77,13 @@ class PollCostTest {
       events.latchEvent.set();
       events.parkingEvent.set();
     }
-    return loop.getClass().getMethod(poll.benchmark()).invoke(loop);
+    if (stop && OF_INTERRUPT.contains(poll)) {
+      Thread.currentThread().interrupt();
+    }
+    Object result = loop.getClass().getMethod(poll.benchmark()).invoke(loop);
+    assertThat(Thread.interrupted())
+        .as("only isInterrupted() leaves a status behind")
+        .isEqualTo(stop && poll == Poll.IS_INTERRUPTED);
+    return result;
   }
 }
