@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The instrument: stops one worker after another, and measures each stop one way.
@@ -33,7 +34,7 @@ class StopProbe implements AutoCloseable {
   /** Where a worker must be seen before its stop may be requested. */
   enum Sighting {
     /** It has run a unit, so it is in its loop. */
-    IN_LOOP(""),
+    IN_LOOP(thread -> true),
     /** It has run a unit, and sleeps in its pause. */
     ASLEEP("sleep"),
     /** It has run a unit, and awaits its stop or the end of its period. */
@@ -43,23 +44,52 @@ class StopProbe implements AutoCloseable {
     /** It has run a unit, and waits for the notification of a monitor. */
     IN_MONITOR("wait"),
     /** It has run a unit, and is parked. */
-    PARKED("park");
+    PARKED("park"),
+    /** It has run a unit, and waits in {@code Selector.select}. */
+    IN_SELECT(Sighting::isInSelect);
 
     private static final Set<Thread.State> BLOCKED =
         EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
-    private final String method;
+    /** Where the JDK has its selectors, on every system. */
+    private static final String SELECTORS = "sun.nio.ch.";
+
+    private final Predicate<Thread> isOf;
+
+    Sighting(Predicate<Thread> isOf) {
+      this.isOf = isOf;
+    }
 
     Sighting(String method) {
-      this.method = method;
+      this(thread -> isBlockedIn(method, thread));
+    }
+
+    private boolean isOf(Thread worker) {
+      return isOf.test(worker);
     }
 
     /** The state alone would not do: a thread that loads a class waits too. */
-    private boolean isOf(Thread worker) {
-      return this == IN_LOOP
-          || (BLOCKED.contains(worker.getState())
-              && Arrays.stream(worker.getStackTrace())
-                  .anyMatch(frame -> frame.getMethodName().startsWith(method)));
+    private static boolean isBlockedIn(String method, Thread thread) {
+      return BLOCKED.contains(thread.getState())
+          && Arrays.stream(thread.getStackTrace())
+              .anyMatch(frame -> frame.getMethodName().startsWith(method));
+    }
+
+    /**
+     * A platform thread waits in a native method, and so it is RUNNABLE; a virtual one does too, or
+     * is parked, as from JDK 24 on.
+     */
+    private static boolean isInSelect(Thread thread) {
+      StackTraceElement[] stack = thread.getStackTrace();
+      boolean selects = Arrays.stream(stack)
+          .anyMatch(
+              frame -> frame.getMethodName().equals("select") // not selectNow, which does not wait
+                  && frame.getClassName().startsWith(SELECTORS));
+      return selects && (isInNativeMethod(stack) || BLOCKED.contains(thread.getState()));
+    }
+
+    private static boolean isInNativeMethod(StackTraceElement[] stack) {
+      return stack[0].isNativeMethod() && stack[0].getClassName().startsWith(SELECTORS);
     }
   }
 
@@ -109,6 +139,7 @@ class StopProbe implements AutoCloseable {
         continue;
       }
       next = null;
+      Thread.interrupted(); // the worker before may have left it set, as it should
       noticedAt = runAndStamp(body);
     }
   }

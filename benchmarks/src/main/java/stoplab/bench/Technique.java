@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import stoplab.event.BrokenConditionEvent;
@@ -30,6 +31,9 @@ import stoplab.flag.ExpertCallSiteFlagWorker;
 import stoplab.flag.ExpertOpaqueFlagWorker;
 import stoplab.flag.FlagAndInterruptWorker;
 import stoplab.flag.VolatileFlagWorker;
+import stoplab.interrupt.BlockingWorker;
+import stoplab.interrupt.InterruptPollingWorker;
+import stoplab.interrupt.StatusRestoringWorker;
 
 /**
  * Every technique that is measured, one entry each, and the controls that are measured beside them.
@@ -132,7 +136,41 @@ public enum Technique {
       Technique::atItsQueue,
       PoisonPillWorker::stop,
       false,
-      Special.TAKES);
+      Special.TAKES),
+  /** A spinning worker that polls the interrupt status. */
+  INTERRUPT_POLLING(
+      InterruptPollingWorker.class,
+      InterruptPollingWorker::new,
+      InterruptPollingWorker::run,
+      true,
+      Special.NOTHING),
+  /** A worker that sleeps between its units, and is interrupted there. */
+  INTERRUPT_SLEEP(
+      StatusRestoringWorker.class,
+      unit -> new StatusRestoringWorker(unit, Special.PERIOD), // longer: no unit, to be seen
+      StatusRestoringWorker::run,
+      true,
+      Special.PAUSES),
+  /** A worker that has done its only unit, and waits for the next at its queue. */
+  INTERRUPT_TAKE(
+      BlockingWorker.class,
+      unit -> new BlockingWorker(new LinkedBlockingQueue<>(List.of(unit))),
+      BlockingWorker::call,
+      false,
+      Special.TAKES),
+  /** A thread in {@code LockSupport.park}. */
+  INTERRUPT_PARK(
+      Blocked.InPark.class, Blocked.InPark::new, Blocked.InPark::run, false, Special.PARKS),
+  /** A thread in {@code Condition.await}. */
+  INTERRUPT_CONDITION(
+      Blocked.InCondition.class,
+      Blocked.InCondition::new,
+      Blocked.InCondition::call,
+      false,
+      Special.AWAITS),
+  /** A thread in {@code Selector.select}. */
+  INTERRUPT_SELECT(
+      Blocked.InSelect.class, Blocked.InSelect::new, Blocked.InSelect::run, false, Special.SELECTS);
 
   /** Which module a technique comes from. */
   public enum Family {
@@ -141,7 +179,9 @@ public enum Technique {
     /** flag-stop. */
     FLAG,
     /** event-stop. */
-    EVENT
+    EVENT,
+    /** interrupt-stop, and the blocking calls that no class stands for there. */
+    INTERRUPT
   }
 
   /**
@@ -161,20 +201,35 @@ public enum Technique {
   /** What the instrument has to know of a technique. */
   enum Special {
     /** The worker spins and can be stopped again and again, in a fresh one each time. */
-    NOTHING,
-    /** The worker sleeps for {@link #PERIOD} after each unit. */
-    PAUSES,
-    /** The worker waits for its stop before each unit, for {@link #PERIOD} at the most. */
-    AWAITS,
+    NOTHING(StopProbe.Sighting.IN_LOOP),
+    /** The worker sleeps for {@link #PERIOD} between its units. */
+    PAUSES(StopProbe.Sighting.ASLEEP),
+    /** The worker awaits its stop, or the end of its period. */
+    AWAITS(StopProbe.Sighting.IN_AWAIT),
     /** The worker waits for its next unit or its stop, however long it takes. */
-    TAKES,
+    TAKES(StopProbe.Sighting.IN_TAKE),
+    /** The worker is parked until its stop. */
+    PARKS(StopProbe.Sighting.PARKED),
+    /** The worker selects until its stop. */
+    SELECTS(StopProbe.Sighting.IN_SELECT),
     /** One flag for all workers: it is stopped once in the life of a JVM. */
-    ONCE_PER_JVM,
+    ONCE_PER_JVM(StopProbe.Sighting.IN_LOOP),
     /** The worker may hang, and then its thread runs no other. */
-    MAY_HANG;
+    MAY_HANG(StopProbe.Sighting.IN_LOOP);
 
-    /** The period of the workers that pause or wait. */
+    /** The period of the workers that have one, and how long the others are left in their wait. */
     static final Duration PERIOD = Duration.ofMillis(10);
+
+    private final StopProbe.Sighting sighting;
+
+    Special(StopProbe.Sighting sighting) {
+      this.sighting = sighting;
+    }
+  }
+
+  /** The loop of a worker that is stopped by an interrupt. */
+  private interface Loop<W> {
+    void run(W worker) throws InterruptedException;
   }
 
   private final Family family;
@@ -199,9 +254,35 @@ public enum Technique {
       Consumer<W> stop,
       boolean headline,
       Special special) {
+    this(family, type, unit -> subject(create.apply(unit), stop), headline, special);
+  }
+
+  <W> Technique(
+      Class<W> type,
+      Function<Runnable, W> create,
+      Loop<W> loop,
+      boolean headline,
+      Special special) {
+    this(
+        Family.INTERRUPT,
+        type,
+        unit -> {
+          W worker = create.apply(unit);
+          return subject(new Interruptible(() -> loop.run(worker)), Interruptible::stop);
+        },
+        headline,
+        special);
+  }
+
+  Technique(
+      Family family,
+      Class<?> type,
+      Function<WorkUnit, Subject> factory,
+      boolean headline,
+      Special special) {
     this.family = family;
     this.type = type;
-    this.factory = unit -> subject(create.apply(unit), stop);
+    this.factory = factory;
     this.headline = headline;
     this.special = special;
   }
@@ -262,12 +343,7 @@ public enum Technique {
 
   /** Where the worker is between its units, and must be seen before its stop. */
   StopProbe.Sighting sighting() {
-    return switch (special) {
-      case PAUSES -> StopProbe.Sighting.ASLEEP;
-      case AWAITS -> StopProbe.Sighting.IN_AWAIT;
-      case TAKES -> StopProbe.Sighting.IN_TAKE;
-      case NOTHING, ONCE_PER_JVM, MAY_HANG -> StopProbe.Sighting.IN_LOOP;
-    };
+    return special.sighting;
   }
 
   /** Whether the worker keeps its CPU until it is stopped. */

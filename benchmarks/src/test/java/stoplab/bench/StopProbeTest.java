@@ -4,17 +4,26 @@ package stoplab.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stoplab.bench.StopProbe.Sighting.ASLEEP;
 import static stoplab.bench.StopProbe.Sighting.IN_AWAIT;
 import static stoplab.bench.StopProbe.Sighting.IN_LOOP;
+import static stoplab.bench.StopProbe.Sighting.IN_SELECT;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
@@ -27,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoStrayThreads.class)
 class StopProbeTest {
@@ -178,8 +188,11 @@ class StopProbeTest {
     WorkUnit unit = new WorkUnit() {
       @Override
       public void run() {
+        boolean isFirst = !hasBegun();
         super.run();
-        spin(TimeUnit.MILLISECONDS.toNanos(20)); // it has begun, and is not in its wait for long
+        if (isFirst) {
+          spin(TimeUnit.MILLISECONDS.toNanos(20)); // it has begun, and is not in its wait for long
+        }
       }
     };
     try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS, unit)) {
@@ -206,8 +219,162 @@ class StopProbeTest {
   static Stream<Arguments> waitingTechniques() {
     return ThreadKind.available().stream()
         .flatMap(kind -> Technique.techniques().stream()
-            .filter(technique -> technique.family() == Technique.Family.EVENT)
+            .filter(technique -> technique.family() == Technique.Family.EVENT
+                || technique.family() == Technique.Family.INTERRUPT)
+            .filter(technique -> !technique.isSpinning())
+            .filter(technique -> technique != Technique.INTERRUPT_SELECT) // no state tells of that
             .map(technique -> Arguments.of(kind, technique)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.bench.ThreadKind#available")
+  @Tag("bench.seen-asleep")
+  @DisplayName("a worker that selects is stopped only once it is seen to wait in select()")
+  void selectorIsSeenWaiting(ThreadKind kind) {
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    AtomicReference<StackTraceElement[]> stack = new AtomicReference<>();
+    try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
+      probe.stopOnce(
+          unit -> {
+            Subject subject = Technique.INTERRUPT_SELECT.create(unit);
+            return new Subject(
+                () -> {
+                  worker.set(Thread.currentThread());
+                  unit.run();
+                  spin(TimeUnit.MILLISECONDS.toNanos(20));
+                  subject.body().run();
+                },
+                () -> {
+                  stack.set(worker.get().getStackTrace());
+                  subject.stop().run();
+                });
+          },
+          IN_SELECT,
+          0);
+    }
+    List<String> methods =
+        Arrays.stream(stack.get()).map(StackTraceElement::getMethodName).toList();
+    assertThat(methods).contains("select");
+    assertThat(stack.get()[0].isNativeMethod() || methods.contains("park")) // if virtual, JDK 24+
+        .as(methods.toString())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Tag("bench.seen-asleep")
+  @DisplayName(
+      "a thread that only spins, with selectNow() or in a method named so, does not select")
+  void spinnerIsNotTakenForSelector(boolean selectsNow) throws IOException, InterruptedException {
+    AtomicBoolean released = new AtomicBoolean();
+    AtomicBoolean taken = new AtomicBoolean();
+    AtomicBoolean takenEarly = new AtomicBoolean();
+    try (Selector selector = Selector.open();
+        StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
+      Thread requester = ThreadKind.PLATFORM.start(
+          "requester",
+          () -> probe.stopOnce(
+              unit -> new Subject(
+                  () -> {
+                    unit.run();
+                    while (!released.get()) {
+                      if (selectsNow) {
+                        selectNow(selector);
+                      } else {
+                        select();
+                      }
+                    }
+                    select(selector);
+                  },
+                  () -> {
+                    takenEarly.set(!released.get());
+                    taken.set(true);
+                    selector.wakeup();
+                  }),
+              IN_SELECT,
+              0));
+      await()
+          .during(Duration.ofMillis(200))
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> !taken.get());
+      released.set(true);
+      requester.join(NoStrayThreads.PATIENCE.toMillis());
+    }
+    assertThat(taken).isTrue();
+    assertThat(takenEarly).isFalse();
+  }
+
+  private static void select(Selector selector) {
+    try {
+      selector.select();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void selectNow(Selector selector) {
+    try {
+      selector.selectNow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The top frame is native now and then: so is the clock. */
+  private static void select() {
+    spin(TimeUnit.MICROSECONDS.toNanos(100));
+  }
+
+  @ParameterizedTest
+  @MethodSource("interrupts")
+  @DisplayName("each worker begins with a clear status, though an interrupt has ended the last")
+  void interruptsLeaveNothingBehind(ThreadKind kind, Technique technique) {
+    AtomicInteger spoiled = new AtomicInteger();
+    try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
+      for (int i = 0; i < 20; i++) {
+        for (Technique each : List.of(technique, Technique.FLOOR, technique)) {
+          Function<WorkUnit, Subject> watched = unit -> {
+            Subject subject = each.create(unit);
+            return new Subject(
+                () -> {
+                  if (Thread.currentThread().isInterrupted()) {
+                    spoiled.incrementAndGet();
+                  }
+                  subject.body().run();
+                },
+                subject.stop());
+          };
+          assertThat(probe.stopOnce(watched, each.sighting(), 0)).isNotEqualTo(StopProbe.HUNG);
+        }
+      }
+    }
+    assertThat(spoiled).hasValue(0);
+  }
+
+  static Stream<Arguments> interrupts() {
+    return ThreadKind.available().stream()
+        .flatMap(kind -> Technique.techniques().stream()
+            .filter(technique -> technique.family() == Technique.Family.INTERRUPT)
+            .map(technique -> Arguments.of(kind, technique)));
+  }
+
+  @Test
+  @DisplayName("a thousand stops of a worker that selects leave no file descriptor behind")
+  void selectorsLeaveNoFileDescriptors() {
+    assumeTrue(
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean,
+        "this system does not tell");
+    UnixOperatingSystemMXBean system =
+        (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    int stops = 1_000;
+    try (StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
+      probe.stopOnce(Technique.INTERRUPT_SELECT::create, IN_SELECT, 0);
+      long before = system.getOpenFileDescriptorCount();
+      for (int i = 0; i < stops; i++) {
+        probe.stopOnce(Technique.INTERRUPT_SELECT::create, IN_SELECT, 0);
+      }
+      assertThat(system.getOpenFileDescriptorCount()).isLessThan(before + stops / 2);
+    }
   }
 
   @Test

@@ -9,9 +9,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(NoStrayThreads.class)
 class TechniqueTest {
   @Test
   @DisplayName("every technique class of a topic module is measured, or has a reason why not")
@@ -45,9 +47,18 @@ class TechniqueTest {
     Subject subject = technique.create(unit);
     subject.stop().run();
     subject.body().run();
+    Thread.interrupted(); // a worker that is interrupted may leave the status set, as it should
     assertThat(unit.hasBegun())
         .as("a control tells that it runs, and a pill lets pass what stands before it")
         .isEqualTo(technique.isControl() || technique == Technique.POISON_PILL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Technique.class)
+  @DisplayName("a worker that nobody runs can be stopped, and that interrupts nobody")
+  void stopBeforeTheRunInterruptsNobody(Technique technique) {
+    technique.create(new WorkUnit()).stop().run();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
