@@ -32,8 +32,23 @@ import stoplab.flag.ExpertOpaqueFlagWorker;
 import stoplab.flag.FlagAndInterruptWorker;
 import stoplab.flag.VolatileFlagWorker;
 import stoplab.interrupt.BlockingWorker;
+import stoplab.interrupt.BrokenCatchThrowable;
+import stoplab.interrupt.BrokenCompletableFutureCancel;
+import stoplab.interrupt.BrokenLateInterrupt;
+import stoplab.interrupt.BrokenParkSpinWorker;
+import stoplab.interrupt.BrokenSelfInterruptWorker;
+import stoplab.interrupt.BrokenSwallowingWorker;
+import stoplab.interrupt.CompletableFutureCancel;
+import stoplab.interrupt.DeadlineCharSequence;
+import stoplab.interrupt.ExecutorShutdown;
+import stoplab.interrupt.FutureCancelWorker;
 import stoplab.interrupt.InterruptPollingWorker;
+import stoplab.interrupt.LockWaiterWorker;
+import stoplab.interrupt.RunInterruptibly;
+import stoplab.interrupt.ScheduledWorker;
+import stoplab.interrupt.SocketClosingWorker;
 import stoplab.interrupt.StatusRestoringWorker;
+import stoplab.interrupt.UninterruptibleWait;
 
 /**
  * Every technique that is measured, one entry each, and the controls that are measured beside them.
@@ -195,8 +210,29 @@ public enum Technique {
       entry(BrokenLostSignalEvent.class, "a waiter that comes after the signal would hang"),
       entry(BrokenNotifyOneEvent.class, "all waiters but one would hang"),
       entry(
-          BrokenPlainParkEvent.class,
-          "a waiter would hang now and then; of two, one always would"));
+          BrokenPlainParkEvent.class, "a waiter would hang now and then; of two, one always would"),
+      entry(
+          LockWaiterWorker.class,
+          "an interrupt ends its wait as it ends a park, which is measured"),
+      entry(SocketClosingWorker.class, "what is measured would be the close of a socket"),
+      entry(FutureCancelWorker.class, "its stop is the interrupt of a wait, which is measured"),
+      entry(RunInterruptibly.class, "its stop is the interrupt of a wait, which is measured"),
+      entry(
+          CompletableFutureCancel.class, "its stop is the interrupt of a wait, which is measured"),
+      entry(ScheduledWorker.class, "between two runs there is no thread to stop"),
+      entry(
+          ExecutorShutdown.class,
+          "its time is that of the tasks, and of the graces that it is given"),
+      entry(UninterruptibleWait.class, "it is there to go on"),
+      entry(
+          DeadlineCharSequence.class,
+          "it looks every 1,024 characters: how long that is, is up to the regex"),
+      entry(BrokenSwallowingWorker.class, "it never ends"),
+      entry(BrokenCatchThrowable.class, "it never ends"),
+      entry(BrokenSelfInterruptWorker.class, "it never ends, and would interrupt the requester"),
+      entry(BrokenParkSpinWorker.class, "an interrupt does not end it"),
+      entry(BrokenLateInterrupt.class, "it is stopped after its end"),
+      entry(BrokenCompletableFutureCancel.class, "its task ends when it has done its work"));
 
   /** What the instrument has to know of a technique. */
   enum Special {

@@ -48,7 +48,16 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ThreadKind", "NoStrayThreads", "ChildJvm", "Demo", "SpoiledTests", "StressRun"})
+      strings = {
+        "ThreadKind",
+        "NoStrayThreads",
+        "ChildJvm",
+        "Demo",
+        "Calls",
+        "MutantRuns",
+        "SpoiledTests",
+        "StressRun"
+      })
   @DisplayName("the copies of a test helper are equal but for the name of their package")
   void copiesOfHelperAreEqual(String helper) throws IOException {
     List<Path> copies = new ArrayList<>();

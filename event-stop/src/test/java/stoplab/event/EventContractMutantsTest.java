@@ -80,13 +80,13 @@ class EventContractMutantsTest {
   @EnumSource(Mutant.class)
   @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
   void mutantIsRejected(Mutant mutant) {
-    Mutants.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
+    MutantRuns.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
   }
 
   @Test
   @DisplayName("unspoiled, the mutants' base keeps every promise")
   void unspoiledIsAccepted() {
-    Mutants.assertAccepted(Unspoiled.class);
+    MutantRuns.assertAccepted(Unspoiled.class);
   }
 
   @Test
@@ -94,7 +94,7 @@ class EventContractMutantsTest {
   void everyPromiseHasItsMutant() {
     assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
         .as("promises with a mutant")
-        .containsAll(Mutants.promisesOf(EventContract.class));
+        .containsAll(MutantRuns.promisesOf(EventContract.class));
   }
 
   /** A right event, to be spoiled in one place. */

@@ -49,13 +49,13 @@ class WorkerContractMutantsTest {
   @EnumSource(Mutant.class)
   @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
   void mutantIsRejected(Mutant mutant) {
-    Mutants.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
+    MutantRuns.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
   }
 
   @Test
   @DisplayName("unspoiled, the mutants' base keeps every promise")
   void unspoiledIsAccepted() {
-    Mutants.assertAccepted(Unspoiled.class);
+    MutantRuns.assertAccepted(Unspoiled.class);
   }
 
   @Test
@@ -63,7 +63,7 @@ class WorkerContractMutantsTest {
   void everyPromiseHasItsMutant() {
     assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
         .as("promises with a mutant")
-        .containsAll(Mutants.promisesOf(WorkerContract.class));
+        .containsAll(MutantRuns.promisesOf(WorkerContract.class));
   }
 
   /** A right worker, to be spoiled in one place. */

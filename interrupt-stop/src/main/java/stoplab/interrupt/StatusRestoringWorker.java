@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * catch is behind it, and so it is the exit.
  *
  * <p><b>Guarantee</b> [interrupt.status-restored]: an interrupt ends the sleep and the worker, and
- * the status is set when {@code run()} returns.
+ * the status is set when {@code run()} returns. <b>Hazard</b> [interrupt.timeunit-zero-is-deaf]:
+ * {@code TimeUnit.sleep} of zero does not look at the status; {@code Thread.sleep} does.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.StatusRestoringWorker}

@@ -8,7 +8,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs what might block in a thread of its own, and waits for it with a bound. */
+/**
+ * Runs what might block in a thread of its own, and waits for it with a bound.
+ *
+ * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
+ */
 final class Calls {
   private Calls() {}
 

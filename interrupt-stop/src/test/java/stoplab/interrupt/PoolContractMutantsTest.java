@@ -55,7 +55,7 @@ class PoolContractMutantsTest {
   @Test
   @DisplayName("unspoiled, the mutants' base keeps every promise")
   void unspoiledIsAccepted() {
-    Mutants.assertAccepted(Unspoiled.class);
+    MutantRuns.assertAccepted(Unspoiled.class);
   }
 
   @Test

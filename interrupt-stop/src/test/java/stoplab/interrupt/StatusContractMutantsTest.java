@@ -52,13 +52,13 @@ class StatusContractMutantsTest {
   @EnumSource(Mutant.class)
   @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
   void mutantIsRejected(Mutant mutant) {
-    Mutants.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
+    MutantRuns.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
   }
 
   @Test
   @DisplayName("unspoiled, the mutants' base keeps every promise")
   void unspoiledIsAccepted() {
-    Mutants.assertAccepted(Unspoiled.class);
+    MutantRuns.assertAccepted(Unspoiled.class);
   }
 
   @Test
@@ -66,7 +66,7 @@ class StatusContractMutantsTest {
   void everyPromiseHasItsMutant() {
     assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
         .as("promises with a mutant")
-        .containsAll(Mutants.promisesOf(StatusContract.class));
+        .containsAll(MutantRuns.promisesOf(StatusContract.class));
   }
 
   /** A right call, to be spoiled in one place: it waits, restores the status, and leaves. */

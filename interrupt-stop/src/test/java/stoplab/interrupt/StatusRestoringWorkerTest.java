@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,20 @@ class StatusRestoringWorkerTest implements WorkerContract {
     boolean isAtWork(Thread thread) {
       return isBlockedIn(thread, "sleep");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.timeunit-zero-is-deaf")
+  @DisplayName("a TimeUnit that sleeps for zero lets the status be; the worker's own zero looks")
+  void timeUnitZeroIsDeaf(ThreadKind kind) throws Exception {
+    boolean status = Calls.start(kind, () -> {
+          Thread.currentThread().interrupt();
+          TimeUnit.DAYS.sleep(0);
+          return Thread.currentThread().isInterrupted();
+        })
+        .end(patience());
+    assertThat(status).as("status behind the sleep").isTrue();
   }
 
   @Test

@@ -103,7 +103,7 @@ interface WorkerContract extends StatusContract {
 
   @ParameterizedTest
   @MethodSource("stoplab.interrupt.ThreadKind#available")
-  @Tag("interrupt.publishes")
+  @Tag("interrupt.writes-visible")
   @DisplayName("a plain write made before the interrupt is visible once the worker has ended")
   default void writesBeforeInterruptAreVisible(ThreadKind kind) throws Exception {
     for (int round = 1; round <= 50; round++) {

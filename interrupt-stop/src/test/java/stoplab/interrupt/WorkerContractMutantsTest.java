@@ -18,7 +18,7 @@ class WorkerContractMutantsTest {
   enum Mutant {
     LOOKS_LATE(LooksLate.class, "interrupt.no-unit-before", "units run"),
     RUNS_ONE_MORE(RunsOneMore.class, "interrupt.no-unit-after", "units begun"),
-    LEAVES_UNASKED(LeavesUnasked.class, "interrupt.publishes", "seen behind the worker"),
+    LEAVES_UNASKED(LeavesUnasked.class, "interrupt.writes-visible", "seen behind the worker"),
     EXCEPTION_LOST(
         ExceptionLost.class, "interrupt.exception-propagates", "Expecting code to raise");
 
@@ -37,13 +37,13 @@ class WorkerContractMutantsTest {
   @EnumSource(Mutant.class)
   @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
   void mutantIsRejected(Mutant mutant) {
-    Mutants.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
+    MutantRuns.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
   }
 
   @Test
   @DisplayName("unspoiled, the mutants' base keeps every promise")
   void unspoiledIsAccepted() {
-    Mutants.assertAccepted(Unspoiled.class);
+    MutantRuns.assertAccepted(Unspoiled.class);
   }
 
   @Test
@@ -51,7 +51,7 @@ class WorkerContractMutantsTest {
   void everyPromiseHasItsMutant() {
     assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
         .as("promises with a mutant")
-        .containsAll(Mutants.promisesOf(WorkerContract.class));
+        .containsAll(MutantRuns.promisesOf(WorkerContract.class));
   }
 
   @SpoiledTests.FailsByDesign

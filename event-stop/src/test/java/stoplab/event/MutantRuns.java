@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.interrupt;
+package stoplab.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.platform.testkit.engine.Events;
 
-/** Holds a contract against spoiled implementations. */
-final class Mutants {
-  private Mutants() {}
+/**
+ * Holds a contract against spoiled implementations.
+ *
+ * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
+ */
+final class MutantRuns {
+  private MutantRuns() {}
 
   /** Asserts that one promise rejects a mutant, for that reason, on each kind of thread. */
   static void assertRejected(Class<?> mutant, String promise, String complaint) {
