@@ -60,7 +60,7 @@ final class CompareCommand implements Callable<Integer> {
         "poll-cost: what does it cost to look at a flag that nobody sets?",
         "wake-latency: how long until a thread that waits for an event runs again?",
         "fan-out: how long until the last of many that wait for one event runs again?",
-        "Default: all; with --technique, stop-latency."
+        "Default: all; with --technique, stop-latency; with --poll, poll-cost."
       })
   private String questionName;
 
@@ -72,6 +72,16 @@ final class CompareCommand implements Callable<Integer> {
       description =
           "Stop these instead of the preset's techniques; the verb techniques lists them.")
   private List<String> techniqueNames = List.of();
+
+  @Option(
+      names = "--poll",
+      arity = "1..*",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Look in these ways instead of the preset's, for example volatile; the baselines, without"
+              + " a look, are measured too.")
+  private List<String> pollNames = List.of();
 
   @Option(
       names = "--rounds",
@@ -163,7 +173,11 @@ final class CompareCommand implements Callable<Integer> {
           + " stops nothing: leave one of the two out.");
     }
     if (questions.contains(Question.POLL_COST)) {
-      cases.addAll(PollCase.of(preset));
+      cases.addAll(PollCase.of(preset.kernels(), polls(preset)));
+    } else if (!pollNames.isEmpty()) {
+      throw mistake("--poll names ways to look, but "
+          + (questionName == null ? "--technique" : "--question " + questionName)
+          + " looks at nothing: leave one of the two out.");
     }
     if (questions.contains(Question.WAKE_LATENCY)) {
       cases.addAll(WakeCase.of(preset));
@@ -175,10 +189,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Set<Question> questions() {
+    if (questionName == null && !techniqueNames.isEmpty()) {
+      return EnumSet.of(Question.STOP_LATENCY);
+    }
     if (questionName == null) {
-      return techniqueNames.isEmpty()
-          ? EnumSet.allOf(Question.class)
-          : EnumSet.of(Question.STOP_LATENCY);
+      return pollNames.isEmpty() ? EnumSet.allOf(Question.class) : EnumSet.of(Question.POLL_COST);
     }
     return Arrays.stream(Question.values())
         .filter(question -> question.toString().equalsIgnoreCase(questionName))
@@ -204,6 +219,26 @@ final class CompareCommand implements Callable<Integer> {
             + name
             + "\": the techniques are "
             + join(Technique.techniques().stream().map(Technique::label))
+            + "."));
+  }
+
+  private Set<Poll> polls(Preset preset) {
+    if (pollNames.isEmpty()) {
+      return preset.polls();
+    }
+    Set<Poll> polls = EnumSet.copyOf(Poll.BASELINES);
+    pollNames.forEach(name -> polls.add(poll(name)));
+    return polls;
+  }
+
+  private Poll poll(String name) {
+    return Arrays.stream(Poll.values())
+        .filter(poll -> poll.label().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() -> mistake("There is no poll \""
+            + name
+            + "\": the polls are "
+            + join(Arrays.stream(Poll.values()).map(Poll::label))
             + "."));
   }
 

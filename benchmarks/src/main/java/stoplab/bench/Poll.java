@@ -53,6 +53,9 @@ enum Poll {
   /** {@code ExpertParkingEvent}. */
   EXPERT_PARKING_EVENT_AWAIT_ZERO("parkingAwaitZero", 1, false);
 
+  /** What the others are held against: always measured. */
+  static final Set<Poll> BASELINES = EnumSet.range(NO_POLL, NO_POLL_SCALAR);
+
   private static final Set<Poll> OF_EVENTS =
       EnumSet.range(LATCH_GET_COUNT, EXPERT_PARKING_EVENT_AWAIT_ZERO);
 

@@ -4,6 +4,7 @@ package stoplab.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -17,14 +18,13 @@ record PollCase(Kernel kernel, Poll poll) implements Case {
   private static final int WARM_UPS = 5;
   private static final int MEASUREMENTS = 5;
 
-  /** All polls that a preset measures, in all its kernels. */
-  static List<PollCase> of(Preset preset) {
+  /** Some polls in some loops, each where it makes sense; no loop for its baselines alone. */
+  static List<PollCase> of(List<Kernel> kernels, Set<Poll> polls) {
     List<PollCase> cases = new ArrayList<>();
-    for (Kernel kernel : preset.kernels()) {
-      for (Poll poll : preset.polls()) {
-        if (poll.fits(kernel)) {
-          cases.add(new PollCase(kernel, poll));
-        }
+    for (Kernel kernel : kernels) {
+      List<Poll> fitting = polls.stream().filter(poll -> poll.fits(kernel)).toList();
+      if (!Poll.BASELINES.containsAll(fitting)) {
+        fitting.forEach(poll -> cases.add(new PollCase(kernel, poll)));
       }
     }
     return List.copyOf(cases);

@@ -3,8 +3,11 @@ package stoplab.bench;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How much to measure. */
 enum Preset {
@@ -62,10 +65,10 @@ enum Preset {
   }
 
   /** The polls that the preset measures. */
-  List<Poll> polls() {
+  Set<Poll> polls() {
     return Arrays.stream(Poll.values())
         .filter(poll -> this != QUICK || poll.isHeadline())
-        .toList();
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Poll.class)));
   }
 
   /** The loops in which it measures them. */

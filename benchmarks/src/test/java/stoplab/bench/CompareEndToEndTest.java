@@ -107,7 +107,23 @@ class CompareEndToEndTest {
         .containsExactlyInAnyOrder(
             "result.json", "polls.csv", "environment.json", "summary.md", "jmh.log");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
-        .hasSize(1 + 5 * PollCase.of(Preset.SMOKE).size());
+        .hasSize(
+            1 + 5 * PollCase.of(Preset.SMOKE.kernels(), Preset.SMOKE.polls()).size());
+  }
+
+  @Test
+  @DisplayName("compare measures the polls that are named, beside their baselines, where they fit")
+  void namedPollsAreMeasured() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--poll", "is-interrupted")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      assertThat(child.output()).doesNotContain(Kernel.EVENTS.words());
+    }
+    assertThat(Files.readAllLines(results.resolve("polls.csv")).stream()
+            .skip(1)
+            .map(line -> line.split(",")[1])
+            .distinct())
+        .containsExactlyInAnyOrder("no-poll", "no-poll-again", "no-poll-scalar", "is-interrupted");
   }
 
   @Test
