@@ -4,8 +4,8 @@ package stoplab.bench;
 import java.util.Objects;
 
 /**
- * Gives a {@code stop()} to a worker that has none, since it is stopped by the interrupt of its
- * thread. The first unit of the worker must come after the thread has entered {@link #run}.
+ * Gives a {@code stop()} to a worker that has none: it tells who runs the worker before the worker
+ * begins, and its stop is the interrupt of that thread. A stop that comes earlier waits for it.
  *
  * <p>It leaves the interrupt status as the worker does. To clear it here would stand between the
  * worker's end and the notice stamp; {@link StopProbe} does so before the next worker.
@@ -37,11 +37,11 @@ final class Interruptible implements Runnable {
     try {
       body.run();
     } catch (InterruptedException asked) {
-      // Out of a method that may throw it: so such a worker ends.
+      // So a worker ends whose method may throw it.
     }
   }
 
-  /** Interrupts the thread that runs the worker, or the one that will. */
+  /** Interrupts the thread that runs the worker; if none does yet, the first that will. */
   void stop() {
     Thread thread = runner;
     if (thread == NOBODY) {
