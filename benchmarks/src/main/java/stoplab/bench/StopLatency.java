@@ -29,7 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p><b>Claim under test:</b> the first stop of a spinning loop in a JVM, which pays for what the
  * JIT compiler had assumed, costs far more than a later one; a later stop by a volatile flag costs
  * no more than the floor; a worker that sleeps between its looks takes half its period, and one
- * that waits for its stop instead is woken in a small part of it.
+ * that waits for its stop instead is woken in a small part of it. An interrupt takes about what a
+ * flag does where the loop polls the status, and a wake-up where the thread is blocked.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare}, or under JMH alone:
  *
@@ -42,8 +43,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * the time of a whole turn of the instrument (make a worker, see it run, delay, stop), which
  * answers no question.
  *
- * <p><b>Not measured:</b> the join of the thread, and more than one worker. It is a closed loop:
- * the next request comes only after the last was noticed.
+ * <p><b>Not measured:</b> the join of the thread, more than one worker, and what an interrupt does
+ * not reach. It is a closed loop: the next request comes only after the last was noticed.
  */
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

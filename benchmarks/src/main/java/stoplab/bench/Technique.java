@@ -54,7 +54,8 @@ import stoplab.interrupt.UninterruptibleWait;
  * Every technique that is measured, one entry each, and the controls that are measured beside them.
  *
  * <p>An entry: family, class, how to make a worker, how to stop it, whether it is a headline, which
- * the preset {@code quick} measures, and what is special to it.
+ * the preset {@code quick} measures, and what is special to it. A worker without a stop of its own
+ * is interrupted; its entry says how to run it instead.
  */
 public enum Technique {
   /** The floor; measured against itself, it tells how much of a ratio is noise. */
@@ -159,10 +160,10 @@ public enum Technique {
       InterruptPollingWorker::run,
       true,
       Special.NOTHING),
-  /** A worker that sleeps between its units, and is interrupted there. */
+  /** A worker that sleeps before each unit; not for an hour: it must be seen to run one. */
   INTERRUPT_SLEEP(
       StatusRestoringWorker.class,
-      unit -> new StatusRestoringWorker(unit, Special.PERIOD), // longer: no unit, to be seen
+      unit -> new StatusRestoringWorker(unit, Special.PERIOD),
       StatusRestoringWorker::run,
       true,
       Special.PAUSES),
