@@ -90,7 +90,7 @@ public final class DeadlineCharSequence implements CharSequence {
     return new DeadlineCharSequence(text.subSequence(from, to), since, limitNanos, reads);
   }
 
-  /** Returns the bare text. */
+  /** Returns the bare text, which nothing stops. */
   @Override
   public String toString() {
     return text.toString();

@@ -12,16 +12,15 @@ import java.util.concurrent.TimeUnit;
  * Lets a pool run its unit after each period: in between no thread waits, so none has to be woken.
  *
  * <p><b>Why it works:</b> the period is an entry in the pool's queue, not a sleeping thread.
- * {@link Future#cancel} ends the series: no run begins any more. {@code cancel(true)} also
- * interrupts the run that is on (Javadoc of
- * {@link ScheduledExecutorService#scheduleWithFixedDelay}).
+ * {@link Future#cancel} ends the series; {@code cancel(true)} also interrupts the run that is on
+ * (Javadoc of {@link ScheduledExecutorService#scheduleWithFixedDelay}). Nobody waits for the run.
  *
- * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: once {@code stop()} has returned, no run
- * begins. A run that is on is finished by {@code stop()}, and interrupted by {@code stopNow()}; the
- * thread is the pool's, and its next task finds a clear status. <b>Hazard</b>
- * [interrupt.exception-ends-series]: a unit that throws ends the series, and nobody is told.
- * [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time has come, unless
- * {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
+ * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: no run follows the one that is on, or just
+ * about to begin, when {@code stop()} is called. That one is finished by {@code stop()}, and
+ * interrupted by {@code stopNow()}; the thread is the pool's, and its next task finds a clear
+ * status. <b>Hazard</b> [interrupt.exception-ends-series]: a unit that throws ends the series, and
+ * nobody is told. [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time
+ * has come, unless {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ScheduledWorker}
  *

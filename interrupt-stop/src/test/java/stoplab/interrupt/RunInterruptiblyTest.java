@@ -103,22 +103,15 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @Tag("interrupt.stays-in-region")
   @DisplayName("stop() at the end of the region: not one interrupt is found behind it, or later")
   void lateStopStaysInside(ThreadKind kind) throws Exception {
-    int reached = 0;
     for (int round = 0; round < 2_000; round++) {
       RunInterruptibly region = new RunInterruptibly();
       CyclicBarrier together = new CyclicBarrier(2);
       CountDownLatch asked = new CountDownLatch(1);
-      boolean[] inside = {false};
       Call<Boolean> call = Calls.start(kind, () -> {
-        try {
-          region.call(() -> {
-            Calls.meet(together);
-            inside[0] = Thread.currentThread().isInterrupted();
-            return null;
-          });
-        } catch (CancellationException e) {
-          inside[0] = true; // hit while it waited for the other
-        }
+        region.call(() -> {
+          Calls.meet(together);
+          return null;
+        });
         boolean behind = Thread.currentThread().isInterrupted();
         UninterruptibleWait.await(asked);
         return behind || Thread.currentThread().isInterrupted();
@@ -130,9 +123,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
           })
           .end(patience());
       assertThat(call.end(patience())).as("an interrupt behind the region").isFalse();
-      reached += inside[0] ? 1 : 0;
     }
-    assertThat(reached).as("regions that were hit in time: a race has two ends").isLessThan(2_000);
   }
 
   @ParameterizedTest

@@ -45,7 +45,8 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.cancel-ends-series")
-  @DisplayName("the runs come again and again, and once stop() has returned, none begins")
+  @DisplayName(
+      "the runs come again and again; none follows the one that is on when stop() is called")
   void stopEndsSeries() throws Exception {
     CountDownLatch runs = new CountDownLatch(5);
     AtomicBoolean stopped = new AtomicBoolean();
