@@ -87,12 +87,12 @@ public final class BrokenParkSpinWorker implements Runnable {
       worker.run();
       return null;
     });
-    Show.awaitBlocked(thread);
+    Show.awaitBlockedIn(thread, "park");
     Thread.sleep(300);
     System.out.println("It has parked " + worker.parks() + " times; now it is interrupted.");
     long requested = System.nanoTime();
     thread.interrupt();
-    Show.awaitEnd(thread, requested);
+    Show.awaitEnd(thread, requested, Show.DEAF_MILLIS);
     System.out.printf("By now it has parked %,d times.%n", worker.parks());
     worker.stop();
     Show.awaitEnd(thread, System.nanoTime());

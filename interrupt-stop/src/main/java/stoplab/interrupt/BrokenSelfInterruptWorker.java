@@ -62,11 +62,11 @@ public final class BrokenSelfInterruptWorker implements Runnable {
       worker.run();
       return null;
     });
-    Show.awaitBlocked(thread);
+    Show.awaitBlockedIn(thread, "sleep");
     worker.cancel();
     System.out.println("cancel() has returned to its caller. " + Show.status());
     Thread.interrupted(); // else the wait below would fail
-    Show.awaitEnd(thread, System.nanoTime());
+    Show.awaitEnd(thread, System.nanoTime(), Show.DEAF_MILLIS);
     System.out.println("The worker has run " + units + " units.");
   }
 }

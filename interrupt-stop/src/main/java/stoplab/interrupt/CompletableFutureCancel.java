@@ -81,7 +81,7 @@ public final class CompletableFutureCancel {
     CompletableFuture<Void> future = call(
         () -> {
           begun.countDown();
-          Show.sleepAndTell();
+          Show.sleepAndTell(10_000);
           return null;
         },
         pool);

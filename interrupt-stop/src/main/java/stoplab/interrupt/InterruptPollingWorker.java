@@ -59,9 +59,10 @@ public final class InterruptPollingWorker implements Runnable {
   public static void main(String[] args) throws InterruptedException {
     long[] count = {0};
     InterruptPollingWorker worker = new InterruptPollingWorker(() -> count[0]++);
-    Show.interruptOnceRunning(() -> {
+    Show.interruptWhileRunning(() -> {
       worker.run();
       System.out.printf("%,d units are done.%n", count[0]);
+      return null;
     });
   }
 }

@@ -75,16 +75,20 @@ public final class LockWaiterWorker implements Runnable {
     lock.lock();
     try {
       System.out.println("lockInterruptibly():");
-      Show.interruptOnceBlocked(() -> {
-        new LockWaiterWorker(lock, () -> {}).run();
-        return null;
-      });
+      Show.interruptInWait(
+          () -> {
+            new LockWaiterWorker(lock, () -> {}).run();
+            return null;
+          },
+          "lockInterruptibly");
       System.out.println("lock():");
-      Show.interruptOnceBlocked(() -> {
-        lock.lock();
-        lock.unlock();
-        return null;
-      });
+      Show.interruptInVain(
+          () -> {
+            lock.lock();
+            lock.unlock();
+            return null;
+          },
+          "lock");
     } finally {
       lock.unlock();
     }

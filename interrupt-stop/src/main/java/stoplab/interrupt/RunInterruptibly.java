@@ -3,6 +3,7 @@ package stoplab.interrupt;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -128,9 +129,12 @@ public final class RunInterruptibly {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     RunInterruptibly inTime = new RunInterruptibly();
     RunInterruptibly late = new RunInterruptibly();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch behind = new CountDownLatch(1);
     pool.execute(() -> {
       try {
         inTime.call(() -> {
+          inside.countDown();
           Thread.sleep(60_000);
           return null;
         });
@@ -139,15 +143,16 @@ public final class RunInterruptibly {
       }
       try {
         late.call(() -> "done");
-        Thread.sleep(600);
-        System.out.println("What followed a region that was over slept well. " + Show.status());
+        behind.countDown();
+        Show.sleepAndTell(600);
       } catch (Exception e) {
-        System.out.println("What followed a region that was over was hit: " + e);
+        System.out.println("Another region threw " + e + ".");
       }
     });
-    Thread.sleep(300);
+    inside.await();
     inTime.stop();
-    Thread.sleep(300);
+    behind.await();
+    System.out.println("Another region is over; now it is stopped.");
     late.stop();
     pool.shutdown();
   }

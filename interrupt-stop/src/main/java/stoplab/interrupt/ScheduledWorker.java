@@ -3,6 +3,8 @@ package stoplab.interrupt;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -87,17 +89,19 @@ public final class ScheduledWorker {
   }
 
   /**
-   * Interrupts a run of a series, and shows that none follows, and what the pool's next task finds.
+   * Interrupts a run of a series, and shows what the pool's next task finds, and that none follows.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits
+   * @throws ExecutionException never
    */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, ExecutionException {
     ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
-    pool.setRemoveOnCancelPolicy(true);
+    CountDownLatch begun = new CountDownLatch(1);
     ScheduledWorker worker = new ScheduledWorker(
         () -> {
           System.out.println("A run begins.");
+          begun.countDown();
           try {
             Thread.sleep(60_000);
           } catch (InterruptedException e) {
@@ -107,10 +111,10 @@ public final class ScheduledWorker {
         },
         Duration.ofMillis(10));
     worker.start(pool);
-    Thread.sleep(300);
+    begun.await();
     worker.stopNow();
-    pool.execute(() -> System.out.println("The next task of the pool runs. " + Show.status()));
-    Thread.sleep(300);
+    pool.submit(() -> System.out.println("The next task of the pool runs. " + Show.status()))
+        .get();
     System.out.println("Entries in the pool's queue: " + pool.getQueue().size());
     pool.shutdown();
   }

@@ -6,59 +6,81 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** What the demos show: how a call ends when its thread is asked to stop, and what is left. */
 final class Show {
+  /** How long to watch a call that is not expected to end. */
+  static final long DEAF_MILLIS = 1_000;
+
+  /** How long to wait for what is expected to come at once: a busy machine may need it. */
+  private static final long PATIENCE_MILLIS = 10_000;
+
   private static final Set<Thread.State> BLOCKED =
       EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED);
 
   private Show() {}
 
-  /** Interrupts a call once it is seen blocked, and prints how it has ended. */
-  static void interruptOnceBlocked(Callable<?> call) throws InterruptedException {
+  /** Interrupts a call once it is seen blocked in a method, and prints how it has ended. */
+  static void interruptInWait(Callable<?> call, String method) throws InterruptedException {
+    interruptInWait(call, method, PATIENCE_MILLIS);
+  }
+
+  /** The same for a call that is expected to go on. */
+  static void interruptInVain(Callable<?> call, String method) throws InterruptedException {
+    interruptInWait(call, method, DEAF_MILLIS);
+  }
+
+  private static void interruptInWait(Callable<?> call, String method, long millis)
+      throws InterruptedException {
     Thread thread = start(call);
-    awaitBlocked(thread);
-    interrupt(thread);
+    awaitBlockedIn(thread, method);
+    interrupt(thread, millis);
   }
 
   /** Interrupts a call after it has run for a moment, and prints how it has ended. */
-  static void interruptOnceRunning(Runnable call) throws InterruptedException {
-    Thread thread = start(() -> {
-      call.run();
-      return null;
-    });
-    Thread.sleep(300);
-    interrupt(thread);
+  static void interruptWhileRunning(Callable<?> call) throws InterruptedException {
+    interruptWhileRunning(call, PATIENCE_MILLIS);
   }
 
-  /** Interrupts a worker three times, each time once it is seen blocked, and prints its state. */
-  static void interruptThrice(Runnable worker) throws InterruptedException {
+  /** The same; waits for the end only so long, in milliseconds. */
+  static void interruptWhileRunning(Callable<?> call, long millis) throws InterruptedException {
+    Thread thread = start(call);
+    Thread.sleep(300);
+    interrupt(thread, millis);
+  }
+
+  private static void interrupt(Thread thread, long millis) throws InterruptedException {
+    System.out.println("The worker is " + thread.getState() + "; now it is interrupted.");
+    long requested = System.nanoTime();
+    thread.interrupt();
+    awaitEnd(thread, requested, millis);
+  }
+
+  /** Interrupts a worker three times, each time once it has survived the last. */
+  static void interruptThrice(Runnable worker, IntSupplier survived) throws InterruptedException {
     Thread thread = start(() -> {
       worker.run();
       return null;
     });
-    for (int i = 1; i <= 3; i++) {
-      awaitBlocked(thread);
+    for (int i = 0; i < 3; i++) {
+      int before = i;
+      awaitBlockedIn(thread, "sleep");
       thread.interrupt();
-      awaitTaken(thread);
+      await(() -> survived.getAsInt() > before);
     }
-    awaitBlocked(thread);
-    System.out.println("It was interrupted three times, and is still there, " + thread.getState()
-        + ", its interrupt status " + (thread.isInterrupted() ? "set." : "clear."));
+    awaitBlockedIn(thread, "sleep");
+    System.out.println("It was interrupted three times, and is still there, "
+        + thread.getState()
+        + ", its interrupt status "
+        + (thread.isInterrupted() ? "set." : "clear."));
   }
 
-  /** Waits until a thread has taken note of its interrupt; for five seconds at the most. */
-  private static void awaitTaken(Thread thread) throws InterruptedException {
-    long since = System.nanoTime();
-    while (thread.isInterrupted() && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(5)) {
-      Thread.sleep(1);
-    }
-  }
-
-  /** Sleeps for 600 ms, and prints whether it was interrupted. */
-  static void sleepAndTell() {
+  /** Sleeps, and prints whether it was interrupted. */
+  static void sleepAndTell(long millis) {
     try {
-      Thread.sleep(600);
+      Thread.sleep(millis);
       System.out.println("The task has slept well, to its end. " + status());
     } catch (InterruptedException e) {
       System.out.println("The task was interrupted in its sleep. " + status());
@@ -83,42 +105,43 @@ final class Show {
     return thread;
   }
 
-  /** Waits until a thread is seen blocked, or has ended; for five seconds at the most. */
-  static void awaitBlocked(Thread thread) throws InterruptedException {
+  /** Waits until a thread is blocked in a method; the state alone may be that of class loading. */
+  static void awaitBlockedIn(Thread thread, String method) throws InterruptedException {
+    await(() -> !thread.isAlive() || (BLOCKED.contains(thread.getState()) && isIn(thread, method)));
+  }
+
+  /** Waits until a method is seen on a thread's stack: one that reads a socket is RUNNABLE. */
+  static void awaitIn(Thread thread, String method) throws InterruptedException {
+    await(() -> !thread.isAlive() || isIn(thread, method));
+  }
+
+  private static boolean isIn(Thread thread, String method) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals(method));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
     long since = System.nanoTime();
-    while (!BLOCKED.contains(thread.getState())
-        && thread.isAlive()
-        && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(5)) {
+    while (!condition.getAsBoolean()
+        && System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
       Thread.sleep(1);
     }
   }
 
-  /** Waits until a thread is seen in such a method, or has ended; for five seconds at the most. */
-  static void awaitFrame(Thread thread, String method) throws InterruptedException {
-    long since = System.nanoTime();
-    while (Arrays.stream(thread.getStackTrace())
-            .noneMatch(frame -> frame.getMethodName().equals(method))
-        && thread.isAlive()
-        && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(5)) {
-      Thread.sleep(1);
-    }
-  }
-
-  private static void interrupt(Thread thread) throws InterruptedException {
-    System.out.println("The worker is " + thread.getState() + "; now it is interrupted.");
-    long requested = System.nanoTime();
-    thread.interrupt();
-    awaitEnd(thread, requested);
-  }
-
-  /** Waits for the end for one second, and prints how long it took since the request. */
+  /** Waits for an end that is expected, and prints how long it took since the request. */
   static void awaitEnd(Thread thread, long requestedNanos) throws InterruptedException {
-    thread.join(1_000);
-    double millis = (System.nanoTime() - requestedNanos) / 1e6;
+    awaitEnd(thread, requestedNanos, PATIENCE_MILLIS);
+  }
+
+  /** The same; waits for the end only so long, in milliseconds. */
+  static void awaitEnd(Thread thread, long requestedNanos, long millis)
+      throws InterruptedException {
+    thread.join(millis);
+    double took = (System.nanoTime() - requestedNanos) / 1e6;
     System.out.println(
         thread.isAlive()
-            ? "1 s later it is still there, " + thread.getState() + "."
-            : String.format("It ended %.2f ms later.", millis));
+            ? millis / 1_000 + " s later it is still there, " + thread.getState() + "."
+            : String.format("It ended %.2f ms later.", took));
   }
 
   /** The interrupt status of the calling thread, in words. */

@@ -101,11 +101,11 @@ public final class SocketClosingWorker implements Runnable {
         worker.run();
         return null;
       });
-      Show.awaitFrame(thread, "read");
+      Show.awaitIn(thread, "implRead");
       System.out.println("The worker reads, on a platform thread; now it is interrupted.");
       long requested = System.nanoTime();
       thread.interrupt();
-      Show.awaitEnd(thread, requested);
+      Show.awaitEnd(thread, requested, Show.DEAF_MILLIS);
       System.out.println("Now stop() closes its socket.");
       requested = System.nanoTime();
       worker.stop();

@@ -74,9 +74,11 @@ public final class StatusRestoringWorker implements Runnable {
    */
   public static void main(String[] args) throws InterruptedException {
     StatusRestoringWorker worker = new StatusRestoringWorker(() -> {}, Duration.ofHours(1));
-    Show.interruptOnceBlocked(() -> {
-      worker.run();
-      return null;
-    });
+    Show.interruptInWait(
+        () -> {
+          worker.run();
+          return null;
+        },
+        "sleep");
   }
 }

@@ -95,11 +95,11 @@ public final class UninterruptibleWait {
       await(latch);
       return null;
     });
-    Show.awaitBlocked(thread);
+    Show.awaitBlockedIn(thread, "await");
     System.out.println("The worker waits; now it is interrupted.");
     long requested = System.nanoTime();
     thread.interrupt();
-    Show.awaitEnd(thread, requested);
+    Show.awaitEnd(thread, requested, Show.DEAF_MILLIS);
     System.out.println("Now the latch is opened.");
     requested = System.nanoTime();
     latch.countDown();

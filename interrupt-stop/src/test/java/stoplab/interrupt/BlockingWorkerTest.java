@@ -69,7 +69,7 @@ class BlockingWorkerTest implements WorkerContract {
   @Tag("interrupt.nothing-lost")
   @DisplayName("each unit that was put in is run, or is still there, whenever the interrupt comes")
   void noUnitIsLost(ThreadKind kind) throws Exception {
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 50; round++) {
       BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
       AtomicInteger run = new AtomicInteger();
       Call<Void> call = Calls.start(kind, new BlockingWorker(queue));

@@ -211,9 +211,10 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @DisplayName("the demo shows a stop in time, and one that comes too late and hits nobody")
   void demoShowsBoth() throws Exception {
     assertThat(Demo.outputOf(RunInterruptibly.class).lines())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "The region threw java.util.concurrent.CancellationException: stop() was called. Its"
                 + " interrupt status is clear.",
-            "What followed a region that was over slept well. Its interrupt status is clear.");
+            "Another region is over; now it is stopped.",
+            "The task has slept well, to its end. Its interrupt status is clear.");
   }
 }
