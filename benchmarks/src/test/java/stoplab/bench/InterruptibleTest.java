@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,25 +17,60 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(NoStrayThreads.class)
 class InterruptibleTest {
-  private static final int STOPS = 1_000;
-  private static final long MAX_DELAY_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  /** So many that some stops come between any two steps of a worker that begins. */
+  private static final int STOPS = 200_000;
+
+  /** Enough on a machine with a CPU for each of the two; elsewhere a stop may take a time slice. */
+  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final long MAX_DELAY_NANOS = 500;
 
   @ParameterizedTest
   @MethodSource("stoplab.bench.ThreadKind#available")
   @DisplayName("a stop ends the worker at any moment: before it begins, while it does, and later")
   void stopAtAnyMomentEndsTheWorker(ThreadKind kind) throws InterruptedException {
     SplittableRandom random = new SplittableRandom();
-    for (int i = 0; i < STOPS; i++) {
-      Interruptible worker = new Interruptible(() -> {
-        while (!Thread.currentThread().isInterrupted()) {
-          LockSupport.park();
+    AtomicReference<Interruptible> next = new AtomicReference<>();
+    AtomicInteger ended = new AtomicInteger();
+    AtomicBoolean closed = new AtomicBoolean();
+    Thread thread = kind.start("worker", () -> {
+      while (!closed.get()) {
+        Interruptible worker = next.getAndSet(null);
+        if (worker != null) {
+          Thread.interrupted();
+          worker.run();
+          ended.incrementAndGet();
         }
-      });
-      Thread thread = kind.start("worker", worker);
-      StopProbe.delay(random.nextLong(MAX_DELAY_NANOS));
-      worker.stop();
+      }
+    });
+    try {
+      long since = System.nanoTime();
+      for (int stops = 1; stops <= STOPS && System.nanoTime() - since < BUDGET_NANOS; stops++) {
+        Interruptible worker = new Interruptible(InterruptibleTest::spinUntilInterrupted);
+        next.set(worker);
+        StopProbe.delay(random.nextLong(MAX_DELAY_NANOS));
+        worker.stop();
+        awaitEnd(ended, stops);
+      }
+    } finally {
+      closed.set(true);
+      thread.interrupt(); // ends one whose stop was lost
       thread.join(NoStrayThreads.PATIENCE.toMillis());
-      assertThat(thread.isAlive()).as("stop %d was lost", i).isFalse();
+    }
+  }
+
+  private static void spinUntilInterrupted() {
+    while (!Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void awaitEnd(AtomicInteger ended, int stops) {
+    long since = System.nanoTime();
+    while (ended.get() < stops) {
+      if (System.nanoTime() - since > NoStrayThreads.PATIENCE.toNanos()) {
+        throw new AssertionError("stop " + stops + " was lost");
+      }
     }
   }
 
