@@ -21,7 +21,7 @@ class InterruptibleTest {
   private static final int STOPS = 200_000;
 
   /** Enough on a machine with a CPU for each of the two; elsewhere a stop may take a time slice. */
-  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long BUDGET_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long MAX_DELAY_NANOS = 500;
 
