@@ -77,7 +77,7 @@ class StopProbe implements AutoCloseable {
 
     /**
      * A platform thread waits in a native method, and so it is RUNNABLE; a virtual one does too, or
-     * is parked, as from JDK 24 on.
+     * is parked, as on JDK 25 and Linux.
      */
     private static boolean isInSelect(Thread thread) {
       StackTraceElement[] stack = thread.getStackTrace();
