@@ -49,6 +49,8 @@ public final class ChildJvm implements AutoCloseable {
       Path output = Files.createTempFile("stoplab-child", ".txt");
       try {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // The child would announce them in its output.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
         return new ChildJvm(builder.redirectOutput(output.toFile()).start(), output);
       } catch (IOException e) {
         Files.delete(output);

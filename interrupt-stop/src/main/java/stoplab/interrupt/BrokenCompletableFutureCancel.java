@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
  * {@link CompletableFuture#cancel}). The future is a box for a result; it does not know who fills
  * it. Cancelled, it takes no result any more, and the task computes on, for nobody.
  *
- * <p><b>Hazard</b> [interrupt.completable-cancel-is-deaf]: the future is cancelled; its task runs
- * to its end, with a clear status.
+ * <p><b>Hazard</b> [interrupt.completable-cancel-is-deaf]: the future is cancelled; a task that
+ * runs does so to its end, with a clear status.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.BrokenCompletableFutureCancel}

@@ -36,7 +36,8 @@ public final class CompletableFutureCancel {
 
   /**
    * Runs a task, and returns the future of its result. Cancelling a stage that depends on that
-   * future does not reach the task: cancel this one.
+   * future does not reach the task: cancel this one. Stages that depend on it run before the task
+   * is interrupted, in the thread that cancels: let none of them wait for the task.
    *
    * @param <V> what the task computes
    * @param body what to do, not null

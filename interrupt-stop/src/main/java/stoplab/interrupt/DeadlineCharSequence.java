@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * input is ours, so the poll is put there: {@code charAt} throws, and the matcher is left by an
  * exception. Throw away that matcher; its state is undefined.
  *
- * <p><b>Guarantee</b> [interrupt.regex-ends]: an interrupt, or the end of the time, ends the match
- * with a {@link CancellationException}. An interrupt's status stays set. <b>Hazard</b>
+ * <p><b>Guarantee</b> [interrupt.regex-ends]: an interrupt, or the end of the time, ends a match
+ * that reads, with a {@link CancellationException}. An interrupt's status stays set. <b>Hazard</b>
  * [interrupt.regex-is-deaf]: with a bare string, an interrupt ends nothing.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
@@ -37,7 +37,8 @@ public final class DeadlineCharSequence implements CharSequence {
   private final int[] reads; // shared with all parts, since their reads count too
 
   /**
-   * Wraps a text; the time begins now.
+   * Wraps a text; the time begins now. Not thread-safe: for one reader at a time, with all its
+   * parts.
    *
    * @param text what to read, not null
    * @param limit how long it may be read, not null

@@ -20,12 +20,14 @@ import java.util.concurrent.TimeUnit;
  * since JDK 19, has no such end: it waits for ever, and interrupts only if it is interrupted
  * itself.
  *
- * <p><b>Guarantee</b> [interrupt.shutdown-bounded]: this returns within the two times, and says
- * whether the pool has ended. [interrupt.shutdown-hands-back]: each task that was accepted has
- * begun, or is handed back, and the future of such a one is cancelled, so that nobody waits for it
- * for ever. [interrupt.shutdown-cut-short]: an interrupt of the caller cuts the waits short, not
- * the shutdown, and stays set. <b>Hazard</b> [interrupt.close-waits]: {@code close()} does not
- * interrupt.
+ * <p><b>Guarantee</b> [interrupt.shutdown-bounded]: each wait ends within its time, and the answer
+ * says whether the pool has ended. [interrupt.shutdown-hands-back]: what was accepted and did not
+ * begin is handed back, and the future that {@code submit} has given out for it is cancelled, so
+ * that nobody waits for it for ever. [interrupt.shutdown-cut-short]: an interrupt of the caller
+ * cuts the waits short, not the shutdown, and stays set. <b>Hazard</b>
+ * [interrupt.handed-back-hangs]: other futures that such a task was to complete, those of
+ * {@code CompletableFuture} for one, are never completed. [interrupt.close-waits]: {@code close()}
+ * does not interrupt.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ExecutorShutdown}
  *
@@ -41,7 +43,8 @@ public final class ExecutorShutdown {
    * What is left of a pool.
    *
    * @param terminated whether all its tasks have ended; else one does not listen
-   * @param neverBegun the tasks that were taken out of its queue, in their order, maybe empty
+   * @param neverBegun the tasks that were taken out of its queue, in their order, maybe empty; of a
+   *     scheduled pool also those that wait for their next run
    */
   public record Report(boolean terminated, List<Runnable> neverBegun) {}
 
@@ -50,7 +53,11 @@ public final class ExecutorShutdown {
    * it waits, the tasks are interrupted at once, the waits end, and the interrupt status is set on
    * return.
    *
-   * @param pool what to stop, not null
+   * <p>To cancel what is handed back runs what others have hung on to those futures, in this
+   * thread.
+   *
+   * @param pool what to stop, not null; meant for a {@code ThreadPoolExecutor}, as a
+   *     {@code ForkJoinPool} hands nothing back
    * @param grace how long its tasks may take to finish, not null
    * @param lastGrace how long they may take to leave once they are interrupted, not null
    * @return what is left

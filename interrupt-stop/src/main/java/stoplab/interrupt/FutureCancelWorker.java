@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * [interrupt.done-is-not-ended]: a cancelled future is done while its task still runs.
  * [interrupt.forkjoin-cancel]: the future that {@code ForkJoinPool.submit} returns interrupts its
  * task since JDK 22 only (JDK-8288899); this one does it in every pool.
+ * [interrupt.forkjoin-status-left]: but there the next task may find the status of a cancel, as on
+ * JDK 17; a {@code ThreadPoolExecutor} clears it. [interrupt.no-second-cancel]: a task that was
+ * cancelled without an interrupt is not interrupted by a second cancel.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.FutureCancelWorker}
@@ -65,11 +68,11 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
   }
 
   /**
-   * Cancels the task: it never begins, or, if it runs, is interrupted. Returns at once.
-   * Thread-safe; more calls change nothing.
+   * Cancels the task: it never begins, or, if it runs, is interrupted. Returns at once, but for
+   * what {@link Thread#interrupt} may take. Thread-safe; more calls change nothing.
    *
    * @param mayInterrupt whether a task that runs is interrupted
-   * @return whether this call has cancelled it
+   * @return whether this call has cancelled it; if not, it has interrupted nobody
    */
   @Override
   public boolean cancel(boolean mayInterrupt) {
@@ -100,19 +103,20 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
   }
 
   /**
-   * Cancels a task that needs 300 ms to clean up, and shows what its future says meanwhile.
+   * Cancels a task that has to clean up, and shows what its future says meanwhile.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayCleanUp = new CountDownLatch(1);
     FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
       begun.countDown();
       try {
         Thread.sleep(60_000);
       } finally {
-        Thread.sleep(300); // it cleans up; the exception has cleared the status, so it can sleep
+        mayCleanUp.await(); // the exception has cleared the status, so it can wait
         System.out.println("The task has cleaned up.");
       }
       return null;
@@ -123,6 +127,7 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
     worker.stop();
     System.out.println("stop() has returned. Is it done? " + worker.isDone());
     System.out.println("Has it ended? " + worker.awaitEnd(Duration.ZERO));
+    mayCleanUp.countDown();
     System.out.println("Now? " + worker.awaitEnd(Duration.ofSeconds(5)));
     pool.execute(() -> System.out.println("The next task of the pool runs. " + Show.status()));
     pool.shutdown();

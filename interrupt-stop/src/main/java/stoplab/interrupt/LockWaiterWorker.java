@@ -19,7 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.LockWaiterWorker}
  *
- * <p><b>Break it:</b> write {@code lock.lock()}, and the worker stays in its queue.
+ * <p><b>Break it:</b> move {@code lock.lockInterruptibly();} into the inner {@code try}: who was
+ * not given the lock unlocks it, and gets an {@code IllegalMonitorStateException}.
  *
  * <p><b>See also:</b> {@link SocketClosingWorker}, for a wait that no interrupt ends.
  */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -16,11 +17,12 @@ import java.util.concurrent.Executors;
  * sent. If it came, but the region did not look any more, it is cleared on the way out. Kotlin's
  * {@code runInterruptible} does this for coroutines.
  *
- * <p><b>Guarantee</b> [interrupt.region-is-left]: {@code stop()} ends a region that waits, with a
- * {@link CancellationException}. [interrupt.stays-in-region]: no interrupt of ours is left behind
- * it, nor comes later. [interrupt.others-are-told-apart]: an interrupt by somebody else leaves as
- * an {@code InterruptedException}, or stays set; only if it meets ours before the region looks, the
- * two are one, and taken for ours.
+ * <p><b>Guarantee</b> [interrupt.region-is-left]: {@code stop()} interrupts a region that runs; if
+ * that ends it with an {@code InterruptedException}, a {@link CancellationException} leaves
+ * instead. [interrupt.stays-in-region]: no interrupt of ours is left behind it, nor comes later.
+ * [interrupt.others-are-told-apart]: until ours is sent, an interrupt by somebody else leaves as an
+ * {@code InterruptedException}, or stays set. After that there is but one bit for both, and one by
+ * others may be taken for ours.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.RunInterruptibly}
  *
@@ -43,15 +45,18 @@ public final class RunInterruptibly {
    * Runs the region in this thread. To be called once.
    *
    * @param <V> what the region computes
-   * @param region what an interrupt may reach, not null
+   * @param region what an interrupt may reach, not null; what it does with one is up to it, also
+   *     the exception with which it ends
    * @return what it returns, also if it did so in spite of {@link #stop()}
    * @throws CancellationException if {@code stop()} ended it, or came before it; the interrupt
    *     status is then clear, unless others have interrupted too
    * @throws InterruptedException if the thread was interrupted by others, before or in the region
+   * @throws NullPointerException if {@code region} is null
    * @throws IllegalStateException if it was called before
    * @throws Exception what the region throws
    */
   public <V> V call(Callable<V> region) throws Exception {
+    Objects.requireNonNull(region, "region");
     enter();
     V value;
     try {
@@ -100,7 +105,8 @@ public final class RunInterruptibly {
 
   /**
    * Asks the region to end: interrupts it if it runs, and else sees to it that it never begins.
-   * After its end nothing happens. Cannot be undone. Thread-safe; more calls change nothing.
+   * After its end nothing happens. Cannot be undone. Returns at once, but for what
+   * {@link Thread#interrupt} may take. Thread-safe; more calls change nothing.
    */
   public void stop() {
     // @start region="stop"

@@ -13,28 +13,33 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets a pool run its unit after each period: in between no thread waits, so none has to be woken.
  *
- * <p><b>Why it works:</b> the period is an entry in the pool's queue, not a sleeping thread.
- * {@link Future#cancel} ends the series; {@code cancel(true)} also interrupts the run that is on
- * (Javadoc of {@link ScheduledExecutorService#scheduleWithFixedDelay}). Nobody waits for the run.
+ * <p><b>Why it works:</b> the period is an entry in the pool's queue, not a sleeping thread, and
+ * {@link Future#cancel} ends the series (Javadoc of
+ * {@link ScheduledExecutorService#scheduleWithFixedDelay}). But a future that is cancelled cannot
+ * be cancelled once more, now with an interrupt: {@code cancel(false)}, then {@code cancel(true)}
+ * interrupts nobody. So this worker keeps its thread while a run is on, and interrupts it itself.
  *
- * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: no run follows the one that is on, or just
- * about to begin, when {@code stop()} is called. That one is finished by {@code stop()}, and
- * interrupted by {@code stopNow()}; the thread is the pool's, and its next task finds a clear
- * status. <b>Hazard</b> [interrupt.exception-ends-series]: a unit that throws ends the series, and
- * nobody is told. [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time
- * has come, unless {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
+ * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: no run follows the one that is on when
+ * {@code stop()} is called. That one is finished by {@code stop()}, and interrupted by
+ * {@code stopNow()}, also if {@code stop()} was called before; the thread is the pool's, and its
+ * next task finds a clear status. <b>Hazard</b> [interrupt.no-second-cancel]: a future is cancelled
+ * only once. [interrupt.exception-ends-series]: a unit that throws ends the series, and nobody is
+ * told. [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time has come,
+ * unless {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ScheduledWorker}
  *
- * <p><b>Break it:</b> delete {@code series.cancel(mayInterrupt);}, and the runs go on.
+ * <p><b>Break it:</b> delete {@code runner = null;}, and {@code stopNow()} hits what the pool does
+ * next.
  *
  * <p><b>See also:</b> {@link StatusRestoringWorker}, with a thread of its own and a sleep.
  */
 public final class ScheduledWorker {
   private final Runnable unit;
   private final long nanos;
-  private boolean stopped; // both guarded by this
+  private boolean stopped; // all guarded by this
   private Future<?> series;
+  private Thread runner; // null while no run is on
 
   /**
    * Makes a worker that has not been started.
@@ -65,25 +70,45 @@ public final class ScheduledWorker {
       throw new IllegalStateException("this worker was started before");
     }
     if (!stopped) {
-      series = pool.scheduleWithFixedDelay(unit, nanos, nanos, TimeUnit.NANOSECONDS);
+      series = pool.scheduleWithFixedDelay(this::run, nanos, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
+  private void run() {
+    // @start region="run"
+    synchronized (this) {
+      if (stopped) {
+        return; // the pool had taken it out of its queue just before
+      }
+      runner = Thread.currentThread();
+    }
+    try {
+      unit.run();
+    } finally {
+      synchronized (this) {
+        runner = null; // from here on nobody interrupts the pool's thread for us
+      }
+    }
+    // @end
+  }
+
   /** Ends the series; a run that is on is finished. Returns at once. Thread-safe, idempotent. */
-  public void stop() {
-    stop(false);
-  }
-
-  /** Ends the series, and interrupts a run that is on. Returns at once. Thread-safe, idempotent. */
-  public void stopNow() {
-    stop(true);
-  }
-
-  private synchronized void stop(boolean mayInterrupt) {
-    // @start region="stop"
+  public synchronized void stop() {
     stopped = true;
     if (series != null) {
-      series.cancel(mayInterrupt);
+      series.cancel(false);
+    }
+  }
+
+  /**
+   * Ends the series, and interrupts a run that is on. Returns at once, but for what
+   * {@link Thread#interrupt} may take. Thread-safe; a second call interrupts the run once more.
+   */
+  public synchronized void stopNow() {
+    // @start region="stop-now"
+    stop();
+    if (runner != null) {
+      runner.interrupt(); // not series.cancel(true): it may have been cancelled before
     }
     // @end
   }

@@ -19,12 +19,13 @@ import java.util.function.IntConsumer;
  *
  * <p><b>Guarantee</b> [interrupt.close-ends-read]: {@code stop()} ends a read that waits, on both
  * kinds of thread; it interrupts nobody. <b>Hazard</b> [interrupt.socket-is-deaf]: an interrupt
- * does not end a read on a platform thread; on a virtual one it does, and takes the socket with it.
+ * does not end a read on a platform thread; on a virtual one it ends a read that has to wait, and
+ * takes the socket with it.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.SocketClosingWorker}
  *
- * <p><b>Break it:</b> delete {@code socket.close();} in {@code stop()}, and the read waits on.
+ * <p><b>Break it:</b> delete {@code close();} in {@code stop()}, and the read waits on.
  *
  * <p><b>See also:</b> {@link RunInterruptibly}, for calls that an interrupt ends, in a thread of
  * somebody else.
@@ -56,18 +57,29 @@ public final class SocketClosingWorker implements Runnable {
   @Override
   public void run() {
     // @start region="loop"
-    try (socket) {
+    try {
       int next = socket.getInputStream().read();
       while (next >= 0) {
         unit.accept(next);
         next = socket.getInputStream().read();
       }
     } catch (IOException e) {
-      if (!stopped && !Thread.currentThread().isInterrupted()) {
+      boolean byInterrupt = Thread.currentThread().isInterrupted() && socket.isClosed();
+      if (!stopped && !byInterrupt) {
         throw new UncheckedIOException(e); // nobody has asked: this is a failure
       }
+    } finally {
+      close();
     }
     // @end
+  }
+
+  private void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -79,11 +91,7 @@ public final class SocketClosingWorker implements Runnable {
    */
   public void stop() {
     stopped = true; // first: the reader must know it when its read fails
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    close();
   }
 
   /**

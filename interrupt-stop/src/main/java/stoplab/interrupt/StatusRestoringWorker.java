@@ -34,7 +34,7 @@ public final class StatusRestoringWorker implements Runnable {
    *
    * @param unit one unit of work, not null; as in {@link InterruptPollingWorker}, it must not lose
    *     an interrupt
-   * @param period how long the worker sleeps after each unit, not null; zero for not at all
+   * @param period how long the worker sleeps before each unit, not null; zero for not at all
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if {@code period} is negative
    */

@@ -64,13 +64,16 @@ public final class UninterruptibleWait {
    * @throws NullPointerException if an argument is null
    */
   public static boolean await(CountDownLatch latch, Duration timeout) {
-    long all = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout)); // else the difference overflows
+    long all = TimeUnit.NANOSECONDS.convert(timeout);
     long since = System.nanoTime();
     boolean interrupted = false;
     try {
       while (true) {
         try {
           long passed = System.nanoTime() - since;
+          if (passed >= all) {
+            return latch.getCount() == 0; // await() would throw once more, if interrupted
+          }
           return latch.await(all - passed, TimeUnit.NANOSECONDS); // what is left, not all again
         } catch (InterruptedException e) {
           interrupted = true;

@@ -74,7 +74,8 @@ class BlockingWorkerTest implements WorkerContract {
       AtomicInteger run = new AtomicInteger();
       Call<Void> call = Calls.start(kind, new BlockingWorker(queue));
       int put = 0;
-      while (!call.task().isDone()) {
+      long since = System.nanoTime();
+      while (!call.task().isDone() && System.nanoTime() - since < patience().toNanos()) {
         queue.add(run::incrementAndGet);
         put++;
         if (put == 20 + round % 50) {
@@ -82,6 +83,7 @@ class BlockingWorkerTest implements WorkerContract {
         }
         Thread.yield();
       }
+      assertThat(call.task().isDone()).as("the worker has ended").isTrue();
       assertThat(run.get() + queue.size()).as("run, or still there").isEqualTo(put);
     }
   }

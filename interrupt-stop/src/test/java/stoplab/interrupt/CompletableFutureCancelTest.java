@@ -154,4 +154,29 @@ class CompletableFutureCancelTest implements PoolContract {
             "The task was interrupted in its sleep. Its interrupt status is clear.",
             "The next task of the pool runs. Its interrupt status is clear.");
   }
+
+  @Test
+  @Tag("interrupt.completion-cancels")
+  @DisplayName("stages that depend on the future run before the task is interrupted")
+  void stagesComeFirst() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    CompletableFuture<Void> future = CompletableFutureCancel.call(
+        () -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } finally {
+            interrupted.countDown();
+          }
+          return null;
+        },
+        pool);
+    long[] inStage = {-1};
+    future.whenComplete((value, failure) -> inStage[0] = interrupted.getCount());
+    PoolContract.awaitOpen(begun, "the task has begun");
+    future.cancel(true);
+    assertThat(inStage[0]).as("interrupts to come when the stage runs").isEqualTo(1);
+    PoolContract.awaitOpen(interrupted, "the task is interrupted");
+  }
 }

@@ -4,6 +4,7 @@ package stoplab.interrupt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.interrupt.Calls.Call;
 
 class DeadlineCharSequenceTest implements StatusContract {
   private static final Pattern EVIL = Pattern.compile("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)!");
@@ -75,18 +77,75 @@ class DeadlineCharSequenceTest implements StatusContract {
   @Test
   @Tag("interrupt.regex-ends")
   @DisplayName("the end of the time ends the match, also in a part of the text, and not before")
-  void deadlineEndsMatch() {
+  void deadlineEndsMatch() throws Exception {
     Duration limit = Duration.ofMillis(50);
     for (boolean part : new boolean[] {false, true}) {
       long since = System.nanoTime();
       CharSequence whole = new DeadlineCharSequence(new Text(), limit);
       Matcher matcher = EVIL.matcher(part ? whole.subSequence(0, 1_000) : whole);
-      assertThatExceptionOfType(CancellationException.class)
-          .isThrownBy(matcher::matches)
-          .withMessage("not done within PT0.05S");
+      Call<Boolean> call = Calls.start(ThreadKind.PLATFORM, matcher::matches);
+      assertThatThrownBy(() -> call.end(patience()))
+          .cause()
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("not done within PT0.05S");
       assertThat(System.nanoTime() - since).isGreaterThanOrEqualTo(limit.toNanos());
     }
-    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  @Tag("interrupt.regex-ends")
+  @DisplayName("a part has the limit of the whole, however late it is taken")
+  void partHasTheSameLimit() throws Exception {
+    CharSequence whole = new DeadlineCharSequence(new Text(), Duration.ofMillis(50));
+    Call<CharSequence> late = Calls.start(ThreadKind.PLATFORM, () -> {
+      try {
+        EVIL.matcher(whole).matches();
+      } catch (CancellationException e) {
+        // the time is over
+      }
+      return whole.subSequence(0, 10);
+    });
+    CharSequence part = late.end(patience());
+    assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> readOn(part));
+  }
+
+  @Test
+  @Tag("interrupt.regex-ends")
+  @DisplayName("it looks at the first character, and then at each 1,024th, counting all parts")
+  void looksAtEach1024th() throws Exception {
+    int reads = Calls.start(ThreadKind.PLATFORM, () -> {
+          CharSequence whole = new DeadlineCharSequence(new Text(), LONG);
+          CharSequence part = whole.subSequence(0, 10);
+          whole.charAt(0);
+          Thread.currentThread().interrupt();
+          int after = 0;
+          try {
+            while (after < 5_000) {
+              (after % 2 == 0 ? whole : part).charAt(0);
+              after++;
+            }
+          } catch (CancellationException e) {
+            // it has looked
+          }
+          return after;
+        })
+        .end(patience());
+    assertThat(reads).as("characters between two looks").isEqualTo(1_023);
+    assertThat(Calls.start(ThreadKind.PLATFORM, () -> {
+              Thread.currentThread().interrupt();
+              assertThatExceptionOfType(CancellationException.class)
+                  .isThrownBy(() -> new DeadlineCharSequence("a", LONG).charAt(0));
+              return true;
+            })
+            .end(patience()))
+        .as("the first is looked at")
+        .isTrue();
+  }
+
+  private static void readOn(CharSequence text) {
+    for (int i = 0; i < 2_000; i++) {
+      text.charAt(0);
+    }
   }
 
   @Test

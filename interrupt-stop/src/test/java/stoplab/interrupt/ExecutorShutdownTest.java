@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -110,7 +111,7 @@ class ExecutorShutdownTest implements StatusContract {
       assertThat(report.terminated()).as("terminated").isFalse();
       assertThat(took)
           .as("both graces are given")
-          .isGreaterThanOrEqualTo(grace.plus(lastGrace).toNanos());
+          .isBetween(grace.plus(lastGrace).toNanos(), patience().toNanos());
       assertThat(report.neverBegun()).as("never begun").containsExactly((Runnable) stopping.queued);
       assertThat(stopping.queued.isCancelled())
           .as("the queued one is cancelled")
@@ -227,6 +228,20 @@ class ExecutorShutdownTest implements StatusContract {
       assertThatNullPointerException()
           .isThrownBy(() -> ExecutorShutdown.stop(stopping.pool, LONG, null));
       assertThat(stopping.pool.isShutdown()).isFalse();
+    }
+  }
+
+  @Test
+  @Tag("interrupt.handed-back-hangs")
+  @DisplayName("the future of a CompletableFuture's task that is handed back is never completed")
+  void completableFutureHangs() throws Exception {
+    try (Stopping stopping = new Stopping(Duration.ZERO, Duration.ZERO)) {
+      CompletableFuture<Void> future = CompletableFuture.runAsync(() -> {}, stopping.pool);
+      ExecutorShutdown.Report report = (ExecutorShutdown.Report) stopping.call();
+      assertThat(report.neverBegun()).as("never begun").hasSize(2);
+      stopping.release();
+      Pools.end(stopping.pool);
+      assertThat(future.isDone()).as("done, in a pool that has ended").isFalse();
     }
   }
 }

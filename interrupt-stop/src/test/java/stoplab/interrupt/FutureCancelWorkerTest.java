@@ -4,6 +4,7 @@ package stoplab.interrupt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -232,5 +233,90 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
             "The task has cleaned up.",
             "Now? true",
             "The next task of the pool runs. Its interrupt status is clear.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.real-end-awaited")
+  @DisplayName("a second run() meanwhile does nothing, and is not taken for the end")
+  void secondRunIsNoEnd(ThreadKind kind) throws Exception {
+    Waiting waiting = new Waiting();
+    Call<End> call = StatusContract.start(kind, waiting);
+    StatusContract.awaitAtWork(waiting, call);
+    waiting.worker.run();
+    assertThat(waiting.worker.awaitEnd(Duration.ZERO)).as("ended").isFalse();
+    waiting.release();
+    call.end(patience());
+    assertThat(waiting.worker.awaitEnd(Duration.ZERO)).as("ended").isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @DisplayName(
+      "in a thread of its own, a body that does not look leaves the status of a cancel set")
+  void statusOfCancelIsLeft(ThreadKind kind) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
+      begun.countDown();
+      UninterruptibleWait.await(released);
+      return null;
+    });
+    Call<Boolean> call = Calls.start(kind, () -> {
+      worker.run();
+      return Thread.currentThread().isInterrupted();
+    });
+    PoolContract.awaitOpen(begun, "the body runs");
+    worker.stop();
+    released.countDown();
+    assertThat(call.end(patience())).as("status behind run()").isTrue();
+  }
+
+  @Test
+  @Tag("interrupt.no-second-cancel")
+  @DisplayName("cancelled without an interrupt, it is not interrupted by a second cancel")
+  void secondCancelInterruptsNobody() throws Exception {
+    Waiting waiting = new Waiting();
+    Call<End> call = StatusContract.start(ThreadKind.PLATFORM, waiting);
+    StatusContract.awaitAtWork(waiting, call);
+    assertThat(waiting.worker.cancel(false)).isTrue();
+    assertThat(waiting.worker.cancel(true)).isFalse();
+    assertThat(call.thread().isInterrupted()).as("interrupted").isFalse();
+    StatusContract.awaitAtWork(waiting, call);
+    waiting.release();
+    assertThat(call.end(patience())).isEqualTo(End.RETURNED_CLEAR);
+  }
+
+  @Test
+  @Tag("interrupt.forkjoin-status-left")
+  @DisplayName("the next task of a ForkJoinPool finds the status of a cancel on JDK 17, not on 25")
+  void forkJoinPoolMayKeepStatus() throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
+      begun.countDown();
+      UninterruptibleWait.await(released);
+      return null;
+    });
+    try {
+      pool.execute(worker);
+      PoolContract.awaitOpen(begun, "the body runs");
+      AtomicBoolean status = new AtomicBoolean();
+      CountDownLatch next = new CountDownLatch(1);
+      pool.execute(() -> {
+        status.set(Thread.currentThread().isInterrupted());
+        next.countDown();
+      });
+      worker.stop();
+      released.countDown();
+      PoolContract.awaitOpen(next, "the next task has run");
+      int feature = Runtime.version().feature();
+      assumeTrue(feature == 17 || feature >= 25, "known for JDK 17, and from 25 on");
+      assertThat(status.get()).as("status on JDK %s", feature).isEqualTo(feature == 17);
+    } finally {
+      released.countDown();
+      Pools.end(pool);
+    }
   }
 }

@@ -184,4 +184,33 @@ class LockWaiterWorkerTest implements WorkerContract {
         .isThrownBy(() -> new LockWaiterWorker(new ReentrantLock(), null))
         .withMessage("unit");
   }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.lock-wait-ends")
+  @DisplayName("interrupted at work, or left by an exception, it does not hold the lock either")
+  void lockIsGivenBack(ThreadKind kind) throws Exception {
+    for (boolean throwing : new boolean[] {false, true}) {
+      ReentrantLock lock = new ReentrantLock();
+      CountDownLatch inUnit = new CountDownLatch(1);
+      LockWaiterWorker worker = new LockWaiterWorker(lock, () -> {
+        assertThat(lock.isHeldByCurrentThread()).as("a unit has the lock").isTrue();
+        inUnit.countDown();
+        if (throwing) {
+          throw new Released();
+        }
+      });
+      Call<Void> call = Calls.start(kind, () -> {
+        try {
+          worker.run();
+        } catch (Released e) {
+          // the unit's
+        }
+      });
+      PoolContract.awaitOpen(inUnit, "a unit runs");
+      call.thread().interrupt();
+      call.end(patience());
+      assertThat(lock.isLocked()).as("held").isFalse();
+    }
+  }
 }

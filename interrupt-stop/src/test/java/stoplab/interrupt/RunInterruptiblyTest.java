@@ -4,6 +4,7 @@ package stoplab.interrupt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.Callable;
@@ -216,5 +217,33 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
                 + " interrupt status is clear.",
             "Another region is over; now it is stopped.",
             "The task has slept well, to its end. Its interrupt status is clear.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.region-is-left")
+  @DisplayName("a second stop() does not interrupt the clean-up that the first has begun")
+  void secondStopChangesNothing(ThreadKind kind) throws Exception {
+    RunInterruptibly region = new RunInterruptibly();
+    Call<Boolean> call = Calls.start(
+        kind,
+        () -> region.call(() -> {
+          try {
+            region.stop();
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            region.stop();
+          }
+          return Thread.currentThread().isInterrupted();
+        }));
+    assertThat(call.end(patience())).as("status in the clean-up").isFalse();
+  }
+
+  @Test
+  @DisplayName("a null region is refused, and the region may still be entered")
+  void nullIsRefused() throws Exception {
+    RunInterruptibly region = new RunInterruptibly();
+    assertThatNullPointerException().isThrownBy(() -> region.call(null)).withMessage("region");
+    assertThat(region.<Integer>call(() -> 42)).isEqualTo(42);
   }
 }

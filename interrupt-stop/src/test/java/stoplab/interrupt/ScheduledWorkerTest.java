@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +67,8 @@ class ScheduledWorkerTest implements PoolContract {
     worker.stop();
     awaitIdle(); // a run that has begun before may still be on
     stopped.set(true);
-    pool.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get();
+    pool.schedule(() -> {}, 20, TimeUnit.MILLISECONDS)
+        .get(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     assertThat(after).as("runs after stop()").hasValue(0);
     assertThat(pool.isShutdown()).as("the pool goes on").isFalse();
   }
@@ -135,7 +139,8 @@ class ScheduledWorkerTest implements PoolContract {
         SHORT);
     worker.start(pool);
     PoolContract.awaitOpen(thrown, "a run has thrown");
-    pool.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get();
+    pool.schedule(() -> {}, 20, TimeUnit.MILLISECONDS)
+        .get(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     assertThat(runs).as("runs").hasValue(1);
     assertThat(pool.getQueue()).as("what is scheduled").isEmpty();
   }
@@ -184,5 +189,60 @@ class ScheduledWorkerTest implements PoolContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ScheduledWorker(() -> {}, Duration.ZERO))
         .withMessage("the period is not positive: PT0S");
+  }
+
+  @Test
+  @Tag("interrupt.cancel-ends-series")
+  @Tag("interrupt.no-second-cancel")
+  @DisplayName("stopNow() interrupts the run that is on, also if stop() was called before")
+  void stopNowAfterStopInterrupts() throws Exception {
+    CountDownLatch inRun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    ScheduledWorker worker = new ScheduledWorker(
+        () -> {
+          inRun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+        },
+        SHORT);
+    worker.start(pool);
+    PoolContract.awaitOpen(inRun, "a run is on");
+    worker.stop();
+    worker.stopNow();
+    PoolContract.awaitOpen(interrupted, "the run is interrupted");
+  }
+
+  @Test
+  @Tag("interrupt.cancel-ends-series")
+  @DisplayName(
+      "the first run comes a period from now; one that the pool takes up late does nothing")
+  void lateRunDoesNothing() {
+    AtomicReference<Runnable> taken = new AtomicReference<>();
+    ScheduledThreadPoolExecutor late = new ScheduledThreadPoolExecutor(1) {
+      @Override
+      public ScheduledFuture<?> scheduleWithFixedDelay(
+          Runnable command, long initialDelay, long delay, TimeUnit unit) {
+        assertThat(List.of(unit.toMillis(initialDelay), unit.toMillis(delay)))
+            .as("first delay, and next")
+            .containsExactly(10_000L, 10_000L);
+        taken.set(command);
+        return super.scheduleWithFixedDelay(command, initialDelay, delay, unit);
+      }
+    };
+    try {
+      AtomicInteger runs = new AtomicInteger();
+      ScheduledWorker worker = new ScheduledWorker(runs::incrementAndGet, Duration.ofSeconds(10));
+      worker.start(late);
+      taken.get().run();
+      assertThat(runs).as("runs before stop()").hasValue(1);
+      worker.stop();
+      taken.get().run(); // as a pool does that has looked at the future just before
+      assertThat(runs).as("runs").hasValue(1);
+    } finally {
+      Pools.end(late);
+    }
   }
 }

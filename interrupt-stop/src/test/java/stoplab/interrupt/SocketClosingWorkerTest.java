@@ -4,6 +4,7 @@ package stoplab.interrupt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,8 +42,13 @@ class SocketClosingWorkerTest implements StatusContract {
     private final SocketClosingWorker worker;
 
     Reading(IntConsumer unit) throws IOException {
+      this(unit, new Socket());
+    }
+
+    Reading(IntConsumer unit, Socket socket) throws IOException {
+      this.socket = socket;
       try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        socket = new Socket(server.getInetAddress(), server.getLocalPort());
+        socket.connect(server.getLocalSocketAddress());
         peer = server.accept();
       }
       worker = new SocketClosingWorker(socket, unit);
@@ -157,16 +163,72 @@ class SocketClosingWorkerTest implements StatusContract {
   }
 
   @Test
-  @DisplayName("a failure that nobody has asked for leaves run()")
+  @DisplayName(
+      "a failure that nobody has asked for leaves run(), also if the thread is interrupted")
   void failureIsToldApart() throws Exception {
-    try (Reading reading = new Reading(next -> {})) {
-      Call<Object> call = Calls.start(ThreadKind.PLATFORM, reading::call);
-      reading.peer.setSoLinger(true, 0); // so that its close is a reset
-      reading.peer.close();
-      assertThatThrownBy(() -> call.end(patience()))
-          .isInstanceOf(ExecutionException.class)
-          .cause()
-          .isInstanceOf(UncheckedIOException.class);
+    for (boolean interrupted : new boolean[] {false, true}) {
+      try (Reading reading = new Reading(next -> {})) {
+        Call<Object> call = Calls.start(ThreadKind.PLATFORM, reading::call);
+        if (interrupted) {
+          call.thread().interrupt();
+        }
+        reading.peer.setSoLinger(true, 0); // so that its close is a reset
+        reading.peer.close();
+        assertThatThrownBy(() -> call.end(patience()))
+            .isInstanceOf(ExecutionException.class)
+            .cause()
+            .isInstanceOf(UncheckedIOException.class);
+        assertThat(reading.socket.isClosed()).as("the socket is closed").isTrue();
+      }
+    }
+  }
+
+  @Test
+  @Tag("interrupt.close-ends-read")
+  @DisplayName("the reader knows that it was asked before its read fails")
+  void stopIsKnownBeforeTheReadFails() throws Exception {
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    Socket slow = new Socket() {
+      @Override
+      public void close() throws IOException {
+        super.close();
+        UninterruptibleWait.await(mayReturn); // whoever is first to close is held here
+      }
+    };
+    try (Reading reading = new Reading(next -> {}, slow)) {
+      Call<StatusContract.End> call = StatusContract.start(ThreadKind.PLATFORM, reading);
+      StatusContract.awaitAtWork(reading, call);
+      Call<Void> stopper = Calls.start(ThreadKind.PLATFORM, reading.worker::stop);
+      await().atMost(patience()).until(slow::isClosed);
+      await()
+          .atMost(patience())
+          .until(() -> call.task().isDone() || Subject.isBlockedIn(call.thread(), "await"));
+      mayReturn.countDown();
+      assertThat(call.end(patience())).isEqualTo(asked());
+      stopper.end(patience());
+    } finally {
+      mayReturn.countDown();
+    }
+  }
+
+  @Test
+  @Tag("interrupt.close-ends-read")
+  @DisplayName("the socket is closed also at the end of the stream, or when the unit throws")
+  void socketIsClosedInTheEnd() throws Exception {
+    for (boolean throwing : new boolean[] {false, true}) {
+      try (Reading reading = new Reading(next -> {
+        throw new Released();
+      })) {
+        if (throwing) {
+          reading.peer.getOutputStream().write(1);
+        } else {
+          reading.peer.close();
+        }
+        Call<StatusContract.End> call = StatusContract.start(ThreadKind.PLATFORM, reading);
+        assertThat(call.end(patience()))
+            .isEqualTo(new End(throwing ? Released.class : null, false));
+        assertThat(reading.socket.isClosed()).as("the socket is closed").isTrue();
+      }
     }
   }
 

@@ -163,7 +163,8 @@ interface StatusContract {
         Call<End> call = start(kind, subject);
         try {
           awaitAtWork(subject, call);
-          boolean after = Calls.start(kind, () -> {
+          // A platform thread: where there is one CPU, a virtual spinner keeps its carrier.
+          boolean after = Calls.start(ThreadKind.PLATFORM, () -> {
                 if (interrupted) {
                   Thread.currentThread().interrupt();
                 }

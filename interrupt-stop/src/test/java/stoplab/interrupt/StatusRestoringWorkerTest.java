@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -106,5 +107,21 @@ class StatusRestoringWorkerTest implements WorkerContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StatusRestoringWorker(() -> {}, Duration.ofNanos(-1)))
         .withMessage("the period is negative: PT-0.000000001S");
+  }
+
+  @Test
+  @DisplayName("it sleeps for its period before each unit")
+  void sleepsForItsPeriod() throws Exception {
+    Duration period = Duration.ofMillis(20);
+    CountDownLatch units = new CountDownLatch(3);
+    long since = System.nanoTime();
+    Call<Void> call =
+        Calls.start(ThreadKind.PLATFORM, new StatusRestoringWorker(units::countDown, period)::run);
+    PoolContract.awaitOpen(units, "three units");
+    assertThat(System.nanoTime() - since)
+        .as("three periods")
+        .isGreaterThanOrEqualTo(period.multipliedBy(3).toNanos());
+    call.thread().interrupt();
+    call.end(patience());
   }
 }

@@ -91,7 +91,7 @@ interface WorkerContract extends StatusContract {
     });
     Call<Void> call = Calls.start(kind, () -> runToItsEnd(worker));
     try {
-      inUnit.await();
+      PoolContract.awaitOpen(inUnit, "a unit runs");
       call.thread().interrupt();
       call.end(patience());
       assertThat(begun).as("units begun").hasValue(1);
@@ -115,7 +115,7 @@ interface WorkerContract extends StatusContract {
         runToItsEnd(worker);
         return plain[0];
       });
-      inLoop.await();
+      PoolContract.awaitOpen(inLoop, "the worker is in its loop");
       Calls.start(ThreadKind.PLATFORM, () -> {
             plain[0] = written;
             call.thread().interrupt();
