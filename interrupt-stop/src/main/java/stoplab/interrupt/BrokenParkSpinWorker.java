@@ -4,6 +4,7 @@ package stoplab.interrupt;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -83,10 +84,7 @@ public final class BrokenParkSpinWorker implements Runnable {
    */
   public static void main(String[] args) throws InterruptedException {
     BrokenParkSpinWorker worker = new BrokenParkSpinWorker();
-    Thread thread = Show.start(() -> {
-      worker.run();
-      return null;
-    });
+    Thread thread = Show.start(Executors.callable(worker));
     Show.awaitBlockedIn(thread, "park");
     Thread.sleep(300);
     System.out.println("It has parked " + worker.parks() + " times; now it is interrupted.");

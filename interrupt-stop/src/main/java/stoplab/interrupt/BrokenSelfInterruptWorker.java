@@ -3,6 +3,7 @@ package stoplab.interrupt;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -58,10 +59,7 @@ public final class BrokenSelfInterruptWorker implements Runnable {
     AtomicInteger units = new AtomicInteger();
     BrokenSelfInterruptWorker worker =
         new BrokenSelfInterruptWorker(units::incrementAndGet, Duration.ofMillis(10));
-    Thread thread = Show.start(() -> {
-      worker.run();
-      return null;
-    });
+    Thread thread = Show.start(Executors.callable(worker));
     Show.awaitBlockedIn(thread, "sleep");
     worker.cancel();
     System.out.println("cancel() has returned to its caller. " + Show.status());

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -60,10 +61,7 @@ final class Show {
 
   /** Interrupts a worker three times, each time once it has survived the last. */
   static void interruptThrice(Runnable worker, IntSupplier survived) throws InterruptedException {
-    Thread thread = start(() -> {
-      worker.run();
-      return null;
-    });
+    Thread thread = start(Executors.callable(worker));
     for (int i = 0; i < 3; i++) {
       int before = i;
       awaitBlockedIn(thread, "sleep");

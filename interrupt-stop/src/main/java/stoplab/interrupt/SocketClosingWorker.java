@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 
 /**
@@ -105,10 +106,7 @@ public final class SocketClosingWorker implements Runnable {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
       SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
-      Thread thread = Show.start(() -> {
-        worker.run();
-        return null;
-      });
+      Thread thread = Show.start(Executors.callable(worker));
       Show.awaitIn(thread, "implRead");
       System.out.println("The worker reads, on a platform thread; now it is interrupted.");
       long requested = System.nanoTime();

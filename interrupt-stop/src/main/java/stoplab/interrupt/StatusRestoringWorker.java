@@ -3,6 +3,7 @@ package stoplab.interrupt;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -74,11 +75,6 @@ public final class StatusRestoringWorker implements Runnable {
    */
   public static void main(String[] args) throws InterruptedException {
     StatusRestoringWorker worker = new StatusRestoringWorker(() -> {}, Duration.ofHours(1));
-    Show.interruptInWait(
-        () -> {
-          worker.run();
-          return null;
-        },
-        "sleep");
+    Show.interruptInWait(Executors.callable(worker), "sleep");
   }
 }

@@ -39,29 +39,11 @@ class BlockingWorkerTest implements WorkerContract {
   @Tag("interrupt.exception-is-exit")
   @DisplayName("interrupted at its empty queue, it ends with the exception, and a clear status")
   void waitEnds(ThreadKind kind) throws Exception {
-    Waiting waiting = new Waiting();
+    Subject waiting = new Subjects.Blocked(new BlockingWorker(new LinkedBlockingQueue<>()), "take");
     Call<StatusContract.End> call = StatusContract.start(kind, waiting);
     StatusContract.awaitAtWork(waiting, call);
     call.thread().interrupt();
     assertThat(call.end(patience())).isEqualTo(asked());
-  }
-
-  /** Waits at an empty queue. */
-  private static final class Waiting extends Subject {
-    private final BlockingWorker worker = new BlockingWorker(new LinkedBlockingQueue<>());
-
-    @Override
-    Object call() throws Exception {
-      return worker.call();
-    }
-
-    @Override
-    void release() {}
-
-    @Override
-    boolean isAtWork(Thread thread) {
-      return isBlockedIn(thread, "take");
-    }
   }
 
   @ParameterizedTest

@@ -42,8 +42,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   }
 
   /** A task that waits. */
-  private static final class Waiting extends Subject {
-    private final CountDownLatch released = new CountDownLatch(1);
+  private static final class Waiting extends Subjects.Latched {
     private final FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
       released.await();
       return null;
@@ -58,16 +57,6 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
     @Override
     void ask(Thread thread) {
       worker.stop();
-    }
-
-    @Override
-    void release() {
-      released.countDown();
-    }
-
-    @Override
-    boolean isAtWork(Thread thread) {
-      return isBlockedIn(thread, "await");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,11 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InterruptPollingWorkerTest implements WorkerContract {
   @Override
   public Callable<?> worker(Runnable unit) {
-    InterruptPollingWorker worker = new InterruptPollingWorker(unit);
-    return () -> {
-      worker.run();
-      return null;
-    };
+    return Executors.callable(new InterruptPollingWorker(unit));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -18,14 +19,7 @@ import stoplab.interrupt.Calls.Call;
 class LockWaiterWorkerTest implements WorkerContract {
   @Override
   public Callable<?> worker(Runnable unit) {
-    return callable(new LockWaiterWorker(new ReentrantLock(), unit));
-  }
-
-  private static Callable<?> callable(LockWaiterWorker worker) {
-    return () -> {
-      worker.run();
-      return null;
-    };
+    return Executors.callable(new LockWaiterWorker(new ReentrantLock(), unit));
   }
 
   @Override
@@ -50,7 +44,7 @@ class LockWaiterWorkerTest implements WorkerContract {
     /** Waits in its own way, in a method that the stack must show; null for the worker. */
     Waiting(WaitFor wait, String frame) throws Exception {
       this.wait = wait == null
-          ? callable(new LockWaiterWorker(lock, () -> {
+          ? Executors.callable(new LockWaiterWorker(lock, () -> {
             throw new Released();
           }))
           : () -> wait.waitFor(lock);

@@ -38,9 +38,8 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   }
 
   /** A region that waits. */
-  private static final class Waiting extends Subject {
+  private static final class Waiting extends Subjects.Latched {
     private final RunInterruptibly region = new RunInterruptibly();
-    private final CountDownLatch released = new CountDownLatch(1);
 
     @Override
     Object call() throws Exception {
@@ -53,16 +52,6 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
     @Override
     void ask(Thread thread) {
       region.stop();
-    }
-
-    @Override
-    void release() {
-      released.countDown();
-    }
-
-    @Override
-    boolean isAtWork(Thread thread) {
-      return isBlockedIn(thread, "await");
     }
   }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,9 +69,7 @@ class StatusContractMutantsTest {
   }
 
   /** A right call, to be spoiled in one place: it waits, restores the status, and leaves. */
-  static class Sound extends StatusContract.Subject {
-    final CountDownLatch released = new CountDownLatch(1);
-
+  static class Sound extends Subjects.Latched {
     @Override
     Object call() throws Exception {
       try {
@@ -81,16 +78,6 @@ class StatusContractMutantsTest {
         Thread.currentThread().interrupt();
       }
       return null;
-    }
-
-    @Override
-    void release() {
-      released.countDown();
-    }
-
-    @Override
-    boolean isAtWork(Thread thread) {
-      return isBlockedIn(thread, "await");
     }
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -19,14 +20,7 @@ import stoplab.interrupt.Calls.Call;
 class StatusRestoringWorkerTest implements WorkerContract {
   @Override
   public Callable<?> worker(Runnable unit) {
-    return callable(new StatusRestoringWorker(unit, Duration.ZERO));
-  }
-
-  private static Callable<?> callable(StatusRestoringWorker worker) {
-    return () -> {
-      worker.run();
-      return null;
-    };
+    return Executors.callable(new StatusRestoringWorker(unit, Duration.ZERO));
   }
 
   @Override
@@ -41,34 +35,12 @@ class StatusRestoringWorkerTest implements WorkerContract {
   void sleepEnds(ThreadKind kind) throws Exception {
     for (Duration period :
         new Duration[] {Duration.ofHours(1), Duration.ofSeconds(Long.MAX_VALUE)}) {
-      Callable<?> worker = callable(new StatusRestoringWorker(() -> {}, period));
-      Sleeping sleeping = new Sleeping(worker);
+      Runnable worker = new StatusRestoringWorker(() -> {}, period);
+      Subject sleeping = new Subjects.Blocked(Executors.callable(worker), "sleep");
       Call<StatusContract.End> call = StatusContract.start(kind, sleeping);
       StatusContract.awaitAtWork(sleeping, call);
       call.thread().interrupt();
       assertThat(call.end(patience())).isEqualTo(asked());
-    }
-  }
-
-  /** Sleeps for longer than any test. */
-  private static final class Sleeping extends Subject {
-    private final Callable<?> worker;
-
-    Sleeping(Callable<?> worker) {
-      this.worker = worker;
-    }
-
-    @Override
-    Object call() throws Exception {
-      return worker.call();
-    }
-
-    @Override
-    void release() {}
-
-    @Override
-    boolean isAtWork(Thread thread) {
-      return isBlockedIn(thread, "sleep");
     }
   }
 

@@ -31,8 +31,7 @@ class UninterruptibleWaitTest implements StatusContract {
   }
 
   /** Waits for a latch, with a timeout or without. */
-  private static final class Waiting extends Subject {
-    private final CountDownLatch latch = new CountDownLatch(1);
+  private static final class Waiting extends Subjects.Latched {
     private final Duration timeout;
     private volatile boolean open;
 
@@ -43,21 +42,11 @@ class UninterruptibleWaitTest implements StatusContract {
     @Override
     Object call() {
       if (timeout == null) {
-        UninterruptibleWait.await(latch);
+        UninterruptibleWait.await(released);
       } else {
-        open = UninterruptibleWait.await(latch, timeout);
+        open = UninterruptibleWait.await(released, timeout);
       }
       return null;
-    }
-
-    @Override
-    void release() {
-      latch.countDown();
-    }
-
-    @Override
-    boolean isAtWork(Thread thread) {
-      return isBlockedIn(thread, "await");
     }
   }
 
