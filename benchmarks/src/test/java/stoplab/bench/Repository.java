@@ -14,6 +14,9 @@ final class Repository {
   private static final Pattern PUBLIC_CLASS =
       Pattern.compile("(?m)^public (?:[a-z-]+ )*(?:class|record|enum|interface) ");
 
+  /** As in stoplab/flag/VolatileFlagWorker.java. */
+  private static final int TECHNIQUE_DEPTH = 3;
+
   private Repository() {}
 
   /** A technique of a topic module: one file, one lesson. */
@@ -75,14 +78,17 @@ final class Repository {
     }
   }
 
-  /** Every public class of the topic modules. */
+  /**
+   * Every public class in the package of a topic module; those of its sub-packages are programs.
+   */
   static List<TechniqueClass> techniqueClasses() throws IOException {
     Stream.Builder<TechniqueClass> found = Stream.builder();
     for (Path module : topicModules()) {
       Path sources = module.resolve("src/main/java");
       for (Path file : files(sources, ".java")) {
         String source = read(file);
-        if (PUBLIC_CLASS.matcher(source).find()) {
+        boolean inSubPackage = sources.relativize(file).getNameCount() > TECHNIQUE_DEPTH;
+        if (!inSubPackage && PUBLIC_CLASS.matcher(source).find()) {
           found.add(new TechniqueClass(module, className(sources, file), source));
         }
       }

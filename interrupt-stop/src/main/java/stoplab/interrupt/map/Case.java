@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One entry of the map: a call, how to reach it, and where it can be measured. Immutable. */
+record Case(
+    String name,
+    String category,
+    String frame,
+    Script script,
+    Set<Kind> kinds,
+    int since,
+    Set<Trait> traits,
+    String whyNot) {
+  /** What is special about how a case is run. */
+  enum Trait {
+    /** The thread interrupts itself before the call. */
+    PRESET,
+    /** The call does not block, it works: it is run when the others are done. */
+    BUSY,
+    /** It uses what a JVM has only once, or leaves something behind: run it in a JVM of its own. */
+    CHILD
+  }
+
+  /** Prepares what the call needs, and tells the scene what to call and how to release it. */
+  interface Script {
+    void write(Scene scene) throws Exception;
+  }
+
+  Case platformOnly() {
+    return new Case(
+        name, category, frame, script, EnumSet.of(Kind.PLATFORM), since, traits, whyNot);
+  }
+
+  /** The first JDK that has the call. */
+  Case since(int feature) {
+    return new Case(name, category, frame, script, kinds, feature, traits, whyNot);
+  }
+
+  Case with(Trait trait) {
+    Set<Trait> all = EnumSet.of(trait);
+    all.addAll(traits);
+    return new Case(name, category, frame, script, kinds, since, all, whyNot);
+  }
+
+  boolean is(Trait trait) {
+    return traits.contains(trait);
+  }
+
+  boolean isMeasured() {
+    return whyNot.isEmpty();
+  }
+
+  /** Whether this JVM can run it in such a thread. */
+  boolean fits(Kind kind) {
+    return kinds.contains(kind)
+        && Kind.available().contains(kind)
+        && since <= Runtime.version().feature();
+  }
+}

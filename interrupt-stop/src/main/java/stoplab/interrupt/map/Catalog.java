@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** All cases of the map, category by category. */
+final class Catalog {
+  private static final List<Supplier<Rows>> CATEGORIES = List.of(
+      WaitRows::rows,
+      MonitorRows::rows,
+      LockRows::rows,
+      SynchronizerRows::rows,
+      QueueRows::rows,
+      FutureRows::rows,
+      PoolRows::rows,
+      FileRows::rows,
+      ChannelRows::rows,
+      SocketRows::rows,
+      ProcessRows::rows,
+      OtherRows::rows,
+      PresetWaitRows::rows,
+      PresetQueueRows::rows,
+      PresetFileRows::rows,
+      PresetSocketRows::rows);
+
+  private Catalog() {}
+
+  static List<Case> cases() {
+    List<Case> cases = new ArrayList<>();
+    CATEGORIES.forEach(category -> cases.addAll(category.get().cases()));
+    return cases;
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs one case in a JVM of its own, whose standard input is a pipe that nobody has written to. */
+final class Child {
+  /** Tells the child where its standard input comes from, so that it can write there itself. */
+  static final String STDIN = "stoplab.map.stdin";
+
+  /** The first argument of a child; it prints one line of TSV. */
+  static final String FLAG = "--in-child";
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private Child() {}
+
+  static Row run(Case row, Kind kind) {
+    try (Resources resources = new Resources(kind)) {
+      Path stdin = resources.fifo();
+      resources.bothEnds(stdin);
+      File out = resources.folder().resolve("out").toFile();
+      ProcessBuilder java = java(InterruptMap.class, FLAG, row.name(), kind.label());
+      java.command().add(1, "-D" + STDIN + "=" + stdin);
+      Process child = resources.process(
+          java.redirectInput(stdin.toFile()).redirectErrorStream(true).redirectOutput(out));
+      if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return Row.instead(row, kind, Reaction.FAILED, "its JVM did not end");
+      }
+      String line = Files.readString(out.toPath()).strip();
+      return child.exitValue() == 0
+          ? Tsv.row(line)
+          : Row.instead(row, kind, Reaction.FAILED, "its JVM failed: " + line);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Row.instead(row, kind, Reaction.FAILED, "the map was interrupted");
+    } catch (Resources.MissingException e) {
+      return Row.instead(row, kind, Reaction.NOT_MEASURED, e.getMessage());
+    } catch (IOException e) {
+      return Row.instead(row, kind, Reaction.FAILED, e.toString());
+    }
+  }
+
+  /** The command for a program of ours on the same JDK. */
+  static ProcessBuilder java(Class<?> main, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), main.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command);
+  }
+
+  private static String classPath() throws IOException {
+    try {
+      return Path.of(
+              Child.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+}

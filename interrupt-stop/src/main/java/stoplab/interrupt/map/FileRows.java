@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.concurrent.TimeUnit;
+
+/** Files. Those that block are pipes with a name: a read of a regular file is over too soon. */
+final class FileRows {
+  private FileRows() {}
+
+  private interface Reader {
+    int read() throws IOException;
+  }
+
+  private interface Opener {
+    Reader open(Scene scene, Path fifo) throws Exception;
+  }
+
+  private interface Watch {
+    WatchKey in(WatchService service) throws InterruptedException;
+  }
+
+  static Rows rows() {
+    Rows rows = new Rows("files");
+    rows.blocked(
+        "FileInputStream.read",
+        "java.io.FileInputStream.read",
+        scene -> read(scene, (on, fifo) -> on.on().own(new FileInputStream(fifo.toFile()))::read));
+    rows.blocked(
+        "RandomAccessFile.read",
+        "java.io.RandomAccessFile.read",
+        scene ->
+            read(scene, (on, fifo) -> on.on().own(new RandomAccessFile(fifo.toFile(), "r"))::read));
+    rows.blocked(
+        "Files.newInputStream(..).read",
+        "sun.nio.ch.ChannelInputStream.read",
+        scene -> read(scene, (on, fifo) -> on.on().own(Files.newInputStream(fifo))::read));
+    rows.blocked("FileChannel.read", "sun.nio.ch.FileChannelImpl.read", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile feeder = scene.on().bothEnds(fifo);
+      FileChannel channel = scene.on().own(FileChannel.open(fifo));
+      scene
+          .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
+          .release(() -> feeder.write(42))
+          .open(channel::isOpen);
+    });
+    rows.blocked("FileOutputStream.write", "java.io.FileOutputStream.write", FileRows::write);
+    rows.blocked(
+        "new FileInputStream, a pipe without a writer",
+        "java.io.FileInputStream.open",
+        FileRows::open);
+    rows.blocked("FileChannel.lock", "sun.nio.ch.FileChannelImpl.lock", FileRows::lock);
+    rows.blocked(
+        "WatchService.take",
+        "sun.nio.fs.AbstractWatchService.take",
+        scene -> watch(scene, WatchService::take));
+    rows.blocked(
+        "WatchService.poll(t)",
+        "sun.nio.fs.AbstractWatchService.poll",
+        scene -> watch(scene, service -> service.poll(1, TimeUnit.HOURS)));
+    rows.blocked("System.in.read", "java.io.FileInputStream.read", scene -> {
+          Path fifo = Path.of(System.getProperty(Child.STDIN));
+          RandomAccessFile feeder = scene.on().bothEnds(fifo);
+          scene
+              .call(() -> System.in.read() == 42)
+              .release(() -> feeder.write(42))
+              .works(() -> {
+                feeder.write(43);
+                return System.in.read() == 43;
+              });
+        })
+        .but(row -> row.with(Case.Trait.CHILD));
+    return rows;
+  }
+
+  private static void read(Scene scene, Opener opener) throws Exception {
+    Path fifo = scene.on().fifo();
+    RandomAccessFile feeder = scene.on().bothEnds(fifo);
+    Reader reader = opener.open(scene, fifo);
+    scene.call(() -> reader.read() == 42).release(() -> feeder.write(42)).open(() -> {
+      try {
+        feeder.write(43);
+        return reader.read() == 43;
+      } catch (IOException e) {
+        return false;
+      }
+    });
+  }
+
+  /** The pipe is full; its release is a reader of all that was to be written. */
+  private static void write(Scene scene) throws Exception {
+    Path fifo = scene.on().fifo();
+    RandomAccessFile reader = scene.on().bothEnds(fifo);
+    FileOutputStream out = scene.on().own(new FileOutputStream(fifo.toFile()));
+    byte[] much = new byte[1 << 20];
+    scene
+        .call(() -> {
+          out.write(much);
+          return scene.released();
+        })
+        .release(() -> scene.on().helper(() -> reader.readFully(much)))
+        .open(() -> out.getFD().valid());
+  }
+
+  private static void open(Scene scene) throws Exception {
+    Path fifo = scene.on().fifo();
+    scene
+        .call(() -> {
+          try (InputStream in = new FileInputStream(fifo.toFile())) {
+            return in != null && scene.released();
+          }
+        })
+        .release(() -> scene.on().bothEnds(fifo));
+  }
+
+  /** A child process holds the lock: a second thread of this JVM would get an exception. */
+  private static void lock(Scene scene) throws Exception {
+    Path file = scene.on().file();
+    Process holder = LockHolder.start(scene.on(), file);
+    FileChannel channel = scene.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
+    scene
+        .call(() -> {
+          try (FileLock lock = channel.lock()) {
+            return lock.isValid();
+          }
+        })
+        .release(() -> holder.getOutputStream().close())
+        .open(channel::isOpen);
+  }
+
+  private static void watch(Scene scene, Watch watch) throws Exception {
+    Path folder = scene.on().folder();
+    WatchService service = scene.on().own(FileSystems.getDefault().newWatchService());
+    folder.register(service, StandardWatchEventKinds.ENTRY_CREATE);
+    scene
+        .call(() -> watch.in(service).isValid())
+        .release(() -> Files.createFile(folder.resolve("new")))
+        .open(
+            () -> folder.register(service, StandardWatchEventKinds.ENTRY_DELETE).isValid());
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.concurrent.CountDownLatch;
+
+/** A wait that no interrupt ends, for tasks that must go on until they are released. */
+final class Gate {
+  private final CountDownLatch opened = new CountDownLatch(1);
+
+  void open() {
+    opened.countDown();
+  }
+
+  /** Waits until the gate is open, and keeps an interrupt for afterwards. */
+  void pass() {
+    boolean interrupted = false;
+    while (opened.getCount() > 0) {
+      try {
+        opened.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * The interrupt map: what {@link Thread#interrupt()} does to the blocking calls of the JDK,
+ * measured call by call on the JDK that runs it.
+ *
+ * <p>Each call is brought into its blocked state, and seen there; then its thread is interrupted. A
+ * call that does not react is released by its own means after a grace, with a value that only the
+ * release gives: how the call ended decides what is reported, never how long it took.
+ *
+ * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.map.InterruptMap}
+ */
+public final class InterruptMap {
+  private InterruptMap() {}
+
+  /**
+   * Measures, and prints a table by category. Ends the JVM with code 2, and one sentence on the
+   * standard error stream, if a flag is wrong.
+   *
+   * @param args the flags that {@code --help} tells of
+   * @throws IOException if the TSV cannot be written
+   * @throws InterruptedException if the main thread is interrupted
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Run.provideCarriers();
+    if (args.length == 3 && args[0].equals(Child.FLAG)) {
+      System.out.println(Tsv.line(inChild(args[1], args[2])));
+      return;
+    }
+    try {
+      run(Options.parse(args), System.out, System.err);
+    } catch (Options.Mistake e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(Options options, PrintStream out, PrintStream progress)
+      throws Options.Mistake, IOException, InterruptedException {
+    if (options.help()) {
+      out.println(Options.HELP);
+      return;
+    }
+    List<Run.Item> items = options.items();
+    if (options.list()) {
+      items.stream().map(item -> item.row().name()).distinct().forEach(out::println);
+      return;
+    }
+    long since = System.nanoTime();
+    List<Row> rows = Run.measure(
+        items, done -> progress.print("\r" + done + " of " + items.size() + " measured"));
+    progress.println(" in " + (System.nanoTime() - since) / 1_000_000_000 + " s");
+    List<String> environment = Environment.lines();
+    environment.forEach(out::println);
+    out.print(Table.of(rows));
+    if (options.out() != null) {
+      Tsv.write(options.out().resolve(Tsv.fileName()), environment, rows);
+    }
+  }
+
+  private static Row inChild(String name, String kind) {
+    for (Case row : Catalog.cases()) {
+      if (row.name().equals(name)) {
+        return Probe.run(row, kind.equals(Kind.VIRTUAL.label()) ? Kind.VIRTUAL : Kind.PLATFORM);
+      }
+    }
+    throw new IllegalArgumentException("no case " + name);
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
+
+/** Locks and conditions: another thread holds what the victim wants. */
+final class LockRows {
+  private static final String LOCKS = "java.util.concurrent.locks.";
+
+  private LockRows() {}
+
+  /** A way to take a lock; what it returns tells whether it was got. */
+  private interface Take {
+    boolean from(Lock lock) throws InterruptedException;
+  }
+
+  private interface Await {
+    void on(Condition condition) throws InterruptedException;
+  }
+
+  private interface Stamp {
+    long of(StampedLock lock) throws InterruptedException;
+  }
+
+  static Rows rows() {
+    Rows rows = new Rows("locks");
+    String lock = LOCKS + "ReentrantLock.";
+    rows.blocked("ReentrantLock.lock", lock + "lock", scene -> lock(scene, LockRows::plainly));
+    rows.blocked(
+        "ReentrantLock.lockInterruptibly",
+        lock + "lockInterruptibly",
+        scene -> lock(scene, LockRows::interruptibly));
+    rows.blocked(
+        "ReentrantLock.tryLock(t)",
+        lock + "tryLock",
+        scene -> lock(scene, wanted -> wanted.tryLock(1, TimeUnit.HOURS)));
+    String read = LOCKS + "ReentrantReadWriteLock$ReadLock.";
+    String write = LOCKS + "ReentrantReadWriteLock$WriteLock.";
+    rows.blocked("ReadLock.lock", read + "lock", scene -> read(scene, LockRows::plainly));
+    rows.blocked(
+        "ReadLock.lockInterruptibly",
+        read + "lockInterruptibly",
+        scene -> read(scene, LockRows::interruptibly));
+    rows.blocked("WriteLock.lock", write + "lock", scene -> write(scene, LockRows::plainly));
+    rows.blocked(
+        "WriteLock.lockInterruptibly",
+        write + "lockInterruptibly",
+        scene -> write(scene, LockRows::interruptibly));
+    String stamped = LOCKS + "StampedLock.";
+    rows.blocked(
+        "StampedLock.writeLock",
+        stamped + "writeLock",
+        scene -> stamp(scene, StampedLock::writeLock));
+    rows.blocked(
+        "StampedLock.readLock", stamped + "readLock", scene -> stamp(scene, StampedLock::readLock));
+    rows.blocked(
+        "StampedLock.writeLockInterruptibly",
+        stamped + "writeLockInterruptibly",
+        scene -> stamp(scene, StampedLock::writeLockInterruptibly));
+    rows.blocked(
+        "StampedLock.readLockInterruptibly",
+        stamped + "readLockInterruptibly",
+        scene -> stamp(scene, StampedLock::readLockInterruptibly));
+    rows.blocked(
+        "StampedLock.tryWriteLock(t)",
+        stamped + "tryWriteLock",
+        scene -> stamp(scene, wanted -> wanted.tryWriteLock(1, TimeUnit.HOURS)));
+    String condition = LOCKS + "AbstractQueuedSynchronizer$ConditionObject.";
+    rows.blocked(
+        "Condition.await()", condition + "await", scene -> condition(scene, Condition::await));
+    rows.blocked(
+        "Condition.awaitNanos",
+        condition + "awaitNanos",
+        scene -> condition(scene, awaited -> awaited.awaitNanos(TimeUnit.HOURS.toNanos(1))));
+    rows.blocked(
+        "Condition.awaitUninterruptibly",
+        condition + "awaitUninterruptibly",
+        scene -> condition(scene, Condition::awaitUninterruptibly));
+    return rows;
+  }
+
+  private static boolean plainly(Lock lock) {
+    lock.lock();
+    return true;
+  }
+
+  private static boolean interruptibly(Lock lock) throws InterruptedException {
+    lock.lockInterruptibly();
+    return true;
+  }
+
+  private static void lock(Scene scene, Take take) {
+    ReentrantLock lock = new ReentrantLock();
+    wanted(scene, lock, lock, take);
+  }
+
+  private static void read(Scene scene, Take take) {
+    ReadWriteLock lock = new ReentrantReadWriteLock();
+    wanted(scene, lock.writeLock(), lock.readLock(), take);
+  }
+
+  private static void write(Scene scene, Take take) {
+    ReadWriteLock lock = new ReentrantReadWriteLock();
+    wanted(scene, lock.readLock(), lock.writeLock(), take);
+  }
+
+  private static void wanted(Scene scene, Lock held, Lock wanted, Take take) {
+    Gate gate = scene.on().held(held::lock, held::unlock);
+    scene
+        .call(() -> {
+          boolean got = take.from(wanted);
+          wanted.unlock(); // throws if this thread does not have it
+          return got;
+        })
+        .release(gate::open)
+        .works(() -> {
+          gate.open();
+          return wanted.tryLock(5, TimeUnit.SECONDS);
+        });
+  }
+
+  private static void stamp(Scene scene, Stamp way) {
+    StampedLock lock = new StampedLock();
+    Lock write = lock.asWriteLock();
+    Gate gate = scene.on().held(write::lock, write::unlock);
+    scene
+        .call(() -> {
+          lock.unlock(way.of(lock)); // throws if the stamp is none
+          return true;
+        })
+        .release(gate::open)
+        .works(() -> {
+          gate.open();
+          return lock.tryWriteLock(5, TimeUnit.SECONDS) != 0;
+        });
+  }
+
+  private static void condition(Scene scene, Await await) {
+    ReentrantLock lock = new ReentrantLock();
+    Condition condition = lock.newCondition();
+    scene
+        .call(() -> {
+          lock.lock();
+          try {
+            await.on(condition);
+            return scene.released();
+          } finally {
+            lock.unlock();
+          }
+        })
+        .release(() -> {
+          lock.lock();
+          condition.signalAll();
+          lock.unlock();
+        })
+        .works(() -> lock.tryLock(5, TimeUnit.SECONDS));
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Waits in the JVM itself, for a monitor or for the initialization of a class. */
+final class MonitorRows {
+  private MonitorRows() {}
+
+  static Rows rows() {
+    Rows rows = new Rows("monitors");
+    rows.blocked("synchronized", "stoplab.interrupt.map.MonitorRows.enter", MonitorRows::monitor);
+    rows.blocked(
+        "Object.wait(), notified, but without its monitor yet",
+        "java.lang.Object.wait",
+        MonitorRows::notified);
+    rows.blocked(
+        "ConcurrentHashMap.computeIfAbsent",
+        "java.util.concurrent.ConcurrentHashMap.computeIfAbsent",
+        MonitorRows::computing);
+    rows.blocked(
+        "class initialization by another thread",
+        "java.lang.Class.forName0",
+        ClassInit::initialize);
+    return rows;
+  }
+
+  /** The helper gets the monitor only when the victim waits; it notifies, and keeps it. */
+  private static void notified(Scene scene) {
+    Object monitor = new Object();
+    Gate gate = scene.on().gate();
+    Gate inside = scene.on().gate();
+    Gate notified = scene.on().gate();
+    scene.on().helper(() -> {
+      inside.pass();
+      synchronized (monitor) {
+        monitor.notifyAll();
+        notified.open();
+        gate.pass();
+      }
+    });
+    scene
+        .call(() -> {
+          synchronized (monitor) {
+            inside.open();
+            monitor.wait();
+          }
+          return scene.released();
+        })
+        .ready(notified::pass)
+        .release(gate::open);
+  }
+
+  private static void monitor(Scene scene) {
+    Object monitor = new Object();
+    Gate gate = scene.on().gate();
+    Gate taken = scene.on().gate();
+    scene.on().helper(() -> {
+      synchronized (monitor) {
+        taken.open();
+        gate.pass();
+      }
+    });
+    taken.pass();
+    scene.call(() -> enter(monitor) && scene.released()).release(gate::open);
+  }
+
+  private static boolean enter(Object monitor) {
+    synchronized (monitor) {
+      return true;
+    }
+  }
+
+  private static void computing(Scene scene) {
+    ConcurrentHashMap<String, String> map = new ConcurrentHashMap<>();
+    Gate gate = scene.on().gate();
+    Gate computing = scene.on().gate();
+    scene
+        .on()
+        .helper(() -> map.computeIfAbsent("key", key -> {
+          computing.open();
+          gate.pass();
+          return "released";
+        }));
+    computing.pass();
+    scene
+        .call(() -> map.computeIfAbsent("key", key -> "early").equals("released"))
+        .release(gate::open)
+        .works(() -> map.get("key").equals("released"));
+  }
+}

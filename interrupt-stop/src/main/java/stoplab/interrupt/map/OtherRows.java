@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.regex.Pattern;
+
+/** Code that only works, and the threads of the JDK. */
+final class OtherRows {
+  private static final String SPIN = "stoplab.interrupt.map.OtherRows.spin";
+
+  private OtherRows() {}
+
+  private interface Remove {
+    Reference<?> from(ReferenceQueue<Object> queue) throws InterruptedException;
+  }
+
+  static Rows rows() {
+    Rows rows = new Rows("other");
+    busy(rows, "CPU loop", SPIN, scene -> scene.call(() -> spin(scene, () -> {})));
+    busy(
+        rows,
+        "Thread.onSpinWait, in a loop",
+        SPIN,
+        scene -> scene.call(() -> spin(scene, Thread::onSpinWait)));
+    busy(
+        rows,
+        "Thread.yield, in a loop",
+        SPIN,
+        scene -> scene.call(() -> spin(scene, Thread::yield)));
+    busy(rows, "regular expression that backtracks", "java.util.regex.Matcher.matches", scene -> {
+      // The reference to a group keeps Pattern from remembering where it has failed before.
+      Pattern slow = Pattern.compile("(a|aa)+b\\1");
+      scene.call(() -> !slow.matcher(new Endless(scene)).matches() && scene.released());
+    });
+    rows.blocked(
+        "ReferenceQueue.remove()",
+        "java.lang.ref.ReferenceQueue.remove",
+        scene -> remove(scene, ReferenceQueue::remove));
+    rows.blocked(
+        "ReferenceQueue.remove(ms)",
+        "java.lang.ref.ReferenceQueue.remove",
+        scene -> remove(scene, queue -> queue.remove(3_600_000)));
+    rows.blocked("Timer's thread, between two tasks", "java.util.TimerThread.mainLoop", scene -> {
+          Timer timer = new Timer(true);
+          scene.on().own(timer::cancel);
+          scene
+              .call(() -> true)
+              .startBy(victim -> timer.schedule(task(victim::enter), 0))
+              .release(() -> timer.schedule(task(scene.victim()), 0));
+        })
+        .but(Case::platformOnly);
+    rows.blocked(
+        "ThreadPoolExecutor's thread, between two tasks",
+        "java.util.concurrent.ThreadPoolExecutor.getTask",
+        scene -> {
+          ThreadPoolExecutor pool = scene.on().ended((ThreadPoolExecutor)
+              Executors.newFixedThreadPool(1, scene.kind().factory()));
+          scene
+              .call(() -> Thread.currentThread() == scene.victim().thread())
+              .startBy(victim -> pool.execute(victim::enter))
+              .release(() -> pool.execute(scene.victim()));
+        });
+    rows.notMeasured("StructuredTaskScope.join", "it is a preview up to JDK 27");
+    rows.notMeasured(
+        "native code through JNI",
+        "the map has no native library; such code ends "
+            + "only if it asks for the interrupt itself");
+    return rows;
+  }
+
+  private static void busy(Rows rows, String name, String frame, Case.Script script) {
+    rows.blocked(name, frame, script).but(row -> row.with(Case.Trait.BUSY));
+  }
+
+  private static boolean spin(Scene scene, Runnable hint) {
+    while (!scene.released()) {
+      hint.run();
+    }
+    return true;
+  }
+
+  /** Text that costs a match exponential time, until the release lets it fail at once. */
+  private record Endless(Scene scene) implements CharSequence {
+    @Override
+    public int length() {
+      return 60;
+    }
+
+    @Override
+    public char charAt(int index) {
+      return scene.released() ? '-' : 'a';
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static void remove(Scene scene, Remove remove) {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    Object referent = new Object(); // kept, or a collection could be the release
+    Reference<Object> reference = new WeakReference<>(referent, queue);
+    scene
+        .call(() -> remove.from(queue) == reference)
+        .release(reference::enqueue)
+        .works(() -> {
+          Reference.reachabilityFence(referent);
+          reference.enqueue();
+          return true;
+        });
+  }
+
+  private static TimerTask task(Runnable body) {
+    return new TimerTask() {
+      @Override
+      public void run() {
+        body.run();
+      }
+    };
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Pools: who waits for one, and what their own ways to stop a task do to the task. */
+final class PoolRows {
+  private static final String EXECUTOR = "java.util.concurrent.ThreadPoolExecutor.";
+  private static final String ABSTRACT = "java.util.concurrent.AbstractExecutorService.";
+  private static final String LATCH = "java.util.concurrent.CountDownLatch.await";
+
+  private PoolRows() {}
+
+  private interface Wait {
+    boolean on(ExecutorService pool, Callable<Boolean> task) throws Exception;
+  }
+
+  /** Starts the victim as a task of a pool, and returns the way to stop it. */
+  private interface Submit {
+    Scene.Step victim(Runnable victim) throws Exception;
+  }
+
+  static Rows rows() {
+    Rows rows = new Rows("pools");
+    rows.blocked(
+        "ExecutorService.awaitTermination",
+        EXECUTOR + "awaitTermination",
+        scene -> wait(scene, (pool, task) -> {
+          pool.submit(task);
+          pool.shutdown();
+          return pool.awaitTermination(1, TimeUnit.HOURS);
+        }));
+    rows.blocked(
+        "ExecutorService.invokeAll",
+        ABSTRACT + "invokeAll",
+        scene -> wait(scene, (pool, task) -> isDone(pool.invokeAll(List.of(task)))));
+    rows.blocked(
+        "ExecutorService.invokeAny",
+        ABSTRACT + "invokeAny",
+        scene -> wait(scene, (pool, task) -> pool.invokeAny(List.of(task))));
+    rows.blocked(
+            "ExecutorService.close",
+            "java.util.concurrent.ExecutorService.close",
+            scene -> wait(scene, (pool, task) -> {
+              pool.submit(task);
+              ((AutoCloseable) pool).close();
+              return scene.released();
+            }))
+        .but(row -> row.since(19));
+    stop(rows, "ThreadPoolExecutor.shutdownNow(), in a task", scene -> {
+      ExecutorService pool = scene.on().pool();
+      return victim -> {
+        pool.submit(victim);
+        return pool::shutdownNow;
+      };
+    });
+    stop(rows, "ThreadPoolExecutor.shutdown(), in a task", scene -> {
+      ExecutorService pool = scene.on().pool();
+      return victim -> {
+        pool.submit(victim);
+        return pool::shutdown;
+      };
+    });
+    stop(rows, "FutureTask.cancel(true), in the task", scene -> cancel(scene, true));
+    stop(rows, "FutureTask.cancel(false), in the task", scene -> cancel(scene, false));
+    stop(rows, "ScheduledFuture.cancel(true), in the task", scene -> {
+      ScheduledExecutorService pool = scene
+          .on()
+          .ended(Executors.newSingleThreadScheduledExecutor(scene.kind().factory()));
+      return victim -> {
+        Future<?> future = pool.schedule(victim, 0, TimeUnit.SECONDS);
+        return () -> future.cancel(true);
+      };
+    });
+    stop(rows, "CompletableFuture.cancel(true), in its task", scene -> {
+      ExecutorService pool = scene.on().pool();
+      return victim -> {
+        Future<?> future = CompletableFuture.runAsync(victim, pool);
+        return () -> future.cancel(true);
+      };
+    });
+    stop(rows, "ForkJoinPool.submit(..).cancel(true), in the task", scene -> {
+          ForkJoinPool pool = scene.on().forkJoinPool();
+          return victim -> {
+            Future<?> future = pool.submit(victim);
+            return () -> future.cancel(true);
+          };
+        })
+        .but(Case::platformOnly);
+    stop(rows, "ForkJoinTask.fork().cancel(true), in the task", scene -> {
+          ForkJoinPool pool = scene.on().forkJoinPool();
+          return victim -> {
+            ForkJoinTask<?> task = ForkJoinTask.adapt(victim);
+            pool.submit(task::fork).get();
+            return () -> task.cancel(true);
+          };
+        })
+        .but(Case::platformOnly);
+    stop(rows, "ForkJoinPool.shutdownNow(), in a task", scene -> {
+          ForkJoinPool pool = scene.on().forkJoinPool();
+          return victim -> {
+            pool.submit(victim);
+            return pool::shutdownNow;
+          };
+        })
+        .but(Case::platformOnly);
+    return rows;
+  }
+
+  /** Whether the only task has run; to ask for its result could be a reaction of its own. */
+  static boolean isDone(List<Future<Boolean>> futures) {
+    return futures.get(0).isDone() && !futures.get(0).isCancelled();
+  }
+
+  private static Submit cancel(Scene scene, boolean mayInterrupt) {
+    ExecutorService pool = scene.on().pool();
+    return victim -> {
+      Future<?> future = pool.submit(victim);
+      return () -> future.cancel(mayInterrupt);
+    };
+  }
+
+  private static void wait(Scene scene, Wait wait) {
+    ExecutorService pool = scene.on().pool();
+    Task task = new Task(scene);
+    scene
+        .call(() -> wait.on(pool, task))
+        .ready(task::awaitStart)
+        .release(task::release)
+        .check(task::fate);
+  }
+
+  private interface In {
+    Submit pool(Scene scene);
+  }
+
+  /** The victim is a task that waits for a latch, as long as nobody interrupts it. */
+  private static Rows stop(Rows rows, String name, In in) {
+    return rows.blocked(name, LATCH, scene -> {
+      CountDownLatch latch = new CountDownLatch(1);
+      Submit submit = in.pool(scene);
+      scene
+          .call(() -> {
+            latch.await();
+            return latch.getCount() == 0;
+          })
+          .release(latch::countDown)
+          .startBy(victim -> scene.interruptBy(submit.victim(victim)));
+    });
+  }
+}

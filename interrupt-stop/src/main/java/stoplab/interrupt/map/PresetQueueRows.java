@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** Queues and futures, called with the status already set: the element or the result is there. */
+final class PresetQueueRows {
+  private PresetQueueRows() {}
+
+  private interface Use<Q> {
+    boolean of(Q queue, QueueRows.Element element) throws InterruptedException;
+  }
+
+  private interface Make<Q> {
+    Q make();
+  }
+
+  static Rows rows() {
+    Rows rows = new Rows("status already set: queues and futures");
+    take(rows, "ArrayBlockingQueue.take", () -> new ArrayBlockingQueue<>(1));
+    take(rows, "LinkedBlockingQueue.take", LinkedBlockingQueue::new);
+    take(rows, "PriorityBlockingQueue.take", PriorityBlockingQueue::new);
+    take(rows, "DelayQueue.take", DelayQueue::new);
+    take(rows, "LinkedBlockingDeque.take", LinkedBlockingDeque::new);
+    take(rows, "LinkedTransferQueue.take", LinkedTransferQueue::new);
+    there(
+        rows,
+        "LinkedBlockingDeque.takeLast",
+        LinkedBlockingDeque::new,
+        (queue, element) -> ((BlockingDeque<?>) queue).takeLast() == element);
+    there(
+        rows,
+        "LinkedBlockingDeque.poll(t)",
+        LinkedBlockingDeque::new,
+        (queue, element) -> queue.poll(1, TimeUnit.SECONDS) == element);
+    there(
+        rows,
+        "LinkedBlockingQueue.poll()",
+        LinkedBlockingQueue::new,
+        (queue, element) -> queue.poll() == element);
+    there(
+        rows,
+        "LinkedBlockingQueue.poll(t)",
+        LinkedBlockingQueue::new,
+        (queue, element) -> queue.poll(1, TimeUnit.SECONDS) == element);
+    there(
+        rows,
+        "LinkedTransferQueue.poll(t)",
+        LinkedTransferQueue::new,
+        (queue, element) -> queue.poll(1, TimeUnit.SECONDS) == element);
+    put(rows, "ArrayBlockingQueue.put", () -> new ArrayBlockingQueue<>(1));
+    put(rows, "LinkedBlockingQueue.put", LinkedBlockingQueue::new);
+    put(rows, "PriorityBlockingQueue.put", PriorityBlockingQueue::new);
+    put(rows, "LinkedBlockingDeque.put", LinkedBlockingDeque::new);
+    put(rows, "LinkedTransferQueue.put", LinkedTransferQueue::new);
+    rows.preset(
+        "LinkedBlockingQueue.offer(e), room is there",
+        scene -> scene.call(() -> new LinkedBlockingQueue<>().offer(1)));
+    rows.preset(
+        "LinkedBlockingQueue.offer(t), room is there",
+        scene -> scene.call(() -> new LinkedBlockingQueue<>().offer(1, 1, TimeUnit.SECONDS)));
+    rows.preset("FutureTask.get(), done", scene -> {
+      FutureTask<Boolean> done = new FutureTask<>(() -> true);
+      done.run();
+      scene.call(done::get);
+    });
+    rows.preset("FutureTask.get(t), done", scene -> {
+      FutureTask<Boolean> done = new FutureTask<>(() -> true);
+      done.run();
+      scene.call(() -> done.get(1, TimeUnit.SECONDS));
+    });
+    CompletableFuture<Boolean> done = CompletableFuture.completedFuture(true);
+    rows.preset("CompletableFuture.get(), done", scene -> scene.call(done::get));
+    rows.preset(
+        "CompletableFuture.get(t), done", scene -> scene.call(() -> done.get(1, TimeUnit.SECONDS)));
+    rows.preset("CompletableFuture.join, done", scene -> scene.call(done::join));
+    rows.preset("ForkJoinTask.get(), done", scene -> {
+      ForkJoinTask<Boolean> task = scene.on().forkJoinPool().submit(() -> true);
+      task.get();
+      scene.call(task::get);
+    });
+    rows.preset("ExecutorService.invokeAll", scene -> {
+      ExecutorService pool = scene.on().pool();
+      Task task = new Task(scene);
+      scene.call(() -> PoolRows.isDone(pool.invokeAll(List.of(task)))).release(task::release);
+    });
+    rows.preset("ExecutorService.awaitTermination, terminated", scene -> {
+      ExecutorService pool = scene.on().pool();
+      pool.shutdown();
+      pool.awaitTermination(5, TimeUnit.SECONDS);
+      scene.call(() -> pool.awaitTermination(1, TimeUnit.HOURS));
+    });
+    rows.preset(
+        "parallel stream, sum",
+        scene -> scene.call(() -> IntStream.range(0, 1_000).parallel().sum() == 499_500));
+    return rows;
+  }
+
+  private static void take(Rows rows, String name, Make<BlockingQueue<QueueRows.Element>> make) {
+    there(rows, name, make, (queue, element) -> queue.take() == element);
+  }
+
+  private static void there(
+      Rows rows,
+      String name,
+      Make<BlockingQueue<QueueRows.Element>> make,
+      Use<BlockingQueue<QueueRows.Element>> use) {
+    rows.preset(name + ", an element is there", scene -> {
+      BlockingQueue<QueueRows.Element> queue = make.make();
+      QueueRows.Element element = new QueueRows.Element();
+      queue.put(element);
+      scene
+          .call(() -> use.of(queue, element))
+          .check(() -> queue.isEmpty() ? "element taken" : "element kept");
+    });
+  }
+
+  private static void put(Rows rows, String name, Make<BlockingQueue<QueueRows.Element>> make) {
+    rows.preset(name + ", room is there", scene -> {
+      BlockingQueue<QueueRows.Element> queue = make.make();
+      scene
+          .call(() -> {
+            queue.put(new QueueRows.Element());
+            return true;
+          })
+          .check(() -> queue.isEmpty() ? "element not put" : "element put");
+    });
+  }
+}

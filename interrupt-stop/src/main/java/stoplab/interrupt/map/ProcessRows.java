@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Child processes, and the pipes of java.io. */
+final class ProcessRows {
+  private ProcessRows() {}
+
+  private interface Wait {
+    boolean on(Process process) throws InterruptedException;
+  }
+
+  static Rows rows() {
+    Rows rows = new Rows("processes and pipes");
+    rows.blocked(
+        "Process.waitFor()",
+        "java.lang.ProcessImpl.waitFor",
+        scene -> process(scene, process -> process.waitFor() == 0));
+    rows.blocked(
+        "Process.waitFor(t)",
+        "java.lang.ProcessImpl.waitFor",
+        scene -> process(scene, process -> process.waitFor(1, TimeUnit.HOURS)));
+    rows.blocked("Process.getInputStream().read", "java.io.BufferedInputStream.read", scene -> {
+      Process process = scene.on().process("cat");
+      scene
+          .call(() -> process.getInputStream().read() == 42)
+          .release(() -> feed(process, 42))
+          .open(() -> {
+            feed(process, 43);
+            return process.getInputStream().read() == 43;
+          });
+    });
+    rows.blocked(
+        "Process.getOutputStream().write", "java.io.FileOutputStream.write", ProcessRows::write);
+    rows.blocked("PipedInputStream.read", "java.io.PipedInputStream.read", scene -> {
+      PipedOutputStream out = scene.on().own(new PipedOutputStream());
+      PipedInputStream in = scene.on().own(new PipedInputStream(out));
+      scene
+          .call(() -> in.read() == 42)
+          .release(() -> {
+            out.write(42);
+            out.flush();
+          })
+          .open(() -> in.available() == 0);
+    });
+    rows.blocked("PipedOutputStream.write", "java.io.PipedOutputStream.write", scene -> {
+      PipedOutputStream out = scene.on().own(new PipedOutputStream());
+      PipedInputStream in = scene.on().own(new PipedInputStream(out));
+      byte[] much = new byte[1 << 12];
+      scene
+          .call(() -> {
+            out.write(much);
+            return scene.released();
+          })
+          .release(() -> scene.on().helper(() -> in.readNBytes(much.length)))
+          .open(() -> in.available() >= 0);
+    });
+    rows.blocked("PipedReader.read", "java.io.PipedReader.read", scene -> {
+      PipedWriter out = scene.on().own(new PipedWriter());
+      PipedReader in = scene.on().own(new PipedReader(out));
+      scene
+          .call(() -> in.read() == 42)
+          .release(() -> {
+            out.write(42);
+            out.flush();
+          })
+          .open(() -> !in.ready());
+    });
+    rows.blocked("PipedWriter.write", "java.io.PipedWriter.write", scene -> {
+      PipedWriter out = scene.on().own(new PipedWriter());
+      PipedReader in = scene.on().own(new PipedReader(out));
+      char[] much = new char[1 << 12];
+      scene
+          .call(() -> {
+            out.write(much);
+            return scene.released();
+          })
+          .release(() -> scene.on().helper(() -> drain(in)))
+          .open(in::ready);
+    });
+    return rows;
+  }
+
+  private static void process(Scene scene, Wait wait) throws IOException {
+    Process process = scene.on().process("cat");
+    scene
+        .call(() -> wait.on(process))
+        .release(() -> process.getOutputStream().close())
+        .check(() -> process.isAlive() ? "child lives on" : "child ended");
+  }
+
+  /** The child reads its standard input only when it is told to. */
+  private static void write(Scene scene) throws Exception {
+    Path fifo = scene.on().fifo();
+    var feeder = scene.on().bothEnds(fifo);
+    Process process =
+        scene.on().process("sh", "-c", "read go < \"$0\"; exec cat > /dev/null", fifo.toString());
+    scene
+        .call(() -> {
+          process.getOutputStream().write(new byte[1 << 20]);
+          return scene.released();
+        })
+        .release(() -> feeder.writeBytes("go\n"))
+        .open(() -> {
+          if (!scene.released()) {
+            feeder.writeBytes("go\n");
+          }
+          process.getOutputStream().flush();
+          return true;
+        });
+  }
+
+  private static void feed(Process process, int value) throws IOException {
+    OutputStream out = process.getOutputStream();
+    out.write(value);
+    out.flush();
+  }
+
+  private static void drain(PipedReader in) throws IOException {
+    char[] part = new char[1 << 10];
+    while (in.read(part) >= 0) {
+      // Until the other side is closed.
+    }
+  }
+}

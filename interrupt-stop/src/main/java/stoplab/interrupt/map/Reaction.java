@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.Locale;
+
+/** What an interrupt made of a call. */
+enum Reaction {
+  /** It threw, and what it worked on can still be used. */
+  THROWS("throws"),
+  /** It threw, and what it worked on is closed. */
+  CLOSES("closes"),
+  /** It returned, without an exception and without what it was to wait for. */
+  RETURNS("returns early"),
+  /** It went on until it was released by its own means. */
+  IGNORES("ignores"),
+  /** It went on until it was released, and so long {@code interrupt()} did not return either. */
+  HOLDS("holds the interrupter"),
+  /** It did its work and returned, although the interrupt status was set before. */
+  COMPLETES("completes"),
+  /** It did not end even when it was released. */
+  HANGS("hangs"),
+  /** The case itself is at fault: its blocked state was never seen. */
+  FAILED("failed"),
+  /** The map has no such case, for a reason. */
+  NOT_MEASURED("not measured");
+
+  private final String label;
+
+  Reaction(String label) {
+    this.label = label;
+  }
+
+  String label() {
+    return label;
+  }
+
+  static Reaction of(String label) {
+    for (Reaction reaction : values()) {
+      if (reaction.label.equals(label)) {
+        return reaction;
+      }
+    }
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+
+/** All that is made for one run of one case, and is given back at its end, the last first. */
+final class Resources implements AutoCloseable {
+  /** What a case needs and this system does not have; its message begins with "because". */
+  static final class MissingException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    MissingException(String program, IOException cause) {
+      super("because " + program + " cannot be started on this system", cause);
+    }
+  }
+
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final List<Gate> gates = new ArrayList<>();
+  private final Kind kind;
+
+  Resources(Kind kind) {
+    this.kind = kind;
+  }
+
+  /** Closes something at the end of the run. */
+  synchronized <T extends AutoCloseable> T own(T thing) {
+    owned.push(thing);
+    return thing;
+  }
+
+  /** Waits at the end of the run until a thread has ended. */
+  Thread joined(Thread thread) {
+    own(() -> thread.join(PATIENCE_MILLIS));
+    return thread;
+  }
+
+  /** Makes a gate that is opened at the end of the run, before anything is closed. */
+  synchronized Gate gate() {
+    Gate gate = new Gate();
+    gates.add(gate);
+    return gate;
+  }
+
+  /** Lets a helper take something, and give it back when the gate is opened. */
+  Gate held(Scene.Step take, Scene.Step giveBack) {
+    Gate gate = gate();
+    Gate taken = gate();
+    helper(() -> {
+      take.run();
+      taken.open();
+      gate.pass();
+      giveBack.run();
+    });
+    taken.pass();
+    return gate;
+  }
+
+  /** Starts a thread that helps; it is interrupted and joined at the end of the run. */
+  Thread helper(Scene.Step body) {
+    Thread thread = Kind.PLATFORM.start("map-helper", () -> {
+      try {
+        body.run();
+      } catch (Exception e) {
+        // Its own end at the end of the run; anything else shows in the victim's outcome.
+      }
+    });
+    joined(thread);
+    own(thread::interrupt);
+    return thread;
+  }
+
+  /** Makes a pool with one thread of the run's kind. */
+  ExecutorService pool() {
+    return ended(Executors.newSingleThreadExecutor(kind.factory()));
+  }
+
+  ForkJoinPool forkJoinPool() {
+    return ended(new ForkJoinPool(2));
+  }
+
+  <T extends ExecutorService> T ended(T pool) {
+    own(() -> {
+      pool.shutdownNow();
+      pool.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    });
+    return pool;
+  }
+
+  Process process(String... command) throws IOException {
+    return process(new ProcessBuilder(command));
+  }
+
+  Process process(ProcessBuilder builder) throws IOException {
+    Process process = start(builder);
+    own(() -> {
+      process.destroyForcibly().waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      process.getInputStream().close();
+      process.getErrorStream().close();
+      process.getOutputStream().close();
+    });
+    return process;
+  }
+
+  private static Process start(ProcessBuilder builder) throws MissingException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new MissingException(builder.command().get(0), e);
+    }
+  }
+
+  /** A folder that goes with all that is in it. */
+  Path folder() throws IOException {
+    Path folder = Files.createTempDirectory("stoplab-map");
+    own(() -> {
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    });
+    return folder;
+  }
+
+  /** A regular file with some text. */
+  Path file() throws IOException {
+    return Files.writeString(folder().resolve("file"), "some text\n");
+  }
+
+  /** A pipe with a name, at which a read blocks until somebody writes. */
+  Path fifo() throws IOException, InterruptedException {
+    Path fifo = folder().resolve("fifo");
+    if (start(new ProcessBuilder("mkfifo", fifo.toString())).waitFor() != 0) {
+      throw new IOException("mkfifo failed");
+    }
+    return fifo;
+  }
+
+  /** Both ends of such a pipe: opening it so does not block, and keeps it from ending. */
+  RandomAccessFile bothEnds(Path fifo) throws IOException {
+    return own(new RandomAccessFile(fifo.toFile(), "rw"));
+  }
+
+  ServerSocket server() throws IOException {
+    return own(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  /** A connection: the first socket is for the victim, the second is its peer. */
+  Socket[] sockets() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Socket mine = own(new Socket());
+      mine.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
+      return new Socket[] {mine, own(server.accept())};
+    }
+  }
+
+  /** Gives all back; what cannot be closed was closed by the interrupt. */
+  @Override
+  public void close() {
+    gates.forEach(Gate::open);
+    for (AutoCloseable next = last(); next != null; next = last()) {
+      try {
+        next.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        // Closed twice, or lost with its owner: either way there is nothing left to give back.
+      }
+    }
+  }
+
+  private synchronized AutoCloseable last() {
+    return owned.poll();
+  }
+}

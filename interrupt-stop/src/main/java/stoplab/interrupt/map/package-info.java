@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The interrupt map: what {@code interrupt()} does to the calls of the JDK, measured.
+ * {@link stoplab.interrupt.map.InterruptMap} is the program; {@code MAP.md} shows the rows of JDK
+ * 17 and 25, and {@code SURPRISES.md} explains what nobody expects.
+ *
+ * <p>Of the map: every outcome is the committed one, on JDK 17 and on 25 [interrupt.map-outcomes];
+ * how a call ended decides, not when [interrupt.map-judged-by-end]; an interrupt that does not
+ * return is survived and shown [interrupt.map-survives-held-interrupter]; a run leaves no thread,
+ * process or file behind [interrupt.map-leaves-nothing].
+ *
+ * <p>Of the JDK: <br>
+ * an interrupter can be held by a virtual thread's file I/O [interrupt.map-interrupter-held]; <br>
+ * a wait that ignores the interrupt can hide the status from others [interrupt.map-hidden-status];
+ * <br>
+ * an interrupt closes the socket of a virtual thread [interrupt.map-virtual-socket]; <br>
+ * a status that was set before closes a channel to a regular file [interrupt.map-file-closed], and
+ * a file lock that is given up closes its channel [interrupt.map-lock-closes]; <br>
+ * some calls give what is there to an interrupted thread [interrupt.map-result-given], others
+ * refuse it [interrupt.map-result-refused]; <br>
+ * one interrupt breaks a barrier for all [interrupt.map-barrier-broken]; <br>
+ * an interrupt of who waits for tasks can reach the tasks [interrupt.map-passed-on], and
+ * {@code cancel(true)} can reach nobody [interrupt.map-cancel-reaches-nobody]; <br>
+ * a timer and a pool drop an interrupt between two tasks [interrupt.map-dropped]; <br>
+ * piped streams throw an exception of their own and clear the status [interrupt.map-piped]; <br>
+ * a wait that was notified before its interrupt returns [interrupt.map-notified-returns]; <br>
+ * four calls changed from 17 to 25 [interrupt.map-changed].
+ */
+package stoplab.interrupt.map;
