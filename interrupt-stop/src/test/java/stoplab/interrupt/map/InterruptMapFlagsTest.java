@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stoplab.interrupt.ChildJvm;
+import stoplab.interrupt.NoStrayThreads;
+
+/** The flags of the program. */
+class InterruptMapFlagsTest {
+  private record Ended(int exitCode, String output) {}
+
+  private static Ended run(String... args) throws InterruptedException {
+    try (ChildJvm map = ChildJvm.start(List.of(), InterruptMap.class, args)) {
+      assertThat(map.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      return new Ended(map.exitCode(), map.output());
+    }
+  }
+
+  @Test
+  @DisplayName("--help tells the five flags, and measures nothing")
+  void helpTellsFlags() throws InterruptedException {
+    Ended run = run("--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output())
+        .contains("--case REGEX", "--kind", "--out DIR", "--list", "--help")
+        .doesNotContain("measured");
+  }
+
+  @Test
+  @DisplayName("--list prints the name of each call once, and measures nothing")
+  void listPrintsNames() throws InterruptedException {
+    Ended run = run("--list", "--case", "^Semaphore");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output().lines())
+        .containsExactly(
+            "Semaphore.acquire", "Semaphore.tryAcquire(t)", "Semaphore.acquireUninterruptibly");
+  }
+
+  @Test
+  @DisplayName("--case and --kind choose rows, and --out writes them with their environment")
+  void choosesAndWrites(@TempDir Path folder) throws Exception {
+    Ended run = run("--kind", "platform", "--case", "^Semaphore", "--out", folder.toString());
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output()).contains("3 of 3 measured");
+    Path file = folder.resolve("jdk" + Runtime.version().feature() + ".tsv");
+    assertThat(Tsv.read(file))
+        .extracting(Row::key)
+        .containsExactly(
+            "Semaphore.acquire [platform]",
+            "Semaphore.tryAcquire(t) [platform]",
+            "Semaphore.acquireUninterruptibly [platform]");
+    assertThat(Files.readString(file))
+        .contains("# jdk: " + Runtime.version(), "# os: ", "# cpus: ");
+  }
+
+  @Test
+  @DisplayName("a row that is written is read back as it was")
+  void tsvRoundTrip(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("rows.tsv");
+    Outcome outcome = new Outcome(Reaction.CLOSES, "SomeException", "set", "-", "closed", "prompt");
+    Blocked.Sight sight = new Blocked.Sight("WAITING", List.of("some.Type.method", "other.Type.m"));
+    Row row = new Row("call(t)", "waits", Kind.VIRTUAL, outcome, 42, "a note", sight);
+    Row none = new Row(
+        "b", "waits", Kind.PLATFORM, Outcome.only(Reaction.HANGS), -1, "", Blocked.Sight.NOTHING);
+    Tsv.write(file, List.of("jdk: 17"), List.of(row, none));
+    assertThat(Tsv.read(file)).containsExactly(row, none);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--colour | There is no flag --colour; --help tells which there are.",
+        "--case | The flag --case needs a value; --help tells which.",
+        "--case ( | The value of --case is no regular expression: (",
+        "--case nothing-has-this-name | No call matches nothing-has-this-name here;"
+            + " --list tells which there are.",
+        "--kind green | The value of --kind is platform or virtual, not green.",
+        "--out no-such-folder | The value of --out is not an existing folder: no-such-folder",
+      })
+  @DisplayName("a wrong flag gives one sentence and the exit code 2")
+  void wrongFlagGivesSentence(String args, String sentence) throws InterruptedException {
+    Ended run = run(args.split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output().strip()).isEqualTo(sentence);
+  }
+
+  @Test
+  @DisplayName("--kind virtual on a JDK without virtual threads is such a mistake")
+  @DisabledForJreRange(min = JRE.JAVA_21)
+  void noVirtualThreads() throws InterruptedException {
+    Ended run = run("--kind", "virtual");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).contains("has no virtual threads; they come with JDK 21.");
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The two pages of the map. */
+class MapPageTest {
+  private static final Path PAGE = Path.of("MAP.md");
+  private static final Path SURPRISES = Path.of("SURPRISES.md");
+
+  @Test
+  @DisplayName("the page is what the committed rows give")
+  void pageIsMadeFromRows() throws IOException {
+    String page = new MapPage().text();
+    if (Boolean.getBoolean("stoplab.map.write")) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(Files.readString(PAGE))
+        .as("mvn test -Dtest=MapPageTest -Dstoplab.map.write=true writes the page anew")
+        .isEqualTo(page);
+  }
+
+  @Test
+  @DisplayName("a difference is bold, and a surprise has its number")
+  void pageMarks() throws IOException {
+    assertThat(Files.readString(PAGE).lines())
+        .contains("| `LockSupport.park` | returns early, set | returns early, set "
+            + "| returns early, set |")
+        .anyMatch(line -> line.startsWith("| `ServerSocket.accept` | ignores, set | ignores, set | "
+            + "**closes, `SocketException`, set** ["));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Surprise.class)
+  @DisplayName("each surprise is met by a committed row, and has its paragraph")
+  void surpriseIsExplained(Surprise surprise) throws IOException {
+    assertThat(Stream.concat(Pinned.rows(17).stream(), Pinned.rows(25).stream()))
+        .anyMatch(surprise::meets);
+    Set<String> anchors = Files.readString(SURPRISES)
+        .lines()
+        .filter(line -> line.startsWith("## "))
+        .map(MapPageTest::anchor)
+        .collect(Collectors.toSet());
+    assertThat(anchors).contains(surprise.anchor());
+  }
+
+  @Test
+  @DisplayName("a paragraph has the number of its surprise, and there are no others")
+  void paragraphsAreNumbered() throws IOException {
+    List<String> headings = Files.readString(SURPRISES)
+        .lines()
+        .filter(line -> line.startsWith("## "))
+        .map(MapPageTest::anchor)
+        .toList();
+    assertThat(headings)
+        .startsWith(Arrays.stream(Surprise.values()).map(Surprise::anchor).toArray(String[]::new));
+  }
+
+  @Test
+  @DisplayName("every claim on the page of the surprises has a test here")
+  void claimsAreTested() throws IOException {
+    Set<String> claims = new TreeSet<>();
+    Pattern.compile("\\[(interrupt\\.map-[a-z-]+)\\]")
+        .matcher(Files.readString(SURPRISES))
+        .results()
+        .forEach(match -> claims.add(match.group(1)));
+    StringBuilder tests = new StringBuilder();
+    try (Stream<Path> files = Files.list(Path.of("src/test/java/stoplab/interrupt/map"))) {
+      for (Path file : files.toList()) {
+        tests.append(Files.readString(file));
+      }
+    }
+    assertThat(claims)
+        .isNotEmpty()
+        .allSatisfy(claim -> assertThat(tests).contains("@Tag(\"" + claim + "\")"));
+  }
+
+  /** As GitHub makes it of a heading that has words alone. */
+  private static String anchor(String heading) {
+    return heading
+        .substring(3)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z -]", "")
+        .replace(' ', '-');
+  }
+}

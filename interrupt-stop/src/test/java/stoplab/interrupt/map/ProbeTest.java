@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.interrupt.NoStrayThreads;
+
+/** The judge itself: calls whose reaction is known, and cases that are wrong. */
+class ProbeTest {
+  private static final String AWAIT = "java.util.concurrent.CountDownLatch.await";
+
+  static List<Kind> kinds() {
+    return Kind.available();
+  }
+
+  private static Row run(Kind kind, String frame, Case.Script script) {
+    return Probe.run(new Rows("test").blocked("call", frame, script).cases().get(0), kind);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  @Tag("interrupt.map-judged-by-end")
+  @DisplayName("a call that reacts only when its release has begun has reacted: it is only late")
+  void clockDoesNotJudge(Kind kind) {
+    Row row = run(kind, AWAIT, scene -> {
+      CountDownLatch latch = new CountDownLatch(1);
+      scene
+          .call(() -> {
+            try {
+              latch.await();
+              return true;
+            } catch (InterruptedException e) {
+              while (!scene.released()) {
+                Thread.onSpinWait(); // longer than any grace
+              }
+              throw e;
+            }
+          })
+          .release(latch::countDown);
+    });
+    assertThat(row.outcome())
+        .isEqualTo(
+            new Outcome(Reaction.THROWS, "InterruptedException", "clear", "-", "-", "prompt"));
+    assertThat(row.note()).isEqualTo("reacted late");
+    assertThat(row.nanos()).isGreaterThan(Probe.GRACE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  @Tag("interrupt.map-judged-by-end")
+  @DisplayName("a call that swallows its interrupt ignores it, and shows others no status")
+  void swallowedInterruptIsIgnored(Kind kind) {
+    Row row = run(kind, AWAIT, scene -> {
+      Gate gate = scene.on().gate();
+      scene
+          .call(() -> {
+            gate.pass();
+            return scene.released();
+          })
+          .release(gate::open);
+    });
+    assertThat(row.outcome())
+        .isEqualTo(new Outcome(Reaction.IGNORES, "-", "set", "clear", "-", "prompt"));
+    assertThat(row.sight().frames()).contains(AWAIT);
+    assertThat(row.sight().state()).isEqualTo("WAITING");
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  @Tag("interrupt.map-survives-held-interrupter")
+  @DisplayName("an interrupt that does not return before the call ends is survived, and shown")
+  void heldInterrupterIsShown(Kind kind) {
+    Row row = run(kind, AWAIT, scene -> {
+      CountDownLatch latch = new CountDownLatch(1);
+      scene
+          .call(() -> {
+            latch.await();
+            return true;
+          })
+          .interruptBy(latch::await)
+          .release(latch::countDown);
+    });
+    assertThat(row.outcome())
+        .isEqualTo(new Outcome(Reaction.HOLDS, "-", "clear", "clear", "-", "held"));
+  }
+
+  @Test
+  @DisplayName("a case whose release cannot be told from a reaction fails, before any interrupt")
+  void releaseWithoutValueFails() {
+    Row row = run(Kind.PLATFORM, AWAIT, scene -> {
+      CountDownLatch latch = new CountDownLatch(1);
+      scene
+          .call(() -> {
+            latch.await();
+            return false;
+          })
+          .release(latch::countDown);
+    });
+    assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.FAILED));
+    assertThat(row.note()).contains("cannot be told apart");
+  }
+
+  @Test
+  @DisplayName("a case whose call never blocks where it should fails, before any interrupt")
+  void neverBlockedFails() {
+    Row row = run(Kind.PLATFORM, AWAIT, scene -> scene.call(() -> true));
+    assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.FAILED));
+    assertThat(row.note()).contains("never seen blocked in " + AWAIT);
+  }
+
+  @Test
+  @DisplayName("what throws and leaves its resource closed closes it")
+  void closedResourceCloses() {
+    Row row = run(Kind.PLATFORM, AWAIT, scene -> {
+      CountDownLatch latch = new CountDownLatch(1);
+      scene
+          .call(() -> {
+            latch.await();
+            return true;
+          })
+          .release(latch::countDown)
+          .open(() -> false);
+    });
+    assertThat(row.outcome().reaction()).isEqualTo(Reaction.CLOSES);
+  }
+
+  @Test
+  @Tag("interrupt.map-outcomes")
+  @DisplayName("a committed outcome that is changed in any part is another one")
+  void changedOutcomeDiffers() {
+    Outcome outcome = new Outcome(Reaction.CLOSES, "E", "set", "-", "closed", "prompt");
+    assertThat(Stream.of(
+            new Outcome(Reaction.THROWS, "E", "set", "-", "closed", "prompt"),
+            new Outcome(Reaction.CLOSES, "F", "set", "-", "closed", "prompt"),
+            new Outcome(Reaction.CLOSES, "E", "clear", "-", "closed", "prompt"),
+            new Outcome(Reaction.CLOSES, "E", "set", "set", "closed", "prompt"),
+            new Outcome(Reaction.CLOSES, "E", "set", "-", "open", "prompt"),
+            new Outcome(Reaction.CLOSES, "E", "set", "-", "closed", "held")))
+        .doesNotContain(outcome)
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ignores,throws", "clear,set", "open,closed", "prompt,held"})
+  @Tag("interrupt.map-outcomes")
+  @DisplayName("a committed file that is doctored in one row differs in that row, and only there")
+  void doctoredFileDiffers(String word, String other, @TempDir Path folder) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(Pinned.file(17)));
+    int doctored = 0;
+    while (lines.get(doctored).startsWith("#")
+        || !lines.get(doctored).contains("\t" + word + "\t")) {
+      doctored++;
+    }
+    lines.set(doctored, lines.get(doctored).replaceFirst("\t" + word + "\t", "\t" + other + "\t"));
+    Path file = Files.write(folder.resolve("doctored.tsv"), lines);
+    Map<String, Outcome> pinned = Pinned.outcomes(Tsv.read(file));
+    assertThat(Pinned.rows(17).stream().flatMap(row -> Pinned.difference(row, pinned).stream()))
+        .singleElement()
+        .asString()
+        .contains(lines.get(doctored).split("\t")[0] + " [platform]: ", " -> ");
+  }
+
+  @Test
+  @DisplayName("a case that needs what this system does not have is not measured, with the reason")
+  void missingProgramIsNotMeasured() {
+    Row row = run(Kind.PLATFORM, AWAIT, scene -> scene.on().process("no-such-program-of-the-map"));
+    assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.NOT_MEASURED));
+    assertThat(row.note())
+        .isEqualTo("because no-such-program-of-the-map cannot be started on this system");
+  }
+
+  @Test
+  @Tag("interrupt.map-outcomes")
+  @DisplayName("17 and 25 are binding, a newer JDK is held against 25, the others against none")
+  void newerJdkIsOnlyReported() {
+    assertThat(Stream.of(17, 18, 21, 24, 25, 26, 40).map(Pinned::against))
+        .containsExactly(17, 0, 0, 0, 25, 25, 25);
+    assertThat(Stream.of(17, 21, 25, 26).filter(Pinned::isBinding)).containsExactly(17, 25);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Tag("interrupt.map-leaves-nothing")
+  @DisplayName("rows with files and sockets leave no thread and no open file behind")
+  void rowsLeaveNothing() throws Exception {
+    List<Run.Item> items = Catalog.cases().stream()
+        .filter(row -> List.of("files", "channels", "sockets").contains(row.category()))
+        .filter(row -> !row.is(Case.Trait.CHILD) && row.isMeasured())
+        .map(row -> new Run.Item(row, Kind.PLATFORM))
+        .toList();
+    Run.measure(items, done -> {}); // loads what is loaded once
+    long before = openFiles();
+    Run.measure(items, done -> {});
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("map-"));
+    // The JDK closes the pipes of a process that has ended, in a thread of its own.
+    await("open files, at most " + before)
+        .atMost(NoStrayThreads.PATIENCE)
+        .until(() -> openFiles() <= before);
+  }
+
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
+    }
+  }
+}

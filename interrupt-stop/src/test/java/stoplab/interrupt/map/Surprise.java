@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What a reader may not expect of a row. Each has its paragraph on the page of the surprises. */
+enum Surprise {
+  HELD("the-interrupter-is-held", row -> row.outcome().interrupter().equals("held")),
+  HIDDEN(
+      "others-see-no-status",
+      row -> row.outcome().reaction() == Reaction.IGNORES
+          && row.outcome().status().equals("set")
+          && row.outcome().seen().equals("clear")),
+  SOCKET(
+      "a-virtual-thread-loses-its-socket",
+      row -> row.outcome().exception().equals("SocketException")),
+  FILE(
+      "an-early-interrupt-closes-a-regular-file",
+      row -> row.category().equals("status already set: files")
+          && row.outcome().exception().startsWith("ClosedByInterrupt")),
+  LOCK(
+      "a-lock-that-is-given-up-closes-its-channel",
+      row -> row.outcome().exception().equals("FileLockInterruptionException")),
+  UNASKED(
+      "what-is-there-is-given-to-an-interrupted-thread",
+      row -> row.outcome().reaction() == Reaction.COMPLETES && declaresInterrupt(row.name())),
+  NEEDLESS(
+      "what-is-there-is-refused-to-an-interrupted-thread",
+      row -> row.name().startsWith("interrupted, then ")
+          && row.outcome().exception().equals("InterruptedException")
+          && (row.name().contains(" is there")
+              || row.name().contains(", free")
+              || row.name().contains("done")
+              || row.name().contains("at zero"))),
+  BROKEN("one-interrupt-breaks-the-barrier", row -> row.outcome().resource().equals("broken")),
+  PASSED_ON(
+      "an-interrupt-of-who-waits-reaches-the-tasks",
+      row -> row.outcome().resource().equals("task interrupted")),
+  CANCEL(
+      "cancel-true-that-interrupts-nobody",
+      row -> row.name().contains("cancel(true)") && row.outcome().reaction() == Reaction.IGNORES),
+  DROPPED(
+      "between-two-tasks-an-interrupt-is-dropped", row -> row.name().contains("between two tasks")),
+  PIPED(
+      "piped-streams-throw-another-exception-and-clear-the-status",
+      row -> row.outcome().exception().equals("InterruptedIOException")),
+  NOTIFIED(
+      "a-wait-that-was-notified-does-not-throw",
+      row -> row.name().startsWith("Object.wait(), notified")
+          && row.outcome().reaction() == Reaction.IGNORES);
+
+  /** Calls that declare InterruptedException, or name it in their contract. */
+  private static final Set<String> DECLARE = Set.of(
+      "Thread.join(), a thread that has ended",
+      "Phaser.awaitAdvanceInterruptibly, the phase is over",
+      "LinkedBlockingDeque.take, an element is there",
+      "LinkedBlockingDeque.takeLast, an element is there",
+      "LinkedBlockingDeque.put, room is there",
+      "LinkedTransferQueue.take, an element is there",
+      "LinkedTransferQueue.poll(t), an element is there",
+      "FutureTask.get(), done",
+      "FutureTask.get(t), done",
+      "CompletableFuture.get(), done",
+      "CompletableFuture.get(t), done",
+      "ForkJoinTask.get(), done",
+      "ExecutorService.awaitTermination, terminated",
+      "Process.waitFor(), the process has ended",
+      "Process.waitFor(t), the process has ended");
+
+  private final String anchor;
+  private final Predicate<Row> meets;
+
+  Surprise(String anchor, Predicate<Row> meets) {
+    this.anchor = anchor;
+    this.meets = meets;
+  }
+
+  /** The anchor of its paragraph. */
+  String anchor() {
+    return anchor;
+  }
+
+  boolean meets(Row row) {
+    return meets.test(row);
+  }
+
+  /** All that a row has. */
+  static List<Surprise> of(Row row) {
+    return Arrays.stream(values()).filter(surprise -> surprise.meets(row)).toList();
+  }
+
+  private static boolean declaresInterrupt(String name) {
+    return DECLARE.contains(name.replace("interrupted, then ", ""));
+  }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static stoplab.interrupt.map.Kind.PLATFORM;
+import static stoplab.interrupt.map.Kind.VIRTUAL;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the page of the surprises says of the committed rows; that these are true of the JDK that
+ * runs is what {@link InterruptMapTest} finds out.
+ */
+class SurprisesTest {
+  private static Outcome outcome(int jdk, Kind kind, String name) {
+    return Pinned.outcome(jdk, kind, name);
+  }
+
+  private static Set<String> names(int jdk, Kind kind, Surprise surprise) {
+    return Pinned.rows(jdk).stream()
+        .filter(row -> row.kind() == kind && surprise.meets(row))
+        .map(Row::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FileChannel.read", "FileChannel.lock"})
+  @Tag("interrupt.map-interrupter-held")
+  @DisplayName("file I/O of a virtual thread holds the interrupter, that of a platform thread not")
+  void interrupterIsHeld(String name) {
+    assertThat(outcome(25, VIRTUAL, name))
+        .extracting(Outcome::reaction, Outcome::interrupter, Outcome::resource)
+        .containsExactly(Reaction.HOLDS, "held", "closed");
+    for (int jdk : Pinned.JDKS) {
+      assertThat(outcome(jdk, PLATFORM, name))
+          .extracting(Outcome::reaction, Outcome::interrupter)
+          .containsExactly(Reaction.CLOSES, "prompt");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ReentrantLock.lock",
+        "StampedLock.writeLock",
+        "Condition.awaitUninterruptibly",
+        "Semaphore.acquireUninterruptibly",
+        "Phaser.arriveAndAwaitAdvance",
+        "CompletableFuture.join",
+        "ForkJoinTask.join",
+      })
+  @Tag("interrupt.map-hidden-status")
+  @DisplayName("who waits uninterruptibly in j.u.c. shows others no status; a monitor shows it")
+  void statusIsHidden(String name) {
+    for (int jdk : Pinned.JDKS) {
+      assertThat(outcome(jdk, PLATFORM, name))
+          .extracting(Outcome::reaction, Outcome::seen, Outcome::status)
+          .containsExactly(Reaction.IGNORES, "clear", "set");
+      assertThat(outcome(jdk, PLATFORM, "synchronized").seen()).isEqualTo("set");
+    }
+    assertThat(outcome(25, VIRTUAL, name).seen()).isEqualTo("clear");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Socket.getInputStream().read",
+        "Socket.getOutputStream().write",
+        "Socket.connect",
+        "ServerSocket.accept",
+        "DatagramSocket.receive",
+      })
+  @Tag("interrupt.map-virtual-socket")
+  @DisplayName("an interrupt closes the socket of a virtual thread, and nothing of a platform one")
+  void virtualThreadLosesSocket(String name) {
+    assertThat(outcome(25, VIRTUAL, name))
+        .isEqualTo(new Outcome(Reaction.CLOSES, "SocketException", "set", "-", "closed", "prompt"));
+    for (int jdk : Pinned.JDKS) {
+      assertThat(outcome(jdk, PLATFORM, name))
+          .isEqualTo(new Outcome(Reaction.IGNORES, "-", "set", "set", "open", "prompt"));
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-file-closed")
+  @DisplayName("a status that was set before closes a file channel; streams and Files do not mind")
+  void fileIsClosed() {
+    for (int jdk : Pinned.JDKS) {
+      assertThat(outcome(jdk, PLATFORM, "interrupted, then FileChannel.size, a regular file"))
+          .extracting(Outcome::reaction, Outcome::exception)
+          .containsExactly(Reaction.CLOSES, "ClosedByInterruptException");
+      assertThat(outcome(jdk, PLATFORM, "interrupted, then Files.lines").exception())
+          .isEqualTo("ClosedByInterruptException");
+      assertThat(outcome(jdk, PLATFORM, "interrupted, then Files.newByteChannel(..).read"))
+          .extracting(Outcome::reaction)
+          .isEqualTo(Reaction.CLOSES);
+      assertThat(Stream.of("Files.newInputStream(..).read", "Files.readAllLines", "Files.copy")
+              .map(name -> outcome(jdk, PLATFORM, "interrupted, then " + name).reaction()))
+          .containsOnly(Reaction.COMPLETES);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-lock-closes")
+  @DisplayName("a file lock that is given up closes its channel")
+  void lockCloses() {
+    for (int jdk : Pinned.JDKS) {
+      assertThat(names(jdk, PLATFORM, Surprise.LOCK))
+          .containsExactly(
+              "FileChannel.lock", "interrupted, then FileChannel.lock, free, a regular file");
+      assertThat(outcome(jdk, PLATFORM, "FileChannel.lock").resource()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-result-given")
+  @DisplayName("some calls that declare InterruptedException give what is there")
+  void resultIsGiven() {
+    for (int jdk : Pinned.JDKS) {
+      assertThat(names(jdk, PLATFORM, Surprise.UNASKED))
+          .contains(
+              "interrupted, then FutureTask.get(), done",
+              "interrupted, then LinkedBlockingDeque.take, an element is there",
+              "interrupted, then Process.waitFor(), the process has ended",
+              "interrupted, then Thread.join(), a thread that has ended");
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-result-refused")
+  @DisplayName("others refuse what is there, and leave it there")
+  void resultIsRefused() {
+    for (int jdk : Pinned.JDKS) {
+      assertThat(names(jdk, PLATFORM, Surprise.NEEDLESS))
+          .contains(
+              "interrupted, then CountDownLatch.await(), at zero",
+              "interrupted, then LinkedBlockingDeque.poll(t), an element is there",
+              "interrupted, then ReentrantLock.lockInterruptibly, free",
+              "interrupted, then Semaphore.acquire, a permit is there");
+      String take = "interrupted, then LinkedBlockingQueue.take, an element is there";
+      assertThat(outcome(jdk, PLATFORM, take).resource()).isEqualTo("element kept");
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-barrier-broken")
+  @DisplayName("one interrupt breaks a barrier for all who wait, also one that came before")
+  void barrierIsBroken() {
+    for (int jdk : Pinned.JDKS) {
+      assertThat(outcome(jdk, PLATFORM, "CyclicBarrier.await(), another party is interrupted"))
+          .extracting(Outcome::exception, Outcome::resource)
+          .containsExactly("BrokenBarrierException", "broken");
+      assertThat(names(jdk, PLATFORM, Surprise.BROKEN))
+          .contains("interrupted, then CyclicBarrier.await(), the last party");
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-passed-on")
+  @DisplayName("who waits in invokeAll, invokeAny or close passes the interrupt on to the tasks")
+  void interruptIsPassedOn() {
+    assertThat(names(25, PLATFORM, Surprise.PASSED_ON))
+        .containsExactly(
+            "ExecutorService.close",
+            "ExecutorService.invokeAll",
+            "ExecutorService.invokeAny",
+            "ForkJoinPool.invokeAll");
+    assertThat(outcome(25, PLATFORM, "ExecutorService.close").reaction())
+        .isEqualTo(Reaction.IGNORES);
+    assertThat(names(17, PLATFORM, Surprise.PASSED_ON))
+        .containsExactly("ExecutorService.invokeAll", "ExecutorService.invokeAny");
+  }
+
+  @Test
+  @Tag("interrupt.map-cancel-reaches-nobody")
+  @DisplayName("cancel(true) of a CompletableFuture or a forked task interrupts nobody")
+  void cancelReachesNobody() {
+    assertThat(names(25, PLATFORM, Surprise.CANCEL))
+        .containsExactly(
+            "CompletableFuture.cancel(true), in its task",
+            "ForkJoinTask.fork().cancel(true), in the task");
+    assertThat(names(17, PLATFORM, Surprise.CANCEL))
+        .contains("ForkJoinPool.submit(..).cancel(true), in the task")
+        .hasSize(3);
+  }
+
+  @Test
+  @Tag("interrupt.map-dropped")
+  @DisplayName("a timer and a pool go on after an interrupt between two tasks, and clear it")
+  void interruptIsDropped() {
+    for (int jdk : Pinned.JDKS) {
+      assertThat(Stream.of("Timer's thread", "ThreadPoolExecutor's thread")
+              .map(name -> outcome(jdk, PLATFORM, name + ", between two tasks")))
+          .containsOnly(new Outcome(Reaction.IGNORES, "-", "clear", "clear", "-", "prompt"));
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-piped")
+  @DisplayName("piped streams throw InterruptedIOException, and the status is clear")
+  void pipedStreams() {
+    for (int jdk : Pinned.JDKS) {
+      assertThat(names(jdk, PLATFORM, Surprise.PIPED)).hasSize(4);
+      assertThat(outcome(jdk, PLATFORM, "PipedInputStream.read").status()).isEqualTo("clear");
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-notified-returns")
+  @DisplayName("a wait that was notified before the interrupt returns, with the status set")
+  void notifiedWaitReturns() {
+    String notified = "Object.wait(), notified, but without its monitor yet";
+    for (int jdk : Pinned.JDKS) {
+      assertThat(outcome(jdk, PLATFORM, notified))
+          .isEqualTo(new Outcome(Reaction.IGNORES, "-", "set", "set", "-", "prompt"));
+      assertThat(outcome(jdk, PLATFORM, "Object.wait()").exception())
+          .isEqualTo("InterruptedException");
+    }
+  }
+
+  @Test
+  @Tag("interrupt.map-changed")
+  @DisplayName("from 17 to 25, four calls of a platform thread have another outcome")
+  void changedSince17() {
+    Map<String, Outcome> newer = Pinned.outcomes(25);
+    assertThat(Pinned.rows(17).stream()
+            .filter(row -> !row.outcome().equals(newer.get(row.key())))
+            .map(Row::name))
+        .containsExactlyInAnyOrder(
+            "ForkJoinPool.invokeAll",
+            "ForkJoinPool.submit(..).cancel(true), in the task",
+            "interrupted, then ForkJoinTask.get(), done",
+            "interrupted, then LinkedTransferQueue.take, an element is there");
+  }
+}
