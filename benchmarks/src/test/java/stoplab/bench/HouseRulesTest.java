@@ -80,7 +80,7 @@ class HouseRulesTest {
       for (Path source : Repository.files(module.resolve("src/main"), ".java")) {
         collect(CLAIM, Repository.read(source), claimed);
       }
-      for (Path page : Repository.files(module.resolve("README.md"), ".md")) {
+      for (Path page : Repository.pages(module)) {
         collect(CLAIM, Repository.read(page), claimed);
       }
       for (Path test : tests(module, ".java")) {

@@ -70,6 +70,13 @@ final class Repository {
     }
   }
 
+  /** The pages of a module. */
+  static List<Path> pages(Path module) throws IOException {
+    try (Stream<Path> files = Files.list(module)) {
+      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+    }
+  }
+
   static String read(Path file) {
     try {
       return Files.readString(file);

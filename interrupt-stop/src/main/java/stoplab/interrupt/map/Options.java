@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt.map;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ record Options(Pattern name, List<Kind> kinds, Path out, boolean list, boolean h
       "",
       "  --case REGEX             only the calls whose name has a match",
       "  --kind platform|virtual  only this kind of thread (virtual: from JDK 21 on)",
-      "  --out DIR                also write the rows to DIR/" + Tsv.fileName(),
+      "  --out DIR                also write the rows to DIR/" + Tsv.fileName()
+          + "; DIR is made if need be",
       "  --list                   print the names of the calls, and measure nothing",
       "  --help                   print this");
 
@@ -105,13 +107,9 @@ record Options(Pattern name, List<Kind> kinds, Path out, boolean list, boolean h
 
   private static Path folder(String value) throws Mistake {
     try {
-      Path folder = Path.of(value);
-      if (Files.isDirectory(folder)) {
-        return folder;
-      }
-    } catch (InvalidPathException e) {
-      // It is no folder either.
+      return Files.createDirectories(Path.of(value)); // now: the rows shall not be lost at the end
+    } catch (InvalidPathException | IOException e) {
+      throw new Mistake("The value of --out is not a folder, and cannot become one: " + value);
     }
-    throw new Mistake("The value of --out is not an existing folder: " + value);
   }
 }

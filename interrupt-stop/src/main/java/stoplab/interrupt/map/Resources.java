@@ -63,8 +63,11 @@ final class Resources implements AutoCloseable {
     Gate gate = gate();
     Gate taken = gate();
     helper(() -> {
-      take.run();
-      taken.open();
+      try {
+        take.run();
+      } finally {
+        taken.open(); // also if it failed: then the call is never seen blocked, and that is told
+      }
       gate.pass();
       giveBack.run();
     });
@@ -109,7 +112,9 @@ final class Resources implements AutoCloseable {
 
   Process process(ProcessBuilder builder) throws IOException {
     Process process = start(builder);
+    Litter.add(process);
     own(() -> {
+      Litter.remove(process);
       process.destroyForcibly().waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       process.getInputStream().close();
       process.getErrorStream().close();
@@ -129,14 +134,8 @@ final class Resources implements AutoCloseable {
   /** A folder that goes with all that is in it. */
   Path folder() throws IOException {
     Path folder = Files.createTempDirectory("stoplab-map");
-    own(() -> {
-      try (var files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
-    });
+    Litter.add(folder);
+    own(() -> Litter.remove(folder));
     return folder;
   }
 

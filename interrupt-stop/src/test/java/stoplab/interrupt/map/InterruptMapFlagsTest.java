@@ -2,15 +2,19 @@
 package stoplab.interrupt.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,10 +55,11 @@ class InterruptMapFlagsTest {
   @Test
   @DisplayName("--case and --kind choose rows, and --out writes them with their environment")
   void choosesAndWrites(@TempDir Path folder) throws Exception {
-    Ended run = run("--kind", "platform", "--case", "^Semaphore", "--out", folder.toString());
+    String made = folder.resolve("new").toString();
+    Ended run = run("--kind", "platform", "--case", "^Semaphore", "--out", made);
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output()).contains("3 of 3 measured");
-    Path file = folder.resolve("jdk" + Runtime.version().feature() + ".tsv");
+    Path file = folder.resolve("new/jdk" + Runtime.version().feature() + ".tsv");
     assertThat(Tsv.read(file))
         .extracting(Row::key)
         .containsExactly(
@@ -88,7 +93,7 @@ class InterruptMapFlagsTest {
         "--case nothing-has-this-name | No call matches nothing-has-this-name here;"
             + " --list tells which there are.",
         "--kind green | The value of --kind is platform or virtual, not green.",
-        "--out no-such-folder | The value of --out is not an existing folder: no-such-folder",
+        "--out pom.xml | The value of --out is not a folder, and cannot become one: pom.xml",
       })
   @DisplayName("a wrong flag gives one sentence and the exit code 2")
   void wrongFlagGivesSentence(String args, String sentence) throws InterruptedException {
@@ -104,5 +109,28 @@ class InterruptMapFlagsTest {
     Ended run = run("--kind", "virtual");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).contains("has no virtual threads; they come with JDK 21.");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Tag("interrupt.map-leaves-nothing")
+  @DisplayName("told to end in the middle of a run, it takes its processes and folders with it")
+  void endsWithoutLitter(@TempDir Path temporary) throws Exception {
+    List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
+    try (ChildJvm map =
+        ChildJvm.start(options, InterruptMap.class, "--case", "^Process.getInputStream")) {
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> map.handle().descendants().findAny().isPresent());
+      List<ProcessHandle> descendants = map.handle().descendants().toList();
+      map.handle().destroy();
+      assertThat(map.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      await()
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() -> descendants.stream()
+              .noneMatch(
+                  process -> process.isAlive() && process.info().command().isPresent()));
+    }
+    assertThat(temporary).isEmptyDirectory();
   }
 }
