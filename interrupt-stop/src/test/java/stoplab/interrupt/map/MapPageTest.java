@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -70,25 +68,6 @@ class MapPageTest {
         .toList();
     assertThat(headings)
         .startsWith(Arrays.stream(Surprise.values()).map(Surprise::anchor).toArray(String[]::new));
-  }
-
-  @Test
-  @DisplayName("every claim on the page of the surprises has a test here")
-  void claimsAreTested() throws IOException {
-    Set<String> claims = new TreeSet<>();
-    Pattern.compile("\\[(interrupt\\.map-[a-z-]+)\\]")
-        .matcher(Files.readString(SURPRISES))
-        .results()
-        .forEach(match -> claims.add(match.group(1)));
-    StringBuilder tests = new StringBuilder();
-    try (Stream<Path> files = Files.list(Path.of("src/test/java/stoplab/interrupt/map"))) {
-      for (Path file : files.toList()) {
-        tests.append(Files.readString(file));
-      }
-    }
-    assertThat(claims)
-        .isNotEmpty()
-        .allSatisfy(claim -> assertThat(tests).contains("@Tag(\"" + claim + "\")"));
   }
 
   /** As GitHub makes it of a heading that has words alone. */
