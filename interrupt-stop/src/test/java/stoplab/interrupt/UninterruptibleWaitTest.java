@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,31 @@ class UninterruptibleWaitTest implements StatusContract {
         .isGreaterThan(timeout.toNanos());
     assertThat(call.end(patience())).isEqualTo(asked());
     assertThat(waiting.open).as("what it tells").isFalse();
+  }
+
+  @Test
+  @Tag("interrupt.deadline-stays")
+  @DisplayName("after an interrupt it waits for what is left of its time, not for all of it again")
+  void restIsWaitedFor() throws Exception {
+    List<Long> waits = new ArrayList<>();
+    CountDownLatch latch = new CountDownLatch(1) {
+      @Override
+      public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+        waits.add(unit.toNanos(timeout));
+        if (waits.size() < 3) {
+          throw new InterruptedException();
+        }
+        return true;
+      }
+    };
+    boolean status = Calls.start(ThreadKind.PLATFORM, () -> {
+          UninterruptibleWait.await(latch, Duration.ofHours(1));
+          return Thread.currentThread().isInterrupted();
+        })
+        .end(patience());
+    assertThat(waits).as("timeouts").hasSize(3).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(waits).doesNotHaveDuplicates();
+    assertThat(status).as("status").isTrue();
   }
 
   @Test

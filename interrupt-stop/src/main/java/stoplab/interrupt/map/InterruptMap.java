@@ -3,6 +3,7 @@ package stoplab.interrupt.map;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.map.InterruptMap}
  */
 public final class InterruptMap {
+  private static final int PROGRESS_LINES = 10;
+
   private InterruptMap() {}
 
   /**
@@ -51,15 +54,20 @@ public final class InterruptMap {
       items.stream().map(item -> item.row().name()).distinct().forEach(out::println);
       return;
     }
+    Path file = options.file(); // now: a mistake shall not cost a run
     long since = System.nanoTime();
-    List<Row> rows = Run.measure(
-        items, done -> progress.print("\r" + done + " of " + items.size() + " measured"));
-    progress.println(" in " + (System.nanoTime() - since) / 1_000_000_000 + " s");
+    int step = Math.max(1, items.size() / PROGRESS_LINES);
+    List<Row> rows = Run.measure(items, done -> {
+      if (done % step == 0 || done == items.size()) {
+        progress.println(done + " of " + items.size() + " measured");
+      }
+    });
+    progress.println("in " + (System.nanoTime() - since) / 1_000_000_000 + " s");
     List<String> environment = Environment.lines();
     environment.forEach(out::println);
     out.print(Table.of(rows));
-    if (options.out() != null) {
-      Tsv.write(options.out().resolve(Tsv.fileName()), environment, rows);
+    if (file != null) {
+      Tsv.write(file, environment, rows);
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What would outlive this JVM: taken away with its case, or when the JVM is told to end before. */
 final class Litter {
+  private static final int TRIES = 1_000;
+
   private static final Set<Process> PROCESSES = ConcurrentHashMap.newKeySet();
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
@@ -33,6 +35,10 @@ final class Litter {
 
   /** Deletes a folder and the files in it. */
   static void remove(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      FOLDERS.remove(folder); // the hook, or the case, was first
+      return;
+    }
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
@@ -42,13 +48,16 @@ final class Litter {
     FOLDERS.remove(folder);
   }
 
+  /** The cases go on meanwhile, and may fill a folder again, or take it away themselves. */
   private static void removeAll() {
     PROCESSES.forEach(Process::destroyForcibly);
-    for (Path folder : FOLDERS) {
-      try {
-        remove(folder);
-      } catch (IOException e) {
-        // Its case is taking it away at the same moment.
+    for (int i = 0; i < TRIES && !FOLDERS.isEmpty(); i++) {
+      for (Path folder : FOLDERS) {
+        try {
+          remove(folder);
+        } catch (IOException e) {
+          Thread.onSpinWait(); // once more
+        }
       }
     }
   }

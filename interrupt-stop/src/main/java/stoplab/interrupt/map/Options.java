@@ -14,17 +14,30 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The flags of the program, parsed by hand. */
-record Options(Pattern name, List<Kind> kinds, Path out, boolean list, boolean help) {
+record Options(Names names, List<Kind> kinds, Path out, boolean list, boolean help) {
   static final String HELP = String.join(
       System.lineSeparator(),
-      "Interrupts the blocking calls of the JDK, and tells what each made of it.",
+      "Interrupts the blocking calls of the JDK, and tells what each made of it; all in about 15 s.",
       "",
-      "  --case REGEX             only the calls whose name has a match",
+      "Usage: java -cp interrupt-stop/target/classes stoplab.interrupt.map.InterruptMap [flags]",
+      "",
+      "  --case REGEX             only the calls whose name has a match, or these words in it",
       "  --kind platform|virtual  only this kind of thread (virtual: from JDK 21 on)",
-      "  --out DIR                also write the rows to DIR/" + Tsv.fileName()
-          + "; DIR is made if need be",
+      "  --out DIR                also write the rows to DIR/" + Tsv.fileName() + "; makes DIR",
       "  --list                   print the names of the calls, and measure nothing",
-      "  --help                   print this");
+      "  --help                   print this",
+      "",
+      "Times are from the interrupt to the end of the call; none for a call that did not react.",
+      "Exit codes: 0 done; 2 a flag was wrong.");
+
+  /** Which names are meant: a regular expression, or a part of the name as it is. */
+  record Names(String text, Pattern pattern) {
+    static final Names ALL = new Names("", Pattern.compile(""));
+
+    boolean have(String name) {
+      return name.contains(text) || pattern.matcher(name).find();
+    }
+  }
 
   /** A mistake in the flags, in one sentence. */
   static final class Mistake extends Exception {
@@ -36,7 +49,7 @@ record Options(Pattern name, List<Kind> kinds, Path out, boolean list, boolean h
   }
 
   static Options parse(String... args) throws Mistake {
-    Options options = new Options(Pattern.compile(""), Kind.available(), null, false, false);
+    Options options = new Options(Names.ALL, Kind.available(), null, false, false);
     Iterator<String> rest = Arrays.asList(args).iterator();
     while (rest.hasNext()) {
       options = options.with(rest.next(), rest);
@@ -47,15 +60,15 @@ record Options(Pattern name, List<Kind> kinds, Path out, boolean list, boolean h
   private Options with(String flag, Iterator<String> rest) throws Mistake {
     switch (flag) {
       case "--case":
-        return new Options(regex(value(flag, rest)), kinds, out, list, help);
+        return new Options(names(value(flag, rest)), kinds, out, list, help);
       case "--kind":
-        return new Options(name, List.of(kind(value(flag, rest))), out, list, help);
+        return new Options(names, List.of(kind(value(flag, rest))), out, list, help);
       case "--out":
-        return new Options(name, kinds, folder(value(flag, rest)), list, help);
+        return new Options(names, kinds, folder(value(flag, rest)), list, help);
       case "--list":
-        return new Options(name, kinds, out, true, help);
+        return new Options(names, kinds, out, true, help);
       case "--help":
-        return new Options(name, kinds, out, list, true);
+        return new Options(names, kinds, out, list, true);
       default:
         throw new Mistake("There is no flag " + flag + "; --help tells which there are.");
     }
@@ -63,18 +76,38 @@ record Options(Pattern name, List<Kind> kinds, Path out, boolean list, boolean h
 
   /** The cases that are asked for, each in each kind of thread that fits. */
   List<Run.Item> items() throws Mistake {
+    List<Case> named =
+        Catalog.cases().stream().filter(row -> names.have(row.name())).toList();
     List<Run.Item> items = new ArrayList<>();
-    for (Case row : Catalog.cases()) {
+    for (Case row : named) {
       for (Kind kind : kinds) {
-        if (name.matcher(row.name()).find() && row.fits(kind)) {
+        if (row.fits(kind)) {
           items.add(new Run.Item(row, kind));
         }
       }
     }
     if (items.isEmpty()) {
-      throw new Mistake("No call matches " + name + " here; --list tells which there are.");
+      throw new Mistake(
+          named.isEmpty()
+              ? "No call matches " + names.text() + "; --list tells which there are."
+              : "What matches " + names.text() + " is not there on JDK "
+                  + Runtime.version().feature() + " for this kind of thread.");
     }
     return items;
+  }
+
+  /** The file that the rows go to, or null; a part of the rows must not take the place of all. */
+  Path file() throws Mistake {
+    if (out == null) {
+      return null;
+    }
+    Path file = out.resolve(Tsv.fileName());
+    boolean all = names.equals(Names.ALL) && kinds.equals(Kind.available());
+    if (!all && Files.exists(file)) {
+      throw new Mistake(file + " is there already and would lose rows: choose another --out, or"
+          + " leave --case and --kind out.");
+    }
+    return file;
   }
 
   private static String value(String flag, Iterator<String> rest) throws Mistake {
@@ -84,9 +117,9 @@ record Options(Pattern name, List<Kind> kinds, Path out, boolean list, boolean h
     return rest.next();
   }
 
-  private static Pattern regex(String value) throws Mistake {
+  private static Names names(String value) throws Mistake {
     try {
-      return Pattern.compile(value);
+      return new Names(value, Pattern.compile(value));
     } catch (PatternSyntaxException e) {
       throw new Mistake("The value of --case is no regular expression: " + value);
     }

@@ -30,11 +30,12 @@ record Outcome(
   @Override
   public String toString() {
     StringBuilder words = new StringBuilder(reaction.label());
-    append(words, " ", exception);
+    boolean holds = reaction == Reaction.HOLDS;
+    append(words, holds ? ", then throws " : " ", exception);
     append(words, ", status ", status);
     append(words, ", seen ", seen);
     append(words, ", then ", resource);
-    append(words, ", interrupter ", interrupter.equals("prompt") ? NONE : interrupter);
+    append(words, ", interrupter ", holds || interrupter.equals("prompt") ? NONE : interrupter);
     return words.toString();
   }
 

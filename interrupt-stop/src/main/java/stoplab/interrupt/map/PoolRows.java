@@ -57,6 +57,22 @@ final class PoolRows {
               return scene.released();
             }))
         .but(row -> row.since(19));
+    rows.blocked(
+            "ExecutorService.close, its task listens",
+            "java.util.concurrent.ExecutorService.close",
+            scene -> {
+              ExecutorService pool = scene.on().pool();
+              CountDownLatch latch = new CountDownLatch(1);
+              scene
+                  .call(() -> {
+                    pool.submit(() -> latch.await(1, TimeUnit.HOURS));
+                    ((AutoCloseable) pool).close();
+                    return scene.released();
+                  })
+                  .release(latch::countDown)
+                  .check(() -> pool.isTerminated() ? "terminated" : "running");
+            })
+        .but(row -> row.since(19));
     stop(rows, "ThreadPoolExecutor.shutdownNow(), in a task", scene -> {
       ExecutorService pool = scene.on().pool();
       return victim -> {

@@ -39,6 +39,11 @@ final class PresetQueueRows {
     take(rows, "LinkedTransferQueue.take", LinkedTransferQueue::new);
     there(
         rows,
+        "LinkedBlockingDeque.takeFirst",
+        LinkedBlockingDeque::new,
+        (queue, element) -> ((BlockingDeque<?>) queue).takeFirst() == element);
+    there(
+        rows,
         "LinkedBlockingDeque.takeLast",
         LinkedBlockingDeque::new,
         (queue, element) -> ((BlockingDeque<?>) queue).takeLast() == element);
@@ -67,6 +72,20 @@ final class PresetQueueRows {
     put(rows, "PriorityBlockingQueue.put", PriorityBlockingQueue::new);
     put(rows, "LinkedBlockingDeque.put", LinkedBlockingDeque::new);
     put(rows, "LinkedTransferQueue.put", LinkedTransferQueue::new);
+    rows.preset(
+        "LinkedBlockingDeque.putFirst, room is there",
+        scene -> scene.call(() -> {
+          LinkedBlockingDeque<Integer> deque = new LinkedBlockingDeque<>();
+          deque.putFirst(1);
+          return deque.size() == 1;
+        }));
+    rows.preset(
+        "LinkedBlockingDeque.putLast, room is there",
+        scene -> scene.call(() -> {
+          LinkedBlockingDeque<Integer> deque = new LinkedBlockingDeque<>();
+          deque.putLast(1);
+          return deque.size() == 1;
+        }));
     rows.preset(
         "LinkedBlockingQueue.offer(e), room is there",
         scene -> scene.call(() -> new LinkedBlockingQueue<>().offer(1)));

@@ -120,7 +120,8 @@ final class Probe {
     Reaction other = prompt ? Reaction.IGNORES : Reaction.HOLDS;
     Outcome outcome = outcome(scene, victim, other, seen, prompt ? "prompt" : "held");
     interrupter.awaitReturn(PATIENCE);
-    return row(outcome, reacted ? victim.endNanos() - interrupter.sinceNanos() : -1);
+    // What is held is held until its release: that time is the probe's own.
+    return row(outcome, reacted && prompt ? victim.endNanos() - interrupter.sinceNanos() : -1);
   }
 
   /**

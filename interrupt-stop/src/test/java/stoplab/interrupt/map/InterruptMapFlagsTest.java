@@ -3,6 +3,7 @@ package stoplab.interrupt.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class InterruptMapFlagsTest {
         "--colour | There is no flag --colour; --help tells which there are.",
         "--case | The flag --case needs a value; --help tells which.",
         "--case ( | The value of --case is no regular expression: (",
-        "--case nothing-has-this-name | No call matches nothing-has-this-name here;"
+        "--case nothing-has-this-name | No call matches nothing-has-this-name;"
             + " --list tells which there are.",
         "--kind green | The value of --kind is platform or virtual, not green.",
         "--out pom.xml | The value of --out is not a folder, and cannot become one: pom.xml",
@@ -132,5 +133,34 @@ class InterruptMapFlagsTest {
                   process -> process.isAlive() && process.info().command().isPresent()));
     }
     assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  @DisplayName("a name from the list is found as it is, though it has parentheses")
+  void nameIsFoundAsItIs() throws InterruptedException {
+    assertThat(run("--list", "--case", "Thread.sleep(ms)").output().lines())
+        .containsExactly("Thread.sleep(ms)");
+  }
+
+  @Test
+  @DisplayName("a part of the rows does not take the place of a file that is there")
+  void partDoesNotReplaceAll(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("jdk" + Runtime.version().feature() + ".tsv");
+    Files.writeString(file, "precious");
+    Ended run = run("--case", "^Semaphore", "--out", folder.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).contains("would lose rows");
+    assertThat(file).hasContent("precious");
+  }
+
+  @Test
+  @DisplayName("a call that is there, but not for such a thread or JDK, is told apart")
+  void callThatDoesNotFitIsToldApart() throws InterruptedException {
+    Ended run = Runtime.version().feature() < 19
+        ? run("--case", "ExecutorService.close")
+        : run("--case", "Timer", "--kind", "virtual");
+    assumeTrue(Runtime.version().feature() < 19 || Runtime.version().feature() >= 21);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).contains("is not there on JDK " + Runtime.version().feature());
   }
 }

@@ -54,6 +54,9 @@ enum Surprise {
 
   /** Calls that declare InterruptedException, or name it in their contract. */
   private static final Set<String> DECLARE = Set.of(
+      "LinkedBlockingDeque.takeFirst, an element is there",
+      "LinkedBlockingDeque.putFirst, room is there",
+      "LinkedBlockingDeque.putLast, room is there",
       "Thread.join(), a thread that has ended",
       "Phaser.awaitAdvanceInterruptibly, the phase is over",
       "LinkedBlockingDeque.take, an element is there",
