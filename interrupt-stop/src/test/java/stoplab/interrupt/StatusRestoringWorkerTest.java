@@ -51,7 +51,7 @@ class StatusRestoringWorkerTest implements WorkerContract {
   void timeUnitZeroIsDeaf(ThreadKind kind) throws Exception {
     boolean status = Calls.start(kind, () -> {
           Thread.currentThread().interrupt();
-          TimeUnit.DAYS.sleep(0);
+          TimeUnit.DAYS.sleep(0); // the subject of the test: it does not wait at all
           return Thread.currentThread().isInterrupted();
         })
         .end(patience());

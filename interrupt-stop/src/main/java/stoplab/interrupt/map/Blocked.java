@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** Sees whether a thread is blocked in the call that is meant, and in nothing else. */
 final class Blocked {
@@ -83,10 +82,5 @@ final class Blocked {
       }
     }
     return frames.isEmpty() ? List.of(Outcome.NONE) : frames;
-  }
-
-  /** Twenty seconds: far more than a loaded machine needs to run a thread into its call. */
-  static long patience() {
-    return TimeUnit.SECONDS.toNanos(20);
   }
 }

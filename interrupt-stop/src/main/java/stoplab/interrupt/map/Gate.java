@@ -13,16 +13,6 @@ final class Gate {
 
   /** Waits until the gate is open, and keeps an interrupt for afterwards. */
   void pass() {
-    boolean interrupted = false;
-    while (opened.getCount() > 0) {
-      try {
-        opened.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    stoplab.interrupt.UninterruptibleWait.await(opened);
   }
 }

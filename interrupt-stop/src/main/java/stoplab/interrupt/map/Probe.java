@@ -11,7 +11,8 @@ final class Probe {
    */
   static final long GRACE = TimeUnit.MILLISECONDS.toNanos(1_000);
 
-  private static final long PATIENCE = Blocked.patience();
+  /** Far more than a loaded machine needs to run a thread into its call, or out of it. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
   private final Case row;
   private final Kind kind;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt.map;
 
-import java.util.Locale;
-
 /** What an interrupt made of a call. */
 enum Reaction {
   /** It threw, and what it worked on can still be used. */
@@ -40,6 +38,6 @@ enum Reaction {
         return reaction;
       }
     }
-    return valueOf(label.toUpperCase(Locale.ROOT));
+    throw new IllegalArgumentException("no reaction " + label);
   }
 }
