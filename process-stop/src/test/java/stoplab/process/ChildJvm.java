@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A child JVM for what may hang: same JDK and class path, output in a file, every wait bounded.
+ *
+ * <p>{@link #close()} ends the child and all that it started, and removes the file. Use it from one
+ * thread.
+ *
+ * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
+ */
+public final class ChildJvm implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+
+  private ChildJvm(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Starts {@code main} in a JVM of its own.
+   *
+   * @param jvmOptions options of the child JVM, such as {@code -Xint}; maybe empty
+   * @param main a class with a {@code main} method on this JVM's class path
+   * @param args the arguments of {@code main}
+   * @return the running child, to be closed
+   */
+  public static ChildJvm start(List<String> jvmOptions, Class<?> main, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    try {
+      // A file, not a pipe: a pipe that nobody drains would block the child.
+      Path output = Files.createTempFile("stoplab-child", ".txt");
+      try {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // The child would announce them in its output.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        return new ChildJvm(builder.redirectOutput(output.toFile()).start(), output);
+      } catch (IOException e) {
+        Files.delete(output);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits for the child's own end.
+   *
+   * @param bound how long to wait at most
+   * @return whether it has ended
+   * @throws InterruptedException if this thread is interrupted while it waits
+   */
+  public boolean awaitExit(Duration bound) throws InterruptedException {
+    return process.waitFor(bound.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Returns the exit code.
+   *
+   * @return the code of the ended child
+   * @throws IllegalThreadStateException if it still runs
+   */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  /**
+   * Returns what the child has printed so far, on both streams.
+   *
+   * @return the text, maybe empty
+   */
+  public String output() {
+    try {
+      return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns the handle of the child, to look at its children or to signal it.
+   *
+   * @return the handle, never null
+   */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /**
+   * Returns the file that holds the output.
+   *
+   * @return the file, which {@link #close()} removes
+   */
+  public Path file() {
+    return output;
+  }
+
+  /** Ends the child and its descendants by force, waits for its end, and removes the file. */
+  @Override
+  public void close() {
+    List<ProcessHandle> descendants = process.descendants().toList(); // later out of view
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    boolean interrupted = Thread.interrupted();
+    try {
+      await("the end of the killed child " + process.pid())
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> !process.isAlive() && descendants.stream().noneMatch(ChildJvm::runs));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    try {
+      Files.deleteIfExists(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A killed process that its new parent has not reaped yet is dead, though its entry is there. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+}
