@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import stoplab.process.worker.ProcessTree.Member;
+import stoplab.process.worker.StopReport.Step;
+
+/** One stop: the way down a ladder. */
+final class Descent {
+  /** Between two looks at processes whose end nobody tells us: not {@code onExit()}'s 300 ms. */
+  private static final long FIRST_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** So long a killed process may take before the tree is looked at and killed again. */
+  private static final Duration KILL_ROUND = Duration.ofMillis(50);
+
+  /** So long the end of the output may take before somebody is suspected to hold it. */
+  private static final Duration OUTPUT_ROUND = Duration.ofMillis(50);
+
+  /** So long what was printed last may take to be read, when nobody is seen to hold it. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+  private final StopLadder ladder;
+  private final WorkerProcess worker;
+  private final Process leader;
+  private final ProcessTree tree;
+  private final long begun = System.nanoTime();
+  private final Deadline deadline;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private Optional<Rung> endedBy = Optional.empty();
+  private Optional<String> dump = Optional.empty();
+  private boolean interrupted;
+  private boolean hadEnded;
+  private Optional<Thread> asker = Optional.empty();
+
+  Descent(StopLadder ladder, WorkerProcess worker) {
+    this.ladder = ladder;
+    this.worker = worker;
+    leader = worker.process();
+    deadline = Deadline.after(ladder.total());
+    tree = ProcessTree.of(leader.toHandle(), worker.mark());
+  }
+
+  StopReport stop() {
+    interrupted = Thread.interrupted();
+    hadEnded = !leader.isAlive();
+    if (!ladder.ask().isZero() && !hadEnded && !interrupted) {
+      ask();
+    }
+    if (!ladder.terminate().isZero() && !interrupted && !isGone()) {
+      terminate();
+    }
+    if (leader.isAlive() || !isGone() || isHeld()) {
+      dump();
+      kill();
+    }
+    StopReport report = report();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return report;
+  }
+
+  /** Closes the child's input, or writes to it; both may block, so a thread of its own does it. */
+  private void ask() {
+    long from = System.nanoTime();
+    Deadline until = softDeadline(ladder.ask());
+    tree.look(); // afterwards, whoever has lost his parent is out of view
+    worker.noteAsked();
+    Thread thread = new Thread(this::sayStop, "ask-" + worker.pid());
+    thread.setDaemon(true);
+    thread.start();
+    asker = Optional.of(thread);
+    awaitLeader(until, Rung.ASK);
+    steps.add(new Step(Rung.ASK, since(from), 1, tree.running().size()));
+    if (thread.isAlive() && leader.isAlive()) {
+      problems.add("its standard input is full, or held by a writer: the request is not through");
+    }
+  }
+
+  private void sayStop() {
+    OutputStream in = worker.stdin();
+    try {
+      if (ladder.message().isPresent()) {
+        in.write(
+            (ladder.message().get() + System.lineSeparator()).getBytes(Charset.defaultCharset()));
+        in.flush();
+      } else {
+        in.close();
+      }
+    } catch (IOException e) {
+      // It has ended, or closed its input: the next rung does not ask.
+    }
+  }
+
+  private void terminate() {
+    long from = System.nanoTime();
+    Deadline until = softDeadline(ladder.terminate());
+    tree.look();
+    Set<Member> signalled = signal(Rung.TERMINATE);
+    awaitLeader(until, Rung.TERMINATE);
+    awaitTree(until, true);
+    steps.add(
+        new Step(Rung.TERMINATE, since(from), signalled.size(), tree.running().size()));
+  }
+
+  private void dump() {
+    if (ladder.dump().isZero() || !worker.launch().isJvm() || interrupted || !leader.isAlive()) {
+      return;
+    }
+    try {
+      dump =
+          Optional.ofNullable(ThreadDump.of(leader, worker.output(), softDeadline(ladder.dump())));
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (dump.isEmpty()) {
+      problems.add("it gave no thread dump in " + ladder.dump());
+    }
+  }
+
+  /** Kills what is there, looks again for what was born meanwhile, until nothing is left. */
+  private void kill() {
+    long from = System.nanoTime();
+    Set<Member> signalled = new HashSet<>();
+    tree.look();
+    do {
+      signalled.addAll(signal(Rung.KILL));
+      Deadline round = Deadline.after(KILL_ROUND).orEarlier(deadline);
+      awaitLeader(round, Rung.KILL);
+      awaitTree(round, false);
+    } while ((!isGone() || isHeld()) && !deadline.hasPassed());
+    steps.add(new Step(Rung.KILL, since(from), signalled.size(), tree.running().size()));
+  }
+
+  /** Sends a signal to all that runs, leaves first; returns who has got it. */
+  private Set<Member> signal(Rung rung) {
+    Set<Member> signalled = new HashSet<>();
+    for (Member member : tree.running()) {
+      boolean sent = member.depth() == 0
+          ? worker.request(rung)
+          : rung == Rung.KILL
+              ? member.handle().destroyForcibly()
+              : member.handle().destroy();
+      if (sent) {
+        signalled.add(member);
+      }
+    }
+    return signalled;
+  }
+
+  /** Looks anew whether anything of the tree runs. */
+  private boolean isGone() {
+    if (leader.isAlive()) {
+      tree.look();
+      return false;
+    }
+    tree.lookEverywhere(false);
+    return tree.running().isEmpty();
+  }
+
+  /** Whether the output goes on though all that we know is gone: somebody has got away with it. */
+  private boolean isHeld() {
+    Deadline until = Deadline.after(OUTPUT_ROUND).orEarlier(deadline);
+    if (leader.isAlive() || awaitOutput(until)) {
+      return false;
+    }
+    tree.lookEverywhere(true);
+    awaitOutput(Deadline.after(OUTPUT_ROUND).orEarlier(deadline));
+    tree.lookEverywhere(true); // only who holds it in two looks is one of ours
+    return !tree.running().isEmpty();
+  }
+
+  private boolean awaitOutput(Deadline until) {
+    while (true) {
+      try {
+        return worker.output().awaitEnd(Duration.ofNanos(until.remainingNanos()));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  /** Waits for the child's own end; an interrupt ends the patience of the soft rungs. */
+  private void awaitLeader(Deadline until, Rung rung) {
+    boolean ended = !leader.isAlive();
+    while (!ended && !until.hasPassed() && (rung == Rung.KILL || !interrupted)) {
+      try {
+        ended = leader.waitFor(until.remainingNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (ended && !hadEnded && endedBy.isEmpty()) {
+      endedBy = Optional.of(rung);
+    }
+  }
+
+  /** Waits for the others, whose end only a look can tell. */
+  private void awaitTree(Deadline until, boolean soft) {
+    long pause = FIRST_LOOK_NANOS;
+    while (!tree.running().isEmpty() && !until.hasPassed() && !(soft && interrupted)) {
+      try {
+        TimeUnit.NANOSECONDS.sleep(Math.min(pause, until.remainingNanos()));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      pause = Math.min(2 * pause, LONGEST_LOOK_NANOS);
+    }
+  }
+
+  /** What blocked it is gone now, unless a survivor holds the other end. */
+  private void awaitAsker() {
+    try {
+      if (asker.isPresent()) {
+        asker.get().join(LAST_WORDS.toMillis());
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+  }
+
+  private Deadline softDeadline(Duration time) {
+    return Deadline.after(time).orEarlier(deadline.before(ladder.kill()));
+  }
+
+  private StopReport report() {
+    boolean complete = awaitOutput(Deadline.after(LAST_WORDS).orEarlier(deadline));
+    awaitAsker();
+    return new StopReport(
+        leader.pid(),
+        endedBy,
+        steps,
+        since(begun),
+        worker.exitCode(),
+        worker.exitCause(),
+        tree.members().size(),
+        tree.running().stream().map(ProcessTree::survivor).toList(),
+        worker.output().lastLines(),
+        complete,
+        dump,
+        interrupted,
+        problems);
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
+  }
+}

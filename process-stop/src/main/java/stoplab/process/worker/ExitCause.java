@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+/**
+ * Why a child has ended. Its exit code alone does not tell: the JVM gives 128 + n for a child that
+ * signal n has killed, and any child may exit with that number too.
+ */
+public enum ExitCause {
+  /** It has exited by itself, before it was asked, or so that no request of ours explains it. */
+  OWN_EXIT,
+  /** It has ended after a request of ours, in a way that this request explains. */
+  STOPPED,
+  /**
+   * Something else has ended it: a signal that we have not sent, a crash, {@code halt}. Known of a
+   * guarded child only, since that one says goodbye when it exits.
+   */
+  DIED,
+  /** Its exit code may be its own, or that of a signal which we have not sent. */
+  AMBIGUOUS,
+  /** It has not ended. */
+  STILL_RUNNING
+}

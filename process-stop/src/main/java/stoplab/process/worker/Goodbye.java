@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+/** What a guarded child has said of its end: see {@link OrphanGuard}. */
+enum Goodbye {
+  /** No guard has spoken: there is none, or the child has not come so far. */
+  NO_GUARD,
+  /** The guard has said hello, and no goodbye. */
+  NONE,
+  /** It has begun to exit: a call of {@code System.exit}, or the end of its last thread. */
+  EXIT,
+  /** It has begun to exit since the JVM got a signal. */
+  SIGNAL
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tree as Linux's {@code /proc} shows it, by three nets: the parent, the mark in the
+ * environment, and the hold of the output. One that slips through all three (an empty environment,
+ * an own pair of streams, a parent that has ended before each look) is not found; only a cgroup
+ * would hold it.
+ */
+final class LinuxProcessTree extends ProcessTree {
+  private final StartMark mark;
+  private final List<Member> members = new ArrayList<>();
+
+  /** The last member of each number: only that one can run. */
+  private final Map<Long, Member> byPid = new HashMap<>();
+
+  /** Those that held the output in the last look: one look could meet a sibling being started. */
+  private Set<ProcStat> lastHolders = Set.of();
+
+  LinuxProcessTree(ProcessHandle leader, StartMark mark) {
+    this.mark = mark;
+    add(new Member(leader, mark.startTicks(), 0));
+  }
+
+  @Override
+  void look() {
+    addChildren(ProcStat.readAll());
+  }
+
+  /** Adds whoever is below a known member, however deep, in a list of all processes. */
+  private void addChildren(List<ProcStat> all) {
+    Set<Long> ours = new HashSet<>();
+    for (ProcStat each : all) {
+      if (isKnown(each)) {
+        ours.add(each.pid()); // and not a stranger who has got the number of one that has ended
+      }
+    }
+    boolean grown = !ours.isEmpty();
+    while (grown) { // a child may stand in the list before its parent
+      grown = false;
+      for (ProcStat each : all) {
+        if (ours.contains(each.parent()) && !ours.contains(each.pid())) {
+          if (add(each, byPid.get(each.parent()).depth() + 1)) {
+            grown |= ours.add(each.pid());
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  void lookEverywhere(boolean holdersToo) {
+    List<ProcStat> all = ProcStat.readAll();
+    addChildren(all);
+    List<ProcStat> strangers = all.stream()
+        .filter(each -> each.runs() && each.startTicks() >= mark.startTicks() && !isKnown(each))
+        .filter(each -> each.pid() != ProcessHandle.current().pid())
+        .toList();
+    for (ProcStat each : strangers) {
+      if (mark.isOn(each.pid())) {
+        add(each, 1);
+      }
+    }
+    if (holdersToo) {
+      addHolders(strangers);
+    }
+    addChildren(all);
+  }
+
+  private void addHolders(List<ProcStat> strangers) {
+    Set<ProcStat> holders = new HashSet<>();
+    for (ProcStat each : strangers) {
+      if (mark.isHeldBy(each.pid())) {
+        ProcStat identity = new ProcStat(each.pid(), ' ', 0, each.startTicks());
+        holders.add(identity);
+        if (lastHolders.contains(identity)) {
+          add(each, 1);
+        }
+      }
+    }
+    lastHolders = holders;
+  }
+
+  private boolean isKnown(ProcStat each) {
+    Member member = byPid.get(each.pid());
+    return member != null && member.startTicks() == each.startTicks();
+  }
+
+  private boolean add(ProcStat each, int depth) {
+    Optional<ProcessHandle> handle = ProcessHandle.of(each.pid());
+    // The handle is for the process of this line only if that one is still there now.
+    if (handle.isEmpty() || ProcStat.read(each.pid()).filter(each::isSame).isEmpty()) {
+      return false;
+    }
+    add(new Member(handle.get(), each.startTicks(), depth));
+    return true;
+  }
+
+  private void add(Member member) {
+    members.add(member);
+    byPid.put(member.handle().pid(), member);
+  }
+
+  @Override
+  List<Member> members() {
+    return List.copyOf(members);
+  }
+
+  @Override
+  boolean runs(Member member) {
+    return ProcStat.read(member.handle().pid())
+        .filter(now -> now.startTicks() == member.startTicks() && now.runs())
+        .isPresent();
+  }
+}

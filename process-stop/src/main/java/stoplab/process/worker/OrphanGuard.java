@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The child's side: leaves when the parent is gone, even if the parent was killed and could say
+ * nothing. {@link WorkerProcess} installs it in each main class that it starts; any other JVM may
+ * install it itself.
+ *
+ * <p>Two guards, each a daemon thread. One reads standard input: when a process dies the kernel
+ * closes its pipes, and the reader sees the end of its input within milliseconds. So a child that
+ * is started with {@code /dev/null} as its input leaves at once. The other looks at the parent each
+ * {@value #LOOK_MILLIS} ms, for a pipe may be held open by a third process.
+ *
+ * <p>Leaving is {@link System#exit} in a thread of its own, and after a bound {@link Runtime#halt},
+ * since a shutdown hook that never ends would keep the process for ever.
+ *
+ * <p>Thread-safe.
+ */
+public final class OrphanGuard {
+  /** The exit code of a child that leaves since it was asked, or since its parent is gone. */
+  static final int EXIT_CODE = 0;
+
+  /** The exit code of a child that had to halt: its hooks did not end in time. */
+  static final int HALT_CODE = 70; // EX_SOFTWARE of BSD's sysexits.h
+
+  /** What the guard says behind its token. */
+  static final String HELLO = " hello";
+
+  static final String BYE_BY_EXIT = " bye exit";
+  static final String BYE_BY_SIGNAL = " bye signal";
+
+  private static final long LOOK_MILLIS = 250;
+
+  private static final AtomicBoolean INSTALLED = new AtomicBoolean();
+
+  private final long haltAfterNanos;
+  private final AtomicBoolean leaving = new AtomicBoolean();
+
+  private OrphanGuard(Duration haltAfter) {
+    haltAfterNanos = TimeUnit.NANOSECONDS.convert(haltAfter);
+  }
+
+  /**
+   * Guards this JVM from now on. The guard reads {@link System#in} to its end, so nobody else can;
+   * what it reads it drops. More calls change nothing.
+   *
+   * @param haltAfter how long the shutdown hooks may take, from zero on
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static void install(Duration haltAfter) {
+    install(haltAfter, true);
+  }
+
+  /**
+   * The same for a JVM that needs its standard input: only the parent is watched.
+   *
+   * @param haltAfter how long the shutdown hooks may take, from zero on
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static void installBesideStdin(Duration haltAfter) {
+    install(haltAfter, false);
+  }
+
+  private static void install(Duration haltAfter, boolean readsStdin) {
+    if (Objects.requireNonNull(haltAfter, "haltAfter").isNegative()) {
+      throw new IllegalArgumentException("haltAfter must not be negative: " + haltAfter);
+    }
+    if (!INSTALLED.compareAndSet(false, true)) {
+      return;
+    }
+    OrphanGuard guard = new OrphanGuard(haltAfter);
+    Optional<GuardNote> note = GuardNote.read();
+    note.ifPresent(each -> say(each.token() + HELLO));
+    // Without a note, the parent of this moment: it may be a stranger already.
+    Optional<Long> parent = note.map(GuardNote::parent).or(OrphanGuard::parentNow);
+    parent.ifPresent(pid -> start("orphan-guard-parent", () -> guard.watch(pid)));
+    Optional<Thread> reader = readsStdin
+        ? Optional.of(start("orphan-guard-stdin", guard::readToTheEnd))
+        : Optional.empty();
+    Thread hook = new Thread(() -> sayGoodbye(note, reader), "orphan-guard-goodbye");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private static Optional<Long> parentNow() {
+    return ProcessHandle.current().parent().map(ProcessHandle::pid);
+  }
+
+  private static Thread start(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  // @start region="stdin"
+  private void readToTheEnd() {
+    // A channel, for an interrupt ends its read; the stream itself, whatever System.in has become.
+    FileChannel in = new FileInputStream(FileDescriptor.in).getChannel();
+    ByteBuffer dropped = ByteBuffer.allocate(512);
+    try {
+      while (in.read(dropped.clear()) >= 0) {
+        // Only the end counts.
+      }
+    } catch (ClosedByInterruptException e) {
+      return; // this JVM is on its way out
+    } catch (IOException e) {
+      // An input that cannot be read is as good as ended.
+    }
+    leave();
+  }
+
+  // @end
+
+  /** On Unix an orphan gets another parent, and at once; on Windows it keeps the number. */
+  private void watch(long parent) {
+    Optional<ProcessHandle> handle = ProcessHandle.of(parent); // knows its start time
+    try {
+      while (handle.filter(ProcessHandle::isAlive).isPresent()
+          && parentNow().filter(now -> now == parent).isPresent()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      return; // nobody interrupts it but a program that means it
+    }
+    leave();
+  }
+
+  private void leave() {
+    if (!leaving.compareAndSet(false, true)) {
+      return;
+    }
+    // @start region="leave"
+    start("orphan-guard-exit", () -> System.exit(EXIT_CODE)); // may never return
+    long halt = System.nanoTime() + haltAfterNanos;
+    while (System.nanoTime() - halt < 0) {
+      try {
+        TimeUnit.NANOSECONDS.sleep(halt - System.nanoTime());
+      } catch (InterruptedException e) {
+        // That was the goodbye, for a reader: hooks that run keep their time.
+      }
+    }
+    Runtime.getRuntime().halt(HALT_CODE);
+    // @end
+  }
+
+  /** Lets the parent tell an exit from a kill, and this JVM leave without a delay. */
+  private static void sayGoodbye(Optional<GuardNote> note, Optional<Thread> reader) {
+    note.ifPresent(each -> say(each.token() + (isSignalled() ? BYE_BY_SIGNAL : BYE_BY_EXIT)));
+    // At its end HotSpot waits 300 ms for a thread that is in native code, as one that reads is
+    // (VM_Exit::wait_for_threads_in_native_to_block).
+    reader.ifPresent(Thread::interrupt);
+  }
+
+  /** HotSpot calls the handler of a signal, and so {@code exit}, in a thread of this name. */
+  private static boolean isSignalled() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().matches("SIG[A-Z]+ handler"));
+  }
+
+  /** One write, around what may have become of System.err: it is not torn by others' lines. */
+  private static void say(String line) {
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.US_ASCII);
+    FileOutputStream err = new FileOutputStream(FileDescriptor.err); // not closed: others use it
+    try {
+      err.write(bytes);
+    } catch (IOException e) {
+      // Nobody reads it any more.
+    }
+  }
+}

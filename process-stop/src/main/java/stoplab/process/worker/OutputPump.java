@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Reads both streams of a child all the time, so that no full pipe blocks it, and keeps the last
+ * lines. Each wait for it has a bound: a grandchild may hold the pipe long after the child.
+ *
+ * <p>Its memory is bounded, whatever the child prints: a line of more than {@value #LONGEST}
+ * characters is cut into pieces. Thread-safe.
+ */
+public final class OutputPump {
+  private static final int LONGEST = 8_192;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<String> kept = new ArrayDeque<>();
+  private final int most;
+  private final String guardToken;
+  private final String readyLine;
+  private boolean ready;
+  private long lines;
+  private int openStreams;
+  private Goodbye goodbye = Goodbye.NO_GUARD;
+  private DumpCollector dump;
+
+  /**
+   * Makes a pump that does not run yet.
+   *
+   * @param most how many lines are kept
+   * @param guardToken marks the lines of the child's guard, or null if there is none
+   * @param readyLine the line by which the child says that it is ready, or null
+   */
+  OutputPump(int most, String guardToken, String readyLine) {
+    this.most = most;
+    this.guardToken = guardToken;
+    this.readyLine = readyLine;
+  }
+
+  /** Reads these streams from now on, each in a daemon thread, and closes each at its end. */
+  void start(String name, InputStream out, InputStream err) {
+    lock.lock();
+    try {
+      openStreams += 2;
+    } finally {
+      lock.unlock();
+    }
+    startReader(name + "-stdout", out);
+    startReader(name + "-stderr", err);
+  }
+
+  private void startReader(String name, InputStream in) {
+    Thread thread = new Thread(() -> drain(in), name);
+    thread.setDaemon(true); // it must not keep this JVM if somebody keeps the pipe
+    thread.start();
+  }
+
+  private void drain(InputStream in) {
+    StringBuilder line = new StringBuilder();
+    char[] buffer = new char[LONGEST];
+    // The charset of this machine: what a child of it prints in, unless it was told else.
+    try (Reader reader = new InputStreamReader(in, Charset.defaultCharset())) {
+      for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+        for (int i = 0; i < n; i++) {
+          if (buffer[i] == '\n') {
+            add(line);
+          } else {
+            line.append(buffer[i]);
+            if (line.length() == LONGEST) {
+              add(line);
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      // The stream was closed under it: that is an end too.
+    }
+    lock.lock();
+    try {
+      if (line.length() > 0) {
+        add(line);
+      }
+      openStreams--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(StringBuilder builder) {
+    int length = builder.length();
+    boolean crlf = length > 0 && builder.charAt(length - 1) == '\r';
+    String line = builder.substring(0, crlf ? length - 1 : length);
+    builder.setLength(0);
+    lock.lock();
+    try {
+      if (guardToken != null && line.contains(guardToken)) {
+        line = hear(line);
+        if (line.isEmpty()) {
+          return;
+        }
+      }
+      if (dump != null) {
+        if (dump.begins(line) && !kept.isEmpty() && DumpCollector.precedes(kept.getLast())) {
+          kept.removeLast();
+        }
+        if (dump.take(line)) {
+          return;
+        }
+      }
+      ready |= line.equals(readyLine);
+      lines++;
+      kept.addLast(line);
+      if (kept.size() > most) {
+        kept.removeFirst();
+      }
+    } finally {
+      changed.signalAll();
+      lock.unlock();
+    }
+  }
+
+  /** Takes the guard's words out of a line, and returns what the child had printed before them. */
+  private String hear(String line) {
+    int at = line.indexOf(guardToken);
+    String said = line.substring(at + guardToken.length());
+    if (said.equals(OrphanGuard.HELLO)) {
+      goodbye = Goodbye.NONE;
+    } else if (said.equals(OrphanGuard.BYE_BY_EXIT)) {
+      goodbye = Goodbye.EXIT;
+    } else if (said.equals(OrphanGuard.BYE_BY_SIGNAL)) {
+      goodbye = Goodbye.SIGNAL;
+    }
+    return line.substring(0, at);
+  }
+
+  /**
+   * The last lines of both streams, in the order in which they were read.
+   *
+   * @return at most as many as the launch says, the newest last
+   */
+  public List<String> lastLines() {
+    lock.lock();
+    try {
+      return List.copyOf(kept);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How many lines were read so far, with those that are not kept.
+   *
+   * @return the number, from 0 on
+   */
+  public long lineCount() {
+    lock.lock();
+    try {
+      return lines;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the ready line; says whether it came, now or long ago. */
+  boolean awaitReady(Deadline deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      await(() -> ready || openStreams == 0, deadline);
+      return ready;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a line. Lines that are still kept count too.
+   *
+   * @param wanted says whether a line is the one; it is asked under this pump's lock
+   * @param bound how long to wait; nothing is waited for if it is zero or negative
+   * @return the first such line; empty if none has come in time, or if both streams have ended
+   * @throws InterruptedException if this thread is interrupted while it waits
+   */
+  public Optional<String> awaitLine(Predicate<String> wanted, Duration bound)
+      throws InterruptedException {
+    Objects.requireNonNull(wanted, "wanted");
+    Deadline deadline = Deadline.after(bound);
+    lock.lock();
+    try {
+      long seen = Math.max(0, lines - kept.size());
+      while (true) {
+        List<String> fresh = freshSince(seen);
+        seen = lines;
+        Optional<String> found = fresh.stream().filter(wanted).findFirst();
+        if (found.isPresent() || openStreams == 0 || deadline.hasPassed()) {
+          return found;
+        }
+        changed.awaitNanos(deadline.remainingNanos());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<String> freshSince(long seen) {
+    List<String> all = new ArrayList<>(kept);
+    int fresh = (int) Math.min(all.size(), lines - seen);
+    return all.subList(all.size() - fresh, all.size());
+  }
+
+  /**
+   * Waits until both streams have ended: nobody holds their other ends any more, and all that was
+   * printed has been read.
+   *
+   * @param bound how long to wait; nothing is waited for if it is zero or negative
+   * @return whether both have ended
+   * @throws InterruptedException if this thread is interrupted while it waits
+   */
+  public boolean awaitEnd(Duration bound) throws InterruptedException {
+    return await(() -> openStreams == 0, Deadline.after(bound));
+  }
+
+  /** Whether both streams have ended. */
+  boolean hasEnded() {
+    lock.lock();
+    try {
+      return openStreams == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the child's guard has said last. */
+  Goodbye goodbye() {
+    lock.lock();
+    try {
+      return goodbye;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lays aside what looks like a thread dump from now on, until {@link #takeDump}.
+   *
+   * @return false if somebody else is at that
+   */
+  boolean collectDump() {
+    lock.lock();
+    try {
+      if (dump != null) {
+        return false;
+      }
+      dump = new DumpCollector();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the whole dump, and returns what there is of it, or null if it has not begun. */
+  String takeDump(Deadline deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      await(() -> dump.isWhole() || openStreams == 0, deadline);
+      return dump.text();
+    } finally {
+      dump = null;
+      lock.unlock();
+    }
+  }
+
+  private boolean await(BooleanSupplier condition, Deadline deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!condition.getAsBoolean()) {
+        if (changed.awaitNanos(deadline.remainingNanos()) <= 0 && deadline.hasPassed()) {
+          return condition.getAsBoolean();
+        }
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A line of Linux's list of processes: {@code /proc/PID/stat}, see proc(5).
+ *
+ * @param pid its number, which the kernel gives to another process some day
+ * @param state a letter; Z for a zombie
+ * @param parent the number of its parent
+ * @param startTicks when it was started, in clock ticks since boot; with the number, its identity
+ */
+record ProcStat(long pid, char state, long parent, long startTicks) {
+  private static final File PROC = new File("/proc");
+
+  /** The line has some 300 bytes; its second field, the name, at most 64. */
+  private static final int LONGEST = 2_048;
+
+  /** Fields behind the name in parentheses, from the state on. */
+  private static final int STATE = 0;
+
+  private static final int PARENT = 1;
+  private static final int START_TICKS = 19;
+
+  /** Whether this system has such a list. */
+  static boolean isAvailable() {
+    return read(ProcessHandle.current().pid()).isPresent();
+  }
+
+  /** The line of one process; empty if there is none of that number. */
+  static Optional<ProcStat> read(long pid) {
+    byte[] line = new byte[LONGEST];
+    int length;
+    try (FileInputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
+      length = in.read(line);
+    } catch (IOException e) {
+      return Optional.empty(); // it has ended
+    }
+    if (length < 0) {
+      return Optional.empty();
+    }
+    String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
+    // The name may hold anything, spaces and parentheses too: the last one counts.
+    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    return Optional.of(new ProcStat(
+        pid,
+        fields[STATE].charAt(0),
+        Long.parseLong(fields[PARENT]),
+        Long.parseLong(fields[START_TICKS])));
+  }
+
+  /** The lines of all processes. One that begins or ends meanwhile may be missing. */
+  static List<ProcStat> readAll() {
+    List<ProcStat> all = new ArrayList<>();
+    String[] names = PROC.list();
+    for (String name : names == null ? new String[0] : names) {
+      if (Character.isDigit(name.charAt(0))) {
+        read(Long.parseLong(name)).ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  /** Whether both lines are of one process. */
+  boolean isSame(ProcStat other) {
+    return pid == other.pid && startTicks == other.startTicks;
+  }
+
+  /** Whether it can still run: a zombie cannot, nor one that is being removed. */
+  boolean runs() {
+    return state != 'Z' && state != 'X' && state != 'x';
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.util.List;
+
+/**
+ * A process and all that came from it, as far as it can be found. It only grows: a member stays
+ * known when its parent has ended and it hangs below somebody else. Not thread-safe.
+ */
+abstract class ProcessTree {
+  /** One process of the tree; two are equal if number and start time are. */
+  record Member(ProcessHandle handle, long startTicks, int depth) {}
+
+  /** The tree of a leader that this JVM has started. */
+  static ProcessTree of(ProcessHandle leader, StartMark mark) {
+    if (leader.equals(ProcessHandle.current())) {
+      throw new IllegalStateException("a JVM cannot stop its own process this way");
+    }
+    return mark.isReadable() ? new LinuxProcessTree(leader, mark) : new PortableTree(leader);
+  }
+
+  /** Looks for new members by their parents: quick, and blind for whoever has lost his. */
+  abstract void look();
+
+  /**
+   * Looks for new members by all that can be known. Slower; for when a parent may have ended.
+   *
+   * @param holdersToo whether those who only hold the output are looked for
+   */
+  abstract void lookEverywhere(boolean holdersToo);
+
+  /** All members ever seen, the leader first. */
+  abstract List<Member> members();
+
+  /** Whether a member still runs; a zombie does not. */
+  abstract boolean runs(Member member);
+
+  /** The members that still run, leaves first. */
+  List<Member> running() {
+    return members().stream()
+        .filter(this::runs)
+        .sorted((one, other) -> Integer.compare(other.depth(), one.depth()))
+        .toList();
+  }
+
+  /** How a member can be named to a reader: as much as is known. */
+  static Survivor survivor(Member member) {
+    ProcessHandle.Info info = member.handle().info();
+    return new Survivor(member.handle().pid(), info.startInstant(), info.command());
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a child is stopped: asked first, then told by SIGTERM, then killed; each rung with a time of
+ * its own, and all of them within one deadline on the monotonic clock.
+ *
+ * <p>A stop never throws for what the child does, and never waits without a bound: it returns a
+ * {@link StopReport} at the deadline at the latest (and what a loaded machine needs to run it),
+ * whatever the child and its tree do. It ends the whole tree: all that it can find is killed, even
+ * if the child itself has left in time.
+ *
+ * <p>Immutable and thread-safe: each method that sets something returns another ladder. Several
+ * threads may stop the same child.
+ */
+public final class StopLadder {
+  private static final int STANDARD_SECONDS = 5;
+
+  /** The part of the whole time that is kept for the kill, unless it is told else. */
+  private static final int KILL_PART = 4;
+
+  private static final Duration LONGEST_KILL = Duration.ofSeconds(1);
+
+  private final Duration total;
+  private final Duration ask;
+  private final Optional<String> message;
+  private final Duration terminate;
+  private final Duration dump;
+  private final Duration kill;
+
+  private StopLadder(
+      Duration total,
+      Duration ask,
+      Optional<String> message,
+      Duration terminate,
+      Duration dump,
+      Duration kill) {
+    this.total = total;
+    this.ask = ask;
+    this.message = message;
+    this.terminate = terminate;
+    this.dump = dump;
+    this.kill = kill;
+    Duration sum = ask.plus(terminate).plus(dump).plus(kill);
+    if (sum.compareTo(total) > 0) {
+      throw new IllegalArgumentException("the rungs need " + sum + " (ask " + ask + ", terminate "
+          + terminate + ", dump " + dump + ", kill " + kill
+          + "), which is more than the whole stop may take: " + total);
+    }
+  }
+
+  /**
+   * A ladder that only kills, and verifies that; the softer rungs are added.
+   *
+   * @param total how long a stop may take in all, more than zero
+   * @return the ladder; a quarter of its time, at most one second, is kept for the kill
+   * @throws IllegalArgumentException if it is zero or negative
+   */
+  public static StopLadder within(Duration total) {
+    requirePositive("total", total);
+    Duration quarter = total.dividedBy(KILL_PART);
+    return new StopLadder(
+        total,
+        Duration.ZERO,
+        Optional.empty(),
+        Duration.ZERO,
+        Duration.ZERO,
+        quarter.compareTo(LONGEST_KILL) < 0 ? quarter : LONGEST_KILL);
+  }
+
+  /**
+   * For those who have no wish of their own: within {@value #STANDARD_SECONDS} s in all, asks (1
+   * s), terminates (2 s), takes a thread dump of a deaf JVM (at most 0.5 s), kills.
+   *
+   * @return the ladder
+   */
+  public static StopLadder standard() {
+    return within(Duration.ofSeconds(STANDARD_SECONDS))
+        .ask(Duration.ofSeconds(1))
+        .terminate(Duration.ofSeconds(2))
+        .dump(Duration.ofMillis(500));
+  }
+
+  /**
+   * First closes the child's standard input, and gives it time to leave. Only the child is asked,
+   * not its tree.
+   *
+   * @param grace how long it may take, more than zero
+   * @return another ladder
+   * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
+   */
+  public StopLadder ask(Duration grace) {
+    return new StopLadder(
+        total, requirePositive("grace", grace), Optional.empty(), terminate, dump, kill);
+  }
+
+  /**
+   * First writes a line to the child's standard input, which stays open, and gives it time to
+   * leave.
+   *
+   * @param line what the child understands as a request to stop, without a line end
+   * @param grace how long it may take, more than zero
+   * @return another ladder
+   * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
+   */
+  public StopLadder ask(String line, Duration grace) {
+    Objects.requireNonNull(line, "line");
+    return new StopLadder(
+        total, requirePositive("grace", grace), Optional.of(line), terminate, dump, kill);
+  }
+
+  /**
+   * Sends SIGTERM to the whole tree, leaves first, before it kills.
+   *
+   * @param grace how long the tree may take to leave, more than zero
+   * @return another ladder
+   * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
+   */
+  public StopLadder terminate(Duration grace) {
+    return new StopLadder(total, ask, message, requirePositive("grace", grace), dump, kill);
+  }
+
+  /**
+   * Takes a thread dump before it kills a child JVM. Sent to a process that is no JVM, or to one
+   * with {@code -Xrs}, SIGQUIT would end it; so this is done for main classes only, and
+   * {@code -Xrs} is the user's own decision.
+   *
+   * @param bound how long the dump may take, more than zero
+   * @return another ladder
+   * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
+   */
+  public StopLadder dump(Duration bound) {
+    return new StopLadder(total, ask, message, terminate, requirePositive("bound", bound), kill);
+  }
+
+  /**
+   * Keeps so much of the time for the kill: the other rungs are cut short for it.
+   *
+   * @param reserve how long the kill and its verification may take at least, more than zero
+   * @return another ladder
+   * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
+   */
+  public StopLadder kill(Duration reserve) {
+    return new StopLadder(
+        total, ask, message, terminate, dump, requirePositive("reserve", reserve));
+  }
+
+  /**
+   * Stops a child and its tree. If this thread is interrupted, or was before, there is no more
+   * patience: the tree is killed at once, that is waited for within the deadline, and the interrupt
+   * status is set again. A child that has ended before is left as it is; what it has left behind is
+   * killed.
+   *
+   * @param worker a child that was started
+   * @return what was done, and what is left
+   * @throws IllegalStateException if it was not started
+   */
+  public StopReport stop(WorkerProcess worker) {
+    return new Descent(this, worker).stop();
+  }
+
+  Duration total() {
+    return total;
+  }
+
+  Duration ask() {
+    return ask;
+  }
+
+  Optional<String> message() {
+    return message;
+  }
+
+  Duration terminate() {
+    return terminate;
+  }
+
+  Duration dump() {
+    return dump;
+  }
+
+  Duration kill() {
+    return kill;
+  }
+
+  private static Duration requirePositive(String name, Duration duration) {
+    if (Objects.requireNonNull(duration, name).isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + " must be more than zero: " + duration);
+    }
+    return duration;
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks a child JVM for its threads, before it is killed: by SIGQUIT, on which HotSpot prints them
+ * to its standard output (the documentation of {@code java -Xrs} says so). It works when no thread
+ * of the child listens any more, and unlike an attach it leaves no file behind.
+ */
+final class ThreadDump {
+  private ThreadDump() {}
+
+  /**
+   * Waits for the dump.
+   *
+   * @return the dump, or null if none has come until then
+   */
+  static String of(Process child, OutputPump output, Deadline deadline)
+      throws InterruptedException {
+    if (!output.collectDump()) {
+      return null;
+    }
+    boolean sent = false;
+    try {
+      sent = child.isAlive() && signal(child, deadline);
+    } finally {
+      if (!sent) {
+        output.takeDump(Deadline.after(Duration.ZERO));
+      }
+    }
+    return sent ? output.takeDump(deadline) : null;
+  }
+
+  /**
+   * The JDK sends SIGTERM and SIGKILL only; the shell of POSIX has {@code kill} built in.
+   *
+   * @return false if there is no shell
+   */
+  private static boolean signal(Process child, Deadline deadline) throws InterruptedException {
+    Process kill;
+    try {
+      kill = new ProcessBuilder("sh", "-c", "kill -QUIT " + child.pid())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      return false;
+    }
+    try {
+      return kill.waitFor(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      kill.destroyForcibly();
+    }
+  }
+}

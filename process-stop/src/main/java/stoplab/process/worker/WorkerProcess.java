@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Work in a process of its own, which can be stopped whatever it does: the JVM's counterpart of
+ * Python's {@code multiprocessing.Process}.
+ *
+ * <p>Its output is drained from the start ({@link #output()}), so no full pipe blocks it. It is
+ * made, started once, and stopped by a {@link StopLadder}; {@link #terminate()} and {@link #kill()}
+ * are the bare signals, to it alone. Thread-safe.
+ */
+public final class WorkerProcess implements AutoCloseable {
+  private static final Set<WorkerProcess> ACTIVE = ConcurrentHashMap.newKeySet();
+
+  private enum State {
+    NEW,
+    STARTED,
+    CLOSED
+  }
+
+  private final Launch launch;
+  private final StopLadder ladder;
+  private final StartMark mark = new StartMark();
+  private final Optional<GuardNote> note;
+  private final OutputPump output;
+  private final Set<Rung> requests = Collections.synchronizedSet(EnumSet.noneOf(Rung.class));
+  private State state = State.NEW;
+  private volatile Process process;
+
+  /**
+   * A worker that {@link #close()} stops by {@link StopLadder#standard()}.
+   *
+   * @param launch what it starts
+   */
+  public WorkerProcess(Launch launch) {
+    this(launch, StopLadder.standard());
+  }
+
+  /**
+   * A worker that is not started yet.
+   *
+   * @param launch what it starts
+   * @param ladder how {@link #stop()} and {@link #close()} stop it
+   */
+  public WorkerProcess(Launch launch, StopLadder ladder) {
+    this.launch = Objects.requireNonNull(launch, "launch");
+    this.ladder = Objects.requireNonNull(ladder, "ladder");
+    this.note =
+        launch.isGuarded() ? Optional.of(GuardNote.write(launch.hasOwnStdin())) : Optional.empty();
+    this.output = new OutputPump(
+        launch.keptLines(),
+        note.map(GuardNote::token).orElse(null),
+        launch.readyLine().orElse(null));
+  }
+
+  /**
+   * The workers of this JVM that are running now.
+   *
+   * @return a snapshot, in no order
+   */
+  public static List<WorkerProcess> active() {
+    return ACTIVE.stream().filter(WorkerProcess::isAlive).toList();
+  }
+
+  /**
+   * Starts the process.
+   *
+   * @return this
+   * @throws IOException if it cannot be started, because there is no such program for example; it
+   *     may be tried again
+   * @throws IllegalStateException if it was started before, or closed
+   */
+  public synchronized WorkerProcess start() throws IOException {
+    if (state != State.NEW) {
+      throw new IllegalStateException(
+          state == State.STARTED ? "this worker was started before" : "this worker is closed");
+    }
+    ProcessBuilder builder = new ProcessBuilder(launch.commandLine(note));
+    builder.environment().putAll(launch.environment());
+    mark.putInto(builder.environment());
+    Process started = builder.start();
+    try {
+      mark.note(started.pid());
+      output.start("worker-" + started.pid(), started.getInputStream(), started.getErrorStream());
+    } catch (RuntimeException | Error e) { // no more threads, for example
+      started.destroyForcibly();
+      throw e;
+    }
+    process = started;
+    state = State.STARTED;
+    ACTIVE.add(this);
+    started.onExit().thenRun(() -> ACTIVE.remove(this));
+    return this;
+  }
+
+  /**
+   * Waits until the process says that it is ready, by the line that its {@link Launch} names.
+   *
+   * @param bound how long to wait; nothing is waited for if it is zero or negative
+   * @return whether it has said so; false if it has not in time, or if its output has ended before
+   * @throws InterruptedException if this thread is interrupted while it waits
+   * @throws IllegalStateException if it was not started, or if its launch names no line
+   */
+  public boolean awaitReady(Duration bound) throws InterruptedException {
+    Deadline deadline = Deadline.after(Objects.requireNonNull(bound, "bound"));
+    process();
+    if (launch.readyLine().isEmpty()) {
+      throw new IllegalStateException("its launch names no ready line: see Launch.withReadyLine");
+    }
+    return output.awaitReady(deadline);
+  }
+
+  /**
+   * Whether the process runs now. Its tree may run on when it has ended.
+   *
+   * @return false before the start too
+   */
+  public boolean isAlive() {
+    Process started = process;
+    return started != null && started.isAlive();
+  }
+
+  /**
+   * The number of the process, which may be another's once it has ended.
+   *
+   * @return the number
+   * @throws IllegalStateException if it was not started
+   */
+  public long pid() {
+    return process().pid();
+  }
+
+  /**
+   * Waits for the end of the process, without a bound. If it has ended already this returns at
+   * once, with the interrupt status as it was.
+   *
+   * @throws InterruptedException if this thread is interrupted before or while it waits; the
+   *     process runs on
+   * @throws IllegalStateException if it was not started
+   */
+  public void join() throws InterruptedException {
+    process().waitFor();
+  }
+
+  /**
+   * Waits for the end of the process.
+   *
+   * @param bound how long to wait; nothing is waited for if it is zero or negative
+   * @return whether it has ended
+   * @throws InterruptedException if this thread is interrupted before or while it waits; the
+   *     process runs on
+   * @throws IllegalStateException if it was not started
+   */
+  public boolean join(Duration bound) throws InterruptedException {
+    long nanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(bound, "bound"));
+    return process().waitFor(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Sends SIGTERM to the process alone, and returns at once. A JVM runs its shutdown hooks then; a
+   * process may ignore it; its children get nothing. Does nothing if it has ended. Unlike
+   * {@link Process#destroy} it leaves the streams open, so what is printed in the end is not lost.
+   * On Windows it forces, as {@link #kill()} does.
+   *
+   * @throws IllegalStateException if it was not started
+   */
+  public void terminate() {
+    request(Rung.TERMINATE);
+  }
+
+  /**
+   * Sends SIGKILL to the process alone, and returns at once, maybe before it has ended. No hook
+   * runs; its children run on. Does nothing if it has ended.
+   *
+   * @throws IllegalStateException if it was not started
+   */
+  public void kill() {
+    request(Rung.KILL);
+  }
+
+  /**
+   * Sends a signal, and remembers it if the process was there to get it.
+   *
+   * @return whether it was
+   */
+  boolean request(Rung rung) {
+    Process started = process();
+    if (!started.isAlive()) {
+      return false; // it is reaped, or will be: its number is not ours to signal any more
+    }
+    boolean isNew = requests.add(rung); // first: whoever sees the end must see the reason
+    ProcessHandle handle = started.toHandle(); // compares the start time before it signals
+    boolean sent = rung == Rung.KILL ? handle.destroyForcibly() : handle.destroy();
+    if (!sent && isNew) {
+      requests.remove(rung);
+    }
+    return sent;
+  }
+
+  /** Remembers that the process is being asked. */
+  void noteAsked() {
+    requests.add(Rung.ASK);
+  }
+
+  /**
+   * The exit code.
+   *
+   * @return the code, 128 + n if signal n has killed it; empty if it runs, or was not started
+   */
+  public OptionalInt exitCode() {
+    Process started = process;
+    return started == null || started.isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(started.exitValue());
+  }
+
+  /**
+   * Why the process has ended.
+   *
+   * @return the cause; what the child has said in its end counts once it was read, so shortly after
+   *     the end {@link OutputPump#awaitEnd} comes first
+   * @throws IllegalStateException if it was not started
+   */
+  public ExitCause exitCause() {
+    Process started = process();
+    if (started.isAlive()) {
+      return ExitCause.STILL_RUNNING;
+    }
+    synchronized (requests) {
+      return ExitJudge.judge(started.exitValue(), requests, output.goodbye());
+    }
+  }
+
+  /**
+   * Completes when the process has ended.
+   *
+   * @return a future of its own for each call: to cancel it does nothing to the process
+   * @throws IllegalStateException if it was not started
+   */
+  public CompletableFuture<WorkerProcess> onExit() {
+    return process().onExit().thenApply(ended -> this);
+  }
+
+  /**
+   * What the process prints.
+   *
+   * @return the pump, the same always; it has read nothing before the start
+   */
+  public OutputPump output() {
+    return output;
+  }
+
+  /**
+   * The standard input of the process. A write blocks while the pipe is full, and throws once the
+   * process has ended.
+   *
+   * @return the stream, to be flushed
+   * @throws IllegalStateException if it was not started
+   */
+  public OutputStream stdin() {
+    return process().getOutputStream();
+  }
+
+  /**
+   * Stops the process and its tree by the ladder of this worker. See {@link StopLadder#stop}.
+   *
+   * @return what was done, and what is left
+   * @throws IllegalStateException if it was not started
+   */
+  public StopReport stop() {
+    return ladder.stop(this);
+  }
+
+  /**
+   * Stops the process and its tree by the ladder of this worker, and waits for that, within the
+   * ladder's time. Unlike the {@code close()} that {@link Process} has from JDK 26 on, it does not
+   * wait for a process that nobody has asked to end. A worker that was not started cannot be
+   * started any more. What is known of the process can still be asked for. More calls change
+   * nothing.
+   */
+  @Override
+  public void close() {
+    boolean wasStarted;
+    synchronized (this) {
+      wasStarted = process != null;
+      if (state == State.CLOSED) {
+        return;
+      }
+      state = State.CLOSED;
+    }
+    if (wasStarted) {
+      ladder.stop(this);
+    }
+  }
+
+  Launch launch() {
+    return launch;
+  }
+
+  StartMark mark() {
+    return mark;
+  }
+
+  /** The process, which was started. */
+  Process process() {
+    Process started = process;
+    if (started == null) {
+      throw new IllegalStateException("this worker was not started");
+    }
+    return started;
+  }
+
+  /** What it runs, and whether it does. */
+  @Override
+  public String toString() {
+    Process started = process;
+    if (started == null) {
+      return "worker, not started: " + launch;
+    }
+    String number = "worker " + started.pid();
+    return number
+        + (started.isAlive() ? ", running: " : ", exit code " + started.exitValue() + ": ")
+        + launch;
+  }
+}
