@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.zoo;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A child process that behaves badly in one way, or well, when it is asked to leave.
+ *
+ * <p>Start it with {@code new ProcessBuilder(animal.command())}, and read its standard output until
+ * the line {@link #readyLine()}. It needs no file. One that is forgotten ends by itself: an animal
+ * and all that it starts are gone after some ten minutes; a shell that waits for its standard input
+ * ends with the one who holds the other end of the pipe.
+ *
+ * <p>An animal with {@link #detached()} processes prints, after the ready line, a line
+ * {@code detached <pid>} for each, so that whoever started it can clean up. Immutable.
+ */
+public enum Animal {
+  /** Its hook prints {@code hook ran}; exit code 143 at SIGTERM, 0 at the end of its stdin. */
+  OBEDIENT(Kind.JVM, "leaves at SIGTERM, or when its stdin ends; its hook runs"),
+
+  /** The program {@code sleep}, which says nothing. */
+  OBEDIENT_SLEEP(Kind.PROGRAM, "sleeps, and dies of SIGTERM"),
+
+  /** Only the end of its stdin, or SIGKILL, ends it; exit code 0 then. */
+  ENDS_AT_EOF_ONLY("""
+      trap '' TERM
+      echo ready
+      while read -r line; do :; done
+      """, 1, 0, "ignores SIGTERM, but leaves when its stdin ends"),
+
+  /** The same as a JVM: a JVM leaves a signal alone that was ignored when it was born. */
+  JVM_ENDS_AT_EOF_ONLY(Kind.DEAF_JVM, "ignores SIGTERM, but leaves when its stdin ends"),
+
+  /** Deaf but for SIGKILL. */
+  IGNORES_SIGTERM("""
+      trap '' TERM
+      echo ready
+      exec sleep 600
+      """, 1, 0, "ignores SIGTERM, and does not read its stdin"),
+
+  /** The same as a JVM. */
+  JVM_IGNORES_SIGTERM(Kind.DEAF_JVM, "ignores SIGTERM, and does not read its stdin"),
+
+  /** Deaf but for SIGKILL. */
+  IGNORES_ALL_SIGNALS("""
+      trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2 TSTP TTIN TTOU
+      echo ready
+      exec sleep 600
+      """, 1, 0, "ignores all signals that can be ignored"),
+
+  /** Its exit code does not tell that it was asked. */
+  EXITS_0_AT_SIGTERM("""
+      sleep 600 &
+      trap "kill $!; exit 0" TERM
+      echo ready
+      wait
+      """, 2, 0, "leaves at SIGTERM with exit code 0"),
+
+  /** Its hook prints {@code hook begun} and, 300 ms later, {@code hook ran}. */
+  SLOW_HOOK(Kind.JVM, "its shutdown hook takes 300 ms"),
+
+  /** Its hook prints {@code hook begun}, and waits for ever. */
+  DEAF_HOOK(Kind.JVM, "its shutdown hook never ends"),
+
+  /** Its hook prints {@code hook begun}, and waits for the end of all hooks. */
+  EXITS_IN_HOOK(Kind.JVM, "its shutdown hook calls System.exit, and so waits for itself"),
+
+  /** Its hook prints {@code hook begun}, 1 MiB of dots in lines, and {@code hook ran}. */
+  LAST_WORDS(Kind.JVM, "its shutdown hook prints more than a pipe holds"),
+
+  /** It dies of SIGTERM; its descendants then live on. */
+  TREE("""
+      for i in 1 2 3 4 5 6 7 8 9; do sleep 600 & done
+      sh -c 'sleep 600 & echo ready; wait' &
+      wait
+      """, 12, 0, "has ten children, and one of them has a child"),
+
+  /** The leader's end tells nothing of the others. */
+  TREE_IGNORES_SIGTERM("""
+      sh -c 'trap "" TERM; sleep 600 & echo ready; wait' &
+      wait
+      """, 3, 0, "leaves at SIGTERM; its child and its grandchild ignore it"),
+
+  /** What it starts then is in no snapshot that was taken before. */
+  FORKS_ON_TERM("""
+      trap 'sleep 600 & exit 0' TERM
+      sleep 600 &
+      echo ready
+      wait
+      """, 2, 0, "at SIGTERM it starts one more child, and leaves"),
+
+  /** Who kills its child before it gets another child. */
+  RESPAWNS("""
+      trap : TERM
+      end=$(($(date +%s) + 600))
+      said=
+      while [ "$(date +%s)" -lt $end ]; do
+        sleep 600 &
+        child=$!
+        [ $said ] || echo ready
+        said=yes
+        while kill -0 $child 2>/dev/null; do wait $child; done
+      done
+      """, 2, 0, "survives SIGTERM, and starts its child anew whenever that dies"),
+
+  /** Out of its leader's tree, its group and its session; deaf but for SIGKILL. */
+  DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT(
+      """
+      exec 3>&1
+      new_session=$(command -v setsid)
+      pid=$(trap '' TERM HUP; $new_session sleep 600 >&3 3>&- & echo $!)
+      exec 3>&-
+      echo ready
+      echo detached $pid
+      exec sleep 600
+      """, 1, 1, "its grandchild is out of the tree, keeps stdout open, and ignores SIGTERM"),
+
+  /** It dies of SIGTERM; its child then holds the pipe that its parent reads. */
+  GRANDCHILD_KEEPS_STDOUT("""
+      sleep 600 &
+      echo ready
+      wait
+      """, 2, 0, "its child outlives it, and keeps stdout open"),
+
+  /** Exit code 0 at once; its child holds the pipe that its parent reads. */
+  LEADER_GONE("""
+      sleep 600 &
+      echo ready
+      echo detached $!
+      """, 0, 1, "leaves by itself at once; its child keeps stdout open"),
+
+  /** Lines of 64 characters. */
+  FLOODS_BOTH(Kind.JVM, "floods stdout and stderr"),
+
+  /** After the ready line. */
+  FLOODS_WITHOUT_NEWLINE(Kind.JVM, "floods stdout with one endless line"),
+
+  /** Exit code 1, before any line. */
+  CRASHES_AT_START(Kind.JVM, "its main throws before it is ready"),
+
+  /** Exit code 1, before any line. */
+  MISSING_MAIN(Kind.JVM, "its main class does not exist"),
+
+  /** As if it had been killed; waits for a line, or for the end of its stdin. */
+  EXITS_137("""
+      echo ready
+      read -r line
+      exit 137
+      """, 1, 0, "exits by itself with the code of SIGKILL"),
+
+  /** As if it had been asked to leave; waits for a line, or for the end of its stdin. */
+  EXITS_143("""
+      echo ready
+      read -r line
+      exit 143
+      """, 1, 0, "exits by itself with the code of SIGTERM"),
+
+  /** By System.exit; waits for a line, or for the end of its stdin. */
+  JVM_EXITS_137(Kind.JVM, "exits by itself with the code of SIGKILL"),
+
+  /** By System.exit; waits for a line, or for the end of its stdin. */
+  JVM_EXITS_143(Kind.JVM, "exits by itself with the code of SIGTERM"),
+
+  /** By Runtime.halt, with no hook; waits for a line, or for the end of its stdin. */
+  JVM_HALTS_137(Kind.JVM, "halts by itself with the code of SIGKILL"),
+
+  /** It is not its parent who kills it; waits for a line, or for the end of its stdin. */
+  KILLS_ITSELF("""
+      echo ready
+      read -r line
+      kill -KILL $$
+      """, 1, 0, "kills itself with SIGKILL"),
+
+  /** Exit code 3; waits for a line, or for the end of its stdin, before it begins. */
+  RUNS_OUT_OF_MEMORY(Kind.JVM, "runs out of memory, and leaves for that"),
+
+  /** It dies of SIGTERM. Who writes to it blocks when the pipe is full, on Linux at 64 KiB. */
+  NEVER_READS_STDIN("""
+      echo ready
+      exec sleep 600
+      """, 1, 0, "does not read its stdin, so that who writes to it blocks"),
+
+  /** It dies of SIGTERM. Its parent reads the end of both streams while it lives. */
+  CLOSES_ITS_STREAMS("""
+      echo ready
+      exec sleep 600 >&- 2>&-
+      """, 1, 0, "closes stdout and stderr, and goes on"),
+
+  /** SIGTERM has to wait until it is continued, SIGKILL does not; a helper continues it in time. */
+  STOPPED("""
+      { sleep 600; kill -CONT $$; } </dev/null >/dev/null 2>&1 &
+      echo ready
+      kill -STOP $$
+      """, 3, 0, "has stopped itself with SIGSTOP"),
+
+  /** In lockAThenB and lockBThenA; its hook prints {@code hook begun}, and needs a lock too. */
+  DEADLOCKED(Kind.JVM, "two of its threads are deadlocked, and its hook with them"),
+
+  /** In spinForEver, at full CPU load; its hook prints {@code hook begun}, and never ends. */
+  STUCK_IN_LOOP(Kind.JVM, "a thread is in an endless loop, and its hook waits for it"),
+
+  /** Nothing in the detached one's environment tells who started it. */
+  WIPES_ENVIRONMENT("""
+      exec 3>&1
+      pid=$(env -i sleep 600 >&3 3>&- & echo $!)
+      exec 3>&-
+      echo ready
+      echo detached $pid
+      exec sleep 600
+      """, 1, 1, "its grandchild is out of the tree, with an empty environment"),
+
+  /** A signal to the leader's group does not reach the child; needs the command setsid. */
+  CHANGES_GROUP("""
+      setsid sh -c 'echo ready; exec sleep 600' &
+      wait
+      """, 2, 0, "its child is in a session and a group of its own"),
+
+  /** It dies of SIGTERM; until then its dead child keeps an entry in the table of processes. */
+  ZOMBIE_MAKER("""
+      (echo ready) &
+      exec sleep 600
+      """, 2, 0, "never reaps its dead child"),
+
+  /** Who looks and then kills may come too late; ends by itself after a minute, and not before. */
+  HOPS("""
+      hop() {
+        sleep 0.05
+        [ $1 -gt 0 ] && hop $(($1 - 1)) &
+      }
+      (hop 1200 &)
+      echo ready
+      exec sleep 600
+      """, 1, 1, "its grandchild forks itself and leaves, again and again, out of the tree");
+
+  /** What makes a JVM small and quick, and leaves no file behind when it is killed. */
+  private static final List<String> SMALL_JVM =
+      List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+
+  private enum Kind {
+    PROGRAM,
+    SHELL,
+    JVM,
+    DEAF_JVM
+  }
+
+  private final Kind kind;
+  private final String script;
+  private final int treeSize;
+  private final int detached;
+  private final String habit;
+
+  Animal(Kind kind, String habit) {
+    this(kind, "", 1, 0, habit);
+  }
+
+  Animal(String script, int treeSize, int detached, String habit) {
+    this(Kind.SHELL, script, treeSize, detached, habit);
+  }
+
+  Animal(Kind kind, String script, int treeSize, int detached, String habit) {
+    this.kind = kind;
+    this.script = script;
+    this.treeSize = treeSize;
+    this.detached = detached;
+    this.habit = habit;
+  }
+
+  /**
+   * Returns the command that starts it: a JVM of the same JDK with the class path of this JVM, a
+   * script for {@code sh}, or a program on the path.
+   *
+   * @return the program and its arguments, a new list that may be changed, never null
+   */
+  public List<String> command() {
+    List<String> command = new ArrayList<>();
+    switch (kind) {
+      case PROGRAM -> command.addAll(List.of("sleep", "600"));
+      case SHELL -> command.addAll(List.of("sh", "-c", script));
+      case DEAF_JVM -> command.addAll(List.of("sh", "-c", "trap '' TERM; exec \"$0\" \"$@\""));
+      case JVM -> {}
+    }
+    if (isJvm()) {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(SMALL_JVM);
+      if (this == RUNS_OUT_OF_MEMORY) {
+        command.addAll(List.of("-Xmx16m", "-XX:+ExitOnOutOfMemoryError"));
+      }
+      String main = JvmChild.class.getName();
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of(this == MISSING_MAIN ? main + "ThatIsMissing" : main, name()));
+    }
+    return command;
+  }
+
+  /**
+   * Tells whether its leader is a JVM.
+   *
+   * @return whether it is one, so that it takes some 100 ms to start, and has a thread dump
+   */
+  public boolean isJvm() {
+    return kind == Kind.JVM || kind == Kind.DEAF_JVM;
+  }
+
+  /**
+   * Tells whether it needs a shell and the programs of Unix. The others start everywhere, though
+   * their habit may need signals.
+   *
+   * @return whether it starts on Unix only
+   */
+  public boolean needsUnix() {
+    return kind != Kind.JVM;
+  }
+
+  /**
+   * Returns how many processes there are once it is ready: the leader, its descendants, and its
+   * zombies; those that have detached themselves are not among them.
+   *
+   * @return at least 1, but 0 if the leader has left
+   */
+  public int treeSize() {
+    return treeSize;
+  }
+
+  /**
+   * Returns how many processes are out of {@link Process#descendants()} once it is ready, since
+   * their parent has left them.
+   *
+   * @return 0 or more; what {@link #HOPS} has detached is one shell at a time, with a child
+   */
+  public int detached() {
+    return detached;
+  }
+
+  /**
+   * Returns the line that it prints on its standard output once it is in its state. For some it is
+   * the last step but one: {@link #STOPPED} stops itself right after it, {@link #ZOMBIE_MAKER}'s
+   * child dies right after it, and {@link #CLOSES_ITS_STREAMS} closes its streams.
+   *
+   * @return the line, or the empty string if it prints none, never null
+   */
+  public String readyLine() {
+    return switch (this) {
+      case OBEDIENT_SLEEP, CRASHES_AT_START, MISSING_MAIN -> "";
+      default -> "ready";
+    };
+  }
+
+  /**
+   * Returns what it does, for tables.
+   *
+   * @return a sentence without a capital and a full stop, never null
+   */
+  public String habit() {
+    return habit;
+  }
+}

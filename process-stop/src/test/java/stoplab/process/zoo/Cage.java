@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.zoo;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+import stoplab.process.NoStrayThreads;
+import stoplab.process.ThreadKind;
+
+/**
+ * Holds an animal: reads both of its streams, finds all its processes, also those that have left
+ * the tree, and ends them all when it is closed.
+ *
+ * <p>Every wait is bounded by {@link NoStrayThreads#PATIENCE}. Use it from one thread, in a test
+ * with that extension.
+ */
+public final class Cage implements AutoCloseable {
+  private static final String COOKIE = "STOPLAB_WORKER";
+
+  private static final String DETACHED = "detached ";
+
+  /** Where it is missing, only what is in the tree, or told on stdout, is found. */
+  private static final Path PROC = Path.of("/proc");
+
+  private final Animal animal;
+  private final String cookie;
+  private final Process process;
+  private final Pump stdout;
+  private final Pump stderr;
+
+  /**
+   * Starts an animal.
+   *
+   * @param animal which, not null
+   */
+  public Cage(Animal animal) {
+    this.animal = animal;
+    cookie = UUID.randomUUID().toString();
+    ProcessBuilder builder = new ProcessBuilder(animal.command());
+    builder.environment().put(COOKIE, cookie);
+    // A JVM would announce them in its output.
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    stdout = new Pump(process.getInputStream());
+    stderr = new Pump(process.getErrorStream());
+  }
+
+  /**
+   * Starts an animal, and waits until it is ready.
+   *
+   * @param animal one that announces it, not null
+   * @return the cage, to be closed
+   */
+  public static Cage ofReady(Animal animal) {
+    Cage cage = new Cage(animal);
+    try {
+      cage.awaitLine(animal.readyLine());
+      if (animal.detached() > 0 && animal != Animal.HOPS) {
+        cage.detached(); // it is told right after the ready line
+      }
+      return cage;
+    } catch (Throwable e) {
+      cage.close();
+      throw e;
+    }
+  }
+
+  /** Returns the leader. */
+  public Process process() {
+    return process;
+  }
+
+  /** Returns what is read from its standard output. */
+  public Pump stdout() {
+    return stdout;
+  }
+
+  /** Returns what is read from its standard error. */
+  public Pump stderr() {
+    return stderr;
+  }
+
+  /** Waits for a line on its standard output. */
+  public void awaitLine(String line) {
+    await(animal + " prints " + line, () -> stdout.lines().contains(line));
+  }
+
+  /** Waits for a condition. */
+  public static void await(String what, Callable<Boolean> condition) {
+    patiently(what).until(condition);
+  }
+
+  private static ConditionFactory patiently(String what) {
+    return org.awaitility.Awaitility.await(what)
+        .atMost(NoStrayThreads.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2));
+  }
+
+  /** Returns the process that it says it has detached; waits for that line. */
+  public ProcessHandle detached() {
+    await(animal + " tells whom it has detached", () -> toldDetached() != null);
+    return ProcessHandle.of(toldDetached()).orElseThrow();
+  }
+
+  private Long toldDetached() {
+    return stdout.lines().stream()
+        .filter(line -> line.startsWith(DETACHED))
+        .map(line -> Long.valueOf(line.substring(DETACHED.length())))
+        .findAny()
+        .orElse(null);
+  }
+
+  /** Returns all its processes that run, wherever they are; a zombie does not run. */
+  public Set<ProcessHandle> members() {
+    Set<ProcessHandle> members = new LinkedHashSet<>();
+    Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(members::add);
+    Long told = toldDetached();
+    if (told != null) {
+      ProcessHandle.of(told).ifPresent(members::add);
+    }
+    if (Files.exists(PROC)) {
+      ProcessHandle.allProcesses().filter(this::hasCookie).forEach(members::add);
+    }
+    members.removeIf(member -> !runs(member));
+    return members;
+  }
+
+  private boolean hasCookie(ProcessHandle candidate) {
+    try {
+      Path environment = PROC.resolve(candidate.pid() + "/environ");
+      return Files.readString(environment, StandardCharsets.ISO_8859_1)
+          .contains(COOKIE + "=" + cookie);
+    } catch (IOException e) {
+      return false; // it has ended, or belongs to somebody else
+    }
+  }
+
+  /** What has been read from one stream, by a thread of its own. */
+  public static final class Pump {
+    /** Of a line without an end only so much is kept. */
+    private static final int LONGEST = 1 << 10;
+
+    private final InputStream from;
+    private final Set<String> lines = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile long bytes;
+    private volatile boolean atEnd;
+    private final Thread reader;
+
+    private Pump(InputStream from) {
+      this.from = from;
+      reader = ThreadKind.PLATFORM.start("pump", this::run);
+    }
+
+    private void run() {
+      StringBuilder line = new StringBuilder();
+      byte[] block = new byte[1 << 13];
+      try {
+        for (int n = from.read(block); n >= 0; n = from.read(block)) {
+          for (int i = 0; i < n; i++) {
+            if (block[i] == '\n') {
+              lines.add(line.toString());
+              line.setLength(0);
+            } else if (line.length() < LONGEST && block[i] != '\r') {
+              line.append((char) block[i]);
+            }
+          }
+          bytes += n; // nobody else writes it
+        }
+        atEnd = true;
+      } catch (IOException e) {
+        // Process.destroy has closed the stream under the reader.
+      }
+    }
+
+    /** Returns the different lines, in the order in which they came first. */
+    public List<String> lines() {
+      synchronized (lines) {
+        return List.copyOf(lines);
+      }
+    }
+
+    /** Returns how many bytes have been read. */
+    public long bytes() {
+      return bytes;
+    }
+
+    /** Tells whether the end of the stream has been read: nobody holds the other end. */
+    public boolean atEnd() {
+      return atEnd;
+    }
+
+    /** Tells whether the reader has ended, be it at the end or at a closed stream. */
+    public boolean hasEnded() {
+      return !reader.isAlive();
+    }
+  }
+
+  /** Tells whether a process runs; a killed one that nobody has reaped yet does not. */
+  public static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
+  /** Ends the animal and all that it has started, by force, and waits for their end. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      await("the end of all processes of " + animal, () -> {
+        Set<ProcessHandle> living = members();
+        living.forEach(ProcessHandle::destroyForcibly);
+        return living.isEmpty();
+      });
+      await("the end of the streams of " + animal, () -> stdout.hasEnded() && stderr.hasEnded());
+      process.destroyForcibly(); // closes the streams
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
