@@ -23,6 +23,7 @@ public final class Launch {
 
   private enum Kind {
     COMMAND,
+    JVM_COMMAND,
     BARE_MAIN,
     GUARDED_MAIN
   }
@@ -112,7 +113,7 @@ public final class Launch {
    * @throws IllegalStateException if this is a command: its options are in it
    */
   public Launch withJvmOptions(String... options) {
-    if (kind == Kind.COMMAND) {
+    if (isCommand()) {
       throw new IllegalStateException("a command has no JVM options: " + command);
     }
     List<String> all = new ArrayList<>(jvmOptions);
@@ -127,7 +128,7 @@ public final class Launch {
    * @throws IllegalStateException if this is a command: it has no guard of ours
    */
   public Launch withoutGuard() {
-    if (kind == Kind.COMMAND) {
+    if (isCommand()) {
       throw new IllegalStateException("a command has no guard: " + command);
     }
     return new Launch(
@@ -190,9 +191,24 @@ public final class Launch {
         Optional.of(Objects.requireNonNull(line, "line")));
   }
 
+  /**
+   * For a command that becomes a JVM: SIGQUIT makes it print its threads, where it would end
+   * another program.
+   *
+   * @return another launch; a main class is a JVM anyway
+   */
+  public Launch asJvm() {
+    Kind known = kind == Kind.COMMAND ? Kind.JVM_COMMAND : kind;
+    return new Launch(known, command, jvmOptions, environment, ownStdin, keptLines, readyLine);
+  }
+
+  private boolean isCommand() {
+    return kind == Kind.COMMAND || kind == Kind.JVM_COMMAND;
+  }
+
   /** The whole command line, with a note for the child's guard if it has one. */
   List<String> commandLine(Optional<GuardNote> note) {
-    if (kind == Kind.COMMAND) {
+    if (isCommand()) {
       return command;
     }
     List<String> line = new ArrayList<>();
