@@ -45,11 +45,15 @@ final class Descent {
   private Optional<Thread> asker = Optional.empty();
 
   Descent(StopLadder ladder, WorkerProcess worker) {
+    this(ladder, worker, ProcessTree.of(worker.process().toHandle(), worker.mark()));
+  }
+
+  Descent(StopLadder ladder, WorkerProcess worker, ProcessTree tree) {
     this.ladder = ladder;
     this.worker = worker;
+    this.tree = tree;
     leader = worker.process();
     deadline = Deadline.after(ladder.total());
-    tree = ProcessTree.of(leader.toHandle(), worker.mark());
   }
 
   StopReport stop() {

@@ -86,9 +86,11 @@ public enum Animal {
   /** What it starts then is in no snapshot that was taken before. */
   FORKS_ON_TERM("""
       trap 'sleep 600 & exit 0' TERM
-      sleep 600 &
-      echo ready
-      wait
+      for again in '' 1; do
+        sleep 600 &
+        [ $again ] || echo ready
+        wait $!
+      done
       """, 2, 0, "at SIGTERM it starts one more child, and leaves"),
 
   /** Who kills its child before it gets another child. */

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static stoplab.process.NoStrayThreads.PATIENCE;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.process.worker.StopReport.Step;
+import stoplab.process.zoo.Animal;
+
+@DisabledOnOs(
+    value = OS.WINDOWS,
+    disabledReason = "the animals are told apart by signals: run it on Linux")
+class ZooStopTest {
+  /** Enough for a deaf one to show that it is deaf. */
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  /**
+   * What a stop makes of an animal.
+   *
+   * @param endedBy the rung that ends the leader, or null if it has gone before
+   * @param leavesOthers whether the last rung has to end others, behind the leader
+   */
+  private record Fate(Rung endedBy, int exitCode, ExitCause cause, boolean leavesOthers) {}
+
+  private static Fate atEof(int exitCode) {
+    return new Fate(Rung.ASK, exitCode, ExitCause.STOPPED, false);
+  }
+
+  private static final Fate UNCLEAR_137 = new Fate(Rung.ASK, 137, ExitCause.AMBIGUOUS, false);
+  private static final Fate UNCLEAR_143 = new Fate(Rung.ASK, 143, ExitCause.AMBIGUOUS, false);
+  private static final Fate DIES_OF_TERM = new Fate(Rung.TERMINATE, 143, ExitCause.STOPPED, false);
+  private static final Fate LEAVES_OTHERS = new Fate(Rung.TERMINATE, 143, ExitCause.STOPPED, true);
+  private static final Fate IS_KILLED = new Fate(Rung.KILL, 137, ExitCause.STOPPED, false);
+
+  /** A new animal does not compile without one. */
+  private static Fate of(Animal animal) {
+    return switch (animal) {
+      case OBEDIENT, ENDS_AT_EOF_ONLY, JVM_ENDS_AT_EOF_ONLY -> atEof(0);
+      case RUNS_OUT_OF_MEMORY -> atEof(3);
+      case EXITS_137, JVM_EXITS_137, JVM_HALTS_137, KILLS_ITSELF -> UNCLEAR_137;
+      case EXITS_143, JVM_EXITS_143 -> UNCLEAR_143;
+      case OBEDIENT_SLEEP, SLOW_HOOK, LAST_WORDS, TREE, CHANGES_GROUP -> DIES_OF_TERM;
+      case GRANDCHILD_KEEPS_STDOUT, ZOMBIE_MAKER, NEVER_READS_STDIN -> DIES_OF_TERM;
+      case FLOODS_BOTH, FLOODS_WITHOUT_NEWLINE, CLOSES_ITS_STREAMS -> DIES_OF_TERM;
+      case TREE_IGNORES_SIGTERM, DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT -> LEAVES_OTHERS;
+      case WIPES_ENVIRONMENT, HOPS -> LEAVES_OTHERS;
+      case EXITS_0_AT_SIGTERM -> new Fate(Rung.TERMINATE, 0, ExitCause.STOPPED, false);
+      case FORKS_ON_TERM -> new Fate(Rung.TERMINATE, 0, ExitCause.STOPPED, true);
+      case IGNORES_SIGTERM, JVM_IGNORES_SIGTERM, IGNORES_ALL_SIGNALS -> IS_KILLED;
+      case RESPAWNS, STOPPED, DEAF_HOOK, EXITS_IN_HOOK, DEADLOCKED, STUCK_IN_LOOP -> IS_KILLED;
+      case LEADER_GONE -> new Fate(null, 0, ExitCause.OWN_EXIT, true);
+      case CRASHES_AT_START, MISSING_MAIN -> new Fate(null, 1, ExitCause.OWN_EXIT, false);
+    };
+  }
+
+  /** Patient with the rung that does it, and short with those that cannot. */
+  private static StopLadder ladderFor(Fate fate) {
+    StopLadder ladder = StopLadder.within(PATIENCE.multipliedBy(3)).kill(PATIENCE);
+    if (fate.endedBy() == Rung.ASK) {
+      return ladder.ask(PATIENCE).terminate(SHORT);
+    }
+    // Those who leave others would use up all of a long grace for them.
+    boolean patient = fate.endedBy() == Rung.TERMINATE && !fate.leavesOthers();
+    return ladder.ask(SHORT).terminate(patient ? PATIENCE : Duration.ofMillis(500));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Animal.class)
+  @Tag("process.zoo-is-stopped")
+  @Tag("process.stop-is-reported")
+  @DisplayName("a stop ends the whole tree of each animal, and reports how")
+  void stopsIt(Animal animal) throws Exception {
+    assumeTrue(
+        animal.detached() == 0 || Files.exists(Path.of("/proc/self/stat")),
+        "who has lost his parent is seen by Linux's /proc only: run it on Linux");
+    Fate fate = of(animal);
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(animal)) {
+      StopReport report = ladderFor(fate).stop(worker);
+      assertThat(witness.running()).as("what runs after %s", report).isEmpty();
+      assertThat(report.survivors()).as("survivors").isEmpty();
+      assertThat(report.isGone()).as("gone").isTrue();
+      assertThat(report.outputComplete()).as("all output was read: %s", report).isTrue();
+      assertThat(worker.isAlive()).isFalse();
+      assertThat(report.pid()).isEqualTo(worker.pid());
+      assertThat(report.treeSize())
+          .as("size of the tree")
+          .isGreaterThanOrEqualTo(Math.max(1, animal.treeSize()) + animal.detached());
+      assertThat(report.interrupted()).isFalse();
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.exitCode()).isEqualTo(worker.exitCode());
+      if (!fate.leavesOthers() || fate.endedBy() == null) {
+        assertThat(report.endedBy())
+            .as("%s", report)
+            .isEqualTo(Optional.ofNullable(fate.endedBy()));
+        assertThat(report.exitCode()).isEqualTo(OptionalInt.of(fate.exitCode()));
+        assertThat(report.cause()).isEqualTo(fate.cause());
+      }
+      assertThat(report.steps().stream().map(Step::rung))
+          .as("rungs")
+          .isSorted()
+          .doesNotHaveDuplicates();
+      Optional<Rung> last = report.steps().stream().map(Step::rung).reduce((one, other) -> other);
+      assertThat(last)
+          .as("last rung")
+          .isEqualTo(fate.leavesOthers() ? Optional.of(Rung.KILL) : report.endedBy());
+      assertThat(
+              report.steps().stream().mapToLong(step -> step.took().toNanos()).sum())
+          .as("the rungs' time is within that of the stop")
+          .isLessThanOrEqualTo(report.took().toNanos());
+    }
+  }
+}
