@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static stoplab.process.NoStrayThreads.PATIENCE;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.process.worker.ProcessTree.Member;
+import stoplab.process.zoo.Animal;
+
+@DisabledOnOs(
+    value = OS.WINDOWS,
+    disabledReason = "the animals are shell scripts: run it on Linux or macOS")
+class ProcessTreeTest {
+  /** Both ways to see a tree: by the JDK alone, and by Linux's list of processes. */
+  private enum Eyes {
+    PORTABLE,
+    LINUX;
+
+    ProcessTree of(WorkerProcess worker) {
+      if (this == PORTABLE) {
+        return new PortableTree(worker.process().toHandle());
+      }
+      assumeTrue(ProcStat.isAvailable(), "there is no /proc here: run it on Linux");
+      return new LinuxProcessTree(worker.process().toHandle(), worker.mark());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Eyes.class)
+  @Tag("process.tree-is-remembered")
+  @DisplayName("who was seen once is known for ever, also when the leader has ended")
+  void membersAreRemembered(Eyes eyes) throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.TREE)) {
+      ProcessTree tree = eyes.of(worker);
+      tree.look();
+      Set<Long> all = pids(tree.members());
+      assertThat(all)
+          .isEqualTo(
+              witness.running().stream().map(ProcessHandle::pid).collect(Collectors.toSet()));
+      worker.kill();
+      worker.join();
+      tree.look();
+      assertThat(pids(tree.members())).isEqualTo(all);
+      all.remove(worker.pid());
+      assertThat(pids(tree.running())).isEqualTo(all);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Eyes.class)
+  @Tag("process.tree-is-remembered")
+  @DisplayName("a child of one that has lost its parent is found too")
+  void childrenOfOrphansAreFound(Eyes eyes) throws Exception {
+    // The child gets its own child only when its parent is gone.
+    String child = "while kill -0 $0 2>/dev/null; do :; done; sleep 600 & echo late; wait";
+    String leader = "sh -c '" + child + "' $$ & echo ready; wait";
+    try (Witness witness = new Witness();
+        WorkerProcess worker = new WorkerProcess(
+                witness.watch(Launch.command("sh", "-c", leader)).withReadyLine("ready"))
+            .start()) {
+      assertThat(worker.awaitReady(PATIENCE)).isTrue();
+      ProcessTree tree = eyes.of(worker);
+      await().atMost(PATIENCE).until(() -> {
+        tree.look();
+        return tree.members().size() == 2;
+      });
+      worker.kill();
+      assertThat(worker.output().awaitLine("late"::equals, PATIENCE)).isPresent();
+      tree.look();
+      assertThat(tree.members()).hasSize(3);
+      assertThat(tree.running()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Eyes.class)
+  @Tag("process.leaves-first")
+  @DisplayName("the deepest come first, and the leader last")
+  void leavesFirst(Eyes eyes) throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.TREE)) {
+      ProcessTree tree = eyes.of(worker);
+      tree.look();
+      List<Integer> depths = tree.running().stream().map(Member::depth).toList();
+      assertThat(depths).hasSize(12).startsWith(2, 1).endsWith(1, 0);
+      assertThat(tree.running().get(11).handle().pid()).isEqualTo(worker.pid());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Eyes.class)
+  @Tag("process.zombie-is-dead")
+  @DisplayName("a zombie is a member, and does not run")
+  void zombieDoesNotRun(Eyes eyes) throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.ZOMBIE_MAKER)) {
+      ProcessHandle child = worker.process().children().findFirst().orElseThrow();
+      ProcessTree tree = eyes.of(worker);
+      tree.look();
+      assertThat(tree.members()).hasSize(2);
+      await().atMost(PATIENCE).until(() -> tree.running().size() == 1);
+      assertThat(child.isAlive()).as("what the JDK says of a zombie").isTrue();
+      assertThat(tree.running().get(0).handle().pid()).isEqualTo(worker.pid());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "start times are read from Linux's /proc")
+  @Tag("process.identity-is-pid-and-start")
+  @DisplayName("a process of the same number, started at another time, is a stranger")
+  void strangerIsNoMember() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.TREE)) {
+      ProcessTree tree = Eyes.LINUX.of(worker);
+      ProcStat now = ProcStat.read(worker.pid()).orElseThrow();
+      Member same = new Member(worker.process().toHandle(), now.startTicks(), 0);
+      Member reused = new Member(worker.process().toHandle(), now.startTicks() - 1, 0);
+      assertThat(tree.runs(same)).isTrue();
+      assertThat(tree.runs(reused)).isFalse();
+      // A mark that was noted for an earlier process of this number: its children are not ours.
+      ProcessTree ofReused = new LinuxProcessTree(worker.process().toHandle(), new StartMark());
+      ofReused.look();
+      assertThat(ofReused.members()).hasSize(1);
+      assertThat(ofReused.running()).isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("process.identity-is-pid-and-start")
+  @DisplayName("a JVM does not stop itself")
+  void selfIsRefused() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ProcessTree.of(ProcessHandle.current(), new StartMark()))
+        .withMessage("a JVM cannot stop its own process this way");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "the mark is read from Linux's /proc")
+  @Tag("process.lost-ones-are-found")
+  @DisplayName("by its mark one is found that was never below the leader in a look")
+  void markIsFound() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT)) {
+      ProcessTree tree = Eyes.LINUX.of(worker);
+      tree.look();
+      assertThat(tree.members()).as("by parents alone").hasSize(1);
+      tree.lookEverywhere(false);
+      assertThat(pids(tree.members()))
+          .isEqualTo(
+              witness.running().stream().map(ProcessHandle::pid).collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "pipes are seen in Linux's /proc")
+  @Tag("process.lost-ones-are-found")
+  @DisplayName("without its mark it is found by the output that it holds, in the second look")
+  void holderIsFound() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT);
+        WorkerProcess sibling = witness.start(Animal.WIPES_ENVIRONMENT)) {
+      ProcessTree tree = Eyes.LINUX.of(worker);
+      tree.lookEverywhere(false);
+      tree.lookEverywhere(true);
+      assertThat(tree.members()).hasSize(1);
+      tree.lookEverywhere(true);
+      assertThat(tree.members()).as("not the sibling's").hasSize(2);
+      assertThat(sibling.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "the mark is read from Linux's /proc")
+  @Tag("process.lost-ones-are-found")
+  @DisplayName("a worker's worker carries both marks")
+  void marksAddUp() {
+    Map<String, String> environment = new HashMap<>();
+    new StartMark().putInto(environment);
+    String outer = environment.values().iterator().next();
+    new StartMark().putInto(environment);
+    assertThat(environment).hasSize(1);
+    assertThat(environment.values().iterator().next()).startsWith(outer + ",");
+  }
+
+  private static Set<Long> pids(List<Member> members) {
+    return members.stream().map(member -> member.handle().pid()).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,603 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static stoplab.process.NoStrayThreads.PATIENCE;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.process.NoStrayThreads;
+import stoplab.process.ThreadKind;
+import stoplab.process.worker.StopReport.Step;
+import stoplab.process.zoo.Animal;
+import stoplab.process.zoo.Cage;
+
+@ExtendWith(NoStrayThreads.class)
+@DisabledOnOs(
+    value = OS.WINDOWS,
+    disabledReason = "the rungs are told apart by signals: run it on Linux or macOS")
+class StopLadderTest {
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  /** What a stop may take beyond its deadline, and a starved machine in a test far more. */
+  private static final StopLadder PATIENT =
+      StopLadder.within(PATIENCE.multipliedBy(3)).kill(PATIENCE);
+
+  // ---- the rungs
+
+  @Test
+  @Tag("process.rung-by-rung")
+  @DisplayName("a child that leaves when it is asked gets no signal")
+  void askIsEnough() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT)) {
+      StopReport report = PATIENT.ask(PATIENCE).terminate(PATIENCE).stop(worker);
+      assertThat(rungs(report)).containsExactly(Rung.ASK);
+      assertThat(report.exitCode()).isEqualTo(OptionalInt.of(0));
+    }
+  }
+
+  @Test
+  @Tag("process.rung-by-rung")
+  @DisplayName("a child may be asked by a line, and its input stays open")
+  void askByLine() throws Exception {
+    String script = "echo ready; while read -r line; do"
+        + " [ \"$line\" = 'please stop' ] && echo \"got: $line\" && exit 7; done; exit 1";
+    try (Witness witness = new Witness();
+        WorkerProcess worker = new WorkerProcess(
+                witness.watch(Launch.command("sh", "-c", script)).withReadyLine("ready"))
+            .start()) {
+      assertThat(worker.awaitReady(PATIENCE)).isTrue();
+      StopReport report = PATIENT.ask("please stop", PATIENCE).stop(worker);
+      assertThat(report.exitCode()).isEqualTo(OptionalInt.of(7));
+      assertThat(report.endedBy()).contains(Rung.ASK);
+      assertThat(report.cause()).isEqualTo(ExitCause.STOPPED);
+      assertThat(report.lastLines()).containsExactly("ready", "got: please stop");
+    }
+  }
+
+  @Test
+  @Tag("process.rung-by-rung")
+  @DisplayName("each rung has its time, and the next one begins when it is over")
+  void eachRungHasItsTime() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.IGNORES_SIGTERM)) {
+      Duration ask = Duration.ofMillis(60);
+      Duration terminate = Duration.ofMillis(90);
+      StopReport report = PATIENT.ask(ask).terminate(terminate).stop(worker);
+      assertThat(rungs(report)).containsExactly(Rung.ASK, Rung.TERMINATE, Rung.KILL);
+      assertThat(report.steps().get(0).took()).isGreaterThanOrEqualTo(ask);
+      assertThat(report.steps().get(1).took()).isGreaterThanOrEqualTo(terminate);
+      assertThat(report.steps()).extracting(Step::signalled).containsExactly(1, 1, 1);
+      assertThat(report.steps()).extracting(Step::leftRunning).containsExactly(1, 1, 0);
+      assertThat(report.toString())
+          .contains("STOPPED", "exit code 137", "ended by KILL", "ASK ", "tree of 1, none left");
+    }
+  }
+
+  @Test
+  @Tag("process.rung-by-rung")
+  @DisplayName("a ladder that only kills does nothing else")
+  void killOnly() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT)) {
+      StopReport report = PATIENT.stop(worker);
+      assertThat(rungs(report)).containsExactly(Rung.KILL);
+      assertThat(report.exitCode()).isEqualTo(OptionalInt.of(137));
+      assertThat(report.lastLines()).as("no hook ran").containsExactly("ready");
+    }
+  }
+
+  @Test
+  @Tag("process.rung-by-rung")
+  @DisplayName("what a child prints while it leaves is read")
+  void lastWordsAreRead() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.LAST_WORDS)) {
+      StopReport report = PATIENT.terminate(PATIENCE).stop(worker);
+      assertThat(report.lastLines()).endsWith("hook ran");
+      assertThat(report.outputComplete()).isTrue();
+    }
+  }
+
+  // ---- the deadline
+
+  @Test
+  @Tag("process.one-deadline")
+  @DisplayName("the soft rungs are cut short, so that the kill has its time within the whole")
+  void softRungsAreCut() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.STUCK_IN_LOOP)) {
+      Duration total = Duration.ofSeconds(4);
+      StopLadder ladder =
+          StopLadder.within(total).kill(Duration.ofMillis(3_700)).terminate(Duration.ofMillis(300));
+      StopReport report = ladder.stop(worker);
+      assertThat(rungs(report)).containsExactly(Rung.TERMINATE, Rung.KILL);
+      assertThat(report.took()).isLessThan(total);
+    }
+  }
+
+  @Test
+  @Tag("process.one-deadline")
+  @DisplayName("a survivor is named, and does not keep the stop beyond its deadline")
+  void survivorIsNamed() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP);
+        WorkerProcess other = witness.start(Animal.OBEDIENT_SLEEP)) {
+      Duration total = Duration.ofMillis(300);
+      Descent descent = new Descent(
+          StopLadder.within(total), worker, new TreeWith(worker, new Unkillable(other.process())));
+      StopReport report = descent.stop();
+      assertThat(report.isGone()).isFalse();
+      assertThat(report.survivors()).singleElement().satisfies(survivor -> {
+        assertThat(survivor.pid()).isEqualTo(other.pid());
+        assertThat(survivor.started()).isEqualTo(other.process().info().startInstant());
+        assertThat(survivor.command().orElseThrow()).endsWith("sleep");
+      });
+      assertThat(report.toString()).contains("left: [" + other.pid());
+      assertThat(report.steps().get(0).leftRunning()).isEqualTo(1);
+      assertThat(report.took()).as("it has tried to the end").isGreaterThanOrEqualTo(total);
+      assertThat(worker.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  @Tag("process.one-deadline")
+  @DisplayName("rungs that do not fit are refused, and so are times of zero and less")
+  void badTimesAreRefused() {
+    StopLadder ladder = StopLadder.within(Duration.ofSeconds(2));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ladder.ask(Duration.ofSeconds(1)).terminate(Duration.ofSeconds(1)))
+        .withMessage("the rungs need PT2.5S (ask PT1S, terminate PT1S, dump PT0S, kill PT0.5S),"
+            + " which is more than the whole stop may take: PT2S");
+    for (Duration bad : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> StopLadder.within(bad))
+          .withMessage("total must be more than zero: " + bad);
+      assertThatIllegalArgumentException().isThrownBy(() -> ladder.ask(bad));
+      assertThatIllegalArgumentException().isThrownBy(() -> ladder.ask("stop", bad));
+      assertThatIllegalArgumentException().isThrownBy(() -> ladder.terminate(bad));
+      assertThatIllegalArgumentException().isThrownBy(() -> ladder.dump(bad));
+      assertThatIllegalArgumentException().isThrownBy(() -> ladder.kill(bad));
+    }
+    assertThatNullPointerException().isThrownBy(() -> StopLadder.within(null));
+    assertThatNullPointerException().isThrownBy(() -> ladder.ask(null));
+    assertThatNullPointerException().isThrownBy(() -> ladder.ask(null, SHORT));
+    assertThatNullPointerException().isThrownBy(() -> ladder.stop(null));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ladder.stop(new WorkerProcess(Launch.command("sleep", "1"))))
+        .withMessage("this worker was not started");
+  }
+
+  // ---- who waits
+
+  /** A rung in which the stop waits, and so can be interrupted. */
+  private enum Wait {
+    IN_ASK,
+    IN_TERMINATE,
+    FOR_THE_TREE,
+    IN_DUMP,
+    IN_KILL
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wait.class)
+  @Tag("process.interrupt-kills")
+  @DisplayName("an interrupt while it waits: kills at once, verifies that, and sets the status")
+  void interruptWhileWaiting(Wait wait) throws Exception {
+    Map<Wait, Animal> animals = new EnumMap<>(Wait.class);
+    animals.put(Wait.FOR_THE_TREE, Animal.TREE_IGNORES_SIGTERM);
+    animals.put(Wait.IN_DUMP, Animal.STOPPED);
+    Animal animal = animals.getOrDefault(wait, Animal.IGNORES_SIGTERM);
+    StopLadder base = StopLadder.within(LONG.multipliedBy(3)).kill(SHORT);
+    StopLadder ladder = switch (wait) {
+      case IN_ASK -> base.ask(LONG);
+      case IN_TERMINATE, FOR_THE_TREE -> base.terminate(LONG);
+      case IN_DUMP -> base.dump(LONG);
+      case IN_KILL -> StopLadder.within(Duration.ofSeconds(1));
+    };
+    try (Witness witness = new Witness();
+        WorkerProcess worker = start(witness, animal);
+        WorkerProcess other = witness.start(Animal.OBEDIENT_SLEEP)) {
+      ProcessTree tree = wait == Wait.IN_KILL
+          ? new TreeWith(worker, new Unkillable(other.process()))
+          : ProcessTree.of(worker.process().toHandle(), worker.mark());
+      Stopping stopping = new Stopping(() -> new Descent(ladder, worker, tree).stop());
+      await().atMost(PATIENCE).until(() -> isWaitingIn(stopping.thread, wait));
+      stopping.thread.interrupt();
+      StopReport report = stopping.report();
+      assertThat(stopping.statusAfter).as("interrupt status").isTrue();
+      assertThat(report.interrupted()).isTrue();
+      assertThat(report.toString()).contains("cut short by an interrupt");
+      assertThat(worker.isAlive()).isFalse();
+      assertThat(rungs(report)).endsWith(Rung.KILL);
+      if (wait == Wait.IN_KILL) {
+        assertThat(report.took()).as("its patience").isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+      } else {
+        assertThat(report.isGone()).isTrue();
+        assertThat(report.took()).as("less than the grace").isLessThan(LONG);
+      }
+    }
+  }
+
+  /** The dump of a stopped JVM never comes; a command is taken for one to make the stop wait. */
+  private static WorkerProcess start(Witness witness, Animal animal) throws Exception {
+    if (animal != Animal.STOPPED) {
+      return witness.start(animal);
+    }
+    WorkerProcess worker = new WorkerProcess(witness.watch(animal).asJvm()).start();
+    assertThat(worker.awaitReady(PATIENCE)).isTrue();
+    return worker;
+  }
+
+  private static boolean isWaitingIn(Thread thread, Wait wait) {
+    String method = switch (wait) {
+      case IN_ASK -> "ask";
+      case IN_TERMINATE, FOR_THE_TREE -> "terminate";
+      case IN_DUMP -> "takeDump";
+      case IN_KILL -> "awaitTree";
+    };
+    Thread.State state = thread.getState();
+    List<String> frames =
+        Stream.of(thread.getStackTrace()).map(StackTraceElement::getMethodName).toList();
+    return (state == Thread.State.TIMED_WAITING || state == Thread.State.WAITING)
+        && frames.contains(method)
+        && frames.contains(wait == Wait.FOR_THE_TREE ? "awaitTree" : method);
+  }
+
+  @Test
+  @Tag("process.interrupt-kills")
+  @DisplayName("with the status set before: the soft rungs are left out, and the status stays")
+  void interruptedBefore() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT)) {
+      Stopping stopping = new Stopping(() -> {
+        Thread.currentThread().interrupt();
+        return PATIENT.ask(PATIENCE).terminate(PATIENCE).stop(worker);
+      });
+      assertThat(rungs(stopping.report())).containsExactly(Rung.KILL);
+      assertThat(stopping.statusAfter).as("interrupt status").isTrue();
+    }
+  }
+
+  @Test
+  @Tag("process.interrupt-kills")
+  @DisplayName("close() of an interrupted thread kills too, and keeps the status")
+  void closeWhileInterrupted() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.IGNORES_SIGTERM)) {
+      Stopping stopping = new Stopping(() -> {
+        Thread.currentThread().interrupt();
+        worker.close();
+        return null;
+      });
+      stopping.report();
+      assertThat(stopping.statusAfter).as("interrupt status").isTrue();
+      assertThat(worker.isAlive()).isFalse();
+    }
+  }
+
+  /** A stop in a thread of its own, and the status that it leaves there. */
+  private static final class Stopping {
+    private final FutureTask<StopReport> task;
+    private final Thread thread;
+    private volatile boolean statusAfter;
+
+    Stopping(Callable<StopReport> stop) {
+      task = new FutureTask<>(() -> {
+        StopReport report = stop.call();
+        statusAfter = Thread.interrupted();
+        return report;
+      });
+      thread = ThreadKind.PLATFORM.start("stopper", task);
+    }
+
+    StopReport report() throws Exception {
+      return task.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  // ---- when it is too late, or twice
+
+  @Test
+  @Tag("process.stop-after-end")
+  @DisplayName("a stop of a child that has ended does nothing to it, however often")
+  void stopAfterEnd() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = new WorkerProcess(
+                witness.watch(Launch.command("sh", "-c", "echo done; exit 8")))
+            .start()) {
+      worker.join();
+      for (int i = 0; i < 2; i++) {
+        StopReport report = PATIENT.ask(PATIENCE).terminate(PATIENCE).stop(worker);
+        assertThat(report.endedBy()).isEmpty();
+        assertThat(report.steps()).isEmpty();
+        assertThat(report.exitCode()).isEqualTo(OptionalInt.of(8));
+        assertThat(report.cause()).isEqualTo(ExitCause.OWN_EXIT);
+        assertThat(report.lastLines()).containsExactly("done");
+        assertThat(report.toString()).contains("exit code 8, before");
+      }
+    }
+  }
+
+  @Test
+  @Tag("process.stop-after-end")
+  @DisplayName("a stop after a stop says what the first one has done")
+  void stopTwice() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.IGNORES_SIGTERM)) {
+      PATIENT.stop(worker);
+      StopReport second = worker.stop();
+      assertThat(second.steps()).isEmpty();
+      assertThat(second.cause()).isEqualTo(ExitCause.STOPPED);
+    }
+  }
+
+  @Test
+  @Tag("process.stop-after-end")
+  @DisplayName("two threads that stop one child both get their report")
+  void twoStoppers() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.STUCK_IN_LOOP)) {
+      StopLadder ladder = PATIENT.terminate(SHORT).dump(PATIENCE.dividedBy(2));
+      Stopping one = new Stopping(() -> ladder.stop(worker));
+      Stopping other = new Stopping(() -> ladder.stop(worker));
+      assertThat(List.of(one.report(), other.report())).allSatisfy(report -> {
+        assertThat(report.exitCode()).isEqualTo(OptionalInt.of(137));
+        assertThat(report.cause()).isEqualTo(ExitCause.STOPPED);
+        assertThat(report.isGone()).isTrue();
+      });
+    }
+  }
+
+  // ---- the dump
+
+  @Test
+  @Tag("process.dump-before-kill")
+  @DisplayName("the threads of a deaf JVM are in the report, and not among its own lines")
+  void dumpNamesTheLoop() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.STUCK_IN_LOOP)) {
+      StopReport report = PATIENT.terminate(SHORT).dump(PATIENCE).stop(worker);
+      assertThat(report.threadDump().orElseThrow())
+          .startsWith("Full thread dump")
+          .contains("spinForEver", "\"main\"", "Heap");
+      assertThat(report.lastLines()).containsExactly("ready", "hook begun");
+      assertThat(report.exitCode()).as("the dump has not ended it").isEqualTo(OptionalInt.of(137));
+    }
+  }
+
+  @Test
+  @Tag("process.dump-before-kill")
+  @DisplayName("a deadlock is named")
+  void dumpNamesTheDeadlock() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.DEADLOCKED)) {
+      StopReport report = PATIENT.terminate(SHORT).dump(PATIENCE).stop(worker);
+      assertThat(report.threadDump().orElseThrow())
+          .contains("lockAThenB", "lockBThenA", "Found one Java-level deadlock");
+    }
+  }
+
+  @Test
+  @Tag("process.dump-before-kill")
+  @DisplayName("a JVM that leaves in time gives none, nor does a command that is no JVM")
+  void noDump() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess jvm = witness.start(Animal.OBEDIENT);
+        WorkerProcess shell = witness.start(Animal.IGNORES_SIGTERM)) {
+      StopLadder ladder = PATIENT.dump(PATIENCE);
+      assertThat(ladder.ask(PATIENCE).stop(jvm).threadDump()).isEmpty();
+      StopReport report = ladder.stop(shell);
+      assertThat(report.threadDump()).isEmpty();
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.exitCode()).as("SIGKILL, not SIGQUIT").isEqualTo(OptionalInt.of(137));
+    }
+  }
+
+  @Test
+  @Tag("process.dump-before-kill")
+  @DisplayName("a dump that does not come is given up, and the report says so")
+  void dumpIsBounded() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = start(witness, Animal.STOPPED)) {
+      StopReport report = PATIENT.dump(Duration.ofMillis(200)).stop(worker);
+      assertThat(report.threadDump()).isEmpty();
+      assertThat(report.problems()).containsExactly("it gave no thread dump in PT0.2S");
+      assertThat(report.isGone()).isTrue();
+    }
+  }
+
+  // ---- streams
+
+  @Test
+  @Tag("process.full-stdin-is-survived")
+  @DisplayName("a child that never reads, and a writer that waits for it, do not hold the stop")
+  void fullStdin() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.NEVER_READS_STDIN)) {
+      AtomicLong written = new AtomicLong();
+      FutureTask<Void> writer = new FutureTask<>(() -> {
+        OutputStream in = worker.stdin();
+        byte[] block = new byte[1 << 16];
+        while (true) {
+          in.write(block);
+          written.incrementAndGet();
+        }
+      });
+      Thread thread = ThreadKind.PLATFORM.start("writer", writer);
+      await().atMost(PATIENCE).until(() -> written.get() > 0 && isIn(thread, "writeBytes"));
+      StopReport report = PATIENT.ask(Duration.ofMillis(200)).stop(worker);
+      assertThat(report.isGone()).isTrue();
+      assertThat(rungs(report)).containsExactly(Rung.ASK, Rung.KILL);
+      assertThat(report.problems())
+          .containsExactly(
+              "its standard input is full, or held by a writer: the request is not through");
+      assertThatThrownBy(() -> writer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS))
+          .as("the writer is told")
+          .hasCauseInstanceOf(IOException.class);
+      await().atMost(PATIENCE).until(() -> threadsNamed("ask-" + worker.pid()) == 0);
+    }
+  }
+
+  private static boolean isIn(Thread thread, String method) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals(method));
+  }
+
+  private static long threadsNamed(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .count();
+  }
+
+  @Test
+  @Tag("process.stop-leaves-no-thread")
+  @DisplayName("after a stop no thread reads or asks any more")
+  void noThreadIsLeft() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.GRANDCHILD_KEEPS_STDOUT)) {
+      assertThat(threadsNamed("worker-" + worker.pid())).isEqualTo(2);
+      PATIENT.ask(SHORT).terminate(SHORT).stop(worker);
+      await().atMost(PATIENCE).until(() -> threadsNamed("worker-" + worker.pid()) == 0);
+      await().atMost(PATIENCE).until(() -> threadsNamed("ask-" + worker.pid()) == 0);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> threadsNamed("process reaper (pid " + worker.pid() + ")") == 0);
+    }
+  }
+
+  @Test
+  @Tag("process.stop-spares-others")
+  @DisplayName("another worker, and what this JVM has started else, are not touched")
+  void othersAreSpared() throws Exception {
+    Process bystander = new ProcessBuilder("sleep", "600").start();
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.TREE);
+        WorkerProcess other = witness.start(Animal.TREE)) {
+      StopReport report = PATIENT.stop(worker);
+      assertThat(report.treeSize()).isEqualTo(Animal.TREE.treeSize());
+      assertThat(witness.running()).hasSize(Animal.TREE.treeSize());
+      assertThat(other.isAlive()).isTrue();
+      assertThat(bystander.isAlive()).isTrue();
+    } finally {
+      bystander.destroyForcibly().waitFor();
+    }
+  }
+
+  private static List<Rung> rungs(StopReport report) {
+    return report.steps().stream().map(Step::rung).toList();
+  }
+
+  // ---- what cannot be killed
+
+  /** The leader, and one more that is no member in truth. */
+  private static final class TreeWith extends ProcessTree {
+    private final List<Member> members;
+
+    TreeWith(WorkerProcess worker, ProcessHandle other) {
+      members = List.of(new Member(worker.process().toHandle(), 0, 0), new Member(other, 0, 1));
+    }
+
+    @Override
+    void look() {}
+
+    @Override
+    void lookEverywhere(boolean holdersToo) {}
+
+    @Override
+    List<Member> members() {
+      return members;
+    }
+
+    @Override
+    boolean runs(Member member) {
+      return Cage.runs(member.handle());
+    }
+  }
+
+  /** A process that a signal does not reach, as one in an uninterruptible call of the kernel. */
+  private record Unkillable(Process process) implements ProcessHandle {
+    @Override
+    public long pid() {
+      return process.pid();
+    }
+
+    @Override
+    public Optional<ProcessHandle> parent() {
+      return process.toHandle().parent();
+    }
+
+    @Override
+    public Stream<ProcessHandle> children() {
+      return process.children();
+    }
+
+    @Override
+    public Stream<ProcessHandle> descendants() {
+      return process.descendants();
+    }
+
+    @Override
+    public Info info() {
+      return process.info();
+    }
+
+    @Override
+    public CompletableFuture<ProcessHandle> onExit() {
+      throw new AssertionError("onExit() of a process that is no child polls: 300 ms and more");
+    }
+
+    @Override
+    public boolean supportsNormalTermination() {
+      return true;
+    }
+
+    @Override
+    public boolean destroy() {
+      return true;
+    }
+
+    @Override
+    public boolean destroyForcibly() {
+      return true;
+    }
+
+    @Override
+    public boolean isAlive() {
+      return process.isAlive();
+    }
+
+    @Override
+    public int compareTo(ProcessHandle other) {
+      return Long.compare(pid(), other.pid());
+    }
+  }
+}
