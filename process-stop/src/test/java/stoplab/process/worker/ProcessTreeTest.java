@@ -73,7 +73,8 @@ class ProcessTreeTest {
     String leader = "sh -c '" + child + "' $$ & echo ready; wait";
     try (Witness witness = new Witness();
         WorkerProcess worker = new WorkerProcess(
-                witness.watch(Launch.command("sh", "-c", leader)).withReadyLine("ready"))
+                witness.watch(Launch.command("sh", "-c", leader)).withReadyLine("ready"),
+                StopLadder.within(PATIENCE))
             .start()) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
       ProcessTree tree = eyes.of(worker);
@@ -176,6 +177,11 @@ class ProcessTreeTest {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT);
         WorkerProcess sibling = witness.start(Animal.WIPES_ENVIRONMENT)) {
+      await("their environment is wiped")
+          .atMost(PATIENCE)
+          .until(() -> witness.detached().stream()
+              .noneMatch(
+                  each -> worker.mark().isOn(each.pid()) || sibling.mark().isOn(each.pid())));
       ProcessTree tree = Eyes.LINUX.of(worker);
       tree.lookEverywhere(false);
       tree.lookEverywhere(true);

@@ -72,7 +72,8 @@ class StopLadderTest {
         + " [ \"$line\" = 'please stop' ] && echo \"got: $line\" && exit 7; done; exit 1";
     try (Witness witness = new Witness();
         WorkerProcess worker = new WorkerProcess(
-                witness.watch(Launch.command("sh", "-c", script)).withReadyLine("ready"))
+                witness.watch(Launch.command("sh", "-c", script)).withReadyLine("ready"),
+                StopLadder.within(PATIENCE))
             .start()) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
       StopReport report = PATIENT.ask("please stop", PATIENCE).stop(worker);
@@ -252,7 +253,7 @@ class StopLadderTest {
     if (animal != Animal.STOPPED) {
       return witness.start(animal);
     }
-    WorkerProcess worker = new WorkerProcess(witness.watch(animal).asJvm()).start();
+    WorkerProcess worker = new WorkerProcess(witness.watch(animal).asJvm(), PATIENT).start();
     assertThat(worker.awaitReady(PATIENCE)).isTrue();
     return worker;
   }

@@ -41,7 +41,8 @@ final class Witness implements AutoCloseable {
 
   /** Starts an animal, and waits until it is in its state. */
   WorkerProcess start(Animal animal) throws IOException, InterruptedException {
-    WorkerProcess worker = new WorkerProcess(watch(animal)).start();
+    WorkerProcess worker =
+        new WorkerProcess(watch(animal), StopLadder.within(NoStrayThreads.PATIENCE)).start();
     if (!animal.readyLine().isEmpty()) {
       assertThat(worker.awaitReady(NoStrayThreads.PATIENCE)).as("ready").isTrue();
     }
@@ -58,9 +59,9 @@ final class Witness implements AutoCloseable {
     return worker;
   }
 
-  /** Sees one more process. */
-  void add(ProcessHandle process) {
-    told.add(process);
+  /** Those that have left the tree, as the animals tell. */
+  Set<ProcessHandle> detached() {
+    return told;
   }
 
   /** All that runs now; a zombie does not. */
