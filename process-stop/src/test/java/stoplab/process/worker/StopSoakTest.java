@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class StopSoakTest {
     Random random = new Random(20_261_123);
     List<StopReport> late = new ArrayList<>();
     List<WorkerProcess> burners = new ArrayList<>();
-    int threads = 0;
+    Set<String> threads = Set.of();
     int files = 0;
     try {
       for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
@@ -69,8 +71,10 @@ class StopSoakTest {
         }
       }
       assertThat(late).as("stops beyond the deadline").isEmpty();
-      int before = threads;
-      await().atMost(PATIENCE.multipliedBy(4)).until(() -> threads() <= before);
+      Set<String> before = threads;
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(threads()).as("threads").isSubsetOf(before));
       assertThat(files()).as("open descriptors").isLessThanOrEqualTo(files);
       await().atMost(PATIENCE).until(() -> zombies().isEmpty());
     } finally {
@@ -78,11 +82,13 @@ class StopSoakTest {
     }
   }
 
-  /** Not those of the JDK that wait a minute for the end of another child, and then end. */
-  private static int threads() {
-    return (int) Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !thread.getName().startsWith("process reaper"))
-        .count();
+  /** Not those that keep themselves for more work: the JDK's for children, and its pool. */
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> !name.startsWith("process reaper") && !name.startsWith("ForkJoinPool"))
+        .filter(name -> !name.startsWith("awaitility"))
+        .collect(Collectors.toSet());
   }
 
   private static int files() {
