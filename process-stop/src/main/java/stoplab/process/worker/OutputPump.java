@@ -31,6 +31,7 @@ public final class OutputPump {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<String> kept = new ArrayDeque<>();
+  private final List<Waiter> waiters = new ArrayList<>();
   private final int most;
   private final String guardToken;
   private final String readyLine;
@@ -127,6 +128,9 @@ public final class OutputPump {
       ready |= line.equals(readyLine);
       lines++;
       kept.addLast(line);
+      for (Waiter waiter : waiters) {
+        waiter.look(line);
+      }
       if (kept.size() > most) {
         kept.removeFirst();
       }
@@ -190,9 +194,10 @@ public final class OutputPump {
   }
 
   /**
-   * Waits for a line. Lines that are still kept count too.
+   * Waits for a line. Lines that are still kept count too, and each that comes meanwhile.
    *
-   * @param wanted says whether a line is the one; it is asked under this pump's lock
+   * @param wanted says whether a line is the one; it is asked under this pump's lock, by the thread
+   *     that reads, and so must be quick; what it throws is thrown here
    * @param bound how long to wait; nothing is waited for if it is zero or negative
    * @return the first such line; empty if none has come in time, or if both streams have ended
    * @throws InterruptedException if this thread is interrupted while it waits
@@ -203,25 +208,53 @@ public final class OutputPump {
     Deadline deadline = Deadline.after(bound);
     lock.lock();
     try {
-      long seen = Math.max(0, lines - kept.size());
-      while (true) {
-        List<String> fresh = freshSince(seen);
-        seen = lines;
-        Optional<String> found = fresh.stream().filter(wanted).findFirst();
-        if (found.isPresent() || openStreams == 0 || deadline.hasPassed()) {
-          return found;
-        }
-        changed.awaitNanos(deadline.remainingNanos());
+      Waiter waiter = new Waiter(wanted);
+      kept.forEach(waiter::look);
+      waiters.add(waiter);
+      try {
+        await(() -> waiter.isDone() || openStreams == 0, deadline);
+      } finally {
+        waiters.remove(waiter);
       }
+      return waiter.found();
     } finally {
       lock.unlock();
     }
   }
 
-  private List<String> freshSince(long seen) {
-    List<String> all = new ArrayList<>(kept);
-    int fresh = (int) Math.min(all.size(), lines - seen);
-    return all.subList(all.size() - fresh, all.size());
+  /**
+   * Who waits for a line. The readers show him each: he may not run before it has been pushed out
+   * of those that are kept. Guarded by the lock.
+   */
+  private static final class Waiter {
+    private final Predicate<String> wanted;
+    private String found;
+    private RuntimeException failure;
+
+    Waiter(Predicate<String> wanted) {
+      this.wanted = wanted;
+    }
+
+    void look(String line) {
+      try {
+        if (!isDone() && wanted.test(line)) {
+          found = line;
+        }
+      } catch (RuntimeException e) {
+        failure = e; // his own matter: the reader reads on
+      }
+    }
+
+    boolean isDone() {
+      return found != null || failure != null;
+    }
+
+    Optional<String> found() {
+      if (failure != null) {
+        throw failure;
+      }
+      return Optional.ofNullable(found);
+    }
   }
 
   /**
