@@ -323,9 +323,10 @@ public final class OutputPump {
     lock.lock();
     try {
       while (!condition.getAsBoolean()) {
-        if (changed.awaitNanos(deadline.remainingNanos()) <= 0 && deadline.hasPassed()) {
-          return condition.getAsBoolean();
+        if (deadline.hasPassed()) {
+          return false; // before the wait: an interrupt is for those who wait
         }
+        changed.awaitNanos(deadline.remainingNanos());
       }
       return true;
     } finally {
