@@ -80,12 +80,10 @@ public final class OutputPump {
       for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
         for (int i = 0; i < n; i++) {
           if (buffer[i] == '\n') {
-            add(line);
+            addLine(line);
           } else {
             line.append(buffer[i]);
-            if (line.length() == LONGEST) {
-              add(line);
-            }
+            cut(line);
           }
         }
       }
@@ -95,7 +93,7 @@ public final class OutputPump {
     lock.lock();
     try {
       if (line.length() > 0) {
-        add(line);
+        addLine(line);
       }
       openStreams--;
       changed.signalAll();
@@ -104,11 +102,23 @@ public final class OutputPump {
     }
   }
 
-  private void add(StringBuilder builder) {
-    int length = builder.length();
-    boolean crlf = length > 0 && builder.charAt(length - 1) == '\r';
-    String line = builder.substring(0, crlf ? length - 1 : length);
-    builder.setLength(0);
+  private void addLine(StringBuilder line) {
+    int length = line.length();
+    boolean crlf = length > 0 && line.charAt(length - 1) == '\r';
+    add(line.substring(0, crlf ? length - 1 : length));
+    line.setLength(0);
+  }
+
+  /** Takes a piece off a line that is too long; a carriage return behind it may be its end. */
+  private void cut(StringBuilder line) {
+    int length = line.length();
+    if (length > LONGEST + 1 || length > LONGEST && line.charAt(LONGEST) != '\r') {
+      add(line.substring(0, LONGEST));
+      line.delete(0, LONGEST);
+    }
+  }
+
+  private void add(String line) {
     lock.lock();
     try {
       if (guardToken != null && line.contains(guardToken)) {
