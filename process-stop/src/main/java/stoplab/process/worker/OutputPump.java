@@ -28,6 +28,9 @@ import java.util.function.Predicate;
 public final class OutputPump {
   private static final int LONGEST = 8_192;
 
+  /** What the guard says behind its token is shorter. */
+  private static final int LONGEST_WORD = 16;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<String> kept = new ArrayDeque<>();
@@ -113,9 +116,23 @@ public final class OutputPump {
   private void cut(StringBuilder line) {
     int length = line.length();
     if (length > LONGEST + 1 || length > LONGEST && line.charAt(LONGEST) != '\r') {
-      add(line.substring(0, LONGEST));
-      line.delete(0, LONGEST);
+      int at = guardAt(line);
+      add(line.substring(0, at));
+      line.delete(0, at);
     }
+  }
+
+  /** Where the guard may just be speaking, so that its words are not torn; else the length. */
+  private int guardAt(StringBuilder line) {
+    if (guardToken != null) {
+      for (int at = LONGEST - guardToken.length() - LONGEST_WORD; at < LONGEST; at++) {
+        int seen = Math.min(guardToken.length(), LONGEST - at);
+        if (guardToken.startsWith(line.substring(at, at + seen))) {
+          return at;
+        }
+      }
+    }
+    return LONGEST;
   }
 
   private void add(String line) {
