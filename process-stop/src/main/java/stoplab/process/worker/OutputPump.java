@@ -40,7 +40,7 @@ public final class OutputPump {
   private final String readyLine;
   private boolean ready;
   private long lines;
-  private int openStreams;
+  private int openStreams = 2; // before the start too: who waits then waits for what comes
   private Goodbye goodbye = Goodbye.NO_GUARD;
   private DumpCollector dump;
 
@@ -57,14 +57,10 @@ public final class OutputPump {
     this.readyLine = readyLine;
   }
 
-  /** Reads these streams from now on, each in a daemon thread, and closes each at its end. */
+  /**
+   * Reads these streams from now on, each in a daemon thread, and closes each at its end. Once only.
+   */
   void start(String name, InputStream out, InputStream err) {
-    lock.lock();
-    try {
-      openStreams += 2;
-    } finally {
-      lock.unlock();
-    }
     startReader(name + "-stdout", out);
     startReader(name + "-stderr", err);
   }
@@ -92,16 +88,17 @@ public final class OutputPump {
       }
     } catch (IOException e) {
       // The stream was closed under it: that is an end too.
-    }
-    lock.lock();
-    try {
-      if (line.length() > 0) {
-        addLine(line);
-      }
-      openStreams--;
-      changed.signalAll();
     } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        if (line.length() > 0) {
+          addLine(line);
+        }
+      } finally {
+        openStreams--;
+        changed.signalAll();
+        lock.unlock();
+      }
     }
   }
 

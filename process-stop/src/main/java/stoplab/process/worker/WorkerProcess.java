@@ -258,7 +258,7 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * What the process prints.
    *
-   * @return the pump, the same always; it has read nothing before the start
+   * @return the pump, the same always; before the start it has read nothing, and has not ended
    */
   public OutputPump output() {
     return output;
