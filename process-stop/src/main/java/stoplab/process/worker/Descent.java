@@ -3,7 +3,6 @@ package stoplab.process.worker;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,8 +96,7 @@ final class Descent {
     OutputStream in = worker.stdin();
     try {
       if (ladder.message().isPresent()) {
-        in.write(
-            (ladder.message().get() + System.lineSeparator()).getBytes(Charset.defaultCharset()));
+        in.write((ladder.message().get() + System.lineSeparator()).getBytes(OutputPump.CHARSET));
         in.flush();
       } else {
         in.close();

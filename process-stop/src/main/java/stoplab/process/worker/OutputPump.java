@@ -26,6 +26,12 @@ import java.util.function.Predicate;
  * characters is cut into pieces. Thread-safe.
  */
 public final class OutputPump {
+  /**
+   * What a child of this machine reads and prints in, unless it was told else. Not the default
+   * charset, which is UTF-8 from JDK 18 on (JEP 400); {@link Process#inputReader()} does the same.
+   */
+  static final Charset CHARSET = nativeCharset();
+
   private static final int LONGEST = 8_192;
 
   /** What the guard says behind its token is shorter. */
@@ -57,8 +63,16 @@ public final class OutputPump {
     this.readyLine = readyLine;
   }
 
+  private static Charset nativeCharset() {
+    String name = System.getProperty("native.encoding", "");
+    return !name.isEmpty() && Charset.isSupported(name)
+        ? Charset.forName(name)
+        : Charset.defaultCharset();
+  }
+
   /**
-   * Reads these streams from now on, each in a daemon thread, and closes each at its end. Once only.
+   * Reads these streams from now on, each in a daemon thread, and closes each at its end. Once
+   * only.
    */
   void start(String name, InputStream out, InputStream err) {
     startReader(name + "-stdout", out);
@@ -74,8 +88,7 @@ public final class OutputPump {
   private void drain(InputStream in) {
     StringBuilder line = new StringBuilder();
     char[] buffer = new char[LONGEST];
-    // The charset of this machine: what a child of it prints in, unless it was told else.
-    try (Reader reader = new InputStreamReader(in, Charset.defaultCharset())) {
+    try (Reader reader = new InputStreamReader(in, CHARSET)) {
       for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
         for (int i = 0; i < n; i++) {
           if (buffer[i] == '\n') {
