@@ -202,13 +202,14 @@ public final class WorkerProcess implements AutoCloseable {
     if (!started.isAlive()) {
       return false; // it is reaped, or will be: its number is not ours to signal any more
     }
-    boolean isNew = requests.add(rung); // first: whoever sees the end must see the reason
     ProcessHandle handle = started.toHandle(); // compares the start time before it signals
-    boolean sent = rung == Rung.KILL ? handle.destroyForcibly() : handle.destroy();
-    if (!sent && isNew) {
-      requests.remove(rung);
+    synchronized (requests) { // as exitCause(): whoever sees the end must see the reason
+      boolean sent = rung == Rung.KILL ? handle.destroyForcibly() : handle.destroy();
+      if (sent) {
+        requests.add(rung);
+      }
+      return sent;
     }
-    return sent;
   }
 
   /** Remembers that the process is being asked. */
