@@ -12,6 +12,9 @@ final class ExitJudge {
   private static final int SIGKILL = 9;
   private static final int SIGTERM = 15;
 
+  /** The exit code that Windows gives a child which the JDK has killed. */
+  private static final int FORCED = 1;
+
   private ExitJudge() {}
 
   /**
@@ -22,20 +25,31 @@ final class ExitJudge {
    * @param goodbye what it has said itself
    */
   static ExitCause judge(int exitCode, Set<Rung> requests, Goodbye goodbye) {
-    int signal = exitCode - OF_SIGNAL;
-    if (signal < 1 || signal > LAST_SIGNAL) {
-      if (!requests.isEmpty()) {
-        return ExitCause.STOPPED;
-      }
-      return goodbye == Goodbye.NONE ? ExitCause.DIED : ExitCause.OWN_EXIT;
+    return explains(requests, exitCode, goodbye)
+        ? ExitCause.STOPPED
+        : withoutUs(isOfSignal(exitCode), goodbye);
+  }
+
+  private static boolean isOfSignal(int exitCode) {
+    return exitCode > OF_SIGNAL && exitCode <= OF_SIGNAL + LAST_SIGNAL;
+  }
+
+  /** Whether one of our requests may end a child so. */
+  private static boolean explains(Set<Rung> requests, int exitCode, Goodbye goodbye) {
+    boolean asked = requests.contains(Rung.ASK);
+    boolean told = requests.contains(Rung.TERMINATE);
+    boolean killed = requests.contains(Rung.KILL);
+    if (!isOfSignal(exitCode)) {
+      return asked || told || killed && exitCode == FORCED;
     }
-    boolean isOurs = signal == SIGKILL && requests.contains(Rung.KILL)
-        || signal == SIGTERM && requests.contains(Rung.TERMINATE) && goodbye != Goodbye.EXIT;
-    if (isOurs) {
-      return ExitCause.STOPPED;
-    }
+    return killed && exitCode == OF_SIGNAL + SIGKILL
+        || told && exitCode == OF_SIGNAL + SIGTERM && goodbye != Goodbye.EXIT
+        || asked && goodbye == Goodbye.EXIT; // whoever leaves when asked has his own code
+  }
+
+  private static ExitCause withoutUs(boolean looksLikeSignal, Goodbye goodbye) {
     return switch (goodbye) {
-      case NO_GUARD -> ExitCause.AMBIGUOUS;
+      case NO_GUARD -> looksLikeSignal ? ExitCause.AMBIGUOUS : ExitCause.OWN_EXIT;
       case NONE, SIGNAL -> ExitCause.DIED;
       case EXIT -> ExitCause.OWN_EXIT;
     };
