@@ -88,7 +88,8 @@ final class Descent {
     awaitLeader(until, Rung.ASK);
     steps.add(new Step(Rung.ASK, since(from), 1, tree.running().size()));
     if (thread.isAlive() && leader.isAlive()) {
-      problems.add("its standard input is full, or held by a writer: the request is not through");
+      problems.add("it could not be asked in time: its standard input is full, or held by a writer,"
+          + " or this machine is very busy");
     }
   }
 

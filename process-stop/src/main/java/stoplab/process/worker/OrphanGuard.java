@@ -28,6 +28,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Leaving is {@link System#exit} in a thread of its own, and after a bound {@link Runtime#halt},
  * since a shutdown hook that never ends would keep the process for ever.
  *
+ * <ul>
+ *   <li>[process.guarded-child-leaves] Its parent killed, the child leaves, by each of the two
+ *       guards alone; while the parent lives, it stays. [process.orphan-stays] Without a guard it
+ *       lives on, with another parent.
+ *   <li>[process.guard-is-orderly] It exits, with 0, and its hooks run.
+ *   <li>[process.guard-halts] Hooks that do not end in time are cut short; until then they run.
+ *   <li>[process.stdin-is-left] Installed beside standard input, it takes nothing from it.
+ *   <li>[process.goodbye-is-told] A {@link WorkerProcess} can tell an exit of the child from a
+ *       signal that it has heard, and both from a kill.
+ * </ul>
+ *
  * <p>Thread-safe.
  */
 public final class OrphanGuard {

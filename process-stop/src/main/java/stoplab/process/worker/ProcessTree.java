@@ -4,8 +4,19 @@ package stoplab.process.worker;
 import java.util.List;
 
 /**
- * A process and all that came from it, as far as it can be found. It only grows: a member stays
- * known when its parent has ended and it hangs below somebody else. Not thread-safe.
+ * A process and all that came from it, as far as it can be found. Not thread-safe.
+ *
+ * <ul>
+ *   <li>[process.tree-is-remembered] It only grows: a member stays known when its parent has ended
+ *       and it hangs below somebody else, and so do the children that it gets then.
+ *   <li>[process.leaves-first] What runs comes leaves first.
+ *   <li>[process.zombie-is-dead] A zombie does not run, whatever {@link ProcessHandle#isAlive}
+ *       says.
+ *   <li>[process.identity-is-pid-and-start] A process that has got the number of a member is a
+ *       stranger; and a JVM is no member of a tree that it stops.
+ *   <li>[process.lost-ones-are-found] On Linux also those are found that were never below the
+ *       leader in a look: by a mark in their environment, or by the output that they hold.
+ * </ul>
  */
 abstract class ProcessTree {
   /** One process of the tree; two are equal if number and start time are. */

@@ -9,10 +9,24 @@ import java.util.Optional;
  * How a child is stopped: asked first, then told by SIGTERM, then killed; each rung with a time of
  * its own, and all of them within one deadline on the monotonic clock.
  *
- * <p>A stop never throws for what the child does, and never waits without a bound: it returns a
- * {@link StopReport} at the deadline at the latest (and what a loaded machine needs to run it),
- * whatever the child and its tree do. It ends the whole tree: all that it can find is killed, even
- * if the child itself has left in time.
+ * <ul>
+ *   <li>[process.zoo-is-stopped] A stop ends the child and all of its tree that can be found,
+ *       whatever they do; survivors are killed even if the child itself has left in time.
+ *   <li>[process.one-deadline] It returns at its deadline at the latest, and what a loaded machine
+ *       needs to run it; the soft rungs are cut short, so that the kill has its time. Whoever
+ *       survives is named.
+ *   <li>[process.rung-by-rung] Each rung is used only if the ones before were not enough.
+ *   <li>[process.stop-is-reported] The {@link StopReport} says which rung has ended it, how long
+ *       each took, and why it has ended.
+ *   <li>[process.interrupt-kills] An interrupt of the caller, before or during the stop, is the end
+ *       of patience: the tree is killed at once, that is waited for, and the status is set again.
+ *   <li>[process.dump-before-kill] The threads of a deaf JVM are in the report.
+ *   <li>[process.full-stdin-is-survived] Neither a child that does not read nor a thread that waits
+ *       in a write to it holds the stop.
+ *   <li>[process.stop-after-end] To stop what has ended changes nothing, however often.
+ *   <li>[process.stop-spares-others] Other children of this JVM are not touched.
+ *   <li>[process.stop-leaves-no-thread] No thread of ours, or of the JDK for this child, is left.
+ * </ul>
  *
  * <p>Immutable and thread-safe: each method that sets something returns another ladder. Several
  * threads may stop the same child.

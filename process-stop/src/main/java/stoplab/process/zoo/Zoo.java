@@ -25,10 +25,12 @@ public final class Zoo {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final String ROW = "%-40s %-11s %8s %5s %5s  %-12s %s%n";
 
+  // @start region="ladder"
   private static final StopLadder LADDER = StopLadder.within(Duration.ofSeconds(3))
-      .ask(Duration.ofMillis(200))
-      .terminate(Duration.ofMillis(400))
-      .dump(Duration.ofMillis(500));
+      .ask(Duration.ofMillis(200)) // closes its standard input
+      .terminate(Duration.ofMillis(400)) // SIGTERM, to its tree
+      .dump(Duration.ofMillis(500)); // its threads, if it is a deaf JVM; then SIGKILL
+  // @end
 
   /** How long an animal may take until it is ready: more than any needs. */
   private static final Duration READY = Duration.ofSeconds(20);
@@ -82,10 +84,13 @@ public final class Zoo {
   /** An animal of just this name, or all with it in theirs. */
   private static List<Animal> named(String part) {
     String wanted = part.toUpperCase(Locale.ROOT).replace('-', '_');
-    List<Animal> exact =
-        Arrays.stream(Animal.values()).filter(each -> each.name().equals(wanted)).toList();
+    List<Animal> exact = Arrays.stream(Animal.values())
+        .filter(each -> each.name().equals(wanted))
+        .toList();
     return exact.isEmpty()
-        ? Arrays.stream(Animal.values()).filter(each -> each.name().contains(wanted)).toList()
+        ? Arrays.stream(Animal.values())
+            .filter(each -> each.name().contains(wanted))
+            .toList()
         : exact;
   }
 
@@ -117,6 +122,7 @@ public final class Zoo {
     launch = animal.isJvm() ? launch.asJvm() : launch;
     boolean speaks = !animal.readyLine().isEmpty();
     launch = speaks ? launch.withReadyLine(animal.readyLine()) : launch;
+    // @start region="stop"
     try (WorkerProcess worker = new WorkerProcess(launch, LADDER).start()) {
       if (speaks) {
         worker.awaitReady(READY);
@@ -125,6 +131,7 @@ public final class Zoo {
       }
       return worker.stop();
     }
+    // @end
   }
 
   private static String rungs(StopReport report) {

@@ -459,8 +459,8 @@ class StopLadderTest {
       assertThat(report.isGone()).isTrue();
       assertThat(rungs(report)).containsExactly(Rung.ASK, Rung.KILL);
       assertThat(report.problems())
-          .containsExactly(
-              "its standard input is full, or held by a writer: the request is not through");
+          .containsExactly("it could not be asked in time: its standard input is full, or held by a"
+              + " writer, or this machine is very busy");
       assertThatThrownBy(() -> writer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS))
           .as("the writer is told")
           .hasCauseInstanceOf(IOException.class);

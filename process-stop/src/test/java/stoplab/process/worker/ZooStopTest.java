@@ -110,7 +110,9 @@ class ZooStopTest {
           .as("size of the tree")
           .isGreaterThanOrEqualTo(Math.max(1, animal.treeSize()) + animal.detached());
       assertThat(report.interrupted()).isFalse();
-      assertThat(report.problems()).isEmpty();
+      if (fate.endedBy() == Rung.ASK) { // a starved machine may not even ask in a short time
+        assertThat(report.problems()).isEmpty();
+      }
       assertThat(report.exitCode()).isEqualTo(worker.exitCode());
       if (fate.endedBy() == fate.last() || fate.endedBy() == null) { // with no short grace
         assertThat(report.endedBy())

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Work in a process that can really be killed: start it as a
+ * {@link stoplab.process.worker.WorkerProcess}, stop it by a
+ * {@link stoplab.process.worker.StopLadder}, read in the {@link stoplab.process.worker.StopReport}
+ * what has become of it and of all that it has started. In the child, an
+ * {@link stoplab.process.worker.OrphanGuard} sees to it that it does not outlive its parent.
+ *
+ * <p>The lessons in {@link stoplab.process} show each part of this by itself, in bare calls of the
+ * JDK.
+ */
+package stoplab.process.worker;
