@@ -36,6 +36,11 @@ final class JvmChild {
         ready();
         awaitEndOfStdin();
       }
+      case OBEDIENT_WITHOUT_STDIN -> {
+        hook(() -> System.out.println("hook ran"));
+        ready();
+        NEVER.await();
+      }
       case JVM_ENDS_AT_EOF_ONLY -> {
         ready();
         awaitEndOfStdin();

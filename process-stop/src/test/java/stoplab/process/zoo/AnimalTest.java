@@ -39,7 +39,7 @@ class AnimalTest {
   /** The exit code of the leader after SIGTERM; a new animal does not compile without one. */
   private static int atSigterm(Animal animal) {
     return switch (animal) {
-      case OBEDIENT, OBEDIENT_SLEEP, SLOW_HOOK, LAST_WORDS -> 143;
+      case OBEDIENT, OBEDIENT_WITHOUT_STDIN, OBEDIENT_SLEEP, SLOW_HOOK, LAST_WORDS -> 143;
       case TREE, TREE_IGNORES_SIGTERM, CHANGES_GROUP, ZOMBIE_MAKER, GRANDCHILD_KEEPS_STDOUT -> 143;
       case DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT, WIPES_ENVIRONMENT, HOPS -> 143;
       case FLOODS_BOTH, FLOODS_WITHOUT_NEWLINE, NEVER_READS_STDIN, CLOSES_ITS_STREAMS -> 143;
@@ -116,7 +116,8 @@ class AnimalTest {
       cage.process().toHandle().destroy();
       assertThat(exitCode(cage)).as("exit code").isEqualTo(atSigterm(animal));
       switch (animal) {
-        case OBEDIENT, SLOW_HOOK, LAST_WORDS, JVM_HALTS_137 -> cage.awaitLine("hook ran");
+        case OBEDIENT, OBEDIENT_WITHOUT_STDIN, SLOW_HOOK, LAST_WORDS, JVM_HALTS_137 ->
+          cage.awaitLine("hook ran");
         default -> assertThat(cage.stdout().lines()).doesNotContain("hook ran");
       }
       if (animal == Animal.LAST_WORDS) {

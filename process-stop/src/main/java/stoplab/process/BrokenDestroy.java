@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import stoplab.process.zoo.Animal;
+
+/**
+ * Calls {@code Process.destroy()}, which sends the signal, and then waits for a writer.
+ *
+ * <p><b>Why it fails:</b> on Unix {@code destroy()} and {@code destroyForcibly()} also close the
+ * child's streams. The close of its standard input flushes, and so needs the lock of a thread that
+ * is in {@code write} (source of {@code ProcessImpl} and {@code BufferedOutputStream}, JDK 17 and
+ * 25); that one waits until somebody reads. The Javadoc does not say a word of it.
+ *
+ * <p><b>Hazard</b> [process.destroy-can-hang]: {@code destroy()} does not return while a thread
+ * writes into a full pipe, and the child is deaf; {@code destroyForcibly()} does not while somebody
+ * whom the child has started holds the pipe. Every bound that follows is never reached.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenDestroy}
+ *
+ * <p><b>Break it:</b> it is broken; write {@code child.toHandle().destroy();} to mend it.
+ *
+ * <p><b>See also:</b> {@link SigtermStop}.
+ */
+public final class BrokenDestroy implements ChildStop {
+  private final long graceNanos;
+
+  /**
+   * Makes a stop that seems to have a bound.
+   *
+   * @param grace how long to wait for the end, not null
+   */
+  public BrokenDestroy(Duration grace) {
+    graceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(grace, "grace"));
+  }
+
+  /** Asks a child to end, and may wait for ever. */
+  @Override
+  public boolean stop(Process child) throws InterruptedException {
+    // @start region="stop"
+    child.destroy();
+    return child.waitFor(graceNanos, TimeUnit.NANOSECONDS);
+    // @end
+  }
+
+  /** Writes until nobody reads any more, and then waits for that. */
+  static void writeOn(Process child) {
+    OutputStream input = child.getOutputStream();
+    try {
+      while (true) {
+        input.write(new byte[1 << 10]);
+        input.flush();
+      }
+    } catch (IOException e) {
+      // the child has ended
+    }
+  }
+
+  /**
+   * Stops a deaf child, whose input is full, and shows where the call hangs.
+   *
+   * @param args none
+   * @throws IOException if a child cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    BrokenDestroy stop = new BrokenDestroy(Duration.ofMillis(100));
+    Process deaf = Show.start(Animal.IGNORES_SIGTERM);
+    Thread writer = Show.daemon("writer", () -> writeOn(deaf));
+    Show.awaitIn(writer, "writeBytes");
+    Thread stopper = Show.stopper(stop, deaf);
+    stopper.join(Show.DEAF_MILLIS);
+    System.out.println("1 s after stop() with a grace of 100 ms:");
+    Show.tellWhere(stopper);
+    Show.tellWhere(writer);
+    Show.end(deaf, List.of());
+  }
+}

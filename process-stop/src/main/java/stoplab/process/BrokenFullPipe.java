@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import stoplab.process.zoo.Animal;
+
+/**
+ * Asks a child to leave, and reads what it has to say once it has left.
+ *
+ * <p><b>Why it fails:</b> a pipe holds 64 KiB on Linux ({@code pipe(7)}), and a process that writes
+ * into a full one waits until somebody reads. "Failure to promptly write the input stream or read
+ * the output stream of the process may cause the process to block, or even deadlock" (Javadoc of
+ * {@link Process}). Here the parent waits for the child, and the child for the parent.
+ *
+ * <p><b>Hazard</b> [process.full-pipe-blocks]: a child that prints more than a pipe holds on its
+ * way out, and is not read meanwhile, never leaves; {@code waitFor()} never returns.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenFullPipe}
+ *
+ * <p><b>Break it:</b> it is broken; to mend it, redirect the output to a file, or let a thread read
+ * it from the start.
+ *
+ * <p><b>See also:</b> {@link BrokenUnboundedPump}, a thread that reads, and never comes back.
+ */
+public final class BrokenFullPipe implements ChildStop {
+  /** Makes a stop that waits for ever. */
+  public BrokenFullPipe() {}
+
+  /** Asks a child to end, and waits for that, without a bound and without reading. */
+  @Override
+  public boolean stop(Process child) throws InterruptedException {
+    // @start region="stop"
+    child.toHandle().destroy();
+    child.waitFor();
+    return true;
+    // @end
+  }
+
+  /**
+   * Stops a child that has much to say, and shows how much of it lies in the pipe.
+   *
+   * @param args none
+   * @throws IOException if a child cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Process child = Show.start(Animal.LAST_WORDS);
+    BrokenFullPipe stop = new BrokenFullPipe();
+    Thread stopper = Show.stopper(stop, child);
+    stopper.join(Show.DEAF_MILLIS);
+    System.out.println("1 s after SIGTERM:");
+    Show.tellWhere(stopper);
+    System.out.println(child.getInputStream().available() + " bytes wait in the pipe.");
+    System.out.println("Now somebody reads.");
+    long since = System.nanoTime();
+    child.getInputStream().transferTo(OutputStream.nullOutputStream());
+    child.waitFor();
+    System.out.printf("The child has left after %.1f ms.%n", Show.millisSince(since));
+    Show.end(child, List.of());
+  }
+}

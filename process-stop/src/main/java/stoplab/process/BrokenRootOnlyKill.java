@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import stoplab.process.zoo.Animal;
+
+/**
+ * The usual ladder: SIGTERM, a grace period, and SIGKILL if the child has not left by then.
+ *
+ * <p><b>Why it fails:</b> a signal goes to one process, not to those that it has started (POSIX,
+ * {@code kill()} with a positive id). When their parent has ended they belong to another process,
+ * on Linux mostly to number 1, and run on. And a child that has left in time spares the others even
+ * the SIGKILL.
+ *
+ * <p><b>Hazard</b> [process.grandchild-survives]: what the child has started lives on, whether the
+ * child obeys or is killed.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenRootOnlyKill}
+ *
+ * <p><b>Break it:</b> it is broken; {@link TreeStop} mends it.
+ *
+ * <p><b>See also:</b> {@link BrokenKillBeforeSnapshot}, which thinks of the others too late.
+ */
+public final class BrokenRootOnlyKill implements ChildStop {
+  private final long graceNanos;
+
+  /**
+   * Makes a stop with a grace period.
+   *
+   * @param grace how long to wait for the end after each signal, not null
+   */
+  public BrokenRootOnlyKill(Duration grace) {
+    graceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(grace, "grace"));
+  }
+
+  /** Ends the child, and the child alone. */
+  @Override
+  public boolean stop(Process child) throws InterruptedException {
+    // @start region="stop"
+    child.toHandle().destroy();
+    if (!child.waitFor(graceNanos, TimeUnit.NANOSECONDS)) {
+      child.toHandle().destroyForcibly();
+    }
+    return child.waitFor(graceNanos, TimeUnit.NANOSECONDS);
+    // @end
+  }
+
+  /**
+   * Stops the leader of a tree, and counts who is left.
+   *
+   * @param args none
+   * @throws IOException if a child cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    BrokenRootOnlyKill stop = new BrokenRootOnlyKill(Duration.ofMillis(500));
+    Process child = Show.start(Animal.TREE);
+    List<ProcessHandle> descendants = Show.descendants(child);
+    Show.count("descendants", descendants);
+    Show.stop(stop, child);
+    Show.count("descendants", descendants);
+    Show.end(child, descendants);
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import stoplab.process.zoo.Animal;
+
+/**
+ * Kills the child, and then waits for the thread that reads its output.
+ *
+ * <p><b>Why it fails:</b> a read from a pipe comes to its end when nobody has the other end open
+ * any more (POSIX, {@code read()}); not when the child has ended. Who was started by the child has
+ * it open too. The reader stays in {@code read}, and with it the JDK's own thread {@code process
+ * reaper}, which wants to empty the stream and needs its lock (source of
+ * {@code ProcessImpl.ProcessPipeInputStream}, JDK 17 and 25).
+ *
+ * <p><b>Hazard</b> [process.pump-hangs]: the child is dead at once; {@code stop()} returns when the
+ * last process that holds the output has ended, which may be never.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenUnboundedPump}
+ *
+ * <p><b>Break it:</b> it is broken; {@code join(millis)} mends it: then leave the reader alone.
+ *
+ * <p><b>See also:</b> {@link TreeStop}, which ends the others too, if they are in view.
+ */
+public final class BrokenUnboundedPump implements ChildStop {
+  private final Thread pump;
+  private final long patienceNanos;
+
+  /**
+   * Makes a stop for one child, whose output is read from now on.
+   *
+   * @param child whose output is read, not null
+   * @param patience how long to wait for the end of the child, not null
+   */
+  public BrokenUnboundedPump(Process child, Duration patience) {
+    patienceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(patience, "patience"));
+    InputStream output = child.getInputStream();
+    pump = Show.daemon("pump", () -> read(output));
+  }
+
+  private static void read(InputStream output) {
+    try {
+      while (output.read() >= 0) {
+        // whatever it says
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  /** The thread that reads. */
+  Thread pump() {
+    return pump;
+  }
+
+  /** Kills the child, and waits for its end, and for that of its output. */
+  @Override
+  public boolean stop(Process child) throws InterruptedException {
+    // @start region="stop"
+    child.toHandle().destroyForcibly();
+    boolean ended = child.waitFor(patienceNanos, TimeUnit.NANOSECONDS);
+    pump.join();
+    return ended;
+    // @end
+  }
+
+  /**
+   * Stops a child whose own child holds the output, and shows which threads hang.
+   *
+   * @param args none
+   * @throws IOException if a child cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Process child = Show.start(Animal.GRANDCHILD_KEEPS_STDOUT);
+    List<ProcessHandle> descendants = Show.descendants(child);
+    BrokenUnboundedPump stop = new BrokenUnboundedPump(child, Duration.ofSeconds(5));
+    Show.awaitIn(stop.pump(), "readBytes");
+    long since = System.nanoTime();
+    Thread stopper = Show.stopper(stop, child);
+    child.waitFor();
+    System.out.printf("The child was dead after %.1f ms.%n", Show.millisSince(since));
+    stopper.join(Show.DEAF_MILLIS);
+    System.out.println("1 s later:");
+    Show.tellWhere(stopper);
+    Show.tellWhere(stop.pump());
+    Show.threads("process reaper").forEach(Show::tellWhere);
+    Show.count("descendants", descendants);
+    Show.end(child, descendants);
+    stopper.join();
+    System.out.println("When the descendant was dead too, stop() has returned.");
+  }
+}

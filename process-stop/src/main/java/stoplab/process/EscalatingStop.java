@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import stoplab.process.zoo.Animal;
+
+/**
+ * Climbs a ladder: closes the child's standard input, then SIGTERM, then SIGKILL, each a third of
+ * one total time.
+ *
+ * <p><b>Why it works:</b> each rung is harder to refuse than the one before, and the last cannot be
+ * refused ({@link SigkillStop}). All waits count from one start, on {@link System#nanoTime}, which
+ * no change of the clock disturbs: what a rung loses, the next does not add. The stream is closed
+ * in a thread of its own, since a close flushes first: it blocks while the pipe is full, or while
+ * another thread is in {@code write} (source of {@code BufferedOutputStream}, JDK 17 and 25).
+ *
+ * <p><b>Guarantee</b> [process.ladder-is-bounded]: it returns after the total time, though the
+ * child is deaf, and its pipe full; such a child is killed. [process.mildest-rung]: a child that
+ * leaves at the end of its input gets no signal, one that leaves at SIGTERM is not killed.
+ * [process.interrupt-kills]: an interrupt of the waiter ends all grace: the child is killed at
+ * once, and the status is set again. <b>Hazard</b> [process.grandchild-survives]: what the child
+ * has started lives on.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.EscalatingStop}
+ *
+ * <p><b>Break it:</b> delete {@code new Thread(} and what belongs to it around the close.
+ *
+ * <p><b>See also:</b> {@link TreeStop}, for what the child has started.
+ */
+public final class EscalatingStop implements ChildStop {
+  private static final int RUNGS = 3;
+
+  private final long totalNanos;
+
+  /**
+   * Makes a ladder.
+   *
+   * @param total how long the three rungs may take together, not null; with zero or less all of
+   *     them follow at once, and the end is not awaited
+   * @throws NullPointerException if {@code total} is null
+   */
+  public EscalatingStop(Duration total) {
+    totalNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(total, "total"));
+  }
+
+  /**
+   * Closes the child's standard input, asks it to end, kills it; returns as soon as it has ended.
+   * The thread that closes the stream ends when nobody holds the other end of the pipe, at last.
+   *
+   * @return whether it has ended, by whatever rung; its exit code may tell which
+   */
+  @Override
+  public boolean stop(Process child) {
+    Objects.requireNonNull(child, "child");
+    // @start region="stop"
+    long start = System.nanoTime();
+    boolean interrupted = false;
+    try {
+      try {
+        closeInput(child);
+        if (endsBy(start, 1, child)) {
+          return true;
+        }
+        child.toHandle().destroy();
+        if (endsBy(start, 2, child)) {
+          return true;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true; // who interrupts has no time left: on to the last rung
+      }
+      child.toHandle().destroyForcibly();
+      while (true) {
+        try {
+          return endsBy(start, RUNGS, child);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    // @end
+  }
+
+  // @start region="wait"
+  private boolean endsBy(long start, int rung, Process child) throws InterruptedException {
+    long left = totalNanos / RUNGS * rung - (System.nanoTime() - start);
+    return child.waitFor(left, TimeUnit.NANOSECONDS);
+  }
+
+  // @end
+
+  private static void closeInput(Process child) {
+    Thread closer = new Thread(() -> {
+      try {
+        child.getOutputStream().close();
+      } catch (IOException e) {
+        // What was not read is lost: the child leaves, or has left.
+      }
+    });
+    closer.setName("closer of a child's input");
+    closer.setDaemon(true); // it may have to wait
+    closer.start();
+  }
+
+  /**
+   * Stops three children, each with another rung.
+   *
+   * @param args none
+   * @throws IOException if a child cannot be started
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    EscalatingStop stop = new EscalatingStop(Duration.ofMillis(900));
+    Show.stop(stop, Show.start(Animal.ENDS_AT_EOF_ONLY));
+    Show.stop(stop, Show.start(Animal.NEVER_READS_STDIN));
+    Show.stop(stop, Show.start(Animal.IGNORES_SIGTERM));
+  }
+}

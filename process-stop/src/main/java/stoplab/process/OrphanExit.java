@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The other side: a child that leaves by itself when its parent has died, in whatever way.
+ *
+ * <p><b>Why it works:</b> a parent that gets SIGKILL can tell nobody; but the kernel closes its end
+ * of the pipe, and the child reads the end of its standard input. If somebody else holds that pipe,
+ * the second guard sees that the parent is another one: an orphan gets a new parent (POSIX,
+ * {@code _exit()}). Each guard leaves by {@code System.exit}, which runs the hooks and never
+ * returns, in a thread that nobody needs; if a hook does not end, {@code Runtime.halt} asks none.
+ *
+ * <p><b>Guarantee</b> [process.orphan-leaves]: when the parent has died the child leaves, its hooks
+ * run. [process.orphan-second-guard]: also if its input does not end. [process.orphan-is-bounded]:
+ * also if a hook does not end. [process.guarded-child-stays]: not while its parent lives.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.OrphanExit}
+ *
+ * <p><b>Break it:</b> delete the line with {@code guard(} in {@code child}: kill it by hand then.
+ *
+ * <p><b>See also:</b> {@link EscalatingStop}, whose first rung a guarded child obeys too.
+ */
+public final class OrphanExit {
+  /** The exit code of an orphan. */
+  static final int ORPHANED = 3;
+
+  private static final long LOOK_MILLIS = 250;
+
+  private OrphanExit() {}
+
+  // @start region="guard"
+  /**
+   * Lets this JVM leave with its parent. It reads the standard input; so nobody else may.
+   *
+   * @param parentPid the parent's id, told by the parent: asked here, it might be another already
+   * @param bound how long the hooks may take, not null
+   */
+  public static void guard(long parentPid, Duration bound) {
+    Show.daemon("guard of stdin", () -> {
+      try {
+        while (System.in.read() >= 0) {
+          // a parent that writes lives
+        }
+      } catch (IOException e) {
+        // as good as the end
+      }
+      leave(bound);
+    });
+    Show.daemon("guard of parent", () -> {
+      while (ProcessHandle.current()
+          .parent()
+          .filter(it -> it.pid() == parentPid)
+          .isPresent()) {
+        pause(LOOK_MILLIS);
+      }
+      leave(bound);
+    });
+  }
+
+  private static void leave(Duration bound) {
+    Show.daemon("last resort", () -> {
+      pause(bound.toMillis());
+      Runtime.getRuntime().halt(ORPHANED);
+    });
+    System.exit(ORPHANED);
+  }
+
+  // @end
+
+  /**
+   * Starts a parent, which starts a guarded child, kills the parent, and waits for the child's end.
+   *
+   * @param args none; the two others get theirs from this program
+   * @throws IOException if a process cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    switch (args.length == 0 ? "" : args[0]) {
+      case "parent" -> parent();
+      case "child" -> child(Long.parseLong(args[1]));
+      default -> show();
+    }
+  }
+
+  private static void show() throws IOException, InterruptedException {
+    Process parent = java("parent").start();
+    ProcessHandle child =
+        ProcessHandle.of(Long.parseLong(parent.inputReader().readLine())).orElseThrow();
+    System.out.println("A parent and its guarded child run. Now the parent is killed.");
+    long since = System.nanoTime();
+    parent.toHandle().destroyForcibly();
+    boolean left = Show.awaitEnd(List.of(child));
+    System.out.printf(
+        "%.1f ms later the child %s.%n", Show.millisSince(since), left ? "has left" : "is there");
+    Show.end(parent, List.of(child));
+  }
+
+  private static void parent() throws IOException, InterruptedException {
+    Process child = java("child", String.valueOf(ProcessHandle.current().pid())).start();
+    System.out.println(child.inputReader().readLine());
+    child.waitFor();
+  }
+
+  private static void child(long parentPid) {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> System.err.println("The child's hook ran.")));
+    guard(parentPid, Duration.ofSeconds(1));
+    System.out.println(ProcessHandle.current().pid());
+    pause(Duration.ofMinutes(1).toMillis()); // its work
+  }
+
+  private static ProcessBuilder java(String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(OrphanExit.class.getName());
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e); // nobody interrupts here
+    }
+  }
+}

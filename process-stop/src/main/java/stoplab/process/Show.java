@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import stoplab.process.zoo.Animal;
+
+/** What the demos share: they start animals of the zoo, stop them, and clean up. */
+final class Show {
+  /** How long to watch what is not expected to end. */
+  static final long DEAF_MILLIS = 1_000;
+
+  /** How long to wait for what is expected to come at once: a busy machine may need it. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  /** What every wait goes through. */
+  private static final Pattern PLUMBING =
+      Pattern.compile("java\\.lang\\.Object|java\\.util\\.concurrent|jdk\\.internal");
+
+  private Show() {}
+
+  /** Starts an animal, and waits until it is ready. */
+  static Process start(Animal animal) throws IOException {
+    Process child = new ProcessBuilder(animal.command())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    System.out.println(animal + " " + animal.habit() + ".");
+    if (!animal.readyLine().equals(child.inputReader().readLine())) {
+      throw new IOException("it did not get ready");
+    }
+    return child;
+  }
+
+  /** Stops a child, and prints what became of it, and how long that took. */
+  static void stop(ChildStop stop, Process child) throws InterruptedException {
+    long requested = System.nanoTime();
+    boolean gone = stop.stop(child);
+    System.out.printf(
+        "stop() said %s after %.1f ms; %s.%n",
+        gone,
+        millisSince(requested),
+        child.isAlive() ? "the child runs on" : "the exit code is " + child.exitValue());
+  }
+
+  static double millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e6;
+  }
+
+  /** The descendants of a child, for a demo to look at, and to end in the end. */
+  static List<ProcessHandle> descendants(Process child) {
+    return new ArrayList<>(child.descendants().toList());
+  }
+
+  /** Prints how many of these run. */
+  static void count(String what, Collection<ProcessHandle> processes) {
+    long running = processes.stream().filter(Show::runs).count();
+    System.out.println(running + " of " + processes.size() + " " + what + " run.");
+  }
+
+  /** Whether a process runs: one that is dead and not reaped yet is alive to isAlive() alone. */
+  static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
+  /** Waits for the end of processes that are not our children, and tells whether it came. */
+  static boolean awaitEnd(Collection<ProcessHandle> processes) throws InterruptedException {
+    long since = System.nanoTime();
+    while (processes.stream().anyMatch(Show::runs)) {
+      if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+        return false;
+      }
+      Thread.sleep(1);
+    }
+    return true;
+  }
+
+  /** Leaves nothing behind. */
+  static void end(Process child, Collection<ProcessHandle> others) throws InterruptedException {
+    child.toHandle().destroyForcibly();
+    child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    others.forEach(ProcessHandle::destroyForcibly);
+    awaitEnd(others);
+  }
+
+  /** Starts a daemon thread for what may hang. */
+  static Thread daemon(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Stops a child in a thread that is not interrupted. */
+  static Thread stopper(ChildStop stop, Process child) {
+    return daemon("stopper", () -> {
+      try {
+        stop.stop(child);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+  }
+
+  /** Waits until a thread is seen in a method. */
+  static void awaitIn(Thread thread, String method) throws InterruptedException {
+    long since = System.nanoTime();
+    while (Arrays.stream(thread.getStackTrace())
+            .noneMatch(frame -> frame.getMethodName().equals(method))
+        && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** The threads of this JVM whose names begin so. */
+  static List<Thread> threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(name))
+        .toList();
+  }
+
+  /** Prints what a thread does, in words of its own code and of the classes that it calls. */
+  static void tellWhere(Thread thread) {
+    String at = Arrays.stream(thread.getStackTrace())
+        .filter(frame -> !PLUMBING.matcher(frame.getClassName()).lookingAt())
+        .map(StackTraceElement::getMethodName)
+        .findFirst()
+        .orElse("no method");
+    System.out.println(thread.getName() + ": " + thread.getState() + " in " + at);
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import stoplab.process.zoo.Animal;
+
+/**
+ * Ends a child by force, with SIGKILL, and waits until it is seen to be dead.
+ *
+ * <p><b>Why it works:</b> SIGKILL can neither be ignored nor caught (POSIX, {@code signal.h}): the
+ * kernel ends the process, stopped ones too, and gives back its memory, its locks on files and its
+ * sockets. It still takes a moment, and is longer in a system call that cannot be cut short; so one
+ * has to wait, and with a bound.
+ *
+ * <p><b>Guarantee</b> [process.kill-is-not-refused]: it ends a child that ignores SIGTERM, that is
+ * stopped, deadlocked, or in a hook that does not end; the exit code is 137, that is 128 + 9.
+ * <b>Hazard</b> [process.kill-runs-no-hook]: no shutdown hook runs, no {@code finally}, no buffer
+ * is flushed. What the child has started lives on.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.SigkillStop}
+ *
+ * <p><b>Break it:</b> write {@code destroy()}, and a deaf child lives on.
+ *
+ * <p><b>See also:</b> {@link EscalatingStop}, which asks first; {@link TreeStop}, for what the
+ * child has started.
+ */
+public final class SigkillStop implements ChildStop {
+  private final long patienceNanos;
+
+  /**
+   * Makes a stop that waits so long at most.
+   *
+   * @param patience how long to wait for the end, not null; zero or less for not at all
+   * @throws NullPointerException if {@code patience} is null
+   */
+  public SigkillStop(Duration patience) {
+    patienceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(patience, "patience"));
+  }
+
+  /**
+   * Kills a child, and waits for its end. If it is interrupted meanwhile, the child has been killed
+   * all the same.
+   */
+  @Override
+  public boolean stop(Process child) throws InterruptedException {
+    Objects.requireNonNull(child, "child");
+    // @start region="stop"
+    child.toHandle().destroyForcibly(); // of the handle: that of the process may block
+    return child.waitFor(patienceNanos, TimeUnit.NANOSECONDS);
+    // @end
+  }
+
+  /**
+   * Kills a child that does not hear SIGTERM, and one whose hook never gets to run.
+   *
+   * @param args none
+   * @throws IOException if a child cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    SigkillStop stop = new SigkillStop(Duration.ofSeconds(5));
+    Show.stop(stop, Show.start(Animal.IGNORES_SIGTERM));
+    Process obedient = Show.start(Animal.OBEDIENT);
+    Show.stop(stop, obedient);
+    System.out.println("Its last words: " + obedient.inputReader().readLine());
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import stoplab.process.zoo.Animal;
+
+/**
+ * Asks a child to end, with SIGTERM, and waits a grace period for it.
+ *
+ * <p><b>Why it works:</b> SIGTERM ends a process that has made no other arrangement; a JVM that
+ * gets it runs its shutdown hooks and exits with 143, that is 128 + 15 (Javadoc of
+ * {@link Runtime#addShutdownHook}, POSIX). It goes through the handle, since
+ * {@code Process.destroy()} closes the child's streams as well: what a hook prints is lost then,
+ * and the call itself may block ({@link BrokenDestroy}).
+ *
+ * <p><b>Guarantee</b> [process.term-runs-hooks]: a JVM that is asked runs its shutdown hooks, and
+ * exits with 143. <b>Hazard</b> [process.term-is-refused]: a child may ignore the request, or never
+ * come to the end of it; then {@code stop()} returns false, and the child lives. On Windows there
+ * is no such request: {@link ProcessHandle#supportsNormalTermination} is false, and the child is
+ * killed.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.SigtermStop}
+ *
+ * <p><b>Break it:</b> delete {@code .toHandle()}, and the last words of the child are lost.
+ *
+ * <p><b>See also:</b> {@link SigkillStop}, which cannot be refused; {@link EscalatingStop}, which
+ * is both.
+ */
+public final class SigtermStop implements ChildStop {
+  private final long graceNanos;
+
+  /**
+   * Makes a stop with a grace period.
+   *
+   * @param grace how long to wait for the end, not null; zero or less for not at all
+   * @throws NullPointerException if {@code grace} is null
+   */
+  public SigtermStop(Duration grace) {
+    graceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(grace, "grace"));
+  }
+
+  /**
+   * Asks a child to end, and waits for that. If it is interrupted meanwhile, the child has been
+   * asked, and may end at any time.
+   */
+  @Override
+  public boolean stop(Process child) throws InterruptedException {
+    Objects.requireNonNull(child, "child");
+    // @start region="stop"
+    child.toHandle().destroy();
+    return child.waitFor(graceNanos, TimeUnit.NANOSECONDS);
+    // @end
+  }
+
+  /**
+   * Asks a child that obeys, and one that does not.
+   *
+   * @param args none
+   * @throws IOException if a child cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    SigtermStop stop = new SigtermStop(Duration.ofMillis(500));
+    Process obedient = Show.start(Animal.OBEDIENT);
+    Show.stop(stop, obedient);
+    System.out.println("Its last words: " + obedient.inputReader().readLine());
+    Process deaf = Show.start(Animal.IGNORES_SIGTERM);
+    Show.stop(stop, deaf);
+    Show.end(deaf, List.of());
+  }
+}

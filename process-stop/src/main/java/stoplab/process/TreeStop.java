@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import stoplab.process.zoo.Animal;
+
+/**
+ * Ends a child and all its descendants: half of the time SIGTERM, then SIGKILL for who is left.
+ *
+ * <p><b>Why it works:</b> it looks at the tree before the first signal, since the descendants of a
+ * dead process are out of view; and again before each later one, since they may have started
+ * others. SIGTERM goes to the leaves first, so that parents see their children's end; SIGKILL to
+ * the roots first, so that nobody starts a dead child anew. A dead process that is not reaped yet
+ * is {@code isAlive()} on Linux, but has no command left. Who is not our child is looked at every
+ * few ms: its {@code onExit()} looks after 300 ms first, then ever more seldom (source of
+ * {@code ProcessHandleImpl}, JDK 17 and 25).
+ *
+ * <p><b>Guarantee</b> [process.tree-is-gone]: when {@code stop()} has returned true, all processes
+ * that were in the tree when it looked have ended, also those whose leader left at once.
+ * [process.zombie-is-dead]: it does not wait for one that is dead but not reaped.
+ * [process.interrupt-kills]: an interrupt of the waiter ends all grace, as in
+ * {@link EscalatingStop}. <b>Hazard</b> [process.detached-is-unseen]: who had left the tree before
+ * lives on, and who is started between a look and the end of its parent. The JDK cannot see them.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.TreeStop}
+ *
+ * <p><b>Break it:</b> delete the first {@code look(child, tree);}.
+ *
+ * <p><b>See also:</b> {@link BrokenRootOnlyKill}, {@link BrokenKillBeforeSnapshot}.
+ */
+public final class TreeStop implements ChildStop {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long POLL_MILLIS = 2;
+
+  private final long totalNanos;
+
+  /**
+   * Makes a stop for trees.
+   *
+   * @param total how long it may take, not null; zero or less for no grace and no wait
+   * @throws NullPointerException if {@code total} is null
+   */
+  public TreeStop(Duration total) {
+    totalNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(total, "total"));
+  }
+
+  /**
+   * Asks all processes of the tree to end, and kills those that have not after half of the time.
+   *
+   * @return whether all that were seen in the tree have ended, the child among them
+   */
+  @Override
+  public boolean stop(Process child) {
+    Objects.requireNonNull(child, "child");
+    // @start region="stop"
+    long start = System.nanoTime();
+    Set<ProcessHandle> tree = new LinkedHashSet<>();
+    boolean interrupted = false;
+    look(child, tree);
+    leavesFirst(tree).forEach(ProcessHandle::destroy);
+    try {
+      if (endBy(start + totalNanos / 2, child, tree)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
+      interrupted = true; // who interrupts has no time left
+    }
+    boolean gone = false;
+    do {
+      look(child, tree);
+      tree.forEach(ProcessHandle::destroyForcibly); // again, since there may be new ones
+      long left = totalNanos - (System.nanoTime() - start);
+      try {
+        gone = endBy(System.nanoTime() + Math.min(left, LOOK_NANOS), child, tree);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    } while (!gone && System.nanoTime() - start < totalNanos);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return gone;
+    // @end
+  }
+
+  // @start region="look"
+  /** Adds the child and who is below anybody known; a parent comes before its children. */
+  private static void look(Process child, Set<ProcessHandle> tree) {
+    tree.add(child.toHandle());
+    List<ProcessHandle> known = tree.stream().filter(TreeStop::runs).toList();
+    known.forEach(process -> process.descendants().forEach(tree::add));
+  }
+
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent(); // a zombie has none
+  }
+
+  // @end
+
+  private static List<ProcessHandle> leavesFirst(Set<ProcessHandle> tree) {
+    List<ProcessHandle> reversed = new ArrayList<>(tree);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  private static boolean endBy(long deadline, Process child, Set<ProcessHandle> tree)
+      throws InterruptedException {
+    while (child.isAlive() || tree.stream().anyMatch(TreeStop::runs)) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return true;
+  }
+
+  /**
+   * Stops a tree that obeys, and one of which only the leader does.
+   *
+   * @param args none
+   * @throws IOException if a child cannot be started
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    TreeStop stop = new TreeStop(Duration.ofSeconds(1));
+    for (Animal animal : List.of(Animal.TREE, Animal.TREE_IGNORES_SIGTERM)) {
+      Process child = Show.start(animal);
+      List<ProcessHandle> descendants = Show.descendants(child);
+      Show.count("descendants", descendants);
+      Show.stop(stop, child);
+      Show.count("descendants", descendants);
+    }
+  }
+}
