@@ -2,7 +2,6 @@
 package stoplab.process;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -48,14 +47,10 @@ public final class BrokenDestroy implements ChildStop {
     // @end
   }
 
-  /** Writes until nobody reads any more, and then waits for that. */
-  static void writeOn(Process child) {
-    OutputStream input = child.getOutputStream();
+  /** Writes more than a pipe holds, in one call, which keeps the lock of the stream. */
+  static void fill(Process child) {
     try {
-      while (true) {
-        input.write(new byte[1 << 10]);
-        input.flush();
-      }
+      child.getOutputStream().write(new byte[1 << 20]);
     } catch (IOException e) {
       // the child has ended
     }
@@ -71,7 +66,7 @@ public final class BrokenDestroy implements ChildStop {
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenDestroy stop = new BrokenDestroy(Duration.ofMillis(100));
     Process deaf = Show.start(Animal.IGNORES_SIGTERM);
-    Thread writer = Show.daemon("writer", () -> writeOn(deaf));
+    Thread writer = Show.daemon("writer", () -> fill(deaf));
     Show.awaitIn(writer, "writeBytes");
     Thread stopper = Show.stopper(stop, deaf);
     stopper.join(Show.DEAF_MILLIS);

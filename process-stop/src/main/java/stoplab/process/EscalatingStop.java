@@ -115,7 +115,7 @@ public final class EscalatingStop implements ChildStop {
    * @throws IOException if a child cannot be started
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    EscalatingStop stop = new EscalatingStop(Duration.ofMillis(900));
+    EscalatingStop stop = new EscalatingStop(Duration.ofMillis(1_200));
     Show.stop(stop, Show.start(Animal.ENDS_AT_EOF_ONLY));
     Show.stop(stop, Show.start(Animal.NEVER_READS_STDIN));
     Show.stop(stop, Show.start(Animal.IGNORES_SIGTERM));

@@ -58,19 +58,14 @@ final class Show {
 
   /** Prints how many of these run. */
   static void count(String what, Collection<ProcessHandle> processes) {
-    long running = processes.stream().filter(Show::runs).count();
+    long running = processes.stream().filter(TreeStop::runs).count();
     System.out.println(running + " of " + processes.size() + " " + what + " run.");
-  }
-
-  /** Whether a process runs: one that is dead and not reaped yet is alive to isAlive() alone. */
-  static boolean runs(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent();
   }
 
   /** Waits for the end of processes that are not our children, and tells whether it came. */
   static boolean awaitEnd(Collection<ProcessHandle> processes) throws InterruptedException {
     long since = System.nanoTime();
-    while (processes.stream().anyMatch(Show::runs)) {
+    while (processes.stream().anyMatch(TreeStop::runs)) {
       if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
         return false;
       }

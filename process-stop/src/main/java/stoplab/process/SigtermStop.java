@@ -19,9 +19,11 @@ import stoplab.process.zoo.Animal;
  *
  * <p><b>Guarantee</b> [process.term-runs-hooks]: a JVM that is asked runs its shutdown hooks, and
  * exits with 143. <b>Hazard</b> [process.term-is-refused]: a child may ignore the request, or never
- * come to the end of it; then {@code stop()} returns false, and the child lives. On Windows there
- * is no such request: {@link ProcessHandle#supportsNormalTermination} is false, and the child is
- * killed.
+ * come to the end of it; then {@code stop()} returns false, and the child lives.
+ * [process.native-call-delays-exit]: a JVM that exits waits up to 300 ms for threads that are in
+ * native code, such as one that reads its standard input (source of {@code VM_Exit}, JDK 17 and
+ * 25). On Windows there is no such request: {@link ProcessHandle#supportsNormalTermination} is
+ * false, and the child is killed.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.SigtermStop}
  *
@@ -64,12 +66,11 @@ public final class SigtermStop implements ChildStop {
    * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    SigtermStop stop = new SigtermStop(Duration.ofMillis(500));
     Process obedient = Show.start(Animal.OBEDIENT);
-    Show.stop(stop, obedient);
+    Show.stop(new SigtermStop(Duration.ofSeconds(5)), obedient);
     System.out.println("Its last words: " + obedient.inputReader().readLine());
     Process deaf = Show.start(Animal.IGNORES_SIGTERM);
-    Show.stop(stop, deaf);
+    Show.stop(new SigtermStop(Duration.ofMillis(500)), deaf);
     Show.end(deaf, List.of());
   }
 }

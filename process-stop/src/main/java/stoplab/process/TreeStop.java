@@ -99,7 +99,7 @@ public final class TreeStop implements ChildStop {
     known.forEach(process -> process.descendants().forEach(tree::add));
   }
 
-  private static boolean runs(ProcessHandle process) {
+  static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent(); // a zombie has none
   }
 
@@ -129,7 +129,7 @@ public final class TreeStop implements ChildStop {
    * @throws IOException if a child cannot be started
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    TreeStop stop = new TreeStop(Duration.ofSeconds(1));
+    TreeStop stop = new TreeStop(Duration.ofSeconds(2));
     for (Animal animal : List.of(Animal.TREE, Animal.TREE_IGNORES_SIGTERM)) {
       Process child = Show.start(animal);
       List<ProcessHandle> descendants = Show.descendants(child);

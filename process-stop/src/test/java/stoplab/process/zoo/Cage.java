@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.zoo;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionFactory;
+import org.awaitility.Awaitility;
 import stoplab.process.NoStrayThreads;
 import stoplab.process.ThreadKind;
 
@@ -105,14 +103,16 @@ public final class Cage implements AutoCloseable {
 
   /** Waits for a condition. */
   public static void await(String what, Callable<Boolean> condition) {
-    patiently(what).until(condition);
+    await(what, NoStrayThreads.PATIENCE, condition);
   }
 
-  private static ConditionFactory patiently(String what) {
-    return org.awaitility.Awaitility.await(what)
-        .atMost(NoStrayThreads.PATIENCE)
+  /** Waits for a condition, as long as that at most. */
+  public static void await(String what, Duration patience, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(patience)
         .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(2));
+        .pollInterval(Duration.ofMillis(2))
+        .until(condition);
   }
 
   /** Returns the process that it says it has detached; waits for that line. */
@@ -224,12 +224,12 @@ public final class Cage implements AutoCloseable {
   public void close() {
     boolean interrupted = Thread.interrupted();
     try {
-      await("the end of all processes of " + animal, () -> {
+      // The end of the streams, too: who hops may be between two processes when one looks.
+      await("the end of all processes and streams of " + animal, () -> {
         Set<ProcessHandle> living = members();
         living.forEach(ProcessHandle::destroyForcibly);
-        return living.isEmpty();
+        return living.isEmpty() && stdout.hasEnded() && stderr.hasEnded();
       });
-      await("the end of the streams of " + animal, () -> stdout.hasEnded() && stderr.hasEnded());
       process.destroyForcibly(); // closes the streams
     } finally {
       if (interrupted) {

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import stoplab.process.zoo.Cage;
+
+/** What every guard of a child promises; {@code package-info} has the words. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+interface OrphanContract {
+  /** Guards the JVM that it is called in; made in the child by a constructor without parameters. */
+  interface Guard {
+    /** Lets this JVM leave with its parent; the hooks may take so long. */
+    void guard(long parentPid, Duration bound);
+  }
+
+  Class<? extends Guard> guard();
+
+  /** The bound of each wait; a mutant that is known to hang sets a short one. */
+  default Duration patience() {
+    return NoStrayThreads.PATIENCE;
+  }
+
+  @Test
+  @Tag("process.orphan-leaves")
+  @DisplayName("when its parent has been killed the child leaves, and its hook runs")
+  default void orphanLeaves() throws Exception {
+    try (Family family = new Family(guard(), Family.Input.PIPE, Family.Hook.PRINTS)) {
+      family.killParent();
+      family.awaitEndOfChild(patience());
+      assertThat(family.output()).as("its last words").contains("hook ran");
+    }
+  }
+
+  @Test
+  @Tag("process.orphan-second-guard")
+  @DisplayName("it leaves also if somebody else holds its input open")
+  default void orphanWithInputLeaves() throws Exception {
+    try (Family family = new Family(guard(), Family.Input.HELD_BY_ANOTHER, Family.Hook.PRINTS)) {
+      family.killParent();
+      family.awaitEndOfChild(patience());
+      assertThat(family.output()).as("its last words").contains("hook ran");
+    }
+  }
+
+  @Test
+  @Tag("process.orphan-is-bounded")
+  @DisplayName("it leaves also if its hook does not end")
+  default void deafOrphanLeaves() throws Exception {
+    try (Family family = new Family(guard(), Family.Input.PIPE, Family.Hook.NEVER_ENDS)) {
+      family.killParent();
+      family.awaitEndOfChild(patience());
+      assertThat(family.output()).as("its last words").contains("hook begun");
+    }
+  }
+
+  @Test
+  @Tag("process.guarded-child-stays")
+  @DisplayName("it stays while its parent lives, and writes to it")
+  default void childStays() throws Exception {
+    try (Family family = new Family(guard(), Family.Input.PIPE, Family.Hook.PRINTS)) {
+      Cage.await(
+          "the child is at work for a second",
+          patience(),
+          () -> family.output().lines().filter("beat"::equals).count() >= Family.BEATS_PER_SECOND);
+    }
+  }
+
+  /** A parent and its guarded child, both JVMs, and what they print. */
+  final class Family implements AutoCloseable {
+    static final int BEATS_PER_SECOND = 10;
+
+    /** Where the child's standard input comes from. */
+    enum Input {
+      PIPE,
+      HELD_BY_ANOTHER
+    }
+
+    /** What the child's shutdown hook does. */
+    enum Hook {
+      PRINTS,
+      NEVER_ENDS
+    }
+
+    private static final Pattern PROCESS = Pattern.compile("(?m)^(?:child|holder) (\\d+)$");
+
+    private final ChildJvm parent;
+    private final ProcessHandle child;
+
+    Family(Class<? extends Guard> guard, Input input, Hook hook) {
+      parent =
+          ChildJvm.start(List.of(), OrphanParent.class, guard.getName(), input.name(), hook.name());
+      try {
+        Cage.await("a child", () -> output().contains("child "));
+        child = others().get(others().size() - 1);
+      } catch (Throwable e) {
+        close();
+        throw e;
+      }
+    }
+
+    String output() {
+      return parent.output();
+    }
+
+    /** Kills the parent, once the guard is in its place: the child works after that. */
+    void killParent() throws InterruptedException {
+      Cage.await("a guarded child", () -> output().contains("beat"));
+      parent.handle().destroyForcibly();
+      assertThat(parent.awaitExit(NoStrayThreads.PATIENCE))
+          .as("the parent's end")
+          .isTrue();
+    }
+
+    void awaitEndOfChild(Duration patience) {
+      Cage.await("the child leaves", patience, () -> !Cage.runs(child));
+    }
+
+    /** Those that have told their id. The child comes last. */
+    private List<ProcessHandle> others() {
+      return PROCESS
+          .matcher(output())
+          .results()
+          .map(match -> Long.parseLong(match.group(1)))
+          .flatMap(pid -> ProcessHandle.of(pid).stream())
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      List<ProcessHandle> others = others(); // out of view of their dead parent
+      others.forEach(ProcessHandle::destroyForcibly);
+      parent.close();
+      Cage.await("their end", () -> others.stream().noneMatch(Cage::runs));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OrphanExitTest implements OrphanContract {
+  /** The lesson. */
+  static final class Lesson implements Guard {
+    @Override
+    public void guard(long parentPid, Duration bound) {
+      OrphanExit.guard(parentPid, bound);
+    }
+  }
+
+  @Override
+  public Class<? extends Guard> guard() {
+    return Lesson.class;
+  }
+
+  @Test
+  @Tag("process.orphan-leaves")
+  @Tag("process.orphan-second-guard")
+  @Tag("process.orphan-is-bounded")
+  @Tag("process.guarded-child-stays")
+  @DisplayName("the demo shows a child that leaves, and its hook that runs")
+  void demoShowsOrphan() throws Exception {
+    assertThat(Demo.outputOf(OrphanExit.class).replaceAll("\\R", " "))
+        .containsPattern("the parent is killed\\..*hook ran\\..* ms later the child has left");
+  }
+
+  /** A mutant, the promise that it breaks, and what that promise then says. */
+  enum Mutant {
+    NO_GUARD(NoGuard.class, "process.orphan-leaves", "the child leaves"),
+    NO_HOOKS(HaltsAtOnce.class, "process.orphan-leaves", "its last words"),
+    STDIN_ONLY(StdinOnly.class, "process.orphan-second-guard", "the child leaves"),
+    EXIT_ONLY(ExitOnly.class, "process.orphan-is-bounded", "the child leaves"),
+    LEAVES_AT_ANY_BYTE(AnyByte.class, "process.guarded-child-stays", "at work for a second");
+
+    private final Class<? extends Guard> guard;
+    private final String brokenPromise;
+    private final String complaint;
+
+    Mutant(Class<? extends Guard> guard, String brokenPromise, String complaint) {
+      this.guard = guard;
+      this.brokenPromise = brokenPromise;
+      this.complaint = complaint;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutant.class)
+  @DisplayName("the promise that a mutant breaks rejects it, for that reason")
+  void mutantIsRejected(Mutant mutant) {
+    Spoiled.guard = mutant.guard;
+    assertThat(SpoiledTests.complaints(Spoiled.class, mutant.brokenPromise))
+        .singleElement()
+        .asString()
+        .contains(mutant.complaint);
+  }
+
+  @Test
+  @DisplayName("every promise of the contract has a mutant")
+  void everyPromiseHasItsMutant() {
+    List<String> broken =
+        Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise).toList();
+    assertThat(MutantRuns.promisesOf(OrphanContract.class)).isNotEmpty().isSubsetOf(broken);
+  }
+
+  /** The contract, held against the mutant of the moment. */
+  @SpoiledTests.FailsByDesign
+  static final class Spoiled implements OrphanContract {
+    private static Class<? extends Guard> guard;
+
+    @Override
+    public Class<? extends Guard> guard() {
+      return guard;
+    }
+
+    @Override
+    public Duration patience() {
+      return Duration.ofMillis(1_500);
+    }
+  }
+
+  static final class NoGuard implements Guard {
+    @Override
+    public void guard(long parentPid, Duration bound) {}
+  }
+
+  /** Reads the standard input until something comes that is less, and then leaves. */
+  private static void readUntilLess(int least, Runnable leave) {
+    Show.daemon("guard", () -> {
+      try {
+        while (System.in.read() >= least) {
+          // the parent lives
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      leave.run();
+    });
+  }
+
+  static final class HaltsAtOnce implements Guard {
+    @Override
+    public void guard(long parentPid, Duration bound) {
+      readUntilLess(0, () -> Runtime.getRuntime().halt(1));
+    }
+  }
+
+  static final class StdinOnly implements Guard {
+    @Override
+    public void guard(long parentPid, Duration bound) {
+      readUntilLess(0, () -> System.exit(1));
+    }
+  }
+
+  static final class ExitOnly implements Guard {
+    @Override
+    public void guard(long parentPid, Duration bound) {
+      readUntilLess(0, () -> System.exit(1));
+    }
+  }
+
+  static final class AnyByte implements Guard {
+    @Override
+    public void guard(long parentPid, Duration bound) {
+      readUntilLess(Integer.MAX_VALUE, () -> System.exit(1));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.process.Calls.Call;
+import stoplab.process.zoo.Animal;
+import stoplab.process.zoo.Cage;
+
+class TreeStopTest implements ChildStopContract {
+  @Override
+  public ChildStop create(Duration time) {
+    return new TreeStop(time);
+  }
+
+  @Override
+  public boolean endsDeaf() {
+    return true;
+  }
+
+  @Override
+  public Interrupt interrupt() {
+    return Interrupt.KILLS;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TREE", "GRANDCHILD_KEEPS_STDOUT", "CHANGES_GROUP", "ZOMBIE_MAKER"})
+  @Tag("process.tree-is-gone")
+  @DisplayName("a tree that obeys is gone, wherever its sessions and groups are")
+  void treeIsGone(Animal animal) throws Exception {
+    try (Cage cage = Cage.ofReady(animal)) {
+      Cage.await("the tree", () -> 1 + cage.process().descendants().count() == animal.treeSize());
+      assertThat(create(patience()).stop(cage.process())).isTrue();
+      assertThat(cage.members()).as("who runs").isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("process.tree-is-gone")
+  @DisplayName("those who stay when their leader leaves at once are killed")
+  void survivorsAreKilled() throws Exception {
+    try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
+      Cage.await("the tree", () -> cage.process().descendants().count() == 2);
+      assertThat(create(patience().dividedBy(5)).stop(cage.process())).isTrue();
+      assertThat(cage.members()).as("who runs").isEmpty();
+      assertThat(cage.process().exitValue()).as("the leader has obeyed").isEqualTo(143);
+    }
+  }
+
+  @Test
+  @Tag("process.tree-is-gone")
+  @DisplayName("a parent that starts its child anew is dead before that child is")
+  void respawningTreeIsGone() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      try (Cage cage = Cage.ofReady(Animal.RESPAWNS)) {
+        assertThat(create(patience().dividedBy(20)).stop(cage.process())).isTrue();
+        assertThat(cage.members()).as("who runs").isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @Tag("process.interrupt-kills")
+  @DisplayName("an interrupt kills the whole tree at once, and is kept")
+  void interruptKillsTree() throws Exception {
+    try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
+      Cage.await("the tree", () -> cage.process().descendants().count() == 2);
+      Call<Boolean> call = Calls.start(
+          ThreadKind.PLATFORM,
+          () -> create(Duration.ofDays(1)).stop(cage.process())
+              && Thread.currentThread().isInterrupted());
+      Cage.await("a wait", () -> ChildStopContract.isIn(call.thread(), "sleep"));
+      call.thread().interrupt();
+      assertThat(call.end(patience())).as("ended, and status set").isTrue();
+      assertThat(cage.members()).as("who runs").isEmpty();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Tag("process.zombie-is-dead")
+  @DisplayName("a zombie does not run, though isAlive() says so")
+  void zombieIsDead() {
+    try (Cage cage = Cage.ofReady(Animal.ZOMBIE_MAKER)) {
+      ProcessHandle zombie = cage.process().children().findFirst().orElseThrow();
+      Cage.await("a zombie that is dead", () -> !TreeStop.runs(zombie));
+      assertThat(zombie.isAlive()).as("what the JDK says").isTrue();
+      assertThat(TreeStop.runs(cage.process().toHandle())).as("its parent runs").isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT",
+        "WIPES_ENVIRONMENT",
+        "LEADER_GONE",
+        "FORKS_ON_TERM"
+      })
+  @Tag("process.detached-is-unseen")
+  @DisplayName("who has left the tree before, or is started in the last moment, lives on")
+  void detachedIsUnseen(Animal animal) throws Exception {
+    try (Cage cage = Cage.ofReady(animal)) {
+      Set<ProcessHandle> before = cage.members();
+      assertThat(create(patience()).stop(cage.process())).isTrue();
+      Set<ProcessHandle> after = cage.members();
+      assertThat(after).as("who runs").hasSize(1);
+      assertThat(before.containsAll(after))
+          .as("it was there before")
+          .isEqualTo(animal != Animal.FORKS_ON_TERM);
+    }
+  }
+
+  @Test
+  @Tag("process.tree-is-gone")
+  @DisplayName("the demo shows trees that are gone")
+  void demoShowsTrees() throws Exception {
+    assertThat(Demo.outputOf(TreeStop.class).replaceAll("\\R", " "))
+        .containsPattern("11 of 11 descendants run.*said true.* 0 of 11 descendants run"
+            + ".*2 of 2 descendants run.*said true.* 0 of 2 descendants run");
+  }
+}
