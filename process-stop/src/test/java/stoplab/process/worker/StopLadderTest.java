@@ -292,8 +292,8 @@ class StopLadderTest {
   @Tag("process.interrupt-kills")
   @DisplayName("close() of an interrupted thread kills too, and keeps the status")
   void closeWhileInterrupted() throws Exception {
-    try (Witness witness = new Witness();
-        WorkerProcess worker = witness.start(Animal.IGNORES_SIGTERM)) {
+    try (Witness witness = new Witness()) {
+      WorkerProcess worker = witness.start(Animal.IGNORES_SIGTERM);
       Stopping stopping = new Stopping(() -> {
         Thread.currentThread().interrupt();
         worker.close();
