@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the hazards, each in a JVM of its own that is killed at a bound, and tells what each has
+ * done, on this JDK and on others.
+ *
+ * <p><b>Run:</b> {@code java -cp "hazard-stop/target/classes:hazard-stop/target/lib/*"
+ * stoplab.hazard.Hazards}
+ */
+public final class Hazards {
+  private Hazards() {}
+
+  /**
+   * Runs, and prints a table with a column for each JVM. Ends the JVM with code 2, and one sentence
+   * on the standard error stream, if a flag is wrong.
+   *
+   * @param args the flags that {@code --help} tells of
+   * @throws IOException if a temporary folder or the TSV cannot be written
+   * @throws InterruptedException if the main thread is interrupted
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    try {
+      run(Options.parse(args), System.out, System.err);
+    } catch (Mistake e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(Options options, PrintStream out, PrintStream progress)
+      throws Mistake, IOException, InterruptedException {
+    if (options.help()) {
+      out.println(Options.HELP);
+      return;
+    }
+    List<Hazard> hazards = options.hazards();
+    if (options.list()) {
+      hazards.forEach(hazard -> out.println(hazard.name() + ": " + hazard.attempt()));
+      return;
+    }
+    List<Table.Column> columns = new ArrayList<>();
+    for (Jvm jvm : options.jvms()) {
+      columns.add(new Table.Column(jvm, new ArrayList<>()));
+    }
+    for (Hazard hazard : hazards) {
+      for (Table.Column column : columns) {
+        progress.println(hazard.name() + " on " + column.jvm().label());
+        column.findings().add(Run.of(hazard, column.jvm()));
+      }
+    }
+    out.print(Table.of(columns));
+  }
+}

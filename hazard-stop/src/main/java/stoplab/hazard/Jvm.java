@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A Java to run hazards on, asked once what it is.
+ *
+ * @param java its program
+ * @param feature its feature version, 17 or more
+ * @param version its whole version
+ * @param name of its virtual machine and its vendor
+ * @param os the name of the operating system
+ * @param modules the names of its modules
+ */
+record Jvm(Path java, int feature, String version, String name, String os, Set<String> modules) {
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  /** From this version on a library has to be allowed to call native functions (JEP 472). */
+  private static final int ASKS_FOR_NATIVE_ACCESS = 22;
+
+  /** The Java that runs this. */
+  static Jvm current() throws Mistake, IOException, InterruptedException {
+    return of(System.getProperty("java.home"));
+  }
+
+  /**
+   * Asks a Java what it is.
+   *
+   * @param path its home, or its program
+   * @throws Mistake if there is no Java, or an old one
+   */
+  static Jvm of(String path) throws Mistake, IOException, InterruptedException {
+    Path java = program(path);
+    try (Child child = Child.start(java, List.of(), About.class)) {
+      boolean ended = child.awaitEnd(BOUND);
+      Evidence told = Evidence.in(child.output());
+      if (!ended || told.get(About.FEATURE).isEmpty()) {
+        throw new Mistake(path + " does not run our classes: --java needs a JDK from 17 on.");
+      }
+      return new Jvm(
+          java,
+          Integer.parseInt(told.get(About.FEATURE)),
+          told.get(About.VERSION),
+          told.get(About.NAME),
+          told.get(About.OS),
+          new TreeSet<>(List.of(told.get(About.MODULES).split(" "))));
+    } catch (Child.NotStarted e) {
+      throw new Mistake(path + " cannot be started: --java needs the folder of a JDK, or its"
+          + " program bin/java.");
+    }
+  }
+
+  private static Path program(String path) throws Mistake {
+    try {
+      Path given = Path.of(path);
+      Path file = Files.isDirectory(given) ? given.resolve("bin").resolve("java") : given;
+      return file.toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new Mistake(path + " is no path: --java needs the folder of a JDK, or its program.");
+    }
+  }
+
+  /** Options that this JVM has, and that a hazard may need. */
+  List<String> nativeAccess() {
+    return feature < ASKS_FOR_NATIVE_ACCESS
+        ? List.of()
+        : List.of("--enable-native-access=ALL-UNNAMED");
+  }
+
+  /** The head of its column. */
+  String label() {
+    return "JDK " + version;
+  }
+
+  /** What a JVM tells of itself. */
+  static final class About {
+    static final String FEATURE = "feature";
+    static final String VERSION = "version";
+    static final String NAME = "name";
+    static final String OS = "os";
+    static final String MODULES = "modules";
+
+    private About() {}
+
+    public static void main(String[] args) {
+      Set<String> modules = new TreeSet<>();
+      ModuleLayer.boot().modules().forEach(module -> modules.add(module.getName()));
+      Evidence.say(FEATURE, Runtime.version().feature());
+      Evidence.say(VERSION, Runtime.version());
+      Evidence.say(
+          NAME, System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"));
+      Evidence.say(OS, System.getProperty("os.name"));
+      Evidence.say(MODULES, String.join(" ", modules));
+    }
+  }
+}

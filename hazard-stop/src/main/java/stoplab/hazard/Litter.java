@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** What would outlive this JVM: ended and removed by who made it, or when the JVM ends before. */
+final class Litter {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private static final Set<Process> PROCESSES = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Litter::removeAll, "hazard-litter"));
+  }
+
+  private Litter() {}
+
+  static void add(Process process) {
+    PROCESSES.add(process);
+  }
+
+  static void add(Path folder) {
+    FOLDERS.add(folder);
+  }
+
+  /** Ends a process and all that it has started by force, and waits for their end. */
+  static void end(Process process) {
+    List<ProcessHandle> descendants = process.descendants().toList(); // later out of view
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    long since = System.nanoTime();
+    boolean left = true;
+    while (left && System.nanoTime() - since < PATIENCE_NANOS) {
+      Thread.onSpinWait();
+      left = process.isAlive() || descendants.stream().anyMatch(Litter::runs);
+    }
+    PROCESSES.remove(process);
+  }
+
+  /** A killed process that its new parent has not reaped yet is dead, though its entry is there. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
+  /** Deletes a folder and all that is in it. */
+  static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+            throws IOException {
+          Files.deleteIfExists(file);
+          return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path dir, IOException failure)
+            throws IOException {
+          Files.deleteIfExists(dir);
+          return FileVisitResult.CONTINUE;
+        }
+      });
+    }
+    FOLDERS.remove(folder);
+  }
+
+  private static void removeAll() {
+    PROCESSES.forEach(Litter::end);
+    for (Path folder : FOLDERS) {
+      try {
+        remove(folder);
+      } catch (IOException e) {
+        System.err.println(folder + " could not be removed: " + e);
+      }
+    }
+  }
+}
