@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import com.sun.jdi.Bootstrap;
+import com.sun.jdi.ObjectReference;
+import com.sun.jdi.ReferenceType;
+import com.sun.jdi.ThreadReference;
+import com.sun.jdi.VirtualMachine;
+import com.sun.jdi.connect.Connector;
+import com.sun.jdi.connect.LaunchingConnector;
+import java.io.BufferedReader;
+import java.util.Map;
+
+/**
+ * Stops a thread of another JVM as a debugger does: that still works on every JDK.
+ *
+ * <p><b>Why it fails:</b> only {@code Thread.stop} was taken away, not what it did. JVM TI's
+ * {@code StopThread} and {@link ThreadReference#stop} throw any exception in a thread that does not
+ * expect it (their specifications; JDK-8289610 left them as they are). So the damage is the same:
+ * locks are freed, and what they protected is half-updated.
+ *
+ * <p><b>Hazard</b> [hazard.debugger-tears-invariant]: on JDK 17 and on 25, the lock is free after
+ * such a stop, and now and then the sum is wrong.
+ *
+ * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.DebuggerStop}
+ *
+ * <p><b>Break it:</b> it is broken. Do not press "stop thread" in a debugger, unless you throw the
+ * JVM away afterwards.
+ *
+ * <p><b>See also:</b> {@link ThreadStopTornInvariant}.
+ */
+public final class DebuggerStop {
+  private static final int STOPS = 20;
+
+  /** What the debugger throws in the victim's threads; it finds it by this name. */
+  static final Throwable ORDER = new Error("stopped by a debugger");
+
+  private DebuggerStop() {}
+
+  /**
+   * Starts this class in a JVM of its own, stops its workers, and reads what it says.
+   *
+   * @param args none; one, whatever it is, for that other JVM
+   * @throws Exception if the other JVM cannot be started or debugged
+   */
+  public static void main(String[] args) throws Exception {
+    if (args.length > 0) {
+      beVictim();
+      return;
+    }
+    VirtualMachine vm = launch();
+    int torn = 0;
+    long wrong = 0;
+    try (BufferedReader said = vm.process().inputReader()) {
+      vm.resume();
+      for (int i = 0; i < STOPS; i++) {
+        String worker = said.readLine();
+        stop(vm, worker);
+        long sum = Long.parseLong(said.readLine());
+        if (sum != Accounts.EXPECTED) {
+          torn++;
+          wrong = sum;
+        }
+      }
+    } finally {
+      vm.process().destroyForcibly().waitFor();
+    }
+    System.out.printf(
+        "%d of %d stops left a wrong sum, the last one %,d where %,d had to be. The lock is free.%n",
+        torn, STOPS, wrong, Accounts.EXPECTED);
+    Evidence.say("stops", STOPS);
+    Evidence.say("torn", torn);
+    Evidence.say("sum", wrong);
+    Evidence.say("expected", Accounts.EXPECTED);
+    Evidence.say("lock", "free"); // or the sum would never have been read
+  }
+
+  private static void stop(VirtualMachine vm, String name) throws Exception {
+    // @start region="stop"
+    vm.suspend();
+    ReferenceType type = vm.classesByName(DebuggerStop.class.getName()).get(0);
+    ObjectReference order = (ObjectReference) type.getValue(type.fieldByName("ORDER"));
+    for (ThreadReference thread : vm.allThreads()) {
+      if (thread.name().equals(name)) {
+        thread.stop(order);
+      }
+    }
+    vm.resume();
+    // @end
+  }
+
+  private static VirtualMachine launch() throws Exception {
+    LaunchingConnector connector = Bootstrap.virtualMachineManager().defaultConnector();
+    Map<String, Connector.Argument> arguments = connector.defaultArguments();
+    arguments.get("main").setValue(DebuggerStop.class.getName() + " victim");
+    arguments
+        .get("options")
+        .setValue("-XX:-UsePerfData -cp \"" + System.getProperty("java.class.path") + "\"");
+    return connector.launch(arguments);
+  }
+
+  /** Starts worker after worker, names each, and says what it has left behind. */
+  private static void beVictim() throws InterruptedException {
+    for (int i = 0; i < STOPS; i++) {
+      Accounts accounts = new Accounts();
+      Thread worker = Victim.start("worker " + i, () -> {
+        while (true) {
+          accounts.transfer();
+        }
+      });
+      Victim.awaitIn(worker, "transfer");
+      Thread.sleep(5); // any time, as in ThreadStopTornInvariant
+      System.out.println(worker.getName());
+      worker.join(Victim.PATIENCE_MILLIS);
+      System.out.println(worker.isAlive() ? "still there" : accounts.sum());
+    }
+  }
+}

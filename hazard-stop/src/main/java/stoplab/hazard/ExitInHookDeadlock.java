@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+/**
+ * Calls {@code System.exit} in a shutdown hook: the JVM never ends.
+ *
+ * <p><b>Why it fails:</b> the first caller of {@code exit} holds a lock until all hooks have ended,
+ * and a hook that calls {@code exit} waits for that lock. "If it is invoked from a shutdown hook,
+ * it will prevent that shutdown hook from terminating" (Javadoc of {@link Runtime#exit}, JDK 21 and
+ * newer). The same happens if a hook joins the thread that has called {@code exit}.
+ *
+ * <p><b>Hazard</b> [hazard.exit-in-hook-hangs]: the hook is blocked in {@code Shutdown.exit}, the
+ * caller waits for the hook, and only {@link Runtime#halt} gets out.
+ *
+ * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ExitInHookDeadlock}
+ *
+ * <p><b>Break it:</b> delete {@code System.exit(1);} in the hook, and the JVM ends.
+ *
+ * <p><b>See also:</b> {@link HaltSkipsHooks}, the way out.
+ */
+public final class ExitInHookDeadlock {
+  static final int HALTED = 5;
+  private static final long WATCHED_MILLIS = 1_000;
+
+  private ExitInHookDeadlock() {}
+
+  /**
+   * Exits, exits once more in the hook, and lets a watcher tell what it sees, and halt.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) {
+    // @start region="hook"
+    Thread hook = new Thread(() -> {
+      System.out.println("The hook runs, and calls System.exit(1).");
+      System.exit(1);
+    });
+    Runtime.getRuntime().addShutdownHook(hook);
+    // @end
+    Thread caller = Thread.currentThread();
+    Victim.start("watcher", () -> watch(caller, hook));
+    System.out.println("The main thread calls System.exit(0).");
+    System.exit(0);
+  }
+
+  private static void watch(Thread caller, Thread hook) {
+    try {
+      Victim.await(() -> hook.getState() == Thread.State.BLOCKED && Victim.isIn(caller, "join"));
+      hook.join(WATCHED_MILLIS);
+      tell("caller", caller);
+      tell("hook", hook);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      System.out.println(WATCHED_MILLIS + " ms later nothing has changed: halt.");
+      Runtime.getRuntime().halt(HALTED);
+    }
+  }
+
+  private static void tell(String who, Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    String at = stack.length == 0 ? "" : stack[0].getClassName() + "." + stack[0].getMethodName();
+    System.out.println("The " + who + " is " + thread.getState() + " in " + at + ".");
+    Evidence.say(who, thread.getState());
+    Evidence.say(who + ".at", at);
+  }
+}

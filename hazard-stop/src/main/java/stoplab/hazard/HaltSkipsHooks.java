@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+/**
+ * Ends the JVM at once: no {@code finally}, no shutdown hook, nothing.
+ *
+ * <p><b>Why it fails:</b> {@link Runtime#halt} "does not cause shutdown hooks to be started" (its
+ * Javadoc). What a hook would have done, flush, unlock, delete, tell a peer, is not done. It is the
+ * last resort of a watchdog, and of {@link ExitInHookDeadlock}; to the rest of the world it looks
+ * like {@code kill -9}.
+ *
+ * <p><b>Hazard</b> [hazard.halt-skips-hooks]: the JVM ends with the code that it was given; neither
+ * the hook nor the {@code finally} runs.
+ *
+ * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.HaltSkipsHooks}
+ *
+ * <p><b>Break it:</b> write {@code System.exit(CODE);} and the hook runs.
+ *
+ * <p><b>See also:</b> {@link ExitFromWorker}.
+ */
+public final class HaltSkipsHooks {
+  static final int CODE = 4;
+
+  private HaltSkipsHooks() {}
+
+  /**
+   * Registers a hook, and halts.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) {
+    // @start region="hook"
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      System.out.println("The shutdown hook runs.");
+      Evidence.say("hook", "ran");
+    }));
+    // @end
+    System.out.println("A hook is registered. Now halt(" + CODE + "): does it run?");
+    Evidence.say("registered", "yes");
+    try {
+      Runtime.getRuntime().halt(CODE);
+    } finally {
+      System.out.println("The finally runs.");
+      Evidence.say("finally", "ran");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stops a thread a second time, while it cleans up after the first.
+ *
+ * <p><b>Why it fails:</b> {@code ThreadDeath} can come almost anywhere, in a {@code catch} or a
+ * {@code finally} too ("Java Thread Primitive Deprecation", in the Javadoc of {@link Thread}). The
+ * rest of the clean-up is skipped. No JVM frees a lock of {@code java.util.concurrent} then: that
+ * is an object as any other.
+ *
+ * <p><b>Hazard</b> [hazard.stop-hits-cleanup]: where a JDK still does it (17 to 19), the clean-up
+ * begins and is not finished, and the lock belongs to a dead thread for ever.
+ *
+ * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ThreadStopInCleanup}
+ *
+ * <p><b>Break it:</b> delete the second {@code Victim.call(worker, "stop");}, and the lock is free.
+ *
+ * <p><b>See also:</b> {@link ThreadStopTornInvariant}.
+ */
+public final class ThreadStopInCleanup {
+  private ThreadStopInCleanup() {}
+
+  /** A worker that holds a lock while it works, and gives it back in a {@code finally}. */
+  private static final class Worker implements Runnable {
+    final ReentrantLock lock = new ReentrantLock();
+    final CountDownLatch working = new CountDownLatch(1);
+    final CountDownLatch cleaning = new CountDownLatch(1);
+    volatile boolean cleaned;
+
+    @Override
+    public void run() {
+      // @start region="cleanup"
+      lock.lock();
+      try {
+        work();
+      } finally {
+        flush(); // the second stop lands here
+        lock.unlock();
+        cleaned = true;
+      }
+      // @end
+    }
+
+    private void work() {
+      working.countDown();
+      pause(60_000);
+    }
+
+    private void flush() {
+      cleaning.countDown();
+      pause(1_000);
+    }
+
+    private static void pause(long millis) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Stops a worker, and once more when its clean-up has begun.
+   *
+   * @param args none
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws InterruptedException {
+    Worker body = new Worker();
+    Thread worker = Victim.start("worker", body);
+    body.working.await();
+    String answer = Victim.call(worker, "stop");
+    if (!answer.equals(Victim.ACCEPTED)) {
+      Victim.tellRefused(worker, "stop", answer);
+      return;
+    }
+    body.cleaning.await();
+    Victim.call(worker, "stop");
+    worker.join();
+    boolean free = body.lock.tryLock();
+    System.out.println("The worker is dead. Its clean-up began, and was "
+        + (body.cleaned ? "finished." : "not finished."));
+    System.out.println("Its lock is " + (free ? "free." : "held: " + body.lock));
+    Evidence.say("stop", answer);
+    Evidence.say("cleanup", body.cleaned ? "finished" : "begun");
+    Evidence.say("lock", free ? "free" : "held");
+    Evidence.say("owner", worker.isAlive() ? "alive" : "dead");
+  }
+}
