@@ -4,9 +4,11 @@ package stoplab.hazard;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p><b>Why it fails:</b> {@link Thread#join(long)} waits "at most" so long; that is all (its
  * Javadoc). The thread lives on, and it is a root of the garbage collector: what it can reach is
- * never freed (Javadoc of {@code java.lang.ref}, "Reachability"; JLS 12.6.1). Its locks, its
- * connections and its share of the CPU are gone for everybody else.
+ * never freed (JLS 12.6.1). Its locks, its connections and its share of the CPU are gone for
+ * everybody else.
  *
  * <p><b>Hazard</b> [hazard.abandoned-keeps-all]: after the wait has ended, the thread still has its
  * 64 MB, its lock and its connection, and computes on.
@@ -35,6 +37,7 @@ public final class AbandonedThread {
 
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static volatile byte sink;
+  private static volatile WeakReference<byte[]> watched;
 
   private AbandonedThread() {}
 
@@ -60,16 +63,18 @@ public final class AbandonedThread {
       long cpuNanos = threads.getThreadCpuTime(worker.getId());
       long goal = cpuNanos + TimeUnit.MILLISECONDS.toNanos(CPU_MILLIS);
       boolean computes = Victim.await(() -> threads.getThreadCpuTime(worker.getId()) >= goal);
-      long kept = usedMegabytes() - before;
+      long more = usedMegabytes() - before;
+      boolean kept = watched.get() != null; // though the garbage has been collected just now
       boolean free = LOCK.tryLock();
       accepted.setSoTimeout((int) TIMEOUT_MILLIS);
       boolean open = isOpen(accepted);
       System.out.println("The wait has ended. The worker " + (alive ? "lives" : "has ended")
-          + ". It keeps " + kept + " MB, its lock is " + (free ? "free" : "held")
+          + ". The heap has " + more + " MB more, its lock is " + (free ? "free" : "held")
           + ", its connection " + (open ? "open" : "closed")
           + (computes ? ", and it computes on." : "."));
       Evidence.say("worker", alive ? "alive" : "ended");
-      Evidence.say("memory.mb", kept);
+      Evidence.say("memory", kept ? "kept" : "freed");
+      Evidence.say("memory.mb", more);
       Evidence.say("lock", free ? "free" : "held");
       Evidence.say("connection", open ? "open" : "closed");
       Evidence.say("cpu.ms", computes ? "more than " + CPU_MILLIS : "none");
@@ -78,6 +83,7 @@ public final class AbandonedThread {
 
   private static void work(ServerSocket server, CountDownLatch ready) {
     byte[] memory = new byte[MEGABYTES << 20];
+    watched = new WeakReference<>(memory);
     LOCK.lock();
     try (Socket connection = new Socket(server.getInetAddress(), server.getLocalPort())) {
       ready.countDown();
@@ -94,7 +100,7 @@ public final class AbandonedThread {
   private static boolean isOpen(Socket accepted) throws IOException {
     try {
       return accepted.getInputStream().read() >= 0;
-    } catch (java.net.SocketTimeoutException nothingYet) {
+    } catch (SocketTimeoutException nothingYet) {
       return true; // a closed one would give the end of the stream
     }
   }

@@ -51,6 +51,7 @@ final class Child implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(List.of(
+        "-XX:+IgnoreUnrecognizedVMOptions", // another JVM may not have those below
         "-XX:-CreateCoredumpOnCrash",
         "-XX:ErrorFile=" + folder.resolve(CRASH_LOG),
         "-XX:-UsePerfData", // its file would outlive a JVM that is killed

@@ -14,10 +14,10 @@ import java.util.List;
  * Lets a daemon thread save a file when the JVM ends: half a file is left.
  *
  * <p><b>Why it fails:</b> the JVM does not wait for daemon threads, and does not end them either:
- * they stop where they are, without {@code finally} (JLS 12.8; Javadoc of {@link Runtime}, "Virtual
- * machine shutdown"). Virtual threads are daemons always. <b>The repair</b> is to write aside, and
- * then to move the whole file to its place, in one step ({@link StandardCopyOption#ATOMIC_MOVE}):
- * then the old one is there, or the new one.
+ * they stop where they are, without {@code finally} (JLS 12.8; Javadoc of {@link Runtime}, "Java
+ * Virtual Machine Termination"). Virtual threads are daemons always. <b>The repair</b> is to write
+ * aside, and then to move the whole file to its place, in one step
+ * ({@link StandardCopyOption#ATOMIC_MOVE}): then the old one is there, or the new one.
  *
  * <p><b>Hazard</b> [hazard.daemon-tears-file]: a file that is written in place has the first half
  * of the new text, and nothing of the old. <b>Guarantee</b> [hazard.atomic-move-is-whole]: one that

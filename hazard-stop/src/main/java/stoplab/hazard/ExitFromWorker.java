@@ -6,10 +6,11 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Ends a worker with {@code System.exit}, as Python's {@code sys.exit} ends one: it ends the JVM.
  *
- * <p><b>Why it fails:</b> {@link System#exit} "terminates the currently running Java Virtual
- * Machine", whoever calls it, and never returns. No thread is unwound: not the caller, not the
- * others; only shutdown hooks run (Javadoc of {@link Runtime#exit}). Python's {@code sys.exit}
- * raises an exception, which in a thread ends that thread alone.
+ * <p><b>Why it fails:</b> {@link System#exit} begins to end the JVM, whoever calls it, and never
+ * returns. Shutdown hooks run; then "threads' current methods do not complete normally or
+ * abruptly", and "{@code finally} clauses are not executed" (Javadoc of {@link Runtime}, "Java
+ * Virtual Machine Termination"). Python's {@code sys.exit} raises an exception, which in a thread
+ * ends that thread alone.
  *
  * <p><b>Hazard</b> [hazard.exit-ends-all]: the JVM ends with the worker's code, a hook runs, no
  * {@code finally} does: neither that of the caller, nor that of another worker.
@@ -43,7 +44,7 @@ public final class ExitFromWorker {
     Thread other = new Thread(() -> {
       try {
         working.countDown();
-        Thread.sleep(2_000);
+        Thread.sleep(Victim.PATIENCE_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {

@@ -4,10 +4,11 @@ package stoplab.hazard;
 /**
  * Calls {@code System.exit} in a shutdown hook: the JVM never ends.
  *
- * <p><b>Why it fails:</b> the first caller of {@code exit} holds a lock until all hooks have ended,
- * and a hook that calls {@code exit} waits for that lock. "If it is invoked from a shutdown hook,
- * it will prevent that shutdown hook from terminating" (Javadoc of {@link Runtime#exit}, JDK 21 and
- * newer). The same happens if a hook joins the thread that has called {@code exit}.
+ * <p><b>Why it fails:</b> whoever calls {@code exit} first holds a lock until all hooks have ended,
+ * and a hook that calls it too waits for that lock. "If it is invoked from a shutdown hook, it will
+ * prevent that shutdown hook from terminating. Consequently, this will prevent the shutdown
+ * sequence from finishing" (Javadoc of {@link Runtime#exit}, JDK 25). A hook that joins the thread
+ * which has called {@code exit} waits for ever too.
  *
  * <p><b>Hazard</b> [hazard.exit-in-hook-hangs]: the hook is blocked in {@code Shutdown.exit}, the
  * caller waits for the hook, and only {@link Runtime#halt} gets out.
@@ -47,8 +48,8 @@ public final class ExitInHookDeadlock {
     try {
       Victim.await(() -> hook.getState() == Thread.State.BLOCKED && Victim.isIn(caller, "join"));
       hook.join(WATCHED_MILLIS);
-      tell("caller", caller);
-      tell("hook", hook);
+      tell("caller", caller, "join");
+      tell("hook", hook, "exit");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -57,9 +58,13 @@ public final class ExitInHookDeadlock {
     }
   }
 
-  private static void tell(String who, Thread thread) {
-    StackTraceElement[] stack = thread.getStackTrace();
-    String at = stack.length == 0 ? "" : stack[0].getClassName() + "." + stack[0].getMethodName();
+  private static void tell(String who, Thread thread, String method) {
+    String at = "";
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (at.isEmpty() && frame.getMethodName().equals(method)) {
+        at = frame.getClassName() + "." + method;
+      }
+    }
     System.out.println("The " + who + " is " + thread.getState() + " in " + at + ".");
     Evidence.say(who, thread.getState());
     Evidence.say(who + ".at", at);

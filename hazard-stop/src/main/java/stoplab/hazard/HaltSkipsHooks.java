@@ -4,10 +4,10 @@ package stoplab.hazard;
 /**
  * Ends the JVM at once: no {@code finally}, no shutdown hook, nothing.
  *
- * <p><b>Why it fails:</b> {@link Runtime#halt} "does not cause shutdown hooks to be started" (its
- * Javadoc). What a hook would have done, flush, unlock, delete, tell a peer, is not done. It is the
- * last resort of a watchdog, and of {@link ExitInHookDeadlock}; to the rest of the world it looks
- * like {@code kill -9}.
+ * <p><b>Why it fails:</b> {@link Runtime#halt} "does not initiate the shutdown sequence", so no
+ * hook is started (Javadoc of {@link Runtime}). What a hook would have done, flush, unlock, delete,
+ * tell a peer, is not done. It is the last resort of a watchdog, and of {@link ExitInHookDeadlock};
+ * to the rest of the world it looks like {@code kill -9}.
  *
  * <p><b>Hazard</b> [hazard.halt-skips-hooks]: the JVM ends with the code that it was given; neither
  * the hook nor the {@code finally} runs.

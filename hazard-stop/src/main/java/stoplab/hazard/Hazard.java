@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -65,6 +66,11 @@ record Hazard(
     return name.equalsIgnoreCase(name()) || name.equalsIgnoreCase(main.getSimpleName());
   }
 
+  /** Why it cannot run on a JVM, or nothing. */
+  Optional<String> missingOn(Jvm jvm) {
+    return needs.stream().flatMap(need -> need.missingOn(jvm).stream()).findFirst();
+  }
+
   /** Judges what was seen. */
   Finding judge(Evidence evidence) {
     return fates.stream()
@@ -72,7 +78,10 @@ record Hazard(
         .findFirst()
         .map(fate -> new Finding(this, fate.verdict(), fate.wordsFor(evidence), evidence))
         .orElseGet(() -> new Finding(
-            this, Verdict.UNCLEAR, "the evidence fits nothing that we know of", evidence));
+            this,
+            Verdict.UNCLEAR,
+            "this fits nothing that we know of: " + evidence.cell(),
+            evidence));
   }
 
   /**

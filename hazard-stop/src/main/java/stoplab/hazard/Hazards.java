@@ -14,11 +14,14 @@ import java.util.List;
  * stoplab.hazard.Hazards}
  */
 public final class Hazards {
+  private static final int UNCLEAR = 1;
+  private static final int MISTAKE = 2;
+
   private Hazards() {}
 
   /**
    * Runs, and prints a table with a column for each JVM. Ends the JVM with code 2, and one sentence
-   * on the standard error stream, if a flag is wrong.
+   * on the standard error stream, if a flag is wrong; with code 1, if some evidence is unclear.
    *
    * @param args the flags that {@code --help} tells of
    * @throws IOException if a temporary folder or the TSV cannot be written
@@ -29,7 +32,7 @@ public final class Hazards {
       run(Options.parse(args), System.out, System.err);
     } catch (Mistake e) {
       System.err.println(e.getMessage());
-      System.exit(2);
+      System.exit(MISTAKE);
     }
   }
 
@@ -44,16 +47,24 @@ public final class Hazards {
       hazards.forEach(hazard -> out.println(hazard.name() + ": " + hazard.attempt()));
       return;
     }
-    List<Table.Column> columns = new ArrayList<>();
-    for (Jvm jvm : options.jvms()) {
-      columns.add(new Table.Column(jvm, new ArrayList<>()));
-    }
+    List<Jvm> jvms = options.jvms();
+    options.checkFiles(jvms, hazards); // now: a mistake shall not cost a run
+    List<Column> columns = new ArrayList<>();
+    jvms.forEach(jvm -> columns.add(new Column(jvm, new ArrayList<>())));
     for (Hazard hazard : hazards) {
-      for (Table.Column column : columns) {
+      for (Column column : columns) {
         progress.println(hazard.name() + " on " + column.jvm().label());
         column.findings().add(Run.of(hazard, column.jvm()));
       }
     }
     out.print(Table.of(columns));
+    for (Column column : columns) {
+      if (options.out() != null) {
+        Tsv.write(Tsv.file(options.out(), column.jvm()), column);
+      }
+    }
+    if (columns.stream().anyMatch(Column::hasUnclear)) {
+      System.exit(UNCLEAR);
+    }
   }
 }

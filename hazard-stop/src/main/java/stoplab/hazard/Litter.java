@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What would outlive this JVM: ended and removed by who made it, or when the JVM ends before. */
 final class Litter {
@@ -39,10 +40,9 @@ final class Litter {
     process.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
     long since = System.nanoTime();
-    boolean left = true;
-    while (left && System.nanoTime() - since < PATIENCE_NANOS) {
-      Thread.onSpinWait();
-      left = process.isAlive() || descendants.stream().anyMatch(Litter::runs);
+    while (System.nanoTime() - since < PATIENCE_NANOS
+        && (process.isAlive() || descendants.stream().anyMatch(Litter::runs))) {
+      LockSupport.parkNanos(1_000_000);
     }
     PROCESSES.remove(process);
   }
@@ -64,6 +64,11 @@ final class Litter {
         }
 
         @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) {
+          return FileVisitResult.CONTINUE; // somebody else was first
+        }
+
+        @Override
         public FileVisitResult postVisitDirectory(Path dir, IOException failure)
             throws IOException {
           Files.deleteIfExists(dir);
@@ -74,14 +79,19 @@ final class Litter {
     FOLDERS.remove(folder);
   }
 
+  /** The main thread goes on meanwhile, and may start one more child. */
   private static void removeAll() {
-    PROCESSES.forEach(Litter::end);
-    for (Path folder : FOLDERS) {
-      try {
-        remove(folder);
-      } catch (IOException e) {
-        System.err.println(folder + " could not be removed: " + e);
+    long since = System.nanoTime();
+    while (!FOLDERS.isEmpty() && System.nanoTime() - since < PATIENCE_NANOS) {
+      PROCESSES.forEach(Litter::end);
+      for (Path folder : FOLDERS) {
+        try {
+          remove(folder);
+        } catch (IOException e) {
+          LockSupport.parkNanos(1_000_000); // it is being filled: once more
+        }
       }
     }
+    PROCESSES.forEach(Litter::end);
   }
 }

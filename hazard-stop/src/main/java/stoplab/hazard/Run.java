@@ -12,11 +12,9 @@ final class Run {
   private Run() {}
 
   static Hazard.Finding of(Hazard hazard, Jvm jvm) throws IOException, InterruptedException {
-    for (Need need : hazard.needs()) {
-      Optional<String> missing = need.missingOn(jvm);
-      if (missing.isPresent()) {
-        return new Hazard.Finding(hazard, Verdict.NOT_RUN, missing.get(), new Evidence(Map.of()));
-      }
+    Optional<String> missing = hazard.missingOn(jvm);
+    if (missing.isPresent()) {
+      return new Hazard.Finding(hazard, Verdict.NOT_RUN, missing.get(), new Evidence(Map.of()));
     }
     return hazard.judge(evidence(hazard, jvm));
   }

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ThreadStopInCleanup}
  *
- * <p><b>Break it:</b> delete the second {@code Victim.call(worker, "stop");}, and the lock is free.
+ * <p><b>Break it:</b> delete the second {@code Victim.call(worker, "stop");}: ten seconds later the
+ * lock is free.
  *
  * <p><b>See also:</b> {@link ThreadStopTornInvariant}.
  */
@@ -47,12 +48,12 @@ public final class ThreadStopInCleanup {
 
     private void work() {
       working.countDown();
-      pause(60_000);
+      pause(Victim.PATIENCE_MILLIS);
     }
 
     private void flush() {
       cleaning.countDown();
-      pause(1_000);
+      pause(Victim.PATIENCE_MILLIS);
     }
 
     private static void pause(long millis) {

@@ -3,6 +3,9 @@ package stoplab.hazard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
@@ -33,5 +36,37 @@ final class Runs {
             + finding.verdict().label() + ", " + finding.words() + ", "
             + finding.evidence().cell());
     return finding;
+  }
+
+  /** The rows that are committed for a JDK; none for most. */
+  static List<Tsv.Row> committed(int feature) throws IOException {
+    Path file = Path.of("hazards", "jdk" + feature + ".tsv");
+    return Files.exists(file) ? Tsv.read(file) : List.of();
+  }
+
+  /** Asserts the values of some keys. */
+  static void assertSaid(Hazard.Finding finding, String... pairs) {
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      assertThat(finding.evidence().get(pair.substring(0, equals)))
+          .as("%s in %s", pair.substring(0, equals), finding.evidence())
+          .isEqualTo(pair.substring(equals + 1));
+    }
+  }
+
+  /** Asserts a verdict, and that its JVM has ended by itself with a code. */
+  static void assertEnd(Hazard.Finding finding, Verdict verdict, int code) {
+    assertThat(finding.verdict()).as("%s", finding).isEqualTo(verdict);
+    assertSaid(finding, Evidence.EXIT + "=" + code, Evidence.CRASH + "=");
+  }
+
+  /** Asserts that a method of threads was refused, up to a version, and is gone from it on. */
+  static void assertRefusedOrGone(Hazard.Finding finding, String method, int goneSince) {
+    boolean refused = FEATURE < goneSince;
+    assertSaid(
+        finding,
+        method + "=" + (refused ? "UnsupportedOperationException" : "NoSuchMethodException"),
+        "victim=alive");
+    assertEnd(finding, refused ? Verdict.REFUSED : Verdict.GONE, 0);
   }
 }

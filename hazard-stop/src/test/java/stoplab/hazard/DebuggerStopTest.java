@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class DebuggerStopTest {
+  @Test
+  @Tag("hazard.debugger-tears-invariant")
+  @DisplayName("on every JDK: after a debugger's stop the lock is free and the sum wrong, k of n")
+  void debuggerTearsInvariant() throws Exception {
+    Hazard.Finding seen = Runs.known("DebuggerStop");
+    Runs.assertSaid(seen, "lock=free", "expected=1000000", "sum=999999");
+    int stops = Integer.parseInt(seen.evidence().get("stops"));
+    assertThat(Integer.parseInt(seen.evidence().get("torn"))).isBetween(1, stops);
+    Runs.assertEnd(seen, Verdict.HARM, 0);
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ExecutorTimeoutLeakTest {
+  @Test
+  @Tag("hazard.timeout-keeps-task")
+  @Tag("hazard.cancel-frees-pool")
+  @DisplayName(
+      "after two timeouts a pool of two begins nothing more; once both are cancelled it does")
+  void timeoutKeepsTask() throws Exception {
+    Hazard.Finding seen = Runs.known("ExecutorTimeoutLeak");
+    Runs.assertSaid(
+        seen,
+        "timeouts=2",
+        "threads=2",
+        "running=2",
+        "third=not begun",
+        "third.after.cancel=begun");
+    Runs.assertEnd(seen, Verdict.HARM, 0);
+  }
+}

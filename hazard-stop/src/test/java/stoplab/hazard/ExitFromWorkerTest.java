@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ExitFromWorkerTest {
+  @Test
+  @Tag("hazard.exit-ends-all")
+  @DisplayName("the JVM ends with the worker's code, the hook has run, and no finally")
+  void exitEndsAll() throws Exception {
+    Hazard.Finding seen = Runs.known("ExitFromWorker");
+    Runs.assertSaid(seen, "hook=ran", "finally.caller=", "finally.other=", "finally.main=");
+    Runs.assertEnd(seen, Verdict.HARM, ExitFromWorker.CODE);
+  }
+}
