@@ -1,4 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Why can a thread not simply be killed? Each way is run here, and its damage is shown. */
+/**
+ * Why can a thread not simply be killed? Each way that people try is a lesson here, which does it
+ * and looks at the damage. {@link stoplab.hazard.Hazards} runs them all, on one JDK or on many.
+ *
+ * <p>Of that program: what a hazard has shown decides, and evidence that is spoiled in one thing
+ * that counts is not judged the same [hazard.judged-by-evidence]; a JVM that hangs is killed at its
+ * bound, with all that it has started [hazard.runner-bounds]; no process, no file, no crash log and
+ * no core is left [hazard.leaves-nothing]; on JDK 17 and 25 each verdict is the committed one
+ * [hazard.verdicts-committed].
+ */
 package stoplab.hazard;
