@@ -17,12 +17,23 @@ final class Repository {
   /** As in stoplab/flag/VolatileFlagWorker.java. */
   private static final int TECHNIQUE_DEPTH = 3;
 
+  /** The module whose lessons are no ways to stop: nothing of it is recommended, or measured. */
+  static final Path HAZARDS = Path.of("hazard-stop");
+
+  /** Its program, which stands beside the lessons that it runs. */
+  private static final String RUNNER = "Hazards.java";
+
   private Repository() {}
 
   /** A technique of a topic module: one file, one lesson. */
   record TechniqueClass(Path module, String className, String source) {
     String simpleName() {
       return className.substring(className.lastIndexOf('.') + 1);
+    }
+
+    /** In that module the module's name is the verdict. */
+    boolean isHazard() {
+      return module.endsWith(HAZARDS);
     }
 
     boolean isInterface() {
@@ -86,7 +97,8 @@ final class Repository {
   }
 
   /**
-   * Every public class in the package of a topic module; those of its sub-packages are programs.
+   * Every public class in the package of a topic module; those of its sub-packages are programs, as
+   * is the one that runs the hazards.
    */
   static List<TechniqueClass> techniqueClasses() throws IOException {
     Stream.Builder<TechniqueClass> found = Stream.builder();
@@ -95,7 +107,8 @@ final class Repository {
       for (Path file : files(sources, ".java")) {
         String source = read(file);
         boolean inSubPackage = sources.relativize(file).getNameCount() > TECHNIQUE_DEPTH;
-        if (!inSubPackage && PUBLIC_CLASS.matcher(source).find()) {
+        boolean isRunner = module.endsWith(HAZARDS) && file.endsWith(RUNNER);
+        if (!inSubPackage && !isRunner && PUBLIC_CLASS.matcher(source).find()) {
           found.add(new TechniqueClass(module, className(sources, file), source));
         }
       }

@@ -16,14 +16,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(NoStrayThreads.class)
 class TechniqueTest {
   @Test
-  @DisplayName("every technique class of a topic module is measured, or has a reason why not")
+  @DisplayName(
+      "every technique class is measured, or has a reason why not; a hazard is no technique")
   void everyTechniqueIsMeasuredOrExcused() throws IOException {
     Set<String> known = Technique.techniques().stream()
         .map(technique -> technique.type().getName())
         .collect(Collectors.toSet());
     Arrays.stream(Event.values()).forEach(event -> known.add(event.type().getName()));
     Technique.NOT_MEASURED.keySet().forEach(type -> known.add(type.getName()));
-    assertThat(Repository.techniqueClasses())
+    assertThat(Repository.techniqueClasses().stream().filter(found -> !found.isHazard()))
         .as("add a line to Technique or Event, or a reason to Technique.NOT_MEASURED")
         .isNotEmpty()
         .allSatisfy(technique -> assertThat(known).contains(technique.className()));

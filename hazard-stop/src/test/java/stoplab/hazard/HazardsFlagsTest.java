@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -132,23 +133,6 @@ class HazardsFlagsTest {
   }
 
   @Test
-  @DisplayName("options of the environment do not reach the hazards")
-  void environmentIsKeptOut() throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Hazards.class.getName(),
-            "HaltSkipsHooks")
-        .redirectErrorStream(true);
-    builder.environment().put("JAVA_TOOL_OPTIONS", "-Dvisible=yes");
-    Process program = builder.start();
-    String output = new String(program.getInputStream().readAllBytes());
-    assertThat(program.waitFor()).as(output).isZero();
-    assertThat(output).containsOnlyOnce("Picked up JAVA_TOOL_OPTIONS");
-  }
-
-  @Test
   @DisplayName("with a second JDK there are two columns, this one's and that one's")
   void twoColumns(@TempDir Path folder) throws Exception {
     Optional<Path> other = otherJdk();
@@ -217,10 +201,20 @@ class HazardsFlagsTest {
             "HaltSkipsHooks")
         .redirectErrorStream(true)
         .start();
-    String output = new String(program.getInputStream().readAllBytes());
+    String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(program.waitFor()).as(output).isZero();
     assertThat(output.replaceAll("\\s+", " "))
         .contains(": not run JNA is not on the class path: run \"mvn -q compile\"", ": harm");
+  }
+
+  @Test
+  @DisplayName("a column knows whether something in it is unclear")
+  void columnKnowsUnclear() throws Exception {
+    Hazard hazard = Hazard.of(HaltSkipsHooks.class, "an attempt").fate(Verdict.HARM, "x", "a=1");
+    Hazard.Finding clear = hazard.judge(Evidence.ofCell("a=1"));
+    Hazard.Finding unclear = hazard.judge(Evidence.ofCell("a=2"));
+    assertThat(new Column(Jvm.current(), List.of(clear)).hasUnclear()).isFalse();
+    assertThat(new Column(Jvm.current(), List.of(clear, unclear)).hasUnclear()).isTrue();
   }
 
   @ParameterizedTest

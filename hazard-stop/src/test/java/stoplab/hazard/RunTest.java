@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,62 +23,6 @@ class RunTest {
   /** Time for two JVMs to start, one after the other, on a loaded machine. */
   private static final long BOUND_MILLIS = NoStrayThreads.PATIENCE.toMillis() / 2;
 
-  private static final String LINE = "%s in %s%n";
-
-  /** Hangs for ever, deaf to a request to end, with a child of its own that does the same. */
-  static final class Hanging {
-    private Hanging() {}
-
-    public static void main(String[] args) throws Exception {
-      CountDownLatch never = new CountDownLatch(1);
-      if (args.length == 0) {
-        Child child = Child.start(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            Hanging.class,
-            "child");
-        await().until(() -> child.output().contains("hangs"));
-        Evidence.say("grandchild", child.output().replaceAll("\\D", ""));
-      }
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-        try {
-          never.await();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }));
-      Files.writeString(Path.of("core.dropped-in-the-working-folder"), "litter");
-      Evidence.say("pid", ProcessHandle.current().pid());
-      System.out.println(ProcessHandle.current().pid() + " hangs");
-      never.await();
-    }
-  }
-
-  /** Sends itself the signal of a bad memory access. */
-  static final class Crashing {
-    private Crashing() {}
-
-    public static void main(String[] args) throws Exception {
-      Evidence.say("before", "the crash");
-      long pid = ProcessHandle.current().pid();
-      new ProcessBuilder("kill", "-SEGV", Long.toString(pid)).start().waitFor();
-      new CountDownLatch(1).await();
-    }
-  }
-
-  /** Runs such a hazard as the program does, and prints its evidence; the bound in milliseconds. */
-  static final class Program {
-    private Program() {}
-
-    public static void main(String[] args) throws Exception {
-      Class<?> main = args[0].equals("hang") ? Hanging.class : Crashing.class;
-      Hazard hazard = Hazard.of(main, "a test").within(Duration.ofMillis(Long.parseLong(args[1])));
-      Hazard.Finding finding = Run.of(hazard, Jvm.current());
-      finding.evidence().values().forEach(Evidence::say);
-      System.out.printf(LINE, finding.verdict(), finding.words());
-    }
-  }
-
   private static Evidence run(Path temporary, String what, long millis) throws Exception {
     try (ChildJvm program = start(temporary, what, millis)) {
       assertThat(program.awaitExit(NoStrayThreads.PATIENCE)).as("it ends").isTrue();
@@ -90,7 +33,11 @@ class RunTest {
 
   private static ChildJvm start(Path temporary, String what, long millis) {
     return ChildJvm.start(
-        List.of("-Djava.io.tmpdir=" + temporary), Program.class, what, Long.toString(millis));
+        List.of("-Djava.io.tmpdir=" + temporary),
+        Culprits.class,
+        "run",
+        what,
+        Long.toString(millis));
   }
 
   /** A killed process that its new parent has not reaped yet is dead, though its entry is there. */
@@ -101,6 +48,17 @@ class RunTest {
         .orElse(false);
   }
 
+  /** What a JVM leaves in the folder of all when it is killed: its counters, its socket. */
+  private static List<Path> sharedFilesOf(String pid) throws IOException {
+    Path shared = Path.of(System.getProperty("java.io.tmpdir"));
+    try (var files = Files.find(
+        shared,
+        2,
+        (file, attributes) -> file.getFileName().toString().matches("(\\.[a-z]+_pid)?" + pid))) {
+      return files.toList();
+    }
+  }
+
   @Test
   @Tag("hazard.runner-bounds")
   @DisplayName("a JVM that hangs is killed at its bound with all that it has started")
@@ -109,8 +67,10 @@ class RunTest {
     assertThat(evidence.get(Evidence.EXIT)).isEqualTo(Evidence.KILLED);
     assertThat(evidence.get("pid")).matches("\\d+");
     assertThat(evidence.get("grandchild")).matches("\\d+");
-    assertThat(runs(evidence.get("pid"))).as("the child runs").isFalse();
-    assertThat(runs(evidence.get("grandchild"))).as("the grandchild runs").isFalse();
+    for (String pid : List.of(evidence.get("pid"), evidence.get("grandchild"))) {
+      assertThat(runs(pid)).as("%s runs", pid).isFalse();
+      assertThat(sharedFilesOf(pid)).isEmpty();
+    }
     assertThat(temporary).isEmptyDirectory();
   }
 
@@ -162,17 +122,37 @@ class RunTest {
   }
 
   @Test
+  @DisplayName("options of the environment do not reach the hazards")
+  void environmentIsKeptOut() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Culprits.class.getName(),
+            "run",
+            "look",
+            Long.toString(BOUND_MILLIS))
+        .redirectErrorStream(true);
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-D" + Culprits.SEEN + "=tool");
+    builder.environment().put("JDK_JAVA_OPTIONS", "-D" + Culprits.SEEN + "2=jdk");
+    Process program = builder.start();
+    String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(program.waitFor()).as(output).isZero();
+    assertThat(Evidence.in(output).values()).containsEntry(Culprits.SEEN, "null null");
+  }
+
+  @Test
   @DisplayName("where something is missing, nothing is run, and the finding says what")
   void missingIsSaid() throws Exception {
     Jvm here = Jvm.current();
     Jvm bare =
         new Jvm(here.java(), here.feature(), here.version(), here.name(), "Plan 9", Set.of());
-    Hazard hazard = Hazard.of(Hanging.class, "a test").needing(Need.DEBUGGER);
+    Hazard hazard = Hazard.of(Culprits.class, "a test").needing(Need.DEBUGGER);
     assertThat(Run.of(hazard, bare).verdict()).isEqualTo(Verdict.NOT_RUN);
     assertThat(Run.of(hazard, bare).words()).contains("no module jdk.jdi");
-    Hazard pthreads = Hazard.of(Hanging.class, "a test").needing(Need.PTHREADS);
+    Hazard pthreads = Hazard.of(Culprits.class, "a test").needing(Need.PTHREADS);
     assertThat(pthreads.missingOn(bare))
         .hasValueSatisfying(why -> assertThat(why).contains("Linux and macOS"));
-    assertThat(Hazard.of(Hanging.class, "a test").missingOn(bare)).isEmpty();
+    assertThat(Hazard.of(Culprits.class, "a test").missingOn(bare)).isEmpty();
   }
 }
