@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Cancels one worker with {@code pthread_cancel}, which does end one thread: behind Java's back.
+ *
+ * <p><b>Why it fails:</b> {@code pthread_cancel} ends a thread at its next cancellation point, such
+ * as a wait or a read, and runs the cleanup handlers of C (POSIX, 2.9.5 Thread Cancellation). Java
+ * has none there: no {@code finally} runs, no lock is freed, and the JVM goes on to count on a
+ * thread, and on its stack, that are not there any more. Code that only computes has no
+ * cancellation point.
+ *
+ * <p><b>Hazard</b> [hazard.cancel-leaves-ghost]: a sleeping worker is gone for the operating
+ * system; for Java it sleeps for ever, and holds its lock. [hazard.cancel-crashes-later]: the
+ * garbage collector looks at its stack, and the JVM crashes: seen on 17 and 25, with each collector
+ * that we tried. [hazard.cancel-hangs-interrupter]: an {@code interrupt()} of it never returns (it
+ * waits for a mutex which the dead thread holds: POSIX, pthread_cond_wait), and the JVM hangs at
+ * its next safepoint: it cannot even exit. [hazard.spinner-hears-no-cancel]: a spinning worker
+ * spins on.
+ *
+ * <p><b>Run:</b> {@code java -cp "hazard-stop/target/classes:hazard-stop/target/lib/*"
+ * stoplab.hazard.PthreadCancel}
+ *
+ * <p><b>Break it:</b> it is broken; {@code interrupt()}, before any of this, wakes a sleeping
+ * worker, and its {@code finally} runs.
+ *
+ * <p><b>See also:</b> {@link PthreadKill}, which hits the whole process.
+ */
+public final class PthreadCancel {
+  /** So deep is the worker: what lies there is taken back by the C library when the thread ends. */
+  private static final int FRAMES = 200;
+
+  private static volatile long spins;
+
+  private PthreadCancel() {}
+
+  /**
+   * Cancels workers, in JVMs of their own, and prints what became of them.
+   *
+   * @param args none; or what to run: {@code sleeping} or {@code spinning} in this very JVM, which
+   *     may leave a crash log; {@code gc} or {@code interrupt} in JVMs of their own
+   * @throws Exception if a child JVM cannot be run, or the main thread is interrupted
+   */
+  public static void main(String[] args) throws Exception {
+    switch (String.join(" ", args)) {
+      case "" -> Hazards.main(new String[] {PthreadCancel.class.getSimpleName()});
+      case "sleeping" -> cancel(false, PthreadCancel::look);
+      case "spinning" -> cancel(true, PthreadCancel::look);
+      case "gc" -> CancelAftermath.untilCrash();
+      case "interrupt" -> CancelAftermath.untilStuck();
+      case CancelAftermath.COLLECTED -> cancel(false, CancelAftermath::collect);
+      case CancelAftermath.INTERRUPTED -> cancel(false, CancelAftermath::interrupt);
+      default -> throw new IllegalArgumentException("no victim that this knows: " + args[0]);
+    }
+  }
+
+  /** What is done once the worker was cancelled. */
+  private interface Then {
+    void with(Thread worker, ReentrantLock lock) throws InterruptedException;
+  }
+
+  private static void cancel(boolean spinning, Then then) throws InterruptedException {
+    if (!OsThread.isCallable()) {
+      return;
+    }
+    ReentrantLock lock = new ReentrantLock();
+    SynchronousQueue<OsThread> threads = new SynchronousQueue<>();
+    Thread worker = Victim.start("worker", () -> {
+      // @start region="worker"
+      lock.lock();
+      try {
+        threads.put(OsThread.current());
+        workBelow(FRAMES, spinning);
+      } catch (InterruptedException e) {
+        Evidence.say("interrupted", "yes");
+      } finally {
+        lock.unlock();
+        Evidence.say("finally", "ran");
+      }
+      // @end
+    });
+    OsThread thread = threads.take();
+    Victim.await(() -> spinning ? spins > 0 : worker.getState() == Thread.State.TIMED_WAITING);
+    System.out.println("The worker is " + worker.getState() + "; now it is cancelled.");
+    Evidence.say("thread.before", thread.listing());
+    Evidence.say("answer", thread.cancel());
+    long before = spins;
+    Victim.await(() -> thread.listing().equals("gone"), spinning ? 1_000 : Victim.PATIENCE_MILLIS);
+    Evidence.say("thread.after", thread.listing());
+    if (spinning) {
+      Evidence.say("spins.on", spins > before ? "yes" : "no");
+    }
+    then.with(worker, lock);
+  }
+
+  private static long workBelow(int frames, boolean spinning) throws InterruptedException {
+    if (frames > 0) {
+      return workBelow(frames - 1, spinning) + 1;
+    }
+    while (spinning) {
+      spins++;
+    }
+    Thread.sleep(TimeUnit.HOURS.toMillis(1));
+    return 0;
+  }
+
+  private static void look(Thread worker, ReentrantLock lock) throws InterruptedException {
+    worker.join(1_000);
+    Evidence.say("java.alive", worker.isAlive());
+    Evidence.say("java.state", worker.getState()); // its stack trace would crash JDK 25
+    Evidence.say("lock", lock.tryLock(500, TimeUnit.MILLISECONDS) ? "free" : "taken");
+    System.out.println("Java says that it is " + worker.getState() + ".");
+  }
+}

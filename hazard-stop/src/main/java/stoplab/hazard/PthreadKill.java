@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.hazard;
+
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sends a signal to one worker with {@code pthread_kill}; it hits the process.
+ *
+ * <p><b>Why it fails:</b> a signal that is sent to a thread is delivered to that thread, but what
+ * is done about it belongs to the process: to terminate by a signal is to terminate all of it
+ * (POSIX, 2.4.3 Signal Actions; pthread_kill(3): "this action will affect the whole process"). And
+ * those that the JVM handles it handles for itself: SIGTERM is a request to shut down (Javadoc of
+ * {@link Runtime}), SIGUSR2 is its own on Linux and macOS, SIGSEGV that it did not cause is a
+ * crash.
+ *
+ * <p><b>Hazard</b> [hazard.signal-hits-process]: SIGKILL and SIGUSR1 end the whole process, no hook
+ * and no {@code finally} runs; SIGTERM ends it too, with its hooks, and still no {@code finally};
+ * SIGSEGV crashes it. [hazard.signal-to-thread-lost]: SIGUSR2, SIGQUIT and 0 do nothing; SIGQUIT
+ * does not even bring a thread dump, since all threads but one of the JVM's block it.
+ *
+ * <p><b>Run:</b> {@code java -cp "hazard-stop/target/classes:hazard-stop/target/lib/*"
+ * stoplab.hazard.PthreadKill}
+ *
+ * <p><b>Break it:</b> it is broken; Python's {@code signal.pthread_kill} is the same function. A
+ * flag ends one thread, a child process can be killed.
+ *
+ * <p><b>See also:</b> {@link PthreadCancel}, which does hit one thread.
+ */
+public final class PthreadKill {
+  /** So many units more, and we believe that nothing comes of a signal. */
+  private static final long UNITS = 500;
+
+  private static final long PATIENCE_MILLIS = 20_000;
+
+  private PthreadKill() {}
+
+  /**
+   * Sends each signal in a JVM of its own, and prints what became of that JVM.
+   *
+   * @param args none; or the name of a signal, or 0: then this very JVM is hit, and may leave a
+   *     crash log
+   * @throws Exception if a child JVM cannot be run, or the main thread is interrupted
+   */
+  public static void main(String[] args) throws Exception {
+    if (args.length == 0) {
+      Hazards.main(new String[] {PthreadKill.class.getSimpleName()});
+    } else if (OsThread.isCallable()) {
+      send(args[0]);
+    }
+  }
+
+  private static void send(String signal) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Evidence.say("hook", "ran")));
+    SynchronousQueue<OsThread> threads = new SynchronousQueue<>();
+    Victim.start("other", () -> work(threads, new AtomicLong()));
+    threads.take();
+    AtomicLong units = new AtomicLong();
+    Thread target = Victim.start("target", () -> work(threads, units));
+    OsThread thread = threads.take();
+    System.out.println("Two workers work; now one of them is sent " + signal + ".");
+    // @start region="send"
+    int answer = thread.kill(number(signal)); // of one thread
+    System.out.println("The process lives, the answer was " + answer + ".");
+    // @end
+    Evidence.say("answer", answer);
+    long goal = units.get() + UNITS; // time enough for what comes late, also on a busy machine
+    boolean worksOn = Victim.await(() -> units.get() > goal || !target.isAlive(), PATIENCE_MILLIS)
+        && target.isAlive();
+    Evidence.say("process", "lives");
+    Evidence.say("target", worksOn ? "works on" : "ended");
+    System.out.println("A while later the worker " + (worksOn ? "works on." : "has ended."));
+  }
+
+  private static void work(SynchronousQueue<OsThread> told, AtomicLong units) {
+    try {
+      told.put(OsThread.current());
+      while (true) {
+        units.incrementAndGet();
+        Thread.sleep(1);
+      }
+    } catch (InterruptedException | RuntimeException e) {
+      Evidence.say("threw." + Thread.currentThread().getName(), e.getClass().getSimpleName());
+    } finally {
+      Evidence.say("finally." + Thread.currentThread().getName(), "ran");
+    }
+  }
+
+  /** The number of a signal, which for the two of the user differs between Linux and macOS. */
+  private static int number(String signal) {
+    boolean mac = System.getProperty("os.name").startsWith("Mac");
+    return switch (signal) {
+      case "0" -> 0;
+      case "SIGQUIT" -> 3;
+      case "SIGKILL" -> 9;
+      case "SIGUSR1" -> mac ? 30 : 10;
+      case "SIGSEGV" -> 11;
+      case "SIGUSR2" -> mac ? 31 : 12;
+      case "SIGTERM" -> 15;
+      default -> throw new IllegalArgumentException("no signal that this knows: " + signal);
+    };
+  }
+}
