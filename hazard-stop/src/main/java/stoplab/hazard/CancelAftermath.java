@@ -29,7 +29,7 @@ final class CancelAftermath {
   private CancelAftermath() {}
 
   /** Lets the JVM of a cancelled worker collect its garbage, until one has crashed. */
-  static void untilCrash() throws Mistake, IOException, InterruptedException {
+  static void untilCrash() throws IOException, InterruptedException {
     Jvm jvm = Jvm.current();
     String crash = "";
     int tries = 0;
@@ -49,7 +49,7 @@ final class CancelAftermath {
   }
 
   /** Lets a thread interrupt the cancelled worker, and then the JVM exit, which it does not. */
-  static void untilStuck() throws Mistake, IOException, InterruptedException {
+  static void untilStuck() throws IOException, InterruptedException {
     try (Child child = start(Jvm.current(), INTERRUPTED)) {
       long since = System.nanoTime();
       while (Evidence.in(child.output()).get("interrupt").isEmpty()

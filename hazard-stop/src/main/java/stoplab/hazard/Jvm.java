@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,8 +28,9 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
   private static final int ASKS_FOR_NATIVE_ACCESS = 22;
 
   /** The Java that runs this. */
-  static Jvm current() throws Mistake, IOException, InterruptedException {
-    return of(System.getProperty("java.home"));
+  static Jvm current() {
+    return of(
+        Path.of(System.getProperty("java.home"), "bin", "java"), new Evidence(About.values()));
   }
 
   /**
@@ -45,17 +47,21 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
       if (!ended || told.get(About.FEATURE).isEmpty()) {
         throw new Mistake(path + " does not run our classes: --java needs a JDK from 17 on.");
       }
-      return new Jvm(
-          java,
-          Integer.parseInt(told.get(About.FEATURE)),
-          told.get(About.VERSION),
-          told.get(About.NAME),
-          told.get(About.OS),
-          new TreeSet<>(List.of(told.get(About.MODULES).split(" "))));
+      return of(java, told);
     } catch (Child.NotStarted e) {
       throw new Mistake(path + " cannot be started: --java needs the folder of a JDK, or its"
           + " program bin/java.");
     }
+  }
+
+  private static Jvm of(Path java, Evidence told) {
+    return new Jvm(
+        java,
+        Integer.parseInt(told.get(About.FEATURE)),
+        told.get(About.VERSION),
+        told.get(About.NAME),
+        told.get(About.OS),
+        new TreeSet<>(List.of(told.get(About.MODULES).split(" "))));
   }
 
   private static Path program(String path) throws Mistake {
@@ -91,14 +97,18 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
     private About() {}
 
     public static void main(String[] args) {
+      values().forEach(Evidence::say);
+    }
+
+    static Map<String, String> values() {
       Set<String> modules = new TreeSet<>();
       ModuleLayer.boot().modules().forEach(module -> modules.add(module.getName()));
-      Evidence.say(FEATURE, Runtime.version().feature());
-      Evidence.say(VERSION, Runtime.version());
-      Evidence.say(
-          NAME, System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"));
-      Evidence.say(OS, System.getProperty("os.name"));
-      Evidence.say(MODULES, String.join(" ", modules));
+      return Map.of(
+          FEATURE, Integer.toString(Runtime.version().feature()),
+          VERSION, Runtime.version().toString(),
+          NAME, System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor"),
+          OS, System.getProperty("os.name"),
+          MODULES, String.join(" ", modules));
     }
   }
 }

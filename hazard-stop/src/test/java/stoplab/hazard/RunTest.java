@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,15 +50,14 @@ class RunTest {
         .orElse(false);
   }
 
-  /** What a JVM leaves in the folder of all when it is killed: its counters, its socket. */
+  /** What a JVM leaves in the folder of all when it is killed: its socket, its counters. */
   private static List<Path> sharedFilesOf(String pid) throws IOException {
     Path shared = Path.of(System.getProperty("java.io.tmpdir"));
-    try (var files = Files.find(
-        shared,
-        2,
-        (file, attributes) -> file.getFileName().toString().matches("(\\.[a-z]+_pid)?" + pid))) {
-      return files.toList();
+    List<Path> found = new ArrayList<>(List.of(shared.resolve(".java_pid" + pid)));
+    try (DirectoryStream<Path> users = Files.newDirectoryStream(shared, "hsperfdata_*")) {
+      users.forEach(user -> found.add(user.resolve(pid)));
     }
+    return found.stream().filter(Files::exists).toList();
   }
 
   @Test
