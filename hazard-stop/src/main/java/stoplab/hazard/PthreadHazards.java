@@ -87,7 +87,8 @@ final class PthreadHazards {
   }
 
   private static Hazard kill(String signal) {
-    return Hazard.of(PthreadKill.class, "pthread_kill of one of two workers", signal)
+    return Hazard.of(
+            PthreadKill.class, "pthread_kill of one of two workers, with " + signal, signal)
         .needing(Need.JNA, Need.PTHREADS)
         .fate(Verdict.NOT_RUN, "JNA cannot be used here: {jna}", "jna=.+");
   }

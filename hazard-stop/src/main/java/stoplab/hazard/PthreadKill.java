@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p><b>Hazard</b> [hazard.signal-hits-process]: SIGKILL and SIGUSR1 end the whole process, no hook
  * and no {@code finally} runs; SIGTERM ends it too, with its hooks, and still no {@code finally};
  * SIGSEGV crashes it. [hazard.signal-to-thread-lost]: SIGUSR2, SIGQUIT and 0 do nothing; SIGQUIT
- * does not even bring a thread dump, since all threads but one of the JVM's block it.
+ * does not even bring a thread dump, since every thread of Java blocks it.
  *
  * <p><b>Run:</b> {@code java -cp "hazard-stop/target/classes:hazard-stop/target/lib/*"
  * stoplab.hazard.PthreadKill}
