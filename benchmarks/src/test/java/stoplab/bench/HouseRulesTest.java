@@ -221,7 +221,8 @@ class HouseRulesTest {
       Set<String> libraries = new TreeSet<>();
       collect(DEPENDENCY, Repository.read(module.resolve("pom.xml")), libraries);
       assertThat(libraries).as("%s", module).isSubsetOf(hazards ? Set.of("jna") : Set.of());
-      String imported = hazards ? "java|jdk|com\\.sun\\.(jdi|jna)" : "java|jdk";
+      String itself = "stoplab\\." + module.getFileName().toString().replace("-stop", "");
+      String imported = "java|jdk|" + itself + (hazards ? "|com\\.sun\\.(jdi|jna)" : "");
       for (Path source : Repository.files(module.resolve("src/main"), ".java")) {
         assertThat(Repository.read(source).lines().filter(line -> line.startsWith("import ")))
             .as("imports of %s", source)
