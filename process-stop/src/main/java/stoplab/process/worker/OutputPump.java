@@ -242,7 +242,7 @@ public final class OutputPump {
   public Optional<String> awaitLine(Predicate<String> wanted, Duration bound)
       throws InterruptedException {
     Objects.requireNonNull(wanted, "wanted");
-    Deadline deadline = Deadline.after(bound);
+    Deadline deadline = Deadline.after(Objects.requireNonNull(bound, "bound"));
     lock.lock();
     try {
       Waiter waiter = new Waiter(wanted);
@@ -303,7 +303,8 @@ public final class OutputPump {
    * @throws InterruptedException if this thread is interrupted while it waits
    */
   public boolean awaitEnd(Duration bound) throws InterruptedException {
-    return await(() -> openStreams == 0, Deadline.after(bound));
+    Deadline deadline = Deadline.after(Objects.requireNonNull(bound, "bound"));
+    return await(() -> openStreams == 0, deadline);
   }
 
   /** Whether both streams have ended. */
