@@ -81,7 +81,9 @@ public final class Launch {
 
   /**
    * A main class in a JVM like this one: same JDK, same class path. The child is guarded: an
-   * {@link OrphanGuard} ends it when this JVM is gone, or when its standard input ends.
+   * {@link OrphanGuard} ends it when this JVM is gone, or when its standard input ends. What its
+   * {@code main} throws ends it with exit code 1, and the whole stack trace is in its output, with
+   * some frames of the guard [process.failure-is-complete].
    *
    * @param mainClass has a {@code static void main(String[])}
    * @param args what that method gets
@@ -141,10 +143,14 @@ public final class Launch {
    * @param name the variable
    * @param value its value
    * @return another launch
+   * @throws IllegalArgumentException if no variable can have that name
    */
   public Launch withEnvironment(String name, String value) {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("no name of a variable: \"" + name + "\"");
+    }
     Map<String, String> more = new TreeMap<>(environment);
-    more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    more.put(name, Objects.requireNonNull(value, "value"));
     return new Launch(kind, command, jvmOptions, more, ownStdin, keptLines, readyLine);
   }
 
@@ -177,18 +183,17 @@ public final class Launch {
    * With a line by which the child says that it is ready; {@link WorkerProcess#awaitReady} waits
    * for it. A signal that comes before a child has prepared for it ends it in the usual way.
    *
-   * @param line the whole line
+   * @param line the whole line, without its end
    * @return another launch
+   * @throws IllegalArgumentException if it has a line end in it: no line would be equal to it
    */
   public Launch withReadyLine(String line) {
+    if (line.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException(
+          "more than one line would never be seen: \"" + line + "\"");
+    }
     return new Launch(
-        kind,
-        command,
-        jvmOptions,
-        environment,
-        ownStdin,
-        keptLines,
-        Optional.of(Objects.requireNonNull(line, "line")));
+        kind, command, jvmOptions, environment, ownStdin, keptLines, Optional.of(line));
   }
 
   /**
