@@ -19,11 +19,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Reads both streams of a child all the time, so that no full pipe blocks it, and keeps the last
- * lines. Each wait for it has a bound: a grandchild may hold the pipe long after the child.
+ * Reads both streams of a child all the time, so that no full pipe blocks it
+ * [process.pipes-are-drained], and keeps the last lines. It reads until both have ended: at the end
+ * of the child, or of whoever else holds them [process.reader-ends]. So each wait for it has a
+ * bound: a grandchild may hold the pipe long after the child.
  *
  * <p>Its memory is bounded, whatever the child prints: a line of more than {@value #LONGEST}
- * characters is cut into pieces. Thread-safe.
+ * characters is cut into pieces [process.output-is-bounded]. Thread-safe.
  */
 public final class OutputPump {
   /**
@@ -231,7 +233,8 @@ public final class OutputPump {
   }
 
   /**
-   * Waits for a line. Lines that are still kept count too, and each that comes meanwhile.
+   * Waits for a line. Lines that are still kept count too, and each that comes meanwhile, however
+   * many come behind it [process.wait-for-line].
    *
    * @param wanted says whether a line is the one; it is asked under this pump's lock, by the thread
    *     that reads, and so must be quick; what it throws is thrown here

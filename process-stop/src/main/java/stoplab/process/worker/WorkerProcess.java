@@ -21,7 +21,23 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Its output is drained from the start ({@link #output()}), so no full pipe blocks it. It is
  * made, started once, and stopped by a {@link StopLadder}; {@link #terminate()} and {@link #kill()}
- * are the bare signals, to it alone. Thread-safe.
+ * are the bare signals, to it alone. Thread-safe. No argument may be null; a null is refused with a
+ * {@link NullPointerException} before the start, while the process runs, and after its end
+ * [process.null-refused].
+ *
+ * <ul>
+ *   <li>Before the start it is not alive and has no exit code, and whatever needs a process throws
+ *       an {@link IllegalStateException} [process.before-start].
+ *   <li>While it runs it is alive, has a number and no exit code, and is one of {@link #active()}
+ *       [process.while-running].
+ *   <li>After its end its exit code stays as it is, it is not listed any more, and to join it again
+ *       changes nothing [process.after-exit].
+ *   <li>Who waits for something of it is not left waiting when it dies: {@link #join()},
+ *       {@link #onExit()}, a blocked write to {@link #stdin()}, and, unless somebody else holds its
+ *       output, {@link #awaitReady} and {@link OutputPump#awaitLine} [process.dead-fails-fast].
+ *   <li>Many at a time are no problem: all are stopped, and no thread is left of them
+ *       [process.many-stop].
+ * </ul>
  */
 public final class WorkerProcess implements AutoCloseable {
   private static final Set<WorkerProcess> ACTIVE = ConcurrentHashMap.newKeySet();
@@ -77,7 +93,7 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the process.
+   * Starts the process, once; also of several threads only one does [process.starts-once].
    *
    * @return this
    * @throws IOException if it cannot be started, because there is no such program for example; it
@@ -146,7 +162,9 @@ public final class WorkerProcess implements AutoCloseable {
 
   /**
    * Waits for the end of the process, without a bound. If it has ended already this returns at
-   * once, with the interrupt status as it was.
+   * once, with the interrupt status as it was. All who join see the same exit code
+   * [process.joiners-agree]. An interrupt ends the wait, and not the process
+   * [process.join-interrupted].
    *
    * @throws InterruptedException if this thread is interrupted before or while it waits; the
    *     process runs on
@@ -157,7 +175,8 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of the process.
+   * Waits for the end of the process. A bound of zero or less does not wait, a longer one is not
+   * cut short, and none is too long [process.join-bounds].
    *
    * @param bound how long to wait; nothing is waited for if it is zero or negative
    * @return whether it has ended
@@ -173,8 +192,9 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * Sends SIGTERM to the process alone, and returns at once. A JVM runs its shutdown hooks then; a
    * process may ignore it; its children get nothing. Does nothing if it has ended. Unlike
-   * {@link Process#destroy} it leaves the streams open, so what is printed in the end is not lost.
-   * On Windows it forces, as {@link #kill()} does.
+   * {@link Process#destroy} it leaves the streams open, so what is printed in the end is not lost
+   * [process.terminate-is-asked]. A signal after the end changes nothing of what is known
+   * [process.signal-after-end]. On Windows it forces, as {@link #kill()} does.
    *
    * @throws IllegalStateException if it was not started
    */
@@ -184,7 +204,8 @@ public final class WorkerProcess implements AutoCloseable {
 
   /**
    * Sends SIGKILL to the process alone, and returns at once, maybe before it has ended. No hook
-   * runs; its children run on. Does nothing if it has ended.
+   * runs, and nobody is deaf to it [process.kill-is-final]; its children run on. Does nothing if it
+   * has ended.
    *
    * @throws IllegalStateException if it was not started
    */
@@ -247,7 +268,7 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Completes when the process has ended.
+   * Completes once, when the process has ended [process.exit-future].
    *
    * @return a future of its own for each call: to cancel it does nothing to the process
    * @throws IllegalStateException if it was not started
@@ -266,8 +287,9 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * The standard input of the process. A write blocks while the pipe is full, and throws once the
-   * process has ended.
+   * The standard input of the process. A write blocks while the pipe is full; once the process has
+   * ended it throws, or its flush does. A close is what the child sees as the end of its input
+   * [process.eof-is-seen].
    *
    * @return the stream, to be flushed
    * @throws IllegalStateException if it was not started
@@ -288,10 +310,10 @@ public final class WorkerProcess implements AutoCloseable {
 
   /**
    * Stops the process and its tree by the ladder of this worker, and waits for that, within the
-   * ladder's time. Unlike the {@code close()} that {@link Process} has from JDK 26 on, it does not
-   * wait for a process that nobody has asked to end. A worker that was not started cannot be
-   * started any more. What is known of the process can still be asked for. More calls change
-   * nothing.
+   * ladder's time [process.close-stops]. Unlike the {@code close()} that {@link Process} has from
+   * JDK 26 on, it does not wait for a process that nobody has asked to end. A worker that was not
+   * started cannot be started any more. What is known of the process can still be asked for. More
+   * calls change nothing.
    */
   @Override
   public void close() {
