@@ -200,9 +200,14 @@ public enum Technique {
     INTERRUPT
   }
 
+  /** Packages of which no class is a technique in this sense, each with the reason why. */
+  static final Map<String, String> PACKAGES_NOT_MEASURED = Map.ofEntries(
+      entry("stoplab.hazard", "a hazard shows what breaks, and its time says nothing"),
+      entry("stoplab.process", "it is stopped as a process: ProcessStop measures that"));
+
   /**
-   * Public classes of the topic modules that are measured neither here nor as an {@link Event},
-   * each with the reason why.
+   * Other public classes of the topic modules that are measured neither here nor as an
+   * {@link Event}, each with the reason why.
    */
   static final Map<Class<?>, String> NOT_MEASURED = Map.ofEntries(
       entry(ResettableEvent.class, "an interface: what implements it is measured"),

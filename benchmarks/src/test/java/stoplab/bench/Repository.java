@@ -31,6 +31,10 @@ final class Repository {
       return className.substring(className.lastIndexOf('.') + 1);
     }
 
+    String packageName() {
+      return className.substring(0, className.lastIndexOf('.'));
+    }
+
     /** In that module the module's name is the verdict. */
     boolean isHazard() {
       return module.endsWith(HAZARDS);
