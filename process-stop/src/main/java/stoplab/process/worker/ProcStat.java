@@ -68,6 +68,28 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
     return all;
   }
 
+  /**
+   * Whether a process may have children: false only if none of its threads has one. A kernel that
+   * does not tell has no such files ({@code CONFIG_PROC_CHILDREN}).
+   */
+  static boolean mayHaveChildren(long pid) {
+    File tasks = new File(PROC, pid + "/task");
+    String[] threads = tasks.list();
+    if (threads == null) {
+      return false; // it has ended, and its children are another's
+    }
+    for (String thread : threads) {
+      try (FileInputStream in = new FileInputStream(tasks + "/" + thread + "/children")) {
+        if (in.read() >= 0) {
+          return true;
+        }
+      } catch (IOException e) {
+        return true; // this thread has ended, or the kernel does not tell
+      }
+    }
+    return false;
+  }
+
   /** Whether both lines are of one process. */
   boolean isSame(ProcStat other) {
     return pid == other.pid && startTicks == other.startTicks;

@@ -199,7 +199,7 @@ public enum Animal {
 
   /** SIGTERM has to wait until it is continued, SIGKILL does not; a helper continues it in time. */
   STOPPED("""
-      { sleep 600; kill -CONT $$; } </dev/null >/dev/null 2>&1 &
+      { sleep 600 && kill -CONT $$; } </dev/null >/dev/null 2>&1 &
       echo ready
       kill -STOP $$
       """, 3, 0, "has stopped itself with SIGSTOP"),
