@@ -56,7 +56,7 @@ public final class SuspendDeadlock {
         System.out.println("The other thread has the lock at last.");
       }
     });
-    Victim.await(() -> other.getState() == Thread.State.BLOCKED);
+    Victim.await(() -> other.getState() == Thread.State.BLOCKED || !other.isAlive());
     other.join(WATCHED_MILLIS);
     Thread.State state = other.getState();
     System.out.println("The owner is suspended; for " + WATCHED_MILLIS

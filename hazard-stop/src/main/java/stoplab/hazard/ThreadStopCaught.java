@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
-import java.util.concurrent.Semaphore;
-
 /**
  * Stops a thread that catches what the stop throws, and lives on.
  *
@@ -16,8 +14,8 @@ import java.util.concurrent.Semaphore;
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ThreadStopCaught}
  *
- * <p><b>Break it:</b> write {@code RuntimeException} in place of {@code Throwable}, and the first
- * stop ends it.
+ * <p><b>Break it:</b> write {@code Exception} in place of {@code Throwable}, and the first stop
+ * ends it: {@code ThreadDeath} is an {@code Error}.
  *
  * <p><b>See also:</b> {@link ThreadStopInCleanup}; {@code BrokenCatchThrowable} in interrupt-stop.
  */
@@ -28,7 +26,6 @@ public final class ThreadStopCaught {
 
   /** A worker that must not die of a failing unit. */
   private static final class Worker implements Runnable {
-    final Semaphore begun = new Semaphore(0);
     volatile int caught;
     volatile String last = "";
 
@@ -46,7 +43,6 @@ public final class ThreadStopCaught {
     }
 
     private void unit() throws InterruptedException {
-      begun.release();
       Thread.sleep(60_000);
     }
 
@@ -66,7 +62,6 @@ public final class ThreadStopCaught {
     Worker body = new Worker();
     Thread worker = Victim.start("worker", body);
     for (int i = 0; i < STOPS; i++) {
-      body.begun.acquire();
       Victim.awaitIn(worker, "sleep");
       String answer = Victim.call(worker, "stop");
       if (!answer.equals(Victim.ACCEPTED)) {

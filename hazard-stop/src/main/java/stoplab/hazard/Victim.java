@@ -64,9 +64,9 @@ final class Victim {
     return true;
   }
 
-  /** Waits until a method is seen on a thread's stack. */
+  /** Waits until a method is seen on a thread's stack; false if the thread ends before. */
   static boolean awaitIn(Thread thread, String method) throws InterruptedException {
-    return await(() -> isIn(thread, method));
+    return await(() -> isIn(thread, method) || !thread.isAlive()) && thread.isAlive();
   }
 
   /** Whether a method is on a thread's stack. */
