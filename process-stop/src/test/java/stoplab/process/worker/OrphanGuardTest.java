@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Scanner;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,47 +26,14 @@ import stoplab.process.zoo.Cage;
     value = OS.WINDOWS,
     disabledReason = "parents are killed by signals, and orphans re-parented: run it on Linux")
 class OrphanGuardTest {
-  private static final String[] SMALL = {"-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
-
-  /** What a parent starts, and by which guard it is ended. */
-  private enum Child {
-    GUARDED(Launch.main(Waiting.class)),
-    /** Its standard input does not end, as if a third process held it: the other guard is left. */
-    BESIDE_STDIN(Launch.main(Waiting.class).withOwnStdin()),
-    UNGUARDED(Launch.main(Waiting.class).withoutGuard());
-
-    private final Launch launch;
-
-    Child(Launch launch) {
-      this.launch = launch.withJvmOptions(SMALL).withReadyLine("ready");
-    }
-  }
-
-  /** A parent: starts a child, tells its number, and waits to be killed. */
-  static final class Parent {
-    public static void main(String[] args) throws Exception {
-      WorkerProcess worker = new WorkerProcess(Child.valueOf(args[0]).launch).start();
-      boolean ready = worker.awaitReady(PATIENCE);
-      System.out.println((ready ? "child " : "not ready ") + worker.pid());
-      worker.join();
-    }
-  }
-
-  /** Waits for an end that comes from outside. */
-  static final class Waiting {
-    public static void main(String[] args) throws InterruptedException {
-      System.out.println("ready");
-      TimeUnit.MINUTES.sleep(10);
-    }
-  }
-
   @ParameterizedTest
-  @EnumSource(Child.class)
+  @EnumSource(GuardChildren.Child.class)
   @Tag("process.guarded-child-leaves")
   @Tag("process.orphan-stays")
   @DisplayName("its parent killed, a guarded child leaves, by either guard; an unguarded one stays")
-  void orphan(Child kind) throws Exception {
-    try (ChildJvm parent = ChildJvm.start(List.of(SMALL), Parent.class, kind.name())) {
+  void orphan(GuardChildren.Child kind) throws Exception {
+    try (ChildJvm parent =
+        ChildJvm.start(List.of(GuardChildren.SMALL), GuardChildren.Parent.class, kind.name())) {
       await().atMost(PATIENCE).until(() -> parent.output().contains("\n"));
       assertThat(parent.output()).startsWith("child ");
       ProcessHandle child = ProcessHandle.of(
@@ -79,7 +43,7 @@ class OrphanGuardTest {
         assertThat(Cage.runs(child)).isTrue();
         parent.handle().destroyForcibly();
         assertThat(parent.awaitExit(PATIENCE)).isTrue();
-        if (kind == Child.UNGUARDED) {
+        if (kind == GuardChildren.Child.UNGUARDED) {
           await("it has another parent")
               .atMost(PATIENCE)
               .until(() -> child
@@ -96,21 +60,11 @@ class OrphanGuardTest {
     }
   }
 
-  /** Ticks. */
-  static final class Ticking {
-    public static void main(String[] args) throws InterruptedException {
-      while (true) {
-        System.out.println("tick");
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-    }
-  }
-
   @Test
   @Tag("process.guarded-child-leaves")
   @DisplayName("while its parent lives, a guarded child stays, over many looks of its guard")
   void staysWithItsParent() throws Exception {
-    try (WorkerProcess worker = start(Launch.main(Ticking.class))) {
+    try (WorkerProcess worker = start(Launch.main(GuardChildren.Ticking.class))) {
       await().atMost(PATIENCE).until(() -> worker.output().lineCount() >= 12);
       assertThat(worker.isAlive()).isTrue();
     }
@@ -118,47 +72,11 @@ class OrphanGuardTest {
 
   // ---- the way out
 
-  /** Has a hook that takes its time. */
-  static final class SlowHook {
-    public static void main(String[] args) throws InterruptedException {
-      hook(() -> {
-        try {
-          TimeUnit.MILLISECONDS.sleep(500);
-        } catch (InterruptedException e) {
-          System.out.println("interrupted");
-        }
-        System.out.println("hook ran");
-      });
-      Waiting.main(args);
-    }
-  }
-
-  /** Has a hook that never ends, and installs its guard itself. */
-  static final class DeafHook {
-    public static void main(String[] args) throws InterruptedException {
-      OrphanGuard.install(Duration.ofMillis(Long.parseLong(args[0])));
-      OrphanGuard.install(Duration.ofMinutes(10)); // changes nothing
-      hook(() -> {
-        System.out.println("hook begun");
-        try {
-          new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-          System.out.println("interrupted");
-        }
-      });
-      Waiting.main(args);
-    }
-  }
-
-  private static void hook(Runnable body) {
-    Runtime.getRuntime().addShutdownHook(new Thread(body));
-  }
-
   @Test
   @Tag("process.guard-is-orderly")
   @DisplayName("asked by the end of its input, a guarded child exits with 0, and its hooks run")
   void endOfInputIsOrderly() throws Exception {
-    try (WorkerProcess worker = start(Launch.main(SlowHook.class))) {
+    try (WorkerProcess worker = start(Launch.main(GuardChildren.SlowHook.class))) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
       StopReport report = StopLadder.within(PATIENCE).ask(PATIENCE.dividedBy(2)).stop(worker);
       assertThat(report.exitCode()).isEqualTo(OptionalInt.of(0));
@@ -171,7 +89,8 @@ class OrphanGuardTest {
   @Tag("process.guard-halts")
   @DisplayName("a hook that never ends is cut short: the guard halts with 70")
   void deafHookIsHalted() throws Exception {
-    try (WorkerProcess worker = start(Launch.main(DeafHook.class, "200").withoutGuard())) {
+    try (WorkerProcess worker =
+        start(Launch.main(GuardChildren.DeafHook.class, "200").withoutGuard())) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
       StopReport report = StopLadder.within(PATIENCE).ask(PATIENCE.dividedBy(2)).stop(worker);
       assertThat(report.exitCode()).isEqualTo(OptionalInt.of(70));
@@ -184,7 +103,8 @@ class OrphanGuardTest {
   @Tag("process.guard-halts")
   @DisplayName("a hook that still runs keeps the time that the guard was told")
   void hookKeepsItsTime() throws Exception {
-    try (WorkerProcess worker = start(Launch.main(DeafHook.class, "600000").withoutGuard())) {
+    try (WorkerProcess worker =
+        start(Launch.main(GuardChildren.DeafHook.class, "600000").withoutGuard())) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
       worker.stdin().close();
       assertThat(worker.output().awaitLine("hook begun"::equals, PATIENCE)).isPresent();
@@ -195,28 +115,18 @@ class OrphanGuardTest {
 
   // ---- hello and goodbye
 
-  /** Exits by itself, with a half line behind it. */
-  static final class Exiting {
-    public static void main(String[] args) {
-      System.out.println("ready");
-      System.err.print("half a line");
-      System.err.flush();
-      System.exit(3);
-    }
-  }
-
   @Test
   @Tag("process.goodbye-is-told")
   @DisplayName("an exit, a signal and a kill are told apart, and the guard's words are no output")
   void goodbye() throws Exception {
-    try (WorkerProcess worker = start(Launch.main(Exiting.class))) {
+    try (WorkerProcess worker = start(Launch.main(GuardChildren.Exiting.class))) {
       worker.join();
       assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
       assertThat(worker.output().goodbye()).isEqualTo(Goodbye.EXIT);
       assertThat(worker.output().lastLines()).containsExactlyInAnyOrder("ready", "half a line");
     }
     for (Rung rung : List.of(Rung.TERMINATE, Rung.KILL)) {
-      try (WorkerProcess worker = start(Launch.main(Waiting.class))) {
+      try (WorkerProcess worker = start(Launch.main(GuardChildren.Waiting.class))) {
         assertThat(worker.awaitReady(PATIENCE)).isTrue();
         await().atMost(PATIENCE).until(() -> worker.output().goodbye() == Goodbye.NONE);
         worker.request(rung);
@@ -228,23 +138,11 @@ class OrphanGuardTest {
     }
   }
 
-  /** Gives back what it reads. */
-  static final class Echo {
-    public static void main(String[] args) {
-      System.out.println("ready");
-      Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
-      while (in.hasNextLine()) {
-        System.out.println("got " + in.nextLine());
-      }
-      System.exit(5);
-    }
-  }
-
   @Test
   @Tag("process.stdin-is-left")
   @DisplayName("a child with its own input gets every byte of it, and its end")
   void ownStdin() throws Exception {
-    try (WorkerProcess worker = start(Launch.main(Echo.class).withOwnStdin())) {
+    try (WorkerProcess worker = start(Launch.main(GuardChildren.Echo.class).withOwnStdin())) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
       worker.stdin().write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
       worker.stdin().close();
@@ -270,7 +168,8 @@ class OrphanGuardTest {
 
   private static WorkerProcess start(Launch launch) throws IOException {
     return new WorkerProcess(
-            launch.withJvmOptions(SMALL).withReadyLine("ready"), StopLadder.within(PATIENCE))
+            launch.withJvmOptions(GuardChildren.SMALL).withReadyLine("ready"),
+            StopLadder.within(PATIENCE))
         .start();
   }
 }
