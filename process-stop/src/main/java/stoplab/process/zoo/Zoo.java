@@ -25,12 +25,10 @@ public final class Zoo {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final String ROW = "%-40s %-11s %8s %5s %5s  %-12s %s%n";
 
-  // @start region="ladder"
   private static final StopLadder LADDER = StopLadder.within(Duration.ofSeconds(3))
       .ask(Duration.ofMillis(200)) // closes its standard input
       .terminate(Duration.ofMillis(400)) // SIGTERM, to its tree
       .dump(Duration.ofMillis(500)); // its threads, if it is a deaf JVM; then SIGKILL
-  // @end
 
   /** How long an animal may take until it is ready: more than any needs. */
   private static final Duration READY = Duration.ofSeconds(20);
@@ -122,7 +120,6 @@ public final class Zoo {
     launch = animal.isJvm() ? launch.asJvm() : launch;
     boolean speaks = !animal.readyLine().isEmpty();
     launch = speaks ? launch.withReadyLine(animal.readyLine()) : launch;
-    // @start region="stop"
     try (WorkerProcess worker = new WorkerProcess(launch, LADDER).start()) {
       if (speaks) {
         worker.awaitReady(READY);
@@ -131,7 +128,6 @@ public final class Zoo {
       }
       return worker.stop();
     }
-    // @end
   }
 
   private static String rungs(StopReport report) {
