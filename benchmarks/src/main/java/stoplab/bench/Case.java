@@ -6,7 +6,7 @@ import java.util.List;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 /** One thing that a comparison measures in each round, with one run of JMH. */
-sealed interface Case permits StopCase, PollCase, WakeCase, FanOutCase {
+sealed interface Case permits StopCase, PollCase, WakeCase, FanOutCase, ProcessCase {
   /** The benchmark method, with its class. */
   String benchmark();
 

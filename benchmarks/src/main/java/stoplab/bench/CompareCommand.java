@@ -60,6 +60,7 @@ final class CompareCommand implements Callable<Integer> {
         "poll-cost: what does it cost to look at a flag that nobody sets?",
         "wake-latency: how long until a thread that waits for an event runs again?",
         "fan-out: how long until the last of many that wait for one event runs again?",
+        "process-stop: how long until a process is stopped, a JVM started, an orphan gone?",
         "Default: all; with --technique, stop-latency; with --poll, poll-cost."
       })
   private String questionName;
@@ -142,7 +143,8 @@ final class CompareCommand implements Callable<Integer> {
   private static void measure(Comparison comparison, Report report, Preset preset, List<Case> cases)
       throws IOException, RunLock.BusyException, RunnerException {
     RunLock lock = RunLock.take();
-    try {
+    try (Scratch scratch = Scratch.make()) {
+      comparison.useForTemporaryFiles(scratch);
       report.announce(preset, cases);
       report.begin(comparison.calibrate());
       comparison.run(report::progress);
@@ -168,9 +170,9 @@ final class CompareCommand implements Callable<Integer> {
     if (questions.contains(Question.STOP_LATENCY)) {
       cases.addAll(StopCase.of(techniques(preset)));
     } else if (!techniqueNames.isEmpty()) {
-      throw mistake("--technique names what is stopped, but --question "
+      throw mistake("--technique names workers, but --question "
           + questionName
-          + " stops nothing: leave one of the two out.");
+          + " stops none: leave one of the two out.");
     }
     if (questions.contains(Question.POLL_COST)) {
       cases.addAll(PollCase.of(preset.kernels(), polls(preset)));
@@ -184,6 +186,9 @@ final class CompareCommand implements Callable<Integer> {
     }
     if (questions.contains(Question.FAN_OUT)) {
       cases.addAll(FanOutCase.of(preset));
+    }
+    if (questions.contains(Question.PROCESS_STOP)) {
+      cases.addAll(ProcessCase.of(preset));
     }
     return cases;
   }

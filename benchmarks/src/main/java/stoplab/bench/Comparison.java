@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
@@ -38,6 +39,7 @@ final class Comparison {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final Map<Case, List<RunResult>> runs = new LinkedHashMap<>();
   private int wholeRounds;
+  private volatile Optional<Scratch> scratch = Optional.empty();
   private volatile boolean stopping;
 
   /**
@@ -54,6 +56,11 @@ final class Comparison {
     this.rounds = rounds;
     this.seed = seed;
     this.order = new Random(seed);
+  }
+
+  /** Tells the JVMs that measure where to put what they could not remove if they were killed. */
+  void useForTemporaryFiles(Scratch folder) {
+    scratch = Optional.of(folder);
   }
 
   /**
@@ -167,6 +174,7 @@ final class Comparison {
         .forks(each.forks(preset))
         .shouldFailOnError(true);
     List<String> jvmOptions = new ArrayList<>(each.jvmOptions());
+    scratch.ifPresent(folder -> jvmOptions.add(folder.option()));
     if (Runtime.version().feature() >= 23) {
       // JMH 1.37 uses sun.misc.Unsafe, about which newer JDKs print warnings (JEP 471, JEP 498).
       jvmOptions.add("--sun-misc-unsafe-memory-access=allow");

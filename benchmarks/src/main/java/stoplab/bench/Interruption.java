@@ -2,19 +2,21 @@
 package stoplab.bench;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What happens on Ctrl-C or SIGTERM: no further fork is begun, the fork that runs is killed, and
- * once the measuring thread has let go, the whole rounds are reported. A report that is being
- * written when the signal comes is finished.
+ * What happens on Ctrl-C or SIGTERM: no further fork is begun, the fork that runs is asked to end,
+ * and soon killed, and once the measuring thread has let go, the whole rounds are reported. A
+ * report that is being written when the signal comes is finished.
  *
- * <p>Guarantee [bench.interrupt-leaves-no-jvm]: afterwards no forked JVM lives, and the rounds that
- * were whole are kept.
+ * <p>Guarantee [bench.interrupt-leaves-no-jvm]: afterwards no forked JVM lives, nor what it has
+ * started, and the rounds that were whole are kept.
  */
 class Interruption {
+  private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final Duration LETTING_GO = Duration.ofSeconds(10);
   private static final Duration REPORTING = Duration.ofMinutes(2);
 
@@ -74,6 +76,7 @@ class Interruption {
   private void onShutdown() {
     stop.run();
     try {
+      askForks();
       long deadline = System.nanoTime() + LETTING_GO.toNanos();
       do {
         killForks(); // again and again: one may have been about to start
@@ -84,6 +87,22 @@ class Interruption {
       reported.await(REPORTING.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Asks the forks to end, and waits a while: each knows best what it has started. One that is
+   * killed at once could have started something a moment before, which nobody would find.
+   */
+  void askForks() throws InterruptedException {
+    List<ProcessHandle> forks = ProcessHandle.current().children().toList();
+    forks.forEach(ProcessHandle::destroy);
+    long deadline = System.nanoTime() + LEAVING.toNanos();
+    while (forks.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - deadline < 0) {
+      measuringEnded.await(5, TimeUnit.MILLISECONDS);
+      if (measuringEnded.getCount() == 0) {
+        return;
+      }
     }
   }
 

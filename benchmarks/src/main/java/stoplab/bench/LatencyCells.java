@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** The cells and lines that the tables of latencies share, in ASCII. */
 final class LatencyCells {
@@ -88,26 +89,31 @@ final class LatencyCells {
    * @param busyness how busy others kept the machine, in words
    */
   static String machine(Collection<Series> all, Clock clock, String busyness) {
+    return machine(
+        all.stream().flatMap(each -> each.jvms().stream()).mapToLong(Series.Jvm::involuntary),
+        clock,
+        busyness);
+  }
+
+  /**
+   * The same line.
+   *
+   * @param switches the involuntary context switches of each JVM, or -1
+   */
+  static String machine(LongStream switches, Clock clock, String busyness) {
     return String.format(
         Locale.ROOT,
         "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"
             + " of the clock takes %.0f ns, and two differ by %d ns at least.",
         busyness,
-        involuntary(all),
+        involuntary(switches.toArray()),
         clock.readNanos(),
         clock.leastStepNanos());
   }
 
-  private static String involuntary(Collection<Series> all) {
-    long sum = 0;
-    for (Series each : all) {
-      for (Series.Jvm jvm : each.jvms()) {
-        if (jvm.involuntary() < 0) {
-          return "not told by this system";
-        }
-        sum += jvm.involuntary();
-      }
-    }
-    return String.format(Locale.ROOT, "%,d", sum);
+  private static String involuntary(long[] switches) {
+    return LongStream.of(switches).anyMatch(each -> each < 0)
+        ? "not told by this system"
+        : String.format(Locale.ROOT, "%,d", LongStream.of(switches).sum());
   }
 }

@@ -2,6 +2,9 @@
 package stoplab.bench;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Collects latencies in the forked JVM between two visits of {@link OneWayProfiler}. Thread-safe.
@@ -13,9 +16,21 @@ final class LatencyRecorder {
   /** The floor beside each of them, if it has one. */
   static final LatencyRecorder FLOORS = new LatencyRecorder();
 
+  private static final Map<String, LatencyRecorder> NAMED = new ConcurrentSkipListMap<>();
+
   private long[] nanos = new long[1024];
   private int size;
   private int before;
+
+  /** The recorder of this name, for a benchmark that measures several things beside each other. */
+  static LatencyRecorder named(String name) {
+    return NAMED.computeIfAbsent(name, any -> new LatencyRecorder());
+  }
+
+  /** All of these that are used in this JVM, by name. */
+  static Map<String, LatencyRecorder> named() {
+    return Collections.unmodifiableMap(NAMED);
+  }
 
   /** Keeps one latency in nanoseconds. */
   synchronized void record(long latency) {

@@ -15,12 +15,13 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Adds the one-way latencies of {@link StopLatency}, {@link WakeLatency} and {@link FanOut} to
- * JMH's result: {@code -prof stoplab.bench.OneWayProfiler}.
+ * Adds the one-way latencies of {@link StopLatency}, {@link WakeLatency}, {@link FanOut} and
+ * {@link ProcessStop} to JMH's result: {@code -prof stoplab.bench.OneWayProfiler}.
  *
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
- * behind them, {@code hung} (stops that were not noticed), and on Linux {@code involuntary}, the
- * involuntary context switches of the forked JVM during the iteration: somebody else had the CPU.
+ * behind them; with {@link ProcessStop} a median for each way, by its name; {@code hung} (stops
+ * that were not noticed), and on Linux {@code involuntary}, the involuntary context switches of the
+ * forked JVM during the iteration: somebody else had the CPU.
  */
 public final class OneWayProfiler implements InternalProfiler {
   static final String LATENCY = "latency.p50";
@@ -35,7 +36,7 @@ public final class OneWayProfiler implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "One-way latencies of StopLatency, WakeLatency and FanOut";
+    return "One-way latencies of StopLatency, WakeLatency, FanOut and ProcessStop";
   }
 
   @Override
@@ -50,6 +51,7 @@ public final class OneWayProfiler implements InternalProfiler {
     List<Result<?>> results = new ArrayList<>();
     addLatencies(results, LATENCY, LatencyRecorder.LATENCIES);
     addLatencies(results, FLOOR, LatencyRecorder.FLOORS);
+    LatencyRecorder.named().forEach((name, recorder) -> addLatencies(results, name, recorder));
     results.add(sum(HUNG, StopLatency.takeHung()));
     if (switchesBefore.isPresent() && switchesAfter.isPresent()) {
       results.add(sum(INVOLUNTARY, ProcStatus.between(switchesBefore.get(), switchesAfter.get())));

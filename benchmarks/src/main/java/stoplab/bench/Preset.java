@@ -101,6 +101,23 @@ enum Preset {
     };
   }
 
+  /** The stops of children that it measures. */
+  List<ProcessTrial> processTrials() {
+    return Arrays.stream(ProcessTrial.values())
+        .filter(trial -> this == FULL || trial.isHeadline())
+        .toList();
+  }
+
+  /** How often it stops, starts or orphans a child in each JVM: the first, and some more. */
+  int shots() {
+    return this == FULL ? 6 : 3;
+  }
+
+  /** Whether JVMs are also started from archives, and children also orphaned without our guard. */
+  boolean hasAllProcesses() {
+    return this == FULL;
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -12,7 +12,9 @@ enum Question {
   /** {@link WakeLatency}. */
   WAKE_LATENCY,
   /** {@link FanOut}. */
-  FAN_OUT;
+  FAN_OUT,
+  /** {@link ProcessStop}. */
+  PROCESS_STOP;
 
   /** The name on the command line. */
   @Override

@@ -47,10 +47,12 @@ final class Report {
     List<String> wakes =
         labels(cases, WakeCase.class, each -> true, each -> each.wake().label());
     List<String> fanOuts = labels(cases, FanOutCase.class, each -> true, FanOutCase::label);
+    List<String> processes = labels(cases, ProcessCase.class, each -> true, ProcessCase::label);
     plan.put("techniques", techniques);
     plan.put("polls", polls);
     plan.put("wakes", wakes);
     plan.put("fanOuts", fanOuts);
+    plan.put("processes", processes);
     plan.put("roundsPlanned", comparison.rounds());
     plan.put("orderSeed", comparison.seed());
     say("Comparing on this machine: %s.", environment.sentence());
@@ -58,6 +60,7 @@ final class Report {
     sayAll("Poll cost: %s.", polls);
     sayAll("Wake latency of %s.", wakes);
     sayAll("Fan-out of %s.", fanOuts);
+    sayAll("Process stop: %s.", processes);
     if (environment.cpus() < 2) {
       say("WARNING: one CPU: requester and worker take turns on it, so no number means much.");
     }
@@ -176,6 +179,12 @@ final class Report {
       parts.add(summary.table());
       parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
     }
+    if (!results.processes().isEmpty()) {
+      ProcessSummary summary = new ProcessSummary(results.processes());
+      parts.add("## Process stop\n");
+      parts.add(summary.tables());
+      parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
+    }
     return String.join("\n", parts);
   }
 
@@ -196,7 +205,8 @@ final class Report {
         (results.stops().isEmpty() ? "" : "`samples.csv.gz` (every stop), ")
             + (results.polls().isEmpty() ? "" : "`polls.csv` (every iteration), ")
             + (results.wakes().isEmpty() ? "" : "`wakes.csv.gz` (every wake-up), ")
-            + (results.fanOuts().isEmpty() ? "" : "`fan-outs.csv.gz` (every fan-out), "));
+            + (results.fanOuts().isEmpty() ? "" : "`fan-outs.csv.gz` (every fan-out), ")
+            + (results.processes().isEmpty() ? "" : "`processes.csv.gz` (every process), "));
   }
 
   /** The last lines that JMH has printed, to see why a measurement failed. */

@@ -118,6 +118,9 @@ final class ResultFolder {
             results.fanOuts(),
             each -> each.event().label() + "," + lowerCase(each.kind()) + "," + each.waiters());
       }
+      if (!results.processes().isEmpty()) {
+        writeProcesses(draft.resolve("processes.csv.gz"), results.processes());
+      }
       if (!results.polls().isEmpty()) {
         writePolls(draft.resolve("polls.csv"), results.polls());
       }
@@ -182,6 +185,33 @@ final class ResultFolder {
     for (int i = 0; i < jvm.hung(); i++) {
       int number = jvm.stopsBefore() + jvm.latencies().length + i + 1;
       csv.write(prefix + number + ",hung" + end + "\n");
+    }
+  }
+
+  /** A line per sample of each way. */
+  private static void writeProcesses(Path file, Map<ProcessCase, Shots> processes)
+      throws IOException {
+    try (Writer csv = new OutputStreamWriter(
+        new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.US_ASCII)) {
+      csv.write("trial,way,round,jvm,number,nanos\n");
+      for (Map.Entry<ProcessCase, Shots> each : processes.entrySet()) {
+        int number = 0;
+        for (Shots.Jvm jvm : each.getValue().jvms()) {
+          number++;
+          for (Map.Entry<String, long[]> way : jvm.nanos().entrySet()) {
+            for (int i = 0; i < way.getValue().length; i++) {
+              csv.write(String.join(
+                  ",",
+                  each.getKey().label(),
+                  way.getKey(),
+                  Integer.toString(jvm.round()),
+                  Integer.toString(number),
+                  Integer.toString(i + 1),
+                  way.getValue()[i] + "\n"));
+            }
+          }
+        }
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param polls the passes, by case; empty if no polls were measured
  * @param wakes the wake-ups, by case, with bare park as their floor; empty if none were measured
  * @param fanOuts the times until the last waiter, by case; empty if none were measured
+ * @param processes the stops, starts and orphans of processes, by case; empty if none were measured
  * @param jmh JMH's own results, all rounds merged to one per case
  */
 record Results(
@@ -21,10 +22,12 @@ record Results(
     Map<PollCase, Passes> polls,
     Map<WakeCase, Series> wakes,
     Map<FanOutCase, Series> fanOuts,
+    Map<ProcessCase, Shots> processes,
     Collection<RunResult> jmh) {
   /** Nothing but JMH's own results, to be filled. */
   Results(Collection<RunResult> jmh) {
     this(
+        new LinkedHashMap<>(),
         new LinkedHashMap<>(),
         new LinkedHashMap<>(),
         new LinkedHashMap<>(),
@@ -42,8 +45,10 @@ record Results(
         results.polls.put(poll, Passes.of(rounds));
       } else if (each instanceof WakeCase wake) {
         results.wakes.put(wake, Series.of(rounds));
+      } else if (each instanceof FanOutCase fanOut) {
+        results.fanOuts.put(fanOut, Series.of(rounds));
       } else {
-        results.fanOuts.put((FanOutCase) each, Series.of(rounds));
+        results.processes.put((ProcessCase) each, Shots.of(rounds));
       }
     });
     return results;

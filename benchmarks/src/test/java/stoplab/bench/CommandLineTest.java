@@ -26,9 +26,11 @@ class CommandLineTest {
         "compare --preset fast           | smoke, quick, full",
         "compare --technique hope        | volatile-flag, atomic-flag",
         "compare --technique floor       | volatile-flag, atomic-flag",
-        "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out",
+        "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop",
         "compare --question poll-cost --technique volatile-flag | leave one of the two out",
         "compare --question fan-out --technique latch | leave one of the two out",
+        "compare --question process-stop --technique latch | --technique names workers",
+        "compare --question process-stop --poll volatile | leave one of the two out",
         "compare --poll hope             | no-poll, no-poll-again",
         "compare --question fan-out --poll volatile | leave one of the two out",
         "compare --technique latch --poll volatile | leave one of the two out",
@@ -59,6 +61,7 @@ class CommandLineTest {
     "--help, compare",
     "'compare --help', --preset",
     "'compare --help', fan-out: how long",
+    "'compare --help', process-stop: how long",
     "'techniques --help', List"
   })
   @DisplayName("--help explains each verb")

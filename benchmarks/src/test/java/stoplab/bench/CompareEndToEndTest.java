@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -175,6 +178,61 @@ class CompareEndToEndTest {
   }
 
   @Test
+  @DisplayName("compare stops, starts and orphans processes, keeps each sample, and leaves nothing")
+  void everyProcessIsMeasured() throws Exception {
+    assumeTrue(
+        ProcessHandle.current().supportsNormalTermination(),
+        "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
+    try (ChildJvm child = compare("--preset", "smoke", "--question", "process-stop")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "processes.csv.gz", "environment.json", "summary.md", "jmh.log");
+    List<String> samples = ResultFolderTest.lines(results.resolve("processes.csv.gz"));
+    for (ProcessCase each : ProcessCase.of(Preset.SMOKE)) {
+      assertThat(samples)
+          .filteredOn(line -> line.startsWith(each.label() + ","))
+          .hasSizeGreaterThanOrEqualTo(Preset.SMOKE.shots())
+          .allMatch(line -> line.matches("[a-z0-9-]+,[a-z0-9-]+,1,1,[0-9]+,[0-9]+"));
+      assertThat(Files.readString(results.resolve("summary.md")))
+          .contains("| " + each.labels().get(0) + " ");
+    }
+    assertThat(ourJvms()).isEmpty();
+    assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+  }
+
+  @Test
+  @Tag("bench.interrupt-leaves-no-jvm")
+  @DisplayName("SIGTERM, as Ctrl-C, in the middle of a stop leaves no child, and no file")
+  void interruptionLeavesNoChild() throws Exception {
+    assumeTrue(
+        ProcessHandle.current().supportsNormalTermination(),
+        "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
+    Set<ProcessHandle> seen = new HashSet<>();
+    try (ChildJvm child =
+        compare("--preset", "smoke", "--rounds", "999", "--question", "process-stop")) {
+      await()
+          .atMost(NoStrayThreads.PATIENCE.multipliedBy(6))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> {
+            child.handle().descendants().forEach(seen::add);
+            return child.output().contains("round 1 of 999 done")
+                && hasFork(child)
+                && child.handle().children().anyMatch(fork -> fork.children().count() > 0);
+          });
+      child.handle().descendants().forEach(seen::add);
+      child.handle().destroy();
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as(child.output()).isTrue();
+      assertThat(child.output()).contains("Interrupted.");
+      assertThat(seen).hasSizeGreaterThan(2).noneMatch(ProcessLook::runs);
+      assertThat(ourJvms()).as("JVMs that outlive the interruption").isEmpty();
+    }
+    assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+  }
+
+  @Test
   @Tag("bench.interrupt-leaves-no-jvm")
   @DisplayName("SIGTERM, as Ctrl-C, keeps the whole rounds and leaves no JVM")
   void interruptionKeepsWholeRounds() throws Exception {
@@ -269,7 +327,10 @@ class CompareEndToEndTest {
               "stoplab.bench.StopLatency.first",
               "stoplab.bench.StopLatency.warm",
               "stoplab.bench.WakeLatency.warm",
-              "stoplab.bench.FanOut.last");
+              "stoplab.bench.FanOut.last",
+              "stoplab.bench.ProcessStop.stop",
+              "stoplab.bench.ProcessStop.start",
+              "stoplab.bench.ProcessStop.orphan");
     }
   }
 

@@ -205,7 +205,8 @@ class HouseRulesTest {
             Arrays.stream(Technique.values()).map(Technique::label),
             Arrays.stream(Poll.values()).map(Poll::label),
             Arrays.stream(Wake.values()).map(Wake::label),
-            Arrays.stream(Event.values()).map(Event::label))
+            Arrays.stream(Event.values()).map(Event::label),
+            ProcessCase.of(Preset.FULL).stream().flatMap(each -> each.labels().stream()))
         .flatMap(labels -> labels);
   }
 

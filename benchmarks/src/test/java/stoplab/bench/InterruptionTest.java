@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InterruptionTest {
   @BeforeEach
@@ -21,11 +23,12 @@ class InterruptionTest {
         "this system cannot ask a process to end: run on Linux or macOS");
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"", "stubborn"})
   @Tag("bench.interrupt-leaves-no-jvm")
-  @DisplayName("a fork that would run for long is killed, and then the report is made")
-  void longForkIsKilled() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), Measuring.class, "kills")) {
+  @DisplayName("a fork that would run for long is ended, and then the report is made")
+  void longForkIsEnded(String how) throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), Measuring.class, "ends", how)) {
       ProcessHandle fork = fork(child);
       child.handle().destroy();
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
@@ -35,9 +38,9 @@ class InterruptionTest {
   }
 
   @Test
-  @DisplayName("mutant: an interruption that does not kill leaves its fork behind")
-  void forkOutlivesInterruptionThatDoesNotKill() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), Measuring.class, "spares")) {
+  @DisplayName("mutant: an interruption that neither asks nor kills leaves its fork behind")
+  void forkOutlivesInterruptionThatSparesIt() throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), Measuring.class, "spares", "")) {
       ProcessHandle fork = fork(child);
       try {
         child.handle().destroy();
@@ -74,13 +77,20 @@ class InterruptionTest {
     private Measuring() {}
 
     public static void main(String[] args) throws Exception {
-      boolean kills = args[0].equals("kills");
+      boolean ends = args[0].equals("ends");
       Interruption interruption =
           new Interruption(
               () -> System.out.println("stopping"), () -> System.out.println("reported")) {
             @Override
+            void askForks() throws InterruptedException {
+              if (ends) {
+                super.askForks();
+              }
+            }
+
+            @Override
             void killForks() {
-              if (kills) {
+              if (ends) {
                 super.killForks();
               }
             }
@@ -88,8 +98,9 @@ class InterruptionTest {
       interruption.listen();
       String java = ProcessHandle.current().info().command().orElseThrow();
       Process fork = new ProcessBuilder(
-              java, "-cp", System.getProperty("java.class.path"), Fork.class.getName())
+              java, "-cp", System.getProperty("java.class.path"), Fork.class.getName(), args[1])
           .start();
+      fork.inputReader().readLine();
       System.out.println("forked");
       fork.waitFor();
       System.out.println("let go");
@@ -97,11 +108,15 @@ class InterruptionTest {
     }
   }
 
-  /** Lives for a minute, unless it is killed. */
+  /** Lives for a minute, unless it is asked to end, or is stubborn and is killed. */
   static final class Fork {
     private Fork() {}
 
     public static void main(String[] args) throws InterruptedException {
+      if (args[0].equals("stubborn")) {
+        Hook.add(() -> StopProbe.delay(TimeUnit.MINUTES.toNanos(1)));
+      }
+      System.out.println("ready");
       new CountDownLatch(1).await(1, TimeUnit.MINUTES);
     }
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -178,6 +179,36 @@ class ResultFolderTest {
             "event,threads,waiters,round,jvm,number,last_ns",
             "latch-event,platform,1000,1,1,41,9000",
             "latch-event,platform,1000,1,1,42,8000");
+  }
+
+  @Test
+  @DisplayName("every stop, start and orphan of a process is a line of its file, with its way")
+  void processesHoldEverySample() throws IOException {
+    Results results = new Results(List.of());
+    Map<String, long[]> ways = new TreeMap<>();
+    ways.put("ladder", new long[] {9_000, 8_000});
+    ways.put("bare", new long[] {7_000});
+    results
+        .processes()
+        .put(
+            ProcessCase.of(ProcessTrial.KILL_SLEEP),
+            new Shots(List.of(
+                new Shots.Jvm(1, ways, 0), new Shots.Jvm(2, Map.of("bare", new long[] {5}), 0))));
+    results
+        .processes()
+        .put(
+            ProcessCase.ORPHAN,
+            new Shots(List.of(new Shots.Jvm(1, Map.of("orphan-guarded", new long[] {4}), 0))));
+    Path place = temp.resolve("results");
+    ResultFolder.prepare(place).write(results, Map.of(), "", "");
+    assertThat(lines(place.resolve("processes.csv.gz")))
+        .containsExactly(
+            "trial,way,round,jvm,number,nanos",
+            "kill-sleep,bare,1,1,1,7000",
+            "kill-sleep,ladder,1,1,1,9000",
+            "kill-sleep,ladder,1,1,2,8000",
+            "kill-sleep,bare,2,2,1,5",
+            "orphan,orphan-guarded,1,1,1,4");
   }
 
   static List<String> samples(Path folder) throws IOException {

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long does it take to stop a process, to start another JVM, and until an orphan is gone?
+ *
+ * <p><b>Claims under test:</b> a ladder costs at most {@value #LADDER_BOUND_MILLIS} ms more than
+ * {@code destroyForcibly().waitFor()} on a child that obeys; a tree of 50 native processes is gone
+ * {@value #TREE_BOUND_MILLIS} ms after its kill began; no guarded child lives
+ * {@value #ORPHAN_BOUND_MILLIS} ms after its parent was killed, and half of them not
+ * {@value #ORPHAN_MEDIAN_BOUND_MILLIS} ms.
+ *
+ * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question
+ * process-stop}, or under JMH alone:
+ *
+ * <pre>{@code
+ * java -jar benchmarks/target/benchmarks.jar ProcessStop.stop -p trial=KILL_TREE_50 \
+ *     -prof stoplab.bench.OneWayProfiler
+ * }</pre>
+ *
+ * <p>Single shot: each sample is a child of its own. The answers are in the metrics of the
+ * profiler, one for each way. JMH's primary score is the time of a whole turn of the instrument
+ * (start a child for each way, see it ready, stop it), which answers no question.
+ *
+ * <p><b>Not measured:</b> children that do not obey: they cost the time that a rung gives them;
+ * several stops at once; a busy machine; what a stop costs the rest of the machine.
+ */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 6)
+@Fork(
+    value = 10,
+    jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
+public class ProcessStop {
+  /** What a ladder may cost more than the bare calls. */
+  static final int LADDER_BOUND_MILLIS = 1;
+
+  /** How long a tree of 50 may take to be gone once its kill has begun. */
+  static final int TREE_BOUND_MILLIS = 250;
+
+  /** How long a guarded child may outlive its parent. */
+  static final int ORPHAN_BOUND_MILLIS = 1_000;
+
+  /** How long half of them may. */
+  static final int ORPHAN_MEDIAN_BOUND_MILLIS = 100;
+
+  /** The ways to stop a child, beside each other; and the part of the first that is one rung's. */
+  static final String LADDER = "ladder";
+
+  static final String BARE = "bare";
+  static final String BARE_AGAIN = "bare-again";
+  static final String RUNG = "rung";
+
+  private static final Random RANDOM = new Random();
+
+  /** Made by JMH. */
+  public ProcessStop() {}
+
+  /** What is stopped. */
+  @State(Scope.Thread)
+  public static class Stops {
+    /** The child and the rung. */
+    @Param({"KILL_SLEEP"})
+    public ProcessTrial trial;
+
+    private ChildStop instrument;
+
+    /** Made by JMH. */
+    public Stops() {}
+
+    /** Makes the instrument. */
+    @Setup
+    public void open() {
+      instrument = new ChildStop(trial.rung(), trial.child());
+    }
+  }
+
+  /** How JVMs are started. */
+  @State(Scope.Thread)
+  public static class Starts {
+    /** Whether archives are trained first, and measured too; only where this JDK has them. */
+    @Param({"true"})
+    public boolean archives;
+
+    private final List<StartWay> ways = new ArrayList<>();
+    private ChildStart instrument;
+
+    /** Made by JMH. */
+    public Starts() {}
+
+    /**
+     * Makes the program that is started, and its archives.
+     *
+     * @throws Exception if that fails
+     */
+    @Setup
+    public void open() throws Exception {
+      instrument = new ChildStart();
+      for (StartWay way : StartWay.values()) {
+        if (way.isTrained() && archives && way.lack().isEmpty()) {
+          instrument.train(way);
+          ways.add(way);
+        } else if (!way.isTrained()) {
+          ways.add(way);
+        }
+      }
+    }
+
+    /**
+     * Removes them.
+     *
+     * @throws IOException if they cannot be removed
+     */
+    @TearDown
+    public void close() throws IOException {
+      instrument.close();
+    }
+  }
+
+  /** Which orphans there are. */
+  @State(Scope.Thread)
+  public static class Orphans {
+    /** Whether those without our guard are measured too. */
+    @Param({"true"})
+    public boolean unguarded;
+
+    /** Made by JMH. */
+    public Orphans() {}
+  }
+
+  /**
+   * Stops three children, in random order: by the ladder, and twice by the bare calls.
+   *
+   * @param stops what to stop
+   * @return what the ladder took, in nanoseconds
+   * @throws Exception if a child cannot be started, or a stop did not do what it should
+   */
+  @Benchmark
+  public long stop(Stops stops) throws Exception {
+    long nanos = 0;
+    for (String way : shuffled(List.of(LADDER, BARE, BARE_AGAIN))) {
+      if (way.equals(LADDER)) {
+        ChildStop.Climb climb = stops.instrument.byLadder();
+        nanos = climb.nanos();
+        record(way, nanos);
+        record(RUNG, climb.rungNanos());
+      } else {
+        record(way, stops.instrument.bare());
+      }
+    }
+    return nanos;
+  }
+
+  /**
+   * Starts a JVM in each way, in random order, and waits for its first line and its end.
+   *
+   * @param starts the ways
+   * @return what all of them took until their first lines, in nanoseconds
+   * @throws Exception if one does not say what it should
+   */
+  @Benchmark
+  public long start(Starts starts) throws Exception {
+    long sum = 0;
+    for (StartWay way : shuffled(starts.ways)) {
+      long nanos = starts.instrument.start(way);
+      record(way.label(), nanos);
+      sum += nanos;
+    }
+    return sum;
+  }
+
+  /**
+   * Kills a parent for each way to notice that, in random order, and waits for the child's end.
+   *
+   * @param orphans which ways
+   * @return what all of them took, in nanoseconds
+   * @throws Exception if a child does not leave
+   */
+  @Benchmark
+  public long orphan(Orphans orphans) throws Exception {
+    List<OrphanWay> ways =
+        orphans.unguarded ? Arrays.asList(OrphanWay.values()) : List.of(OrphanWay.GUARDED);
+    long sum = 0;
+    for (OrphanWay way : shuffled(ways)) {
+      long nanos = new OrphanFamily().orphan(way);
+      record(way.label(), nanos);
+      sum += nanos;
+    }
+    return sum;
+  }
+
+  private static void record(String way, long nanos) {
+    LatencyRecorder.named(way).record(nanos);
+  }
+
+  private static <T> List<T> shuffled(List<T> ways) {
+    List<T> copy = new ArrayList<>(ways);
+    Collections.shuffle(copy, RANDOM);
+    return copy;
+  }
+}
