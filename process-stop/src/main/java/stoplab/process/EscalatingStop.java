@@ -3,6 +3,7 @@ package stoplab.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import stoplab.process.zoo.Animal;
@@ -113,11 +114,15 @@ public final class EscalatingStop implements ChildStop {
    *
    * @param args none
    * @throws IOException if a child cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     EscalatingStop stop = new EscalatingStop(Duration.ofMillis(1_200));
-    Show.stop(stop, Show.start(Animal.ENDS_AT_EOF_ONLY));
-    Show.stop(stop, Show.start(Animal.NEVER_READS_STDIN));
-    Show.stop(stop, Show.start(Animal.IGNORES_SIGTERM));
+    for (Animal animal :
+        List.of(Animal.ENDS_AT_EOF_ONLY, Animal.NEVER_READS_STDIN, Animal.IGNORES_SIGTERM)) {
+      Process child = Show.start(animal);
+      Show.stop(stop, child);
+      Show.end(child, List.of()); // for those who break it
+    }
   }
 }

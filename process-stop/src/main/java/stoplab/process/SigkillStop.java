@@ -3,6 +3,7 @@ package stoplab.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import stoplab.process.zoo.Animal;
@@ -62,7 +63,9 @@ public final class SigkillStop implements ChildStop {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     SigkillStop stop = new SigkillStop(Duration.ofSeconds(5));
-    Show.stop(stop, Show.start(Animal.IGNORES_SIGTERM));
+    Process deaf = Show.start(Animal.IGNORES_SIGTERM);
+    Show.stop(stop, deaf);
+    Show.end(deaf, List.of()); // for those who break it
     Process obedient = Show.start(Animal.OBEDIENT);
     Show.stop(stop, obedient);
     System.out.println("Its last words: " + obedient.inputReader().readLine());

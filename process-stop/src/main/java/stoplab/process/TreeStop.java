@@ -18,9 +18,9 @@ import stoplab.process.zoo.Animal;
  * <p><b>Why it works:</b> it looks at the tree before the first signal, since the descendants of a
  * dead process are out of view; and again before each later one, since they may have started
  * others. SIGTERM goes to the leaves first, so that parents see their children's end; SIGKILL to
- * the roots first, so that nobody starts a dead child anew. A dead process that is not reaped yet
- * is {@code isAlive()} on Linux, but has no command left. Who is not our child is looked at every
- * few ms: its {@code onExit()} looks after 300 ms first, then ever more seldom (source of
+ * the root first, so that nobody is left to start a dead child anew. A dead process that is not
+ * reaped yet is {@code isAlive()} on Linux, but has no command left. Who is not our child is looked
+ * at every few ms: its {@code onExit()} looks after 300 ms first, then ever more seldom (source of
  * {@code ProcessHandleImpl}, JDK 17 and 25).
  *
  * <p><b>Guarantee</b> [process.tree-is-gone]: when {@code stop()} has returned true, all processes
@@ -127,6 +127,7 @@ public final class TreeStop implements ChildStop {
    *
    * @param args none
    * @throws IOException if a child cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     TreeStop stop = new TreeStop(Duration.ofSeconds(2));
@@ -136,6 +137,7 @@ public final class TreeStop implements ChildStop {
       Show.count("descendants", descendants);
       Show.stop(stop, child);
       Show.count("descendants", descendants);
+      Show.end(child, descendants); // for those who break it
     }
   }
 }

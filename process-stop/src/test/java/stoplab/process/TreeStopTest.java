@@ -3,7 +3,13 @@ package stoplab.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -65,6 +71,83 @@ class TreeStopTest implements ChildStopContract {
         assertThat(create(patience().dividedBy(20)).stop(cage.process())).isTrue();
         assertThat(cage.members()).as("who runs").isEmpty();
       }
+    }
+  }
+
+  @Test
+  @Tag("process.tree-is-gone")
+  @DisplayName("SIGTERM goes to the leaves first, SIGKILL to the root first")
+  void signalsHaveTheirOrder() throws Exception {
+    FakeTree tree = new FakeTree();
+    assertThat(create(Duration.ofMillis(50)).stop(tree)).isTrue();
+    assertThat(tree.signals)
+        .containsExactly(
+            "destroy leaf", "destroy root", "destroyForcibly root", "destroyForcibly leaf");
+  }
+
+  /** A child with one child of its own, which both wait for SIGKILL. */
+  private static final class FakeTree extends Process {
+    private final List<String> signals = new ArrayList<>();
+    private final ProcessHandle leaf = fake("leaf", 2, List.of());
+    private final ProcessHandle root = fake("root", 1, List.of(leaf));
+
+    private ProcessHandle fake(String name, int pid, List<ProcessHandle> descendants) {
+      ProcessHandle.Info info = (ProcessHandle.Info) Proxy.newProxyInstance(
+          getClass().getClassLoader(),
+          new Class<?>[] {ProcessHandle.Info.class},
+          (proxy, method, args) -> Optional.of(name));
+      return (ProcessHandle) Proxy.newProxyInstance(
+          getClass().getClassLoader(),
+          new Class<?>[] {ProcessHandle.class},
+          (proxy, method, args) -> switch (method.getName()) {
+            case "destroy", "destroyForcibly" -> signals.add(method.getName() + " " + name);
+            case "isAlive" -> !signals.contains("destroyForcibly " + name);
+            case "info" -> info;
+            case "descendants" -> descendants.stream();
+            case "equals" -> proxy == args[0];
+            case "hashCode" -> pid;
+            default -> throw new UnsupportedOperationException(method.getName());
+          });
+    }
+
+    @Override
+    public ProcessHandle toHandle() {
+      return root;
+    }
+
+    @Override
+    public boolean isAlive() {
+      return root.isAlive();
+    }
+
+    @Override
+    public int exitValue() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int waitFor() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void destroy() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InputStream getErrorStream() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      throw new UnsupportedOperationException();
     }
   }
 
