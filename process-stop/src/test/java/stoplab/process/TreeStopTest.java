@@ -196,9 +196,9 @@ class TreeStopTest implements ChildStopContract {
       Set<ProcessHandle> before = cage.members();
       assertThat(create(patience()).stop(cage.process())).isTrue();
       Set<ProcessHandle> after = cage.members();
-      assertThat(after).as("who runs").hasSize(1);
+      assertThat(after).as("who runs").isNotEmpty();
       assertThat(before.containsAll(after))
-          .as("it was there before")
+          .as("they were there before")
           .isEqualTo(animal != Animal.FORKS_ON_TERM);
     }
   }
