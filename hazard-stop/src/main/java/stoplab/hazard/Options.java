@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The flags of the program, parsed by hand. */
@@ -120,7 +121,7 @@ record Options(List<String> names, List<String> javas, Path out, boolean list, b
           + " name no hazard.");
     }
     for (Hazard hazard : hazards) {
-      var missing = hazard.missingOn(jvm);
+      Optional<String> missing = hazard.missingOn(jvm);
       if (missing.isPresent()) {
         throw new Mistake(file + " is there already and would lose " + hazard.name()
             + ", which cannot run: " + missing.get() + ".");

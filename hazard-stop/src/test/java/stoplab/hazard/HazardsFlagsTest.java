@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -187,24 +189,34 @@ class HazardsFlagsTest {
   @Test
   @DisplayName("without JNA on the class path it says how to get it, and runs the rest")
   void withoutJna() throws Exception {
+    Ended run = runWithoutJna("PthreadKill", "HaltSkipsHooks");
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output().replaceAll("\\s+", " "))
+        .contains(": not run JNA is not on the class path: run \"mvn -q compile\"", ": harm");
+  }
+
+  @Test
+  @DisplayName("nor does it then take the place of a file that is there")
+  void withoutJnaDoesNotReplaceAll(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("jdk" + Runs.FEATURE + ".tsv");
+    Files.writeString(file, "precious");
+    assertMistake(
+        runWithoutJna("--out", folder.toString()), "would lose PthreadKill", "JNA is not on");
+    assertThat(file).hasContent("precious");
+  }
+
+  /** By hand: the helper starts a child with the class path of the tests. */
+  private static Ended runWithoutJna(String... args) throws Exception {
     String bare = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !entry.contains("jna"))
-        .reduce((a, b) -> a + File.pathSeparator + b)
-        .orElseThrow();
-    // Above all: the later -cp of the helper is that of the tests, so start it by hand.
-    Process program = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            bare,
-            Hazards.class.getName(),
-            "PthreadKill",
-            "HaltSkipsHooks")
-        .redirectErrorStream(true)
-        .start();
+        .collect(Collectors.joining(File.pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", bare, Hazards.class.getName()));
+    command.addAll(List.of(args));
+    Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(program.waitFor()).as(output).isZero();
-    assertThat(output.replaceAll("\\s+", " "))
-        .contains(": not run JNA is not on the class path: run \"mvn -q compile\"", ": harm");
+    return new Ended(program.waitFor(), output);
   }
 
   @Test

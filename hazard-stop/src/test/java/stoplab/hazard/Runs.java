@@ -40,8 +40,13 @@ final class Runs {
 
   /** The rows that are committed for a JDK; none for most. */
   static List<Tsv.Row> committed(int feature) throws IOException {
-    Path file = Path.of("hazards", "jdk" + feature + ".tsv");
+    Path file = committedFile(feature);
     return Files.exists(file) ? Tsv.read(file) : List.of();
+  }
+
+  /** Where they stand, or would stand. */
+  static Path committedFile(int feature) {
+    return Path.of("hazards", "jdk" + feature + ".tsv");
   }
 
   /** Asserts the values of some keys. */
