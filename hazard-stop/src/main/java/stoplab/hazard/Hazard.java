@@ -29,7 +29,7 @@ record Hazard(
     Duration bound,
     List<Fate> fates) {
   /** Far more than a hazard needs that ends by itself; a loaded machine makes it longer. */
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   static Hazard of(Class<?> main, String attempt, String... args) {
     return new Hazard(

@@ -76,7 +76,6 @@ final class PthreadHazards {
                 "crashes=0",
                 "gc=survived"),
         cancel("pthread_cancel of a worker that sleeps, then an interrupt of it", "interrupt")
-            .within(Duration.ofSeconds(60)) // two JVMs
             .fate(
                 Verdict.HARM,
                 "interrupt() never returns, and the JVM hangs at its next safepoint: it does not"

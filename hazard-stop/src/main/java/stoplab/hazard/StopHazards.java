@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
-import java.time.Duration;
 import java.util.List;
 
 /** Those that stop or suspend a thread from outside. */
@@ -60,7 +59,6 @@ final class StopHazards {
     return Hazard.of(
             DebuggerStop.class, "a debugger's stop while a worker moves money under a lock")
         .needing(Need.DEBUGGER)
-        .within(Duration.ofSeconds(60)) // two JVMs that talk for each stop
         .fate(
             Verdict.HARM,
             "{torn} of {stops} stops left {sum} where {expected} had to be, and the lock free",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The flags of the program. */
 class HazardsFlagsTest {
+  /** Some of them run half a dozen JVMs, one after the other. */
+  private static final Duration BOUND = NoStrayThreads.PATIENCE.multipliedBy(4);
+
   private record Ended(int exitCode, String output) {}
 
   private static Ended run(String... args) throws InterruptedException {
@@ -34,7 +38,7 @@ class HazardsFlagsTest {
 
   private static Ended run(List<String> options, String... args) throws InterruptedException {
     try (ChildJvm program = ChildJvm.start(options, Hazards.class, args)) {
-      assertThat(program.awaitExit(NoStrayThreads.PATIENCE)).as("it ends").isTrue();
+      assertThat(program.awaitExit(BOUND)).as("it ends").isTrue();
       return new Ended(program.exitCode(), program.output());
     }
   }

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -22,12 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the runner does with a JVM that hangs, crashes, or is not there. */
 class RunTest {
-  /** Time for two JVMs to start, one after the other, on a loaded machine. */
-  private static final long BOUND_MILLIS = NoStrayThreads.PATIENCE.toMillis() / 2;
+  private static final long PATIENCE_MILLIS = NoStrayThreads.PATIENCE.toMillis();
 
   private static Evidence run(Path temporary, String what, long millis) throws Exception {
     try (ChildJvm program = start(temporary, what, millis)) {
-      assertThat(program.awaitExit(NoStrayThreads.PATIENCE)).as("it ends").isTrue();
+      Duration bound = NoStrayThreads.PATIENCE.multipliedBy(2).plusMillis(millis);
+      assertThat(program.awaitExit(bound)).as("it ends").isTrue();
       assertThat(program.exitCode()).as(program.output()).isZero();
       return Evidence.in(program.output());
     }
@@ -64,7 +66,12 @@ class RunTest {
   @Tag("hazard.runner-bounds")
   @DisplayName("a JVM that hangs is killed at its bound with all that it has started")
   void hangingIsKilled(@TempDir Path temporary) throws Exception {
-    Evidence evidence = run(temporary, "hang", BOUND_MILLIS);
+    Evidence evidence = new Evidence(Map.of());
+    // The bound has to let two JVMs start, one after the other, and is waited for in any case.
+    for (long millis = PATIENCE_MILLIS / 5; evidence.get("pid").isEmpty(); millis *= 2) {
+      assertThat(millis).as("a bound that lets them start").isLessThan(10 * PATIENCE_MILLIS);
+      evidence = run(temporary, "hang", millis);
+    }
     assertThat(evidence.get(Evidence.EXIT)).isEqualTo(Evidence.KILLED);
     assertThat(evidence.get("pid")).matches("\\d+");
     assertThat(evidence.get("grandchild")).matches("\\d+");
@@ -80,7 +87,7 @@ class RunTest {
   @Tag("hazard.leaves-nothing")
   @DisplayName("a JVM that crashes is told by its log; neither the log nor a core is left")
   void crashIsTold(@TempDir Path temporary) throws Exception {
-    Evidence evidence = run(temporary, "crash", BOUND_MILLIS);
+    Evidence evidence = run(temporary, "crash", PATIENCE_MILLIS);
     assertThat(evidence.get("before")).isEqualTo("the crash");
     assertThat(evidence.get(Evidence.CRASH)).startsWith("SIGSEGV");
     assertThat(evidence.get(Evidence.EXIT)).matches("\\d+").isNotEqualTo("0");
@@ -95,7 +102,7 @@ class RunTest {
   void endsWithoutLitter(@TempDir Path temporary) throws Exception {
     try (ChildJvm program = start(temporary, "hang", 600_000)) {
       await()
-          .atMost(NoStrayThreads.PATIENCE)
+          .atMost(NoStrayThreads.PATIENCE.multipliedBy(3))
           .until(() -> program.handle().descendants().count() >= 2 && dropped(temporary) >= 2);
       List<ProcessHandle> descendants = program.handle().descendants().toList();
       program.handle().destroy();
@@ -132,7 +139,7 @@ class RunTest {
             Culprits.class.getName(),
             "run",
             "look",
-            Long.toString(BOUND_MILLIS))
+            Long.toString(PATIENCE_MILLIS))
         .redirectErrorStream(true);
     builder.environment().put("JAVA_TOOL_OPTIONS", "-D" + Culprits.SEEN + "=tool");
     builder.environment().put("JDK_JAVA_OPTIONS", "-D" + Culprits.SEEN + "2=jdk");
