@@ -57,6 +57,16 @@ final class Descent {
 
   StopReport stop() {
     interrupted = Thread.interrupted();
+    try {
+      return goDown();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private StopReport goDown() {
     hadEnded = !leader.isAlive();
     if (!ladder.ask().isZero() && !hadEnded && !interrupted) {
       ask();
@@ -68,11 +78,7 @@ final class Descent {
       dump();
       kill();
     }
-    StopReport report = report();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return report;
+    return report();
   }
 
   /** Closes the child's input, or writes to it; both may block, so a thread of its own does it. */

@@ -305,6 +305,25 @@ class StopLadderTest {
     }
   }
 
+  @Test
+  @Tag("process.interrupt-kills")
+  @DisplayName("a stop that fails leaves the status as it was")
+  void failureKeepsTheStatus() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
+      ProcessTree broken = new TreeWith(worker, worker.process().toHandle()) {
+        @Override
+        void look() {
+          throw new IllegalStateException("broken");
+        }
+      };
+      Thread.currentThread().interrupt();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> new Descent(PATIENT, worker, broken).stop());
+      assertThat(Thread.interrupted()).as("interrupt status").isTrue();
+    }
+  }
+
   /** A stop in a thread of its own, and the status that it leaves there. */
   private static final class Stopping {
     private final FutureTask<StopReport> task;
@@ -520,7 +539,7 @@ class StopLadderTest {
   // ---- what cannot be killed
 
   /** The leader, and one more that is no member in truth. */
-  private static final class TreeWith extends ProcessTree {
+  private static class TreeWith extends ProcessTree {
     private final List<Member> members;
 
     TreeWith(WorkerProcess worker, ProcessHandle other) {
