@@ -2,7 +2,6 @@
 package stoplab.process.worker;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,7 +40,7 @@ final class Descent {
   private Optional<String> dump = Optional.empty();
   private boolean interrupted;
   private boolean hadEnded;
-  private Optional<Thread> asker = Optional.empty();
+  private final List<Thread> askers = new ArrayList<>();
 
   Descent(StopLadder ladder, WorkerProcess worker) {
     this(ladder, worker, ProcessTree.of(worker.process().toHandle(), worker.mark()));
@@ -87,10 +86,7 @@ final class Descent {
     Deadline until = softDeadline(ladder.ask());
     tree.look(); // afterwards, whoever has lost his parent is out of view
     worker.noteAsked();
-    Thread thread = new Thread(this::sayStop, "ask-" + worker.pid());
-    thread.setDaemon(true);
-    thread.start();
-    asker = Optional.of(thread);
+    Thread thread = startAsker(this::sayStop);
     awaitLeader(until, Rung.ASK);
     steps.add(new Step(Rung.ASK, since(from), 1, tree.running().size()));
     if (thread.isAlive() && leader.isAlive()) {
@@ -99,17 +95,34 @@ final class Descent {
     }
   }
 
+  /** Whoever writes to the child, or closes its input, may wait for a child that does not read. */
+  private Thread startAsker(Runnable body) {
+    Thread thread = new Thread(body, "ask-" + worker.pid());
+    thread.setDaemon(true);
+    thread.start();
+    askers.add(thread);
+    return thread;
+  }
+
   private void sayStop() {
-    OutputStream in = worker.stdin();
+    if (ladder.message().isEmpty()) {
+      closeInput();
+      return;
+    }
+    byte[] line = (ladder.message().get() + System.lineSeparator()).getBytes(OutputPump.CHARSET);
     try {
-      if (ladder.message().isPresent()) {
-        in.write((ladder.message().get() + System.lineSeparator()).getBytes(OutputPump.CHARSET));
-        in.flush();
-      } else {
-        in.close();
-      }
+      worker.stdin().write(line);
+      worker.stdin().flush();
     } catch (IOException e) {
       // It has ended, or closed its input: the next rung does not ask.
+    }
+  }
+
+  private void closeInput() {
+    try {
+      worker.stdin().close();
+    } catch (IOException e) {
+      // It has ended: that is as good.
     }
   }
 
@@ -118,6 +131,8 @@ final class Descent {
     Deadline until = softDeadline(ladder.terminate());
     tree.look();
     Set<Member> signalled = signal(Rung.TERMINATE);
+    // A JVM with a thread in a read leaves 300 ms later; the end of its input ends that read.
+    startAsker(this::closeInput);
     awaitLeader(until, Rung.TERMINATE);
     awaitTree(until, true);
     steps.add(
@@ -232,8 +247,8 @@ final class Descent {
   /** What blocked it is gone now, unless a survivor holds the other end. */
   private void awaitAsker() {
     try {
-      if (asker.isPresent()) {
-        asker.get().join(LAST_WORDS.toMillis());
+      for (Thread asker : askers) {
+        asker.join(LAST_WORDS.toMillis());
       }
     } catch (InterruptedException e) {
       interrupted = true;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * A line of Linux's list of processes: {@code /proc/PID/stat}, see proc(5).
@@ -56,12 +57,12 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
         Long.parseLong(fields[START_TICKS])));
   }
 
-  /** The lines of all processes. One that begins or ends meanwhile may be missing. */
-  static List<ProcStat> readAll() {
+  /** The lines of some processes. One that begins or ends meanwhile may be missing. */
+  static List<ProcStat> readAll(LongPredicate wanted) {
     List<ProcStat> all = new ArrayList<>();
     String[] names = PROC.list();
     for (String name : names == null ? new String[0] : names) {
-      if (Character.isDigit(name.charAt(0))) {
+      if (Character.isDigit(name.charAt(0)) && wanted.test(Long.parseLong(name))) {
         read(Long.parseLong(name)).ifPresent(all::add);
       }
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 
 /**
  * By what a process can be known that has lost its parent: a mark in the environment, which it has
@@ -25,14 +26,73 @@ final class StartMark {
   private static final int OUT = 1;
   private static final int ERR = 2;
 
+  /** What is not known: then all processes are looked at. */
+  private static final long UNKNOWN = -1;
+
+  private static final String BIRTHS = "processes ";
+
   private final boolean readable = ProcStat.isAvailable();
-  private final String id = UUID.randomUUID().toString();
-  private final Set<String> pipes = new HashSet<>();
+  private final String id;
+  private final Set<String> pipes;
   private long startTicks;
+  private long leader;
+  private long birthsBefore = UNKNOWN;
+
+  StartMark() {
+    this(UUID.randomUUID().toString(), new HashSet<>());
+  }
+
+  private StartMark(String id, Set<String> pipes) {
+    this.id = id;
+    this.pipes = pipes;
+  }
+
+  /** The same mark on a machine that does not count births. */
+  StartMark withoutBirths() {
+    StartMark mark = new StartMark(id, pipes);
+    mark.startTicks = startTicks;
+    mark.leader = leader;
+    return mark;
+  }
 
   /** Marks the environment of a child to be. */
   void putInto(Map<String, String> environment) {
     environment.merge(VARIABLE, id, (outer, mine) -> outer + "," + mine);
+    birthsBefore = readable ? births() : UNKNOWN;
+  }
+
+  /** How many processes and threads this machine has ever started; see proc_stat(5). */
+  private static long births() {
+    try {
+      return Files.readString(Path.of("/proc/stat"), StandardCharsets.ISO_8859_1)
+          .lines()
+          .filter(line -> line.startsWith(BIRTHS))
+          .mapToLong(line -> Long.parseLong(line.substring(BIRTHS.length()).strip()))
+          .findFirst()
+          .orElse(UNKNOWN);
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
+  }
+
+  private static long greatestPid() {
+    try {
+      return Long.parseLong(
+          Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip());
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
+  }
+
+  /**
+   * Which numbers can be those of the leader and of who was started after it. Linux gives them out
+   * in ascending order, and begins anew at the greatest; if it cannot have begun anew since the
+   * leader was started, who came later has a greater number.
+   */
+  LongPredicate canBeOurs() {
+    long born = births() - birthsBefore;
+    boolean known = birthsBefore != UNKNOWN && leader > 0 && born >= 0;
+    return known && leader + born < greatestPid() ? pid -> pid >= leader : pid -> true;
   }
 
   /** Notes which pipes a child has that has just been started, and when that was. */
@@ -40,6 +100,7 @@ final class StartMark {
     if (!readable) {
       return;
     }
+    leader = pid;
     startTicks = ProcStat.read(pid).map(ProcStat::startTicks).orElse(0L);
     for (int fd : new int[] {OUT, ERR}) {
       try {

@@ -30,14 +30,18 @@ class ProcessTreeTest {
   /** Both ways to see a tree: by the JDK alone, and by Linux's list of processes. */
   private enum Eyes {
     PORTABLE,
-    LINUX;
+    LINUX,
+    /** When numbers may have begun anew since the start, so that all processes are looked at. */
+    LINUX_ALL;
 
     ProcessTree of(WorkerProcess worker) {
       if (this == PORTABLE) {
         return new PortableTree(worker.process().toHandle());
       }
       assumeTrue(ProcStat.isAvailable(), "there is no /proc here: run it on Linux");
-      return new LinuxProcessTree(worker.process().toHandle(), worker.mark());
+      StartMark mark = worker.mark();
+      return new LinuxProcessTree(
+          worker.process().toHandle(), this == LINUX_ALL ? mark.withoutBirths() : mark);
     }
   }
 
@@ -189,6 +193,21 @@ class ProcessTreeTest {
       tree.lookEverywhere(true);
       assertThat(tree.members()).as("not the sibling's").hasSize(2);
       assertThat(sibling.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "numbers are read from Linux's /proc")
+  @Tag("process.lost-ones-are-found")
+  @DisplayName("who was started later is looked at, whatever its number, unless that is excluded")
+  void laterOnesAreLookedAt() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
+      StartMark mark = worker.mark();
+      assertThat(mark.canBeOurs().test(worker.pid())).isTrue();
+      assertThat(mark.canBeOurs().test(worker.pid() + 1)).isTrue();
+      assertThat(mark.withoutBirths().canBeOurs().test(1)).isTrue();
+      assertThat(new StartMark().canBeOurs().test(1)).as("before the start").isTrue();
     }
   }
 
