@@ -24,10 +24,9 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
   /** The line has some 300 bytes; its second field, the name, at most 64. */
   private static final int LONGEST = 2_048;
 
-  /** Fields behind the name in parentheses, from the state on. */
-  private static final int STATE = 0;
-
+  /** Fields behind the name in parentheses, counted from the state on. */
   private static final int PARENT = 1;
+
   private static final int START_TICKS = 19;
 
   /** Whether this system has such a list. */
@@ -47,14 +46,27 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
     if (length < 0) {
       return Optional.empty();
     }
+    // By hand: this runs a hundred times in a stop, in a JVM that has not compiled it.
     String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
     // The name may hold anything, spaces and parentheses too: the last one counts.
-    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-    return Optional.of(new ProcStat(
-        pid,
-        fields[STATE].charAt(0),
-        Long.parseLong(fields[PARENT]),
-        Long.parseLong(fields[START_TICKS])));
+    int state = text.lastIndexOf(')') + 2;
+    int parent = skip(text, state, PARENT);
+    int start = skip(text, parent, START_TICKS - PARENT);
+    return Optional.of(
+        new ProcStat(pid, text.charAt(state), number(text, parent), number(text, start)));
+  }
+
+  /** Where the field begins that comes so many fields later. */
+  private static int skip(String text, int from, int fields) {
+    int at = from;
+    for (int i = 0; i < fields; i++) {
+      at = text.indexOf(' ', at) + 1;
+    }
+    return at;
+  }
+
+  private static long number(String text, int from) {
+    return Long.parseLong(text, from, text.indexOf(' ', from), 10);
   }
 
   /** The lines of some processes. One that begins or ends meanwhile may be missing. */
@@ -62,8 +74,11 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
     List<ProcStat> all = new ArrayList<>();
     String[] names = PROC.list();
     for (String name : names == null ? new String[0] : names) {
-      if (Character.isDigit(name.charAt(0)) && wanted.test(Long.parseLong(name))) {
-        read(Long.parseLong(name)).ifPresent(all::add);
+      if (Character.isDigit(name.charAt(0))) {
+        long pid = Long.parseLong(name);
+        if (wanted.test(pid)) {
+          read(pid).ifPresent(all::add);
+        }
       }
     }
     return all;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A process and all that came from it, as far as it can be found. Not thread-safe.
@@ -21,6 +24,8 @@ import java.util.List;
 abstract class ProcessTree {
   /** One process of the tree; two are equal if number and start time are. */
   record Member(ProcessHandle handle, long startTicks, int depth) {}
+
+  private final Set<Member> ended = new HashSet<>();
 
   /** The tree of a leader that this JVM has started. */
   static ProcessTree of(ProcessHandle leader, StartMark mark) {
@@ -48,10 +53,18 @@ abstract class ProcessTree {
 
   /** The members that still run, leaves first. */
   List<Member> running() {
-    return members().stream()
-        .filter(this::runs)
-        .sorted((one, other) -> Integer.compare(other.depth(), one.depth()))
-        .toList();
+    List<Member> running = new ArrayList<>();
+    for (Member member : members()) {
+      if (!ended.contains(member)) { // whoever has ended once need not be asked again
+        if (runs(member)) {
+          running.add(member);
+        } else {
+          ended.add(member);
+        }
+      }
+    }
+    running.sort((one, other) -> Integer.compare(other.depth(), one.depth()));
+    return running;
   }
 
   /** How a member can be named to a reader: as much as is known. */

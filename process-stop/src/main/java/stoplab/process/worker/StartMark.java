@@ -2,6 +2,7 @@
 package stoplab.process.worker;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,14 +30,13 @@ final class StartMark {
   /** What is not known: then all processes are looked at. */
   private static final long UNKNOWN = -1;
 
-  private static final String BIRTHS = "processes ";
-
   private final boolean readable = ProcStat.isAvailable();
   private final String id;
   private final Set<String> pipes;
   private long startTicks;
   private long leader;
   private long birthsBefore = UNKNOWN;
+  private long livingBefore = UNKNOWN;
 
   StartMark() {
     this(UUID.randomUUID().toString(), new HashSet<>());
@@ -58,41 +58,58 @@ final class StartMark {
   /** Marks the environment of a child to be. */
   void putInto(Map<String, String> environment) {
     environment.merge(VARIABLE, id, (outer, mine) -> outer + "," + mine);
-    birthsBefore = readable ? births() : UNKNOWN;
+    if (readable) {
+      birthsBefore = births();
+      livingBefore = living();
+    }
   }
 
   /** How many processes and threads this machine has ever started; see proc_stat(5). */
   private static long births() {
-    try {
-      return Files.readString(Path.of("/proc/stat"), StandardCharsets.ISO_8859_1)
-          .lines()
-          .filter(line -> line.startsWith(BIRTHS))
-          .mapToLong(line -> Long.parseLong(line.substring(BIRTHS.length()).strip()))
-          .findFirst()
-          .orElse(UNKNOWN);
-    } catch (IOException e) {
-      return UNKNOWN;
-    }
+    return numberAfter("processes ", read("/proc/stat"));
   }
 
-  private static long greatestPid() {
-    try {
-      return Long.parseLong(
-          Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip());
+  /** How many there are; see proc_loadavg(5). */
+  private static long living() {
+    return numberAfter("/", read("/proc/loadavg"));
+  }
+
+  private static long numberAfter(String word, String text) {
+    int from = text.indexOf(word) + word.length();
+    int to = from;
+    while (to < text.length() && Character.isDigit(text.charAt(to))) {
+      to++;
+    }
+    return from < word.length() || from == to ? UNKNOWN : Long.parseLong(text, from, to, 10);
+  }
+
+  /** Not by Files.readString: that reads a byte first, and a file of /proc/sys has no second. */
+  private static String read(String file) {
+    try (FileInputStream in = new FileInputStream(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return UNKNOWN;
+      return "";
     }
   }
 
   /**
    * Which numbers can be those of the leader and of who was started after it. Linux gives them out
-   * in ascending order, and begins anew at the greatest; if it cannot have begun anew since the
-   * leader was started, who came later has a greater number.
+   * in ascending order, leaves out those that are in use, and begins anew at the greatest; if it
+   * cannot have begun anew since the leader was started, who came later is not far above it.
    */
   LongPredicate canBeOurs() {
-    long born = births() - birthsBefore;
-    boolean known = birthsBefore != UNKNOWN && leader > 0 && born >= 0;
-    return known && leader + born < greatestPid() ? pid -> pid >= leader : pid -> true;
+    long last = greatestPossible();
+    return last == UNKNOWN ? pid -> true : pid -> leader <= pid && pid <= last;
+  }
+
+  /** The greatest number that one who was started after the leader can have. */
+  long greatestPossible() {
+    long now = births();
+    if (leader == 0 || birthsBefore == UNKNOWN || livingBefore == UNKNOWN || now == UNKNOWN) {
+      return UNKNOWN;
+    }
+    long last = leader + now - birthsBefore + livingBefore;
+    return last < numberAfter("", read("/proc/sys/kernel/pid_max")) ? last : UNKNOWN;
   }
 
   /** Notes which pipes a child has that has just been started, and when that was. */

@@ -206,6 +206,9 @@ class ProcessTreeTest {
       StartMark mark = worker.mark();
       assertThat(mark.canBeOurs().test(worker.pid())).isTrue();
       assertThat(mark.canBeOurs().test(worker.pid() + 1)).isTrue();
+      assertThat(mark.canBeOurs().test(1))
+          .as("an old one, unless numbers have begun anew since the start")
+          .isEqualTo(mark.greatestPossible() < 0);
       assertThat(mark.withoutBirths().canBeOurs().test(1)).isTrue();
       assertThat(new StartMark().canBeOurs().test(1)).as("before the start").isTrue();
     }
