@@ -86,22 +86,30 @@ final class Descent {
     Deadline until = softDeadline(ladder.ask());
     tree.look(); // afterwards, whoever has lost his parent is out of view
     worker.noteAsked();
-    Thread thread = startAsker(this::sayStop);
+    Optional<Thread> asker = startAsker(this::sayStop);
+    if (asker.isEmpty()) {
+      return;
+    }
     awaitLeader(until, Rung.ASK);
     steps.add(new Step(Rung.ASK, since(from), 1, tree.running().size()));
-    if (thread.isAlive() && leader.isAlive()) {
+    if (asker.get().isAlive() && leader.isAlive()) {
       problems.add("it could not be asked in time: its standard input is full, or held by a writer,"
           + " or this machine is very busy");
     }
   }
 
   /** Whoever writes to the child, or closes its input, may wait for a child that does not read. */
-  private Thread startAsker(Runnable body) {
-    Thread thread = new Thread(body, "ask-" + worker.pid());
-    thread.setDaemon(true);
-    thread.start();
-    askers.add(thread);
-    return thread;
+  private Optional<Thread> startAsker(Runnable body) {
+    try {
+      Thread thread = new Thread(body, "ask-" + worker.pid());
+      thread.setDaemon(true);
+      thread.start();
+      askers.add(thread);
+      return Optional.of(thread);
+    } catch (OutOfMemoryError e) { // no more threads: the more it must be ended
+      problems.add("it could not be asked: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void sayStop() {

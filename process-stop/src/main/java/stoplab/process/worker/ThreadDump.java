@@ -37,7 +37,7 @@ final class ThreadDump {
   /**
    * The JDK sends SIGTERM and SIGKILL only; the shell of POSIX has {@code kill} built in.
    *
-   * @return false if there is no shell
+   * @return false if no shell can be started
    */
   private static boolean signal(Process child, Deadline deadline) throws InterruptedException {
     Process kill;
@@ -46,7 +46,7 @@ final class ThreadDump {
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) { // no shell, no more processes, no more threads
       return false;
     }
     try {

@@ -197,6 +197,31 @@ class StopLadderTest {
         .withMessage("this worker was not started");
   }
 
+  @Test
+  @Tag("process.zoo-is-stopped")
+  @DisplayName("where no thread can be started any more, the child is killed all the same")
+  void withoutThreads() throws Exception {
+    InheritableThreadLocal<String> noMore = new InheritableThreadLocal<>() {
+      @Override
+      protected String childValue(String parentValue) { // called where a thread is made
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+    };
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT)) {
+      StopReport report;
+      try {
+        noMore.set("from now on");
+        report = PATIENT.ask(PATIENCE).stop(worker);
+      } finally {
+        noMore.remove();
+      }
+      assertThat(rungs(report)).containsExactly(Rung.KILL);
+      assertThat(report.problems())
+          .containsExactly("it could not be asked: unable to create native thread");
+    }
+  }
+
   // ---- who waits
 
   /** A rung in which the stop waits, and so can be interrupted. */
