@@ -173,13 +173,23 @@ final class Descent {
       awaitLeader(round, Rung.KILL);
       awaitTree(round, false);
     } while ((!isGone() || isHeld()) && !deadline.hasPassed());
-    steps.add(new Step(Rung.KILL, since(from), signalled.size(), tree.running().size()));
+    steps.add(new Step(Rung.KILL, since(from), signalled.size(), running().size()));
+  }
+
+  /** What runs, leaves first; the child also when the system does not show it. */
+  private List<Member> running() {
+    List<Member> running = new ArrayList<>(tree.running());
+    Member child = tree.members().get(0);
+    if (leader.isAlive() && !running.contains(child)) {
+      running.add(child);
+    }
+    return running;
   }
 
   /** Sends a signal to all that runs, leaves first; returns who has got it. */
   private Set<Member> signal(Rung rung) {
     Set<Member> signalled = new HashSet<>();
-    for (Member member : tree.running()) {
+    for (Member member : rung == Rung.KILL ? running() : tree.running()) {
       boolean sent = member.depth() == 0
           ? worker.request(rung)
           : rung == Rung.KILL
@@ -278,7 +288,7 @@ final class Descent {
         worker.exitCode(),
         worker.exitCause(),
         tree.members().size(),
-        tree.running().stream().map(ProcessTree::survivor).toList(),
+        running().stream().map(ProcessTree::survivor).toList(),
         worker.output().lastLines(),
         complete,
         dump,

@@ -119,8 +119,9 @@ final class LinuxProcessTree extends ProcessTree {
 
   @Override
   boolean runs(Member member) {
-    return ProcStat.read(member.handle().pid())
-        .filter(now -> now.startTicks() == member.startTicks() && now.runs())
-        .isPresent();
+    long pid = member.handle().pid();
+    return ProcStat.read(pid)
+        .map(now -> now.startTicks() == member.startTicks() && now.runs())
+        .orElseGet(() -> ProcStat.isListed(pid)); // this JVM may be out of file descriptors
   }
 }

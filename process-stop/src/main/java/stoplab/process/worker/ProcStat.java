@@ -41,7 +41,7 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
     try (FileInputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
       length = in.read(line);
     } catch (IOException e) {
-      return Optional.empty(); // it has ended
+      return Optional.empty(); // it has ended, most likely
     }
     if (length < 0) {
       return Optional.empty();
@@ -67,6 +67,11 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
 
   private static long number(String text, int from) {
     return Long.parseLong(text, from, text.indexOf(' ', from), 10);
+  }
+
+  /** Whether there is a process of that number. Unlike the others it opens no file. */
+  static boolean isListed(long pid) {
+    return new File(PROC, "" + pid).exists();
   }
 
   /** The lines of some processes. One that begins or ends meanwhile may be missing. */

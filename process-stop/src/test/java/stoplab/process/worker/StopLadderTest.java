@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,12 +31,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.process.ChildJvm;
 import stoplab.process.NoStrayThreads;
 import stoplab.process.ThreadKind;
+import stoplab.process.worker.ProcessTree.Member;
 import stoplab.process.worker.StopReport.Step;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
@@ -219,6 +225,77 @@ class StopLadderTest {
       assertThat(rungs(report)).containsExactly(Rung.KILL);
       assertThat(report.problems())
           .containsExactly("it could not be asked: unable to create native thread");
+    }
+  }
+
+  @Test
+  @Tag("process.one-deadline")
+  @DisplayName("a child that the system does not show is killed, and named while it runs")
+  void hiddenChild() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
+      ProcessTree blind = new TreeWith(worker, worker.process().toHandle()) {
+        @Override
+        boolean runs(Member member) {
+          return false;
+        }
+      };
+      assertThat(new Descent(PATIENT, worker, blind).stop().isGone()).isTrue();
+      assertThat(worker.exitCode()).isEqualTo(OptionalInt.of(137));
+    }
+  }
+
+  /** Stops a child while it can open no file any more, and so cannot read of any process. */
+  static final class OutOfFiles {
+    /** A JVM that may open more is not filled. */
+    private static final int MOST = 100_000;
+
+    public static void main(String[] args) throws Exception {
+      StopLadder ladder = StopLadder.within(Duration.ofMillis(300));
+      try (WorkerProcess first = new WorkerProcess(Launch.command("sleep", "600")).start()) {
+        ladder.stop(first); // loads what is needed: there will be no file for that either
+      }
+      System.out.println(ProcessTree.survivor(new Member(ProcessHandle.current(), 0, 0)));
+      Launch launch = Launch.command("sh", "-c", "sleep 600 & echo ready; wait");
+      try (WorkerProcess worker = new WorkerProcess(launch.withReadyLine("ready")).start()) {
+        worker.awaitReady(PATIENCE);
+        ProcessTree tree = ProcessTree.of(worker.process().toHandle(), worker.mark());
+        tree.look();
+        List<InputStream> open = openAll();
+        int running = tree.running().size();
+        StopReport report = ladder.stop(worker);
+        boolean alive = worker.isAlive();
+        for (InputStream each : open) {
+          each.close();
+        }
+        System.out.println(running + " run, gone " + report.isGone() + ", alive " + alive);
+      }
+    }
+
+    private static List<InputStream> openAll() {
+      List<InputStream> open = new ArrayList<>();
+      try {
+        while (open.size() < MOST) {
+          open.add(new FileInputStream("/dev/null"));
+        }
+      } catch (IOException e) {
+        // That is what it is for.
+      }
+      return open;
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere no file is opened to see a process")
+  @Tag("process.one-deadline")
+  @DisplayName("out of file descriptors, a stop does not take for gone what it cannot see")
+  void outOfFiles() throws Exception {
+    List<String> options = List.of("-XX:-MaxFDLimit", "-Xmx128m", "-XX:+UseSerialGC");
+    try (ChildJvm child = ChildJvm.start(options, OutOfFiles.class)) {
+      assertThat(child.awaitExit(PATIENCE)).isTrue();
+      // The JDK cannot kill then; but a file that is closed late lets it.
+      assertThat(child.output())
+          .containsPattern("2 run, gone (false, alive true|true, alive false)\n");
     }
   }
 
