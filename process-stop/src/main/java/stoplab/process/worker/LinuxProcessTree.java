@@ -16,6 +16,8 @@ import java.util.Set;
  * would hold it.
  */
 final class LinuxProcessTree extends ProcessTree {
+  private static final long INIT = 1;
+
   private final StartMark mark;
   private final List<Member> members = new ArrayList<>();
 
@@ -79,8 +81,13 @@ final class LinuxProcessTree extends ProcessTree {
   }
 
   private void addHolders(List<ProcStat> strangers) {
+    long self = ProcessHandle.current().pid();
     Set<ProcStat> holders = new HashSet<>();
     for (ProcStat each : strangers) {
+      // A child of this JVM is none of the worker's; but PID 1 is given all orphans.
+      if (self != INIT && each.parent() == self) {
+        continue;
+      }
       if (mark.isHeldBy(each.pid())) {
         ProcStat identity = new ProcStat(each.pid(), ' ', 0, each.startTicks());
         holders.add(identity);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
+import java.io.File;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,28 @@ class ProcessTreeTest {
           .isEqualTo(mark.greatestPossible() < 0);
       assertThat(mark.withoutBirths().canBeOurs().test(1)).isTrue();
       assertThat(new StartMark().canBeOurs().test(1)).as("before the start").isTrue();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "pipes are seen in Linux's /proc")
+  @Tag("process.stop-spares-others")
+  @DisplayName("another child of this JVM is spared, even if it holds the worker's output")
+  void siblingThatHoldsIsSpared() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
+      File output = new File("/proc/" + worker.pid() + "/fd/1");
+      Process sibling =
+          new ProcessBuilder("sleep", "600").redirectOutput(output).start();
+      try {
+        assertThat(worker.mark().isHeldBy(sibling.pid())).isTrue();
+        StopReport report = StopLadder.within(PATIENCE).stop(worker);
+        assertThat(report.treeSize()).isEqualTo(1);
+        assertThat(report.outputComplete()).as("its output was read to the end").isFalse();
+        assertThat(sibling.isAlive()).isTrue();
+      } finally {
+        sibling.destroyForcibly().waitFor();
+      }
     }
   }
 
