@@ -5,6 +5,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +31,15 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
 
   private static final int START_TICKS = 19;
 
-  /** Whether this system has such a list. */
+  /** Whether this system has such a list, and of the PID namespace that this JVM lives in. */
   static boolean isAvailable() {
-    return read(ProcessHandle.current().pid()).isPresent();
+    long self = ProcessHandle.current().pid();
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self")).endsWith("" + self)
+          && read(self).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The line of one process; empty if there is none of that number. */

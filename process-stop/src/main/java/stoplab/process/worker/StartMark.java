@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongPredicate;
@@ -118,7 +119,12 @@ final class StartMark {
       return;
     }
     leader = pid;
-    startTicks = ProcStat.read(pid).map(ProcStat::startTicks).orElse(0L);
+    Optional<ProcStat> child = ProcStat.read(pid)
+        .filter(each -> each.parent() == ProcessHandle.current().pid());
+    if (child.isEmpty()) {
+      return; // it has ended already, and its number may be a stranger's
+    }
+    startTicks = child.get().startTicks();
     for (int fd : new int[] {OUT, ERR}) {
       try {
         Path target = Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/" + fd));

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.io.File;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -146,6 +148,49 @@ class ProcessTreeTest {
       assertThat(ofReused.members()).hasSize(1);
       assertThat(ofReused.running()).isEmpty();
     }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "start times are read from Linux's /proc")
+  @Tag("process.identity-is-pid-and-start")
+  @DisplayName("what is no child of this JVM is not noted: it has got the number of one")
+  void strangerIsNotNoted() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.TREE)) {
+      StartMark mark = new StartMark();
+      mark.note(worker.process().children().findFirst().orElseThrow().pid());
+      assertThat(mark.startTicks()).isZero();
+      assertThat(mark.isHeldBy(worker.pid())).isFalse();
+      mark.note(worker.pid());
+      assertThat(mark.startTicks()).isEqualTo(worker.mark().startTicks()).isPositive();
+      assertThat(mark.isHeldBy(worker.pid())).isTrue();
+    }
+  }
+
+  /** Tells whether it may read of processes. */
+  static final class Available {
+    public static void main(String[] args) {
+      System.out.println("available " + ProcStat.isAvailable());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has PID namespaces")
+  @Tag("process.identity-is-pid-and-start")
+  @DisplayName("a /proc of another PID namespace, where the numbers are others', is not read")
+  void foreignProcIsNotRead() throws Exception {
+    List<String> command = new ArrayList<>(List.of("unshare", "--pid", "--fork", "--kill-child"));
+    String probe = String.join(" ", command) + " true";
+    assumeTrue(
+        new ProcessBuilder("sh", "-c", probe).start().waitFor() == 0,
+        "a PID namespace needs unshare of util-linux, and root");
+    command.addAll(Launch.main(Available.class).withoutGuard().commandLine(Optional.empty()));
+    try (WorkerProcess worker = new WorkerProcess(Launch.command(command)).start()) {
+      assertThat(worker.join(PATIENCE)).isTrue();
+      assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
+      assertThat(worker.output().lastLines()).contains("available false");
+    }
+    assertThat(ProcStat.isAvailable()).as("here").isTrue();
   }
 
   @Test
