@@ -85,7 +85,6 @@ final class Descent {
     long from = System.nanoTime();
     Deadline until = softDeadline(ladder.ask());
     tree.look(); // afterwards, whoever has lost his parent is out of view
-    worker.noteAsked();
     Optional<Thread> asker = startAsker(this::sayStop);
     if (asker.isEmpty()) {
       return;
@@ -113,6 +112,7 @@ final class Descent {
   }
 
   private void sayStop() {
+    worker.noteAsked();
     if (ladder.message().isEmpty()) {
       closeInput();
       return;
@@ -158,7 +158,8 @@ final class Descent {
       interrupted = true;
     }
     if (dump.isEmpty()) {
-      problems.add("it gave no thread dump in " + ladder.dump());
+      problems.add(
+          "it gave no thread dump in " + ladder.dump() + ", or could not be asked for one");
     }
   }
 

@@ -4,6 +4,7 @@ package stoplab.process.worker;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 
 /**
  * A line of Linux's list of processes: {@code /proc/PID/stat}, see proc(5).
@@ -25,6 +27,9 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
 
   /** The line has some 300 bytes; its second field, the name, at most 64. */
   private static final int LONGEST = 2_048;
+
+  /** Begins the line of caught signals in {@code /proc/PID/status}, a mask of bits in hex. */
+  private static final String CAUGHT = "SigCgt:";
 
   /** Fields behind the name in parentheses, counted from the state on. */
   private static final int PARENT = 1;
@@ -80,6 +85,19 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
   /** Whether there is a process of that number. Unlike the others it opens no file. */
   static boolean isListed(long pid) {
     return new File(PROC, "" + pid).exists();
+  }
+
+  /** Whether a process catches a signal; true also if the system does not tell. */
+  static boolean catches(long pid, int signal) {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc/" + pid + "/status"), StandardCharsets.ISO_8859_1)) {
+      return lines
+          .filter(line -> line.startsWith(CAUGHT))
+          .map(line -> Long.parseUnsignedLong(line.substring(CAUGHT.length()).strip(), 16))
+          .allMatch(caught -> (caught >> (signal - 1) & 1) == 1);
+    } catch (IOException | UncheckedIOException e) {
+      return true; // it has ended, or this is not Linux
+    }
   }
 
   /** The lines of some processes. One that begins or ends meanwhile may be missing. */

@@ -140,9 +140,10 @@ public final class StopLadder {
   }
 
   /**
-   * Takes a thread dump before it kills a child JVM. Sent to a process that is no JVM, or to one
-   * with {@code -Xrs}, SIGQUIT would end it; so this is done for main classes only, and
-   * {@code -Xrs} is the user's own decision.
+   * Takes a thread dump before it kills a child JVM, by SIGQUIT. A process that does not catch this
+   * would end by it: a JVM with {@code -Xrs}, one that has just been started, and most that are no
+   * JVM. So it is sent to a main class, or a command that is said to become a JVM
+   * ({@link Launch#asJvm}), only; and on Linux, where that can be seen, only if it is caught.
    *
    * @param bound how long the dump may take, more than zero
    * @return another ladder

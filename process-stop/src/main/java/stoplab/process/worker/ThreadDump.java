@@ -7,10 +7,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a child JVM for its threads, before it is killed: by SIGQUIT, on which HotSpot prints them
- * to its standard output (the documentation of {@code java -Xrs} says so). It works when no thread
- * of the child listens any more, and unlike an attach it leaves no file behind.
+ * to its standard output. It works when no thread of the child listens any more, and unlike an
+ * attach it leaves no file behind.
+ *
+ * <p>The signal ends a process that does not catch it: a JVM with {@code -Xrs}, or one that has
+ * just been started. Linux tells whether it is caught; elsewhere we do not know.
  */
 final class ThreadDump {
+  private static final int SIGQUIT = 3;
+
   private ThreadDump() {}
 
   /**
@@ -25,7 +30,7 @@ final class ThreadDump {
     }
     boolean sent = false;
     try {
-      sent = child.isAlive() && signal(child, deadline);
+      sent = child.isAlive() && ProcStat.catches(child.pid(), SIGQUIT) && signal(child, deadline);
     } finally {
       if (!sent) {
         output.takeDump(Deadline.after(Duration.ZERO));

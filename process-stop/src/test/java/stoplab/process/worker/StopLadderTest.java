@@ -317,7 +317,6 @@ class StopLadderTest {
   void interruptWhileWaiting(Wait wait) throws Exception {
     Map<Wait, Animal> animals = new EnumMap<>(Wait.class);
     animals.put(Wait.FOR_THE_TREE, Animal.TREE_IGNORES_SIGTERM);
-    animals.put(Wait.IN_DUMP, Animal.STOPPED);
     Animal animal = animals.getOrDefault(wait, Animal.IGNORES_SIGTERM);
     StopLadder base = StopLadder.within(LONG.multipliedBy(3)).kill(SHORT);
     StopLadder ladder = switch (wait) {
@@ -327,7 +326,8 @@ class StopLadderTest {
       case IN_KILL -> StopLadder.within(Duration.ofSeconds(1));
     };
     try (Witness witness = new Witness();
-        WorkerProcess worker = start(witness, animal);
+        WorkerProcess worker =
+            wait == Wait.IN_DUMP ? startWithoutDump(witness) : witness.start(animal);
         WorkerProcess other = witness.start(Animal.OBEDIENT_SLEEP)) {
       ProcessTree tree = wait == Wait.IN_KILL
           ? new TreeWith(worker, new Unkillable(other.process()))
@@ -350,12 +350,13 @@ class StopLadderTest {
     }
   }
 
-  /** The dump of a stopped JVM never comes; a command is taken for one to make the stop wait. */
-  private static WorkerProcess start(Witness witness, Animal animal) throws Exception {
-    if (animal != Animal.STOPPED) {
-      return witness.start(animal);
-    }
-    WorkerProcess worker = new WorkerProcess(witness.watch(animal).asJvm(), PATIENT).start();
+  /** Catches SIGQUIT, and prints no dump: what is taken for a JVM makes the stop wait for it. */
+  private static final String NO_DUMP =
+      "trap : QUIT; sleep 600 & echo ready; while kill -0 $!; do wait; done";
+
+  private static WorkerProcess startWithoutDump(Witness witness) throws Exception {
+    Launch launch = witness.watch(Launch.command("sh", "-c", NO_DUMP)).asJvm();
+    WorkerProcess worker = new WorkerProcess(launch.withReadyLine("ready"), PATIENT).start();
     assertThat(worker.awaitReady(PATIENCE)).isTrue();
     return worker;
   }
@@ -549,11 +550,30 @@ class StopLadderTest {
   @DisplayName("a dump that does not come is given up, and the report says so")
   void dumpIsBounded() throws Exception {
     try (Witness witness = new Witness();
-        WorkerProcess worker = start(witness, Animal.STOPPED)) {
+        WorkerProcess worker = startWithoutDump(witness)) {
       StopReport report = PATIENT.dump(Duration.ofMillis(200)).stop(worker);
       assertThat(report.threadDump()).isEmpty();
-      assertThat(report.problems()).containsExactly("it gave no thread dump in PT0.2S");
+      assertThat(report.problems())
+          .containsExactly("it gave no thread dump in PT0.2S, or could not be asked for one");
       assertThat(report.isGone()).isTrue();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "what a process catches is seen in /proc only")
+  @Tag("process.dump-before-kill")
+  @DisplayName("what is called a JVM, and does not catch SIGQUIT, is not ended by it")
+  void uncaughtQuitIsNotSent() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = new WorkerProcess(
+                witness.watch(Launch.command("sleep", "600")).asJvm(), PATIENT)
+            .start()) {
+      StopReport report = PATIENT.dump(PATIENCE).stop(worker);
+      assertThat(report.exitCode()).isEqualTo(OptionalInt.of(137));
+      assertThat(report.cause()).isEqualTo(ExitCause.STOPPED);
+      assertThat(report.problems())
+          .containsExactly(
+              "it gave no thread dump in " + PATIENCE + ", or could not be asked for one");
     }
   }
 
