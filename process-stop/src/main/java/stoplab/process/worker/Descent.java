@@ -90,7 +90,7 @@ final class Descent {
       return;
     }
     awaitLeader(until, Rung.ASK);
-    steps.add(new Step(Rung.ASK, since(from), 1, tree.running().size()));
+    steps.add(new Step(Rung.ASK, since(from), 1, running().size()));
     if (asker.get().isAlive() && leader.isAlive()) {
       problems.add("it could not be asked in time: its standard input is full, or held by a writer,"
           + " or this machine is very busy");
@@ -143,8 +143,7 @@ final class Descent {
     startAsker(this::closeInput);
     awaitLeader(until, Rung.TERMINATE);
     awaitTree(until, true);
-    steps.add(
-        new Step(Rung.TERMINATE, since(from), signalled.size(), tree.running().size()));
+    steps.add(new Step(Rung.TERMINATE, since(from), signalled.size(), running().size()));
   }
 
   private void dump() {
@@ -177,12 +176,11 @@ final class Descent {
     steps.add(new Step(Rung.KILL, since(from), signalled.size(), running().size()));
   }
 
-  /** What runs, leaves first; the child also when the system does not show it. */
+  /** What runs, leaves first. */
   private List<Member> running() {
-    List<Member> running = new ArrayList<>(tree.running());
-    Member child = tree.members().get(0);
-    if (leader.isAlive() && !running.contains(child)) {
-      running.add(child);
+    List<Member> running = tree.runningBelow();
+    if (leader.isAlive()) {
+      running.add(tree.members().get(0));
     }
     return running;
   }
@@ -190,7 +188,7 @@ final class Descent {
   /** Sends a signal to all that runs, leaves first; returns who has got it. */
   private Set<Member> signal(Rung rung) {
     Set<Member> signalled = new HashSet<>();
-    for (Member member : rung == Rung.KILL ? running() : tree.running()) {
+    for (Member member : running()) {
       boolean sent = member.depth() == 0
           ? worker.request(rung)
           : rung == Rung.KILL
@@ -206,11 +204,10 @@ final class Descent {
   /** Looks anew whether anything of the tree runs. */
   private boolean isGone() {
     if (leader.isAlive()) {
-      tree.look();
       return false;
     }
-    tree.lookEverywhere(false);
-    return tree.running().isEmpty();
+    tree.lookEverywhere();
+    return tree.runningBelow().isEmpty();
   }
 
   /** Whether the output goes on though all that we know is gone: somebody has got away with it. */
@@ -219,10 +216,10 @@ final class Descent {
     if (leader.isAlive() || awaitOutput(until)) {
       return false;
     }
-    tree.lookEverywhere(true);
+    tree.lookForHolders();
     awaitOutput(Deadline.after(OUTPUT_ROUND).orEarlier(deadline));
-    tree.lookEverywhere(true); // only who holds it in two looks is one of ours
-    return !tree.running().isEmpty();
+    tree.lookForHolders(); // only who holds it in two looks is one of ours
+    return !tree.runningBelow().isEmpty();
   }
 
   private boolean awaitOutput(Deadline until) {
@@ -253,7 +250,7 @@ final class Descent {
   /** Waits for the others, whose end only a look can tell. */
   private void awaitTree(Deadline until, boolean soft) {
     long pause = FIRST_LOOK_NANOS;
-    while (!tree.running().isEmpty() && !until.hasPassed() && !(soft && interrupted)) {
+    while (!tree.runningBelow().isEmpty() && !until.hasPassed() && !(soft && interrupted)) {
       try {
         TimeUnit.NANOSECONDS.sleep(Math.min(pause, until.remainingNanos()));
       } catch (InterruptedException e) {

@@ -24,6 +24,9 @@ final class LinuxProcessTree extends ProcessTree {
   /** The last member of each number: only that one can run. */
   private final Map<Long, Member> byPid = new HashMap<>();
 
+  /** How many had been born by then: if nobody has been since, nobody can be new. */
+  private long birthsAtLastLook = StartMark.UNKNOWN;
+
   /** Those that held the output in the last look: one look could meet a sibling being started. */
   private Set<ProcStat> lastHolders = Set.of();
 
@@ -34,9 +37,18 @@ final class LinuxProcessTree extends ProcessTree {
 
   @Override
   void look() {
-    // Most trees are one process, whose own list is read much faster than that of all.
+    // Most trees are one process, whose own list is read ten times as fast as that of all.
     if (members.size() > 1 || ProcStat.mayHaveChildren(members.get(0).handle().pid())) {
-      addChildren(ProcStat.readAll(mark.canBeOurs()));
+      addChildren(ProcStat.readAll(mark.canBeOurs(StartMark.births())));
+    }
+  }
+
+  @Override
+  void lookEverywhere() {
+    long births = StartMark.births();
+    if (births == StartMark.UNKNOWN || births != birthsAtLastLook) {
+      addKin(ProcStat.readAll(mark.canBeOurs(births)));
+      birthsAtLastLook = births; // read before the list: who came in between is for the next look
     }
   }
 
@@ -62,22 +74,30 @@ final class LinuxProcessTree extends ProcessTree {
   }
 
   @Override
-  void lookEverywhere(boolean holdersToo) {
-    List<ProcStat> all = ProcStat.readAll(mark.canBeOurs());
+  void lookForHolders() {
+    List<ProcStat> all = ProcStat.readAll(mark.canBeOurs(StartMark.births()));
+    addHolders(addKin(all));
     addChildren(all);
-    List<ProcStat> strangers = all.stream()
-        .filter(each -> each.runs() && each.startTicks() >= mark.startTicks() && !isKnown(each))
-        .filter(each -> each.pid() != ProcessHandle.current().pid())
-        .toList();
-    for (ProcStat each : strangers) {
-      if (mark.isOn(each.pid())) {
-        add(each, 1);
+  }
+
+  /** Adds whoever is below a member, or has the mark; returns the others. */
+  private List<ProcStat> addKin(List<ProcStat> all) {
+    addChildren(all);
+    List<ProcStat> strangers = new ArrayList<>();
+    for (ProcStat each : all) {
+      boolean later = each.startTicks() >= mark.startTicks();
+      if (later
+          && each.runs()
+          && !isKnown(each)
+          && each.pid() != ProcessHandle.current().pid()) {
+        if (!mark.isOn(each.pid())) {
+          strangers.add(each);
+        } else if (add(each, 1)) {
+          addChildren(all);
+        }
       }
     }
-    if (holdersToo) {
-      addHolders(strangers);
-    }
-    addChildren(all);
+    return strangers;
   }
 
   private void addHolders(List<ProcStat> strangers) {

@@ -34,7 +34,12 @@ final class PortableTree extends ProcessTree {
   }
 
   @Override
-  void lookEverywhere(boolean holdersToo) {
+  void lookEverywhere() {
+    look();
+  }
+
+  @Override
+  void lookForHolders() {
     look();
   }
 

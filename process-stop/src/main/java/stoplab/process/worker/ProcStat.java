@@ -123,7 +123,7 @@ record ProcStat(long pid, char state, long parent, long startTicks) {
     File tasks = new File(PROC, pid + "/task");
     String[] threads = tasks.list();
     if (threads == null) {
-      return false; // it has ended, and its children are another's
+      return isListed(pid); // it has ended, and its children are another's
     }
     for (String thread : threads) {
       try (FileInputStream in = new FileInputStream(tasks + "/" + thread + "/children")) {

@@ -38,12 +38,11 @@ abstract class ProcessTree {
   /** Looks for new members by their parents: quick, and blind for whoever has lost his. */
   abstract void look();
 
-  /**
-   * Looks for new members by all that can be known. Slower; for when a parent may have ended.
-   *
-   * @param holdersToo whether those who only hold the output are looked for
-   */
-  abstract void lookEverywhere(boolean holdersToo);
+  /** Looks for new members also by their mark. */
+  abstract void lookEverywhere();
+
+  /** Looks also for those who only hold the output; who does so in two such looks is a member. */
+  abstract void lookForHolders();
 
   /** All members ever seen, the leader first. */
   abstract List<Member> members();
@@ -53,9 +52,19 @@ abstract class ProcessTree {
 
   /** The members that still run, leaves first. */
   List<Member> running() {
+    List<Member> running = runningBelow();
+    Member leader = members().get(0);
+    if (runs(leader)) {
+      running.add(leader);
+    }
+    return running;
+  }
+
+  /** The same without the leader: its parent, this JVM, knows best whether it runs. */
+  List<Member> runningBelow() {
     List<Member> running = new ArrayList<>();
     for (Member member : members()) {
-      if (!ended.contains(member)) { // whoever has ended once need not be asked again
+      if (member.depth() > 0 && !ended.contains(member)) { // who has ended is not asked again
         if (runs(member)) {
           running.add(member);
         } else {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,10 @@ final class StartMark {
   private static final int ERR = 2;
 
   /** What is not known: then all processes are looked at. */
-  private static final long UNKNOWN = -1;
+  static final long UNKNOWN = -1;
+
+  /** A machine with many cores has a longer /proc/stat. */
+  private static final int SOME = 8_192;
 
   private final boolean readable = ProcStat.isAvailable();
   private final String id;
@@ -38,6 +42,7 @@ final class StartMark {
   private long leader;
   private long birthsBefore = UNKNOWN;
   private long livingBefore = UNKNOWN;
+  private long greatest;
 
   StartMark() {
     this(UUID.randomUUID().toString(), new HashSet<>());
@@ -62,11 +67,12 @@ final class StartMark {
     if (readable) {
       birthsBefore = births();
       livingBefore = living();
+      greatest = numberAfter("", read("/proc/sys/kernel/pid_max"));
     }
   }
 
   /** How many processes and threads this machine has ever started; see proc_stat(5). */
-  private static long births() {
+  static long births() {
     return numberAfter("processes ", read("/proc/stat"));
   }
 
@@ -76,21 +82,30 @@ final class StartMark {
   }
 
   private static long numberAfter(String word, String text) {
-    int from = text.indexOf(word) + word.length();
+    int found = word.isEmpty() ? 0 : text.lastIndexOf(word); // near the end of a long text
+    int from = found + word.length();
     int to = from;
     while (to < text.length() && Character.isDigit(text.charAt(to))) {
       to++;
     }
-    return from < word.length() || from == to ? UNKNOWN : Long.parseLong(text, from, to, 10);
+    return found < 0 || from == to ? UNKNOWN : Long.parseLong(text, from, to, 10);
   }
 
   /** Not by Files.readString: that reads a byte first, and a file of /proc/sys has no second. */
   private static String read(String file) {
+    byte[] text = new byte[SOME];
+    int length = 0;
     try (FileInputStream in = new FileInputStream(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      for (int n = in.read(text); n > 0; n = in.read(text, length, text.length - length)) {
+        length += n;
+        if (length == text.length) {
+          text = Arrays.copyOf(text, 2 * length);
+        }
+      }
     } catch (IOException e) {
       return "";
     }
+    return new String(text, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -98,19 +113,18 @@ final class StartMark {
    * in ascending order, leaves out those that are in use, and begins anew at the greatest; if it
    * cannot have begun anew since the leader was started, who came later is not far above it.
    */
-  LongPredicate canBeOurs() {
-    long last = greatestPossible();
+  LongPredicate canBeOurs(long births) {
+    long last = greatestPossible(births);
     return last == UNKNOWN ? pid -> true : pid -> leader <= pid && pid <= last;
   }
 
-  /** The greatest number that one who was started after the leader can have. */
-  long greatestPossible() {
-    long now = births();
-    if (leader == 0 || birthsBefore == UNKNOWN || livingBefore == UNKNOWN || now == UNKNOWN) {
+  /** The greatest number that one who was started after the leader can have, or unknown. */
+  long greatestPossible(long births) {
+    if (leader == 0 || birthsBefore == UNKNOWN || livingBefore == UNKNOWN || births == UNKNOWN) {
       return UNKNOWN;
     }
-    long last = leader + now - birthsBefore + livingBefore;
-    return last < numberAfter("", read("/proc/sys/kernel/pid_max")) ? last : UNKNOWN;
+    long last = leader + births - birthsBefore + livingBefore;
+    return last < greatest ? last : UNKNOWN;
   }
 
   /** Notes which pipes a child has that has just been started, and when that was. */

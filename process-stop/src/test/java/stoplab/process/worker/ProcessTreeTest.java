@@ -212,7 +212,7 @@ class ProcessTreeTest {
       ProcessTree tree = Eyes.LINUX.of(worker);
       tree.look();
       assertThat(tree.members()).as("by parents alone").hasSize(1);
-      tree.lookEverywhere(false);
+      tree.lookEverywhere();
       assertThat(pids(tree.members()))
           .isEqualTo(
               witness.running().stream().map(ProcessHandle::pid).collect(Collectors.toSet()));
@@ -233,10 +233,10 @@ class ProcessTreeTest {
               .noneMatch(
                   each -> worker.mark().isOn(each.pid()) || sibling.mark().isOn(each.pid())));
       ProcessTree tree = Eyes.LINUX.of(worker);
-      tree.lookEverywhere(false);
-      tree.lookEverywhere(true);
+      tree.lookEverywhere();
+      tree.lookForHolders();
       assertThat(tree.members()).hasSize(1);
-      tree.lookEverywhere(true);
+      tree.lookForHolders();
       assertThat(tree.members()).as("not the sibling's").hasSize(2);
       assertThat(sibling.isAlive()).isTrue();
     }
@@ -250,13 +250,15 @@ class ProcessTreeTest {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
       StartMark mark = worker.mark();
-      assertThat(mark.canBeOurs().test(worker.pid())).isTrue();
-      assertThat(mark.canBeOurs().test(worker.pid() + 1)).isTrue();
-      assertThat(mark.canBeOurs().test(1))
+      assertThat(mark.canBeOurs(StartMark.births()).test(worker.pid())).isTrue();
+      assertThat(mark.canBeOurs(StartMark.births()).test(worker.pid() + 1)).isTrue();
+      assertThat(mark.canBeOurs(StartMark.births()).test(1))
           .as("an old one, unless numbers have begun anew since the start")
-          .isEqualTo(mark.greatestPossible() < 0);
-      assertThat(mark.withoutBirths().canBeOurs().test(1)).isTrue();
-      assertThat(new StartMark().canBeOurs().test(1)).as("before the start").isTrue();
+          .isEqualTo(mark.greatestPossible(StartMark.births()) < 0);
+      assertThat(mark.withoutBirths().canBeOurs(StartMark.births()).test(1)).isTrue();
+      assertThat(new StartMark().canBeOurs(StartMark.births()).test(1))
+          .as("before the start")
+          .isTrue();
     }
   }
 

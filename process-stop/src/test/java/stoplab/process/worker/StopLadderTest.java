@@ -672,7 +672,10 @@ class StopLadderTest {
     void look() {}
 
     @Override
-    void lookEverywhere(boolean holdersToo) {}
+    void lookEverywhere() {}
+
+    @Override
+    void lookForHolders() {}
 
     @Override
     List<Member> members() {

@@ -76,6 +76,12 @@ class ZooStopTest {
     };
   }
 
+  /** Who hops is seen, and hit, in one look or the other. */
+  private static Optional<Rung> lastOfLuck(Animal animal) {
+    return Optional.ofNullable(
+        animal == Animal.HOPS ? Rung.TERMINATE : of(animal).last());
+  }
+
   /** Patient with the rung that does it, and short with those that cannot. */
   private static StopLadder ladderFor(Fate fate) {
     StopLadder ladder = StopLadder.within(PATIENCE.multipliedBy(3)).kill(PATIENCE);
