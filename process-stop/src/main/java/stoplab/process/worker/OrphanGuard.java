@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *       lives on, with another parent.
  *   <li>[process.guard-is-orderly] It exits, with 0, and its hooks run.
  *   <li>[process.guard-halts] Hooks that do not end in time are cut short; until then they run.
+ *       When the program has used up all memory, it leaves all the same.
  *   <li>[process.stdin-is-left] Installed beside standard input, it takes nothing from it.
  *   <li>[process.goodbye-is-told] A {@link WorkerProcess} can tell an exit of the child from a
  *       signal that it has heard, and both from a kill.
@@ -58,7 +59,13 @@ public final class OrphanGuard {
 
   private static final AtomicBoolean INSTALLED = new AtomicBoolean();
 
+  /**
+   * What an exit needs, classes and threads: given back for it when the program has used up all.
+   */
+  private static final int RESERVE = 1 << 18;
+
   private final long haltAfterNanos;
+  private volatile byte[] reserve = new byte[RESERVE];
   private final AtomicBoolean leaving = new AtomicBoolean();
 
   private OrphanGuard(Duration haltAfter) {
@@ -123,7 +130,7 @@ public final class OrphanGuard {
     FileChannel in = new FileInputStream(FileDescriptor.in).getChannel();
     ByteBuffer dropped = ByteBuffer.allocate(512);
     try {
-      while (in.read(dropped.clear()) >= 0) {
+      while (hasMore(in, dropped)) {
         // Only the end counts.
       }
     } catch (ClosedByInterruptException e) {
@@ -136,12 +143,20 @@ public final class OrphanGuard {
 
   // @end
 
+  private boolean hasMore(FileChannel in, ByteBuffer dropped) throws IOException {
+    try {
+      return in.read(dropped.clear()) >= 0;
+    } catch (OutOfMemoryError e) {
+      reserve = null;
+      return true; // not known: it reads again
+    }
+  }
+
   /** On Unix an orphan gets another parent, and at once; on Windows it keeps the number. */
   private void watch(long parent) {
     Optional<ProcessHandle> handle = ProcessHandle.of(parent); // knows its start time
     try {
-      while (handle.filter(ProcessHandle::isAlive).isPresent()
-          && parentNow().filter(now -> now == parent).isPresent()) {
+      while (isParent(handle, parent)) {
         Thread.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
@@ -150,22 +165,43 @@ public final class OrphanGuard {
     leave();
   }
 
+  private static boolean isParent(Optional<ProcessHandle> handle, long parent) {
+    try {
+      return handle.filter(ProcessHandle::isAlive).isPresent()
+          && parentNow().filter(now -> now == parent).isPresent();
+    } catch (OutOfMemoryError e) {
+      return true; // the program's need, which may pass: the next look will tell
+    }
+  }
+
   private void leave() {
     if (!leaving.compareAndSet(false, true)) {
       return;
     }
+    reserve = null;
     // @start region="leave"
-    start("orphan-guard-exit", () -> System.exit(EXIT_CODE)); // may never return
-    long halt = System.nanoTime() + haltAfterNanos;
-    while (System.nanoTime() - halt < 0) {
-      try {
-        TimeUnit.NANOSECONDS.sleep(halt - System.nanoTime());
-      } catch (InterruptedException e) {
-        // That was the goodbye, for a reader: hooks that run keep their time.
+    try {
+      start("orphan-guard-exit", OrphanGuard::exit); // may never return
+      long halt = System.nanoTime() + haltAfterNanos;
+      while (System.nanoTime() - halt < 0) {
+        try {
+          TimeUnit.NANOSECONDS.sleep(halt - System.nanoTime());
+        } catch (InterruptedException e) {
+          // That was the goodbye, for a reader: hooks that run keep their time.
+        }
       }
+    } finally { // at once, if there is no thread for an exit
+      Runtime.getRuntime().halt(HALT_CODE);
     }
-    Runtime.getRuntime().halt(HALT_CODE);
     // @end
+  }
+
+  private static void exit() {
+    try {
+      System.exit(EXIT_CODE);
+    } finally { // it has thrown: there is no memory for it
+      Runtime.getRuntime().halt(HALT_CODE);
+    }
   }
 
   /** Lets the parent tell an exit from a kill, and this JVM leave without a delay. */

@@ -3,6 +3,8 @@ package stoplab.process.worker;
 
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Scanner;
@@ -11,13 +13,15 @@ import java.util.concurrent.TimeUnit;
 
 /** The parents and children that the tests of the guard start. */
 final class GuardChildren {
-  static final String[] SMALL = {"-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+  static final String[] SMALL = {"-Xmx24m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
 
   /** What a parent starts, and by which guard it is ended. */
   enum Child {
     GUARDED(Launch.main(Waiting.class)),
     /** Its standard input does not end, as if a third process held it: the other guard is left. */
     BESIDE_STDIN(Launch.main(Waiting.class).withOwnStdin()),
+    /** The same, and its guard has looked when there was no memory left. */
+    ONCE_FULL(Launch.main(FullForAWhile.class).withOwnStdin()),
     UNGUARDED(Launch.main(Waiting.class).withoutGuard());
 
     final Launch launch;
@@ -116,6 +120,53 @@ final class GuardChildren {
   /** It is a child's job to take its time; nobody waits for it by waiting so long. */
   private static void pause(Duration time) throws InterruptedException {
     new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Uses up all memory, but for what it needs to say that it is ready. */
+  static final class Full {
+    private static final byte[] READY = "ready\n".getBytes(StandardCharsets.US_ASCII);
+    private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
+    private static final Object[] KEPT = new Object[1];
+
+    public static void main(String[] args) throws Exception {
+      fill();
+      OUT.write(READY);
+      await(0);
+    }
+
+    static void fill() {
+      for (int size = 1 << 20; size > 0; size /= 2) {
+        try {
+          while (true) {
+            Object[] more = new Object[size];
+            more[0] = KEPT[0];
+            KEPT[0] = more;
+          }
+        } catch (OutOfMemoryError e) {
+          // Then smaller ones.
+        }
+      }
+    }
+
+    static void free() {
+      KEPT[0] = null;
+    }
+
+    static void await(long millis) throws InterruptedException {
+      synchronized (KEPT) {
+        KEPT.wait(millis); // needs no memory
+      }
+    }
+  }
+
+  /** Has no memory left for some looks of its guard, and then again enough. */
+  static final class FullForAWhile {
+    public static void main(String[] args) throws Exception {
+      Full.fill();
+      Full.await(1_000);
+      Full.free();
+      Waiting.main(args);
+    }
   }
 
   private GuardChildren() {}

@@ -113,6 +113,20 @@ class OrphanGuardTest {
     }
   }
 
+  @Test
+  @Tag("process.guard-halts")
+  @DisplayName("with no memory left, a guarded child leaves all the same")
+  void fullMemoryIsLeft() throws Exception {
+    try (WorkerProcess worker = start(Launch.main(GuardChildren.Full.class))) {
+      assertThat(worker.awaitReady(PATIENCE)).isTrue();
+      StopReport report = StopLadder.within(PATIENCE).ask(PATIENCE.dividedBy(2)).stop(worker);
+      assertThat(report.endedBy()).contains(Rung.ASK);
+      assertThat(report.exitCode().getAsInt())
+          .as("an exit, or 70 if that fails")
+          .isIn(70, 0);
+    }
+  }
+
   // ---- hello and goodbye
 
   @Test
