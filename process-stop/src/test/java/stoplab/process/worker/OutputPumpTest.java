@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +191,16 @@ class OutputPumpTest {
   }
 
   @Test
+  @DisplayName("the readers are daemons: somebody who keeps the pipe does not keep this JVM")
+  void readersAreDaemons() {
+    pump(9);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith(THREADS))
+        .hasSize(2)
+        .allMatch(Thread::isDaemon);
+  }
+
+  @Test
   @DisplayName("the guard's words are heard, and taken out of the output")
   void guardIsHeard() throws Exception {
     OutputPump pump = pump(9);
@@ -268,6 +279,36 @@ class OutputPumpTest {
     assertThat(one.untilIn("awaitLine").task().isDone()).as("one waits on").isFalse();
     out.print("one\n");
     assertThat(one.end()).contains("one");
+  }
+
+  @Test
+  @Tag("process.wait-for-line")
+  @DisplayName("whoever waits no more is not asked any more")
+  void endedWaitIsForgotten() throws Exception {
+    OutputPump pump = pump(3);
+    List<String> asked = new CopyOnWriteArrayList<>();
+    out.print("a\n");
+    awaitCount(pump, 1);
+    assertThat(pump.awaitLine(line -> !asked.add(line), Duration.ZERO)).isEmpty();
+    out.print("b\n");
+    ended(pump);
+    assertThat(asked).containsExactly("a");
+  }
+
+  @Test
+  @Tag("process.wait-for-line")
+  @DisplayName("one line wakes all who wait for it")
+  void oneLineWakesAll() throws Exception {
+    OutputPump pump = pump(3);
+    List<Waiting<Optional<String>>> waiters = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      waiters.add(
+          Waits.start(() -> pump.awaitLine("wanted"::equals, Waits.LONG)).untilIn("awaitLine"));
+    }
+    out.print("wanted\n");
+    for (Waiting<Optional<String>> waiter : waiters) {
+      assertThat(waiter.end()).contains("wanted");
+    }
   }
 
   @Test
