@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import stoplab.process.ChildJvm;
 
 class GuardedMainTest {
-  /** As the launcher does, the guard takes a class that is not public. */
   static final class Echo {
     private Echo() {}
 
@@ -64,6 +63,9 @@ class GuardedMainTest {
             1,
             "Exception in thread \"main\" java.io.IOException: failed as it should",
             "Failing.main("),
+        // Not public, and in another package: the launcher takes that too.
+        new Case(
+            List.of("stoplab.process.zoo.JvmChild", "CRASHES_AT_START"), 1, "crashed as it should"),
         of(FailingAtStart.class, 1, "ExceptionInInitializerError", "no number"),
         of(
             NotStatic.class,
