@@ -20,8 +20,10 @@ enum ChildKind {
   GUARDED_JVM(StopChild.Habit.WAITS),
   /** A JVM with a shutdown hook that takes {@link StopChild#HOOK}. */
   HOOKED_JVM(StopChild.Habit.HOOKED),
-  /** A JVM with a thread that reads standard input: in native code, and nobody interrupts it. */
+  /** A JVM whose main thread reads standard input: in native code, until that ends. */
   READING_JVM(StopChild.Habit.READS),
+  /** A JVM whose main thread accepts connections: in native code, and nobody ends that. */
+  ACCEPTING_JVM(StopChild.Habit.ACCEPTS),
   /** A shell with 9 children. */
   TREE_10(tree(10), 10),
   /** A shell with 49 children. */

@@ -50,6 +50,17 @@ class ChildStop {
     this.patience = patience;
   }
 
+  /** An instrument for a native program that the same rung ends, and without the random delay. */
+  ChildStop ofQuickChild() {
+    if (!ProcessHandle.current().supportsNormalTermination()) {
+      return this; // a system without these programs
+    }
+    return new ChildStop(rung, rung == Rung.ASK ? ChildKind.CAT : ChildKind.SLEEP, patience) {
+      @Override
+      void delay() {}
+    };
+  }
+
   /**
    * What a stop by the ladder took.
    *
@@ -178,8 +189,13 @@ class ChildStop {
     List<ProcessHandle> tree = new ArrayList<>(leader.descendants().toList());
     tree.add(leader);
     ProcessLook.awaitAsleep(tree);
-    StopProbe.delay(random.nextLong(LEAST_DELAY_NANOS, DELAY_BOUND_NANOS));
+    delay();
     return tree;
+  }
+
+  /** Waits for a moment that nobody can foresee. */
+  void delay() {
+    StopProbe.delay(random.nextLong(LEAST_DELAY_NANOS, DELAY_BOUND_NANOS));
   }
 
   private static void failIfRunning(List<ProcessHandle> tree) {

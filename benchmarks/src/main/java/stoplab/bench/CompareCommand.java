@@ -47,8 +47,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "smoke|quick|full",
       description = {
         "smoke: everything once, to show that it runs, in under two minutes.",
-        "quick: the headlines, in about eleven minutes (the default).",
-        "full: everything, longer, in about 70 minutes."
+        "quick: the headlines, in about thirteen minutes (the default).",
+        "full: everything, longer, in about 85 minutes."
       })
   private String presetName;
 

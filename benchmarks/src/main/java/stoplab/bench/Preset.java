@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 enum Preset {
   /** Only shows that everything runs; its numbers mean nothing. For CI. */
   SMOKE(1, 1, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(10)),
-  /** The headlines, in about eleven minutes. */
+  /** The headlines, in about thirteen minutes. */
   QUICK(10, 2, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(80)),
-  /** Everything, longer, in about 70 minutes. */
+  /** Everything, longer, in about 85 minutes. */
   FULL(12, 3, Duration.ofMillis(1000), Duration.ofMillis(1000), Duration.ofMillis(100));
 
   private final int rounds;
@@ -111,6 +111,11 @@ enum Preset {
   /** How often it stops, starts or orphans a child in each JVM: the first, and some more. */
   int shots() {
     return this == FULL ? 6 : 3;
+  }
+
+  /** Whether it measures how long a JVM takes to start. */
+  boolean hasStarts() {
+    return this != QUICK;
   }
 
   /** Whether JVMs are also started from archives, and children also orphaned without our guard. */

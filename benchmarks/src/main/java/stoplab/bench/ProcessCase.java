@@ -29,7 +29,7 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
 
   private static final long FORK_MILLIS = 1; // of one process of a tree
 
-  /** How much longer than others a JVM takes to leave that has a hook, or a thread in a read. */
+  /** How much longer than others a JVM takes to leave that has a hook, or a thread in accept. */
   private static final long SLOW_MILLIS = 350;
 
   /** How long the runs take that make archives. */
@@ -63,7 +63,9 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
         .filter(ProcessTrial::isPossible)
         .map(ProcessCase::of)
         .forEach(cases::add);
-    cases.add(START);
+    if (preset.hasStarts()) {
+      cases.add(START);
+    }
     cases.add(ORPHAN);
     return List.copyOf(cases);
   }
@@ -96,7 +98,9 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
   public Duration expected(Preset preset) {
     boolean all = preset.hasAllProcesses();
     long millis = switch (part) {
-      case STOP -> 3 * preset.shots() * millis(trial.orElseThrow().child());
+      case STOP ->
+        preset.warmUp().toMillis()
+            + 3 * preset.shots() * millis(trial.orElseThrow().child());
       case START -> (all ? TRAINING_MILLIS : 0) + preset.shots() * (all ? 6 : 4) * JVM_MILLIS;
       case ORPHAN -> preset.shots() * (all ? 3 : 1) * 3 * JVM_MILLIS;
     };
@@ -105,8 +109,8 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
 
   private static long millis(ChildKind child) {
     return switch (child) {
-      case HOOKED_JVM, READING_JVM -> JVM_MILLIS + SLOW_MILLIS;
-      case JVM, GUARDED_JVM -> JVM_MILLIS;
+      case HOOKED_JVM, ACCEPTING_JVM -> JVM_MILLIS + SLOW_MILLIS;
+      case JVM, GUARDED_JVM, READING_JVM -> JVM_MILLIS;
       default -> NATIVE_MILLIS + FORK_MILLIS * child.size();
     };
   }
@@ -120,7 +124,10 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
   public void configure(ChainedOptionsBuilder options, Preset preset) {
     String all = Boolean.toString(preset.hasAllProcesses());
     switch (part) {
-      case STOP -> options.param("trial", trial.orElseThrow().name());
+      case STOP ->
+        options
+            .param("trial", trial.orElseThrow().name())
+            .param("warmUpMillis", Long.toString(preset.warmUp().toMillis()));
       case START -> options.param("archives", all);
       case ORPHAN -> options.param("unguarded", all);
     }

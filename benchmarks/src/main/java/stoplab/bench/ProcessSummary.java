@@ -184,7 +184,9 @@ final class ProcessSummary {
     notes.add("ladder: StopLadder.stop with this one rung (and the kill behind it), which returns"
         + " when the whole tree is seen dead and its output is read to the end. bare: the end of its"
         + " input, destroy() or destroyForcibly(), and waitFor(); for a tree, each of"
-        + " descendants() first, and nobody looks whether those are gone.");
+        + " descendants() first, and nobody looks whether those are gone. destroy() and"
+        + " destroyForcibly() close the child's input too. Both in a JVM that has stopped native"
+        + " programs by that rung for a while (1 s in the preset full, 0.5 s in quick).");
     notes.add("ladder - bare: the median of the one less the median of the other in each JVM; of"
         + " these the median, with [its bootstrap 95 % interval] from "
         + Bootstrap.JVMS_FOR_INTERVAL
@@ -196,8 +198,10 @@ final class ProcessSummary {
         "jvm: default settings, waits for a latch. guarded: under an OrphanGuard, whose thread"
             + " reads standard input, and is interrupted at the end. hooked: its shutdown hook takes "
             + StopChild.HOOK.toMillis()
-            + " ms. reading: its main thread reads standard input, in native code. tree-50: a shell and"
-            + " its 49 children, each a sleep.");
+            + " ms. reading: its main thread reads standard input. accepting: its main thread is in"
+            + " ServerSocket.accept(); at its end HotSpot waits up to 300 ms for a thread in native code"
+            + " (VM_Exit::wait_for_threads_in_native_to_block). tree-50: a shell and its 49 children,"
+            + " each a sleep.");
     judgeLadder(notes);
     judgeTree(notes);
     judgeHook(notes);
@@ -212,7 +216,7 @@ final class ProcessSummary {
     double later = shots.later(ProcessStop.LADDER).percentile(MEDIAN);
     return String.format(
         Locale.ROOT,
-        " %s by the ladder: the first takes %.1f times as long as later ones%s",
+        " %s by the ladder: the first takes %.1f times as long as one in a warm JVM%s",
         JUDGED.label(),
         first / later,
         first / later > WORTH_A_WORD ? ": people who stop once live the first." : ".");

@@ -20,8 +20,10 @@ public enum ProcessTrial {
   TERMINATE_GUARDED_JVM(Rung.TERMINATE, ChildKind.GUARDED_JVM, false),
   /** SIGTERM to a JVM with a hook of known length. */
   TERMINATE_HOOKED_JVM(Rung.TERMINATE, ChildKind.HOOKED_JVM, false),
-  /** SIGTERM to a JVM with a thread in native code. */
+  /** SIGTERM to a JVM with a thread in native code, which the end of its input would end. */
   TERMINATE_READING_JVM(Rung.TERMINATE, ChildKind.READING_JVM, false),
+  /** SIGTERM to a JVM with a thread in native code, which stays there. */
+  TERMINATE_ACCEPTING_JVM(Rung.TERMINATE, ChildKind.ACCEPTING_JVM, false),
   /** SIGTERM to a shell and its 9 children. */
   TERMINATE_TREE_10(Rung.TERMINATE, ChildKind.TREE_10, false),
   /** SIGTERM to a shell and its 49 children. */
@@ -33,7 +35,7 @@ public enum ProcessTrial {
   /** SIGKILL to a guarded JVM. */
   KILL_GUARDED_JVM(Rung.KILL, ChildKind.GUARDED_JVM, false),
   /** SIGKILL to a JVM with a thread in native code. */
-  KILL_READING_JVM(Rung.KILL, ChildKind.READING_JVM, false),
+  KILL_ACCEPTING_JVM(Rung.KILL, ChildKind.ACCEPTING_JVM, false),
   /** SIGKILL to a shell and its 9 children. */
   KILL_TREE_10(Rung.KILL, ChildKind.TREE_10, false),
   /** SIGKILL to a shell and its 49 children. */

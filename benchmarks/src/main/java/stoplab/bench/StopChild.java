@@ -2,6 +2,8 @@
 package stoplab.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,9 @@ final class StopChild {
     /** The same, and its shutdown hook takes {@link #HOOK}. */
     HOOKED,
     /** Its main thread reads standard input, and returns at its end. */
-    READS
+    READS,
+    /** Its main thread accepts connections, as that of a server. */
+    ACCEPTS
   }
 
   private StopChild() {}
@@ -39,13 +43,23 @@ final class StopChild {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> StopProbe.delay(HOOK.toNanos()), "hook"));
     }
-    System.out.println(READY);
-    if (habit == Habit.READS) {
-      while (System.in.read() >= 0) {
-        // Only the end counts.
+    switch (habit) {
+      case READS -> {
+        System.out.println(READY);
+        while (System.in.read() >= 0) {
+          // Only the end counts.
+        }
       }
-    } else {
-      new CountDownLatch(1).await();
+      case ACCEPTS -> {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+          System.out.println(READY);
+          server.accept();
+        }
+      }
+      default -> {
+        System.out.println(READY);
+        new CountDownLatch(1).await();
+      }
     }
   }
 

@@ -38,7 +38,7 @@ class ProcessSummaryTest {
             + "\\| 4 ms \\[1, 8\\] +\\| - +"
             + "\\| \\+0.70 ms \\[\\+0.70, \\+0.70\\] +\\| \\+0.01 ms \\[\\+0.01, \\+0.01\\] +"
             + "\\| 20 ms \\[20, 20\\] +\\| 2 ms \\[2, 2\\] +\\| 40 in 8 +\\|");
-    assertThat(notes()).contains("the first takes 4.3 times as long as later ones");
+    assertThat(notes()).contains("the first takes 4.3 times as long as one in a warm JVM");
   }
 
   @Test
