@@ -3,7 +3,9 @@ package stoplab.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,7 +149,29 @@ class ChildStop {
     }
   }
 
+  /**
+   * Its output is read to the end, as the ladder's child's is: the end of a child wakes readers.
+   */
   private Process startBare() throws IOException {
+    Process process = startReady();
+    drain(process.getInputStream());
+    drain(process.getErrorStream());
+    return process;
+  }
+
+  private static void drain(InputStream from) {
+    Thread reader = new Thread(() -> {
+      try {
+        from.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        // The bare call closes it.
+      }
+    });
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private Process startReady() throws IOException {
     ProcessBuilder builder = new ProcessBuilder(child.command());
     Process process = builder.start();
     if (child.saysReady()) {

@@ -184,7 +184,8 @@ final class ProcessSummary {
     notes.add("ladder: StopLadder.stop with this one rung (and the kill behind it), which returns"
         + " when the whole tree is seen dead and its output is read to the end. bare: the end of its"
         + " input, destroy() or destroyForcibly(), and waitFor(); for a tree, each of"
-        + " descendants() first, and nobody looks whether those are gone. destroy() and"
+        + " descendants() first, and nobody looks whether those are gone; two threads read its"
+        + " output, as the ladder's. destroy() and"
         + " destroyForcibly() close the child's input too. Both in a JVM that has stopped native"
         + " programs by that rung for a while (1 s in the preset full, 0.5 s in quick).");
     notes.add("ladder - bare: the median of the one less the median of the other in each JVM; of"
