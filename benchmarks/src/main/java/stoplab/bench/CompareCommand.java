@@ -48,7 +48,7 @@ final class CompareCommand implements Callable<Integer> {
       description = {
         "smoke: everything once, to show that it runs, in under two minutes.",
         "quick: the headlines, in about thirteen minutes (the default).",
-        "full: everything, longer, in about 85 minutes."
+        "full: everything, longer, in about 90 minutes."
       })
   private String presetName;
 

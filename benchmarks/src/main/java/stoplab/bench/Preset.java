@@ -15,7 +15,7 @@ enum Preset {
   SMOKE(1, 1, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(10)),
   /** The headlines, in about thirteen minutes. */
   QUICK(10, 2, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(80)),
-  /** Everything, longer, in about 85 minutes. */
+  /** Everything, longer, in about 90 minutes. */
   FULL(12, 3, Duration.ofMillis(1000), Duration.ofMillis(1000), Duration.ofMillis(100));
 
   private final int rounds;

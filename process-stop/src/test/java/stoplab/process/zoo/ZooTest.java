@@ -4,7 +4,13 @@ package stoplab.process.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -43,6 +49,21 @@ class ZooTest {
         .isEqualToIgnoringNewLines("No animal has unicorn in its name: --list shows all.");
     assertThat(run(2, "--fast"))
         .isEqualToIgnoringNewLines("There is no option --fast: --help shows all.");
+  }
+
+  @Test
+  @DisplayName("the rows on the page are rows of a run that is committed")
+  void pageQuotesTheRuns() throws Exception {
+    Set<String> rows = new HashSet<>();
+    for (String file : List.of("zoo/jdk17.txt", "zoo/jdk25.txt")) {
+      rows.addAll(Files.readAllLines(Path.of(file)));
+    }
+    Set<String> animals =
+        Arrays.stream(Animal.values()).map(Animal::name).collect(Collectors.toSet());
+    List<String> quoted = Files.readAllLines(Path.of("README.md")).stream()
+        .filter(line -> animals.contains(line.split(" ")[0]))
+        .toList();
+    assertThat(quoted).isNotEmpty().isSubsetOf(rows);
   }
 
   private static String run(int exitCode, String... args) throws Exception {
