@@ -110,7 +110,7 @@ public final class OrphanExit {
   private static void child(long parentPid) {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> System.err.println("The child's hook ran.")));
-    guard(parentPid, Duration.ofSeconds(1));
+    guard(parentPid, Duration.ofSeconds(5));
     System.out.println(ProcessHandle.current().pid());
     pause(Duration.ofMinutes(1).toMillis()); // its work
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChildStopMutantsTest {
   private static final String HANGS = "java.util.concurrent.TimeoutException";
 
-  /** A mutant, the promise that it breaks, and what that promise then says, how often. */
+  /** A mutant, the promise that it breaks, and what that promise then says, how often at least. */
   enum Mutant {
     TELLS_TOO_EARLY(TellsTooEarly.class, "process.gone-when-told", "the child runs", 1),
     TELLS_NOTHING(TellsNothing.class, "process.gone-when-told", "what it says", 1),
@@ -62,7 +62,7 @@ class ChildStopMutantsTest {
   @DisplayName("the promise that a mutant breaks rejects it, for that reason")
   void mutantIsRejected(Mutant mutant) {
     assertThat(SpoiledTests.complaints(mutant.contract, mutant.brokenPromise))
-        .hasSize(mutant.times)
+        .hasSizeGreaterThanOrEqualTo(mutant.times) // a short patience may meet a busy machine
         .allSatisfy(said -> assertThat(said).contains(mutant.complaint));
   }
 

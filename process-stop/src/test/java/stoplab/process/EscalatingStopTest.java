@@ -33,7 +33,7 @@ class EscalatingStopTest implements ChildStopContract {
   /** A third of it is waited for in vain by a child that does not read its input. */
   @Override
   public Duration ample() {
-    return NoStrayThreads.PATIENCE.dividedBy(10);
+    return NoStrayThreads.PATIENCE.dividedBy(5);
   }
 
   @ParameterizedTest

@@ -86,8 +86,19 @@ interface OrphanContract {
 
     /** What the child's shutdown hook does. */
     enum Hook {
-      PRINTS,
-      NEVER_ENDS
+      PRINTS(NoStrayThreads.PATIENCE),
+      NEVER_ENDS(Duration.ofMillis(300));
+
+      private final Duration bound;
+
+      Hook(Duration bound) {
+        this.bound = bound;
+      }
+
+      /** How long the guard shall wait for it. */
+      Duration bound() {
+        return bound;
+      }
     }
 
     private static final Pattern PROCESS = Pattern.compile("(?m)^(?:child|holder) (\\d+)$");

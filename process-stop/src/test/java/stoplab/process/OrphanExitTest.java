@@ -22,6 +22,9 @@ class OrphanExitTest implements OrphanContract {
     }
   }
 
+  /** The patience with a child that is known to stay, or to be gone too early. */
+  private static final Duration HANGS_AFTER = Duration.ofMillis(1_500);
+
   @Override
   public Class<? extends Guard> guard() {
     return Lesson.class;
@@ -62,6 +65,7 @@ class OrphanExitTest implements OrphanContract {
   @DisplayName("the promise that a mutant breaks rejects it, for that reason")
   void mutantIsRejected(Mutant mutant) {
     Spoiled.guard = mutant.guard;
+    Spoiled.patience = mutant == Mutant.NO_HOOKS ? patience() : HANGS_AFTER;
     assertThat(SpoiledTests.complaints(Spoiled.class, mutant.brokenPromise))
         .singleElement()
         .asString()
@@ -80,6 +84,7 @@ class OrphanExitTest implements OrphanContract {
   @SpoiledTests.FailsByDesign
   static final class Spoiled implements OrphanContract {
     private static Class<? extends Guard> guard;
+    private static Duration patience;
 
     @Override
     public Class<? extends Guard> guard() {
@@ -88,7 +93,7 @@ class OrphanExitTest implements OrphanContract {
 
     @Override
     public Duration patience() {
-      return Duration.ofMillis(1_500);
+      return patience;
     }
   }
 

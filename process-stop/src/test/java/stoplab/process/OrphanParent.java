@@ -3,7 +3,6 @@ package stoplab.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,9 +55,10 @@ final class OrphanParent {
      */
     public static void main(String[] args) throws Exception {
       CountDownLatch never = new CountDownLatch(1);
+      OrphanContract.Family.Hook hook = OrphanContract.Family.Hook.valueOf(args[1]);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> {
         System.out.println("hook begun");
-        if (OrphanContract.Family.Hook.valueOf(args[1]) == OrphanContract.Family.Hook.NEVER_ENDS) {
+        if (hook == OrphanContract.Family.Hook.NEVER_ENDS) {
           awaitInVain(never);
         }
         System.out.println("hook ran");
@@ -68,7 +68,7 @@ final class OrphanParent {
           .asSubclass(OrphanContract.Guard.class)
           .getDeclaredConstructor()
           .newInstance()
-          .guard(Long.parseLong(args[2]), Duration.ofMillis(300));
+          .guard(Long.parseLong(args[2]), hook.bound());
       for (int i = 0; i < WORK; i++) {
         never.await(1_000 / OrphanContract.Family.BEATS_PER_SECOND, TimeUnit.MILLISECONDS);
         System.out.println("beat");
