@@ -18,7 +18,7 @@ import stoplab.process.zoo.Animal;
  * in a thread of its own, since a close flushes first: it blocks while the pipe is full, or while
  * another thread is in {@code write} (source of {@code BufferedOutputStream}, JDK 17 and 25).
  *
- * <p><b>Guarantee</b> [process.ladder-is-bounded]: it returns after the total time, though the
+ * <p><b>Guarantee</b> [process.ladder-is-bounded]: it returns within the total time, though the
  * child is deaf, and its pipe full; such a child is killed. [process.mildest-rung]: a child that
  * leaves at the end of its input gets no signal, one that leaves at SIGTERM is not killed.
  * [process.interrupt-kills]: an interrupt of the waiter ends all grace: the child is killed at
@@ -27,7 +27,8 @@ import stoplab.process.zoo.Animal;
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.EscalatingStop}
  *
- * <p><b>Break it:</b> delete {@code new Thread(} and what belongs to it around the close.
+ * <p><b>Break it:</b> write {@code closer.run();} for {@code closer.start();}, and a full pipe
+ * holds the whole ladder.
  *
  * <p><b>See also:</b> {@link TreeStop}, for what the child has started.
  */
@@ -44,7 +45,8 @@ public final class EscalatingStop implements ChildStop {
    * @throws NullPointerException if {@code total} is null
    */
   public EscalatingStop(Duration total) {
-    totalNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(total, "total"));
+    Objects.requireNonNull(total, "total");
+    totalNanos = Math.max(0, TimeUnit.NANOSECONDS.convert(total));
   }
 
   /**

@@ -22,7 +22,8 @@ import java.util.List;
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.OrphanExit}
  *
- * <p><b>Break it:</b> delete the line with {@code guard(} in {@code child}: kill it by hand then.
+ * <p><b>Break it:</b> delete {@code guard(} and what follows in its line in {@code child}, and the
+ * orphan lives on; the demo ends it in the end.
  *
  * <p><b>See also:</b> {@link EscalatingStop}, whose first rung a guarded child obeys too.
  */

@@ -49,7 +49,8 @@ public final class TreeStop implements ChildStop {
    * @throws NullPointerException if {@code total} is null
    */
   public TreeStop(Duration total) {
-    totalNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(total, "total"));
+    Objects.requireNonNull(total, "total");
+    totalNanos = Math.max(0, TimeUnit.NANOSECONDS.convert(total));
   }
 
   /**
@@ -65,7 +66,9 @@ public final class TreeStop implements ChildStop {
     Set<ProcessHandle> tree = new LinkedHashSet<>();
     boolean interrupted = false;
     look(child, tree);
-    leavesFirst(tree).forEach(ProcessHandle::destroy);
+    List<ProcessHandle> leavesFirst = new ArrayList<>(tree);
+    Collections.reverse(leavesFirst);
+    leavesFirst.forEach(ProcessHandle::destroy);
     try {
       if (endBy(start + totalNanos / 2, child, tree)) {
         return true;
@@ -104,12 +107,6 @@ public final class TreeStop implements ChildStop {
   }
 
   // @end
-
-  private static List<ProcessHandle> leavesFirst(Set<ProcessHandle> tree) {
-    List<ProcessHandle> reversed = new ArrayList<>(tree);
-    Collections.reverse(reversed);
-    return reversed;
-  }
 
   private static boolean endBy(long deadline, Process child, Set<ProcessHandle> tree)
       throws InterruptedException {

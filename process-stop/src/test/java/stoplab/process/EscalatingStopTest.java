@@ -67,7 +67,7 @@ class EscalatingStopTest implements ChildStopContract {
   @Tag("process.ladder-is-bounded")
   @DisplayName("with no time at all it climbs to the last rung, and does not wait there")
   void noTimeIsEnough() throws Exception {
-    for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+    for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
       try (Cage cage = Cage.ofReady(Animal.IGNORES_SIGTERM)) {
         create(none).stop(cage.process());
         Cage.await("its end", () -> !cage.process().isAlive());

@@ -85,6 +85,19 @@ class TreeStopTest implements ChildStopContract {
             "destroy leaf", "destroy root", "destroyForcibly root", "destroyForcibly leaf");
   }
 
+  @Test
+  @Tag("process.tree-is-gone")
+  @DisplayName("with no time at all it kills the tree, and does not wait for that")
+  void noTimeIsEnough() throws Exception {
+    for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
+      try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
+        Cage.await("the tree", () -> cage.process().descendants().count() == 2);
+        create(none).stop(cage.process());
+        Cage.await("nobody runs", () -> cage.members().isEmpty());
+      }
+    }
+  }
+
   /** A child with one child of its own, which both wait for SIGKILL. */
   private static final class FakeTree extends Process {
     private final List<String> signals = new ArrayList<>();
