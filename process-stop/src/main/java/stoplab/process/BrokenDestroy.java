@@ -69,6 +69,7 @@ public final class BrokenDestroy implements ChildStop {
     Thread writer = Show.daemon("writer", () -> fill(deaf));
     Show.awaitIn(writer, "writeBytes");
     Thread stopper = Show.stopper(stop, deaf);
+    Show.awaitIn(stopper, "flush");
     stopper.join(Show.DEAF_MILLIS);
     System.out.println("1 s after stop() with a grace of 100 ms:");
     Show.tellWhere(stopper);

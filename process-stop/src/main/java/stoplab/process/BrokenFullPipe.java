@@ -49,8 +49,9 @@ public final class BrokenFullPipe implements ChildStop {
     Process child = Show.start(Animal.LAST_WORDS);
     BrokenFullPipe stop = new BrokenFullPipe();
     Thread stopper = Show.stopper(stop, child);
+    Show.awaitFull(child.getInputStream());
     stopper.join(Show.DEAF_MILLIS);
-    System.out.println("1 s after SIGTERM:");
+    System.out.println("1 s after the pipe was full:");
     Show.tellWhere(stopper);
     System.out.println(child.getInputStream().available() + " bytes wait in the pipe.");
     System.out.println("Now somebody reads.");

@@ -85,6 +85,10 @@ public final class BrokenUnboundedPump implements ChildStop {
     Thread stopper = Show.stopper(stop, child);
     child.waitFor();
     System.out.printf("The child was dead after %.1f ms.%n", Show.millisSince(since));
+    Show.awaitIn(stopper, "join");
+    for (Thread reaper : Show.threads("process reaper")) {
+      Show.awaitIn(reaper, "processExited");
+    }
     stopper.join(Show.DEAF_MILLIS);
     System.out.println("1 s later:");
     Show.tellWhere(stopper);

@@ -2,6 +2,7 @@
 package stoplab.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -101,14 +102,26 @@ final class Show {
     });
   }
 
-  /** Waits until a thread is seen in a method. */
+  /** Waits until a thread is seen in a method, or has ended. */
   static void awaitIn(Thread thread, String method) throws InterruptedException {
     long since = System.nanoTime();
-    while (Arrays.stream(thread.getStackTrace())
+    while (thread.isAlive()
+        && Arrays.stream(thread.getStackTrace())
             .noneMatch(frame -> frame.getMethodName().equals(method))
         && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
       Thread.sleep(1);
     }
+  }
+
+  /** Waits until a pipe has something in it, and gets no more for a while. */
+  static void awaitFull(InputStream pipe) throws IOException, InterruptedException {
+    long since = System.nanoTime();
+    int before;
+    do {
+      before = pipe.available();
+      Thread.sleep(300);
+    } while ((before == 0 || pipe.available() != before)
+        && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
   }
 
   /** The threads of this JVM whose names begin so. */
