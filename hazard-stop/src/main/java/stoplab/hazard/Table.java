@@ -23,7 +23,7 @@ final class Table {
       for (Column column : columns) {
         Hazard.Finding finding = column.findings().get(i);
         List<String> cell = new ArrayList<>();
-        cell.add("JDK " + column.jvm().feature() + ": " + finding.verdict().label());
+        cell.add(name(column, columns) + ": " + finding.verdict().label());
         cell.addAll(wrap(finding.words(), width));
         cells.add(cell);
       }
@@ -35,6 +35,14 @@ final class Table {
         "JDK " + column.jvm().feature() + " is " + column.jvm().version() + ", "
             + column.jvm().name()));
     return text.toString();
+  }
+
+  /** Its feature version, or the whole one if there are two of the same. */
+  private static String name(Column column, List<Column> all) {
+    int feature = column.jvm().feature();
+    boolean alone =
+        all.stream().filter(other -> other.jvm().feature() == feature).count() == 1;
+    return alone ? "JDK " + feature : column.jvm().label();
   }
 
   private static void appendRow(StringBuilder text, List<List<String>> cells, int width) {

@@ -167,6 +167,7 @@ class CatalogueTest {
     Hazard withArgument = Hazard.of(HaltSkipsHooks.class, "x", "SOMETHING");
     assertThat(withArgument.name()).isEqualTo("HaltSkipsHooks SOMETHING");
     assertThat(withArgument.isCalled("HaltSkipsHooks")).isTrue();
+    assertThat(withArgument.isCalled("haltskipshooks")).isTrue();
     assertThat(withArgument.isCalled("HaltSkipsHooks something")).isTrue();
     assertThat(withArgument.isCalled("HaltSkips")).isFalse();
   }

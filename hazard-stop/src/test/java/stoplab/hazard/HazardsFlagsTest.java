@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -221,6 +222,20 @@ class HazardsFlagsTest {
     Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(program.waitFor(), output);
+  }
+
+  @Test
+  @DisplayName("two Javas of one feature version are told apart by their whole versions")
+  void sameFeatureIsToldApart() {
+    Hazard hazard = Hazard.of(HaltSkipsHooks.class, "an attempt").fate(Verdict.HARM, "x", "a=1");
+    List<Hazard.Finding> findings = List.of(hazard.judge(Evidence.ofCell("a=1")));
+    Jvm here = Jvm.current();
+    Jvm update = new Jvm(
+        here.java(), here.feature(), here.feature() + ".0.99", here.name(), here.os(), Set.of());
+    assertThat(Table.of(List.of(new Column(here, findings), new Column(update, findings))))
+        .contains("JDK " + here.version() + ": harm", "JDK " + update.version() + ": harm");
+    assertThat(Table.of(List.of(new Column(here, findings))))
+        .contains("JDK " + here.feature() + ": harm");
   }
 
   @Test
