@@ -249,7 +249,13 @@ class HazardsFlagsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a bc def, 4, a bc/def", "abcdefgh ij, 4, abcdefgh/ij", "a, 4, a", "ab cd, 5, ab cd"})
+  @CsvSource({
+    "a bc def, 4, a bc/def",
+    "abcdefgh ij, 4, abcdefgh/ij",
+    "a, 4, a",
+    "ab cd, 5, ab cd",
+    "ab cd, 4, ab/cd"
+  })
   @DisplayName("words are wrapped at spaces, and a long one stays whole")
   void wraps(String text, int width, String lines) {
     assertThat(Table.wrap(text, width)).containsExactly(lines.split("/"));
