@@ -271,7 +271,8 @@ final class Descent {
     }
   }
 
-  private Deadline softDeadline(Duration time) {
+  /** The end of a soft rung that begins now: early enough for the kill. */
+  Deadline softDeadline(Duration time) {
     return Deadline.after(time).orEarlier(deadline.before(ladder.kill()));
   }
 

@@ -53,7 +53,7 @@ final class LinuxProcessTree extends ProcessTree {
   }
 
   /** Adds whoever is below a known member, however deep, in a list of all processes. */
-  private void addChildren(List<ProcStat> all) {
+  void addChildren(List<ProcStat> all) {
     Set<Long> ours = new HashSet<>();
     for (ProcStat each : all) {
       if (isKnown(each)) {

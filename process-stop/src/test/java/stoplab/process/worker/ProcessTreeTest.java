@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.process.worker.ProcessTree.Member;
@@ -94,6 +98,29 @@ class ProcessTreeTest {
       tree.look();
       assertThat(tree.members()).hasSize(3);
       assertThat(tree.running()).hasSize(2);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "lists of processes are read from Linux's /proc")
+  @Tag("process.tree-is-remembered")
+  @DisplayName("a child that stands before its parent in the list of processes is found too")
+  void listInAnyOrder() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.TREE)) {
+      List<ProcStat> all = ProcStat.readAll();
+      for (int i = 0; i < 2; i++) {
+        Collections.reverse(all);
+        LinuxProcessTree tree = new LinuxProcessTree(worker.process().toHandle(), worker.mark());
+        tree.addChildren(all);
+        assertThat(tree.members()).hasSize(Animal.TREE.treeSize());
+      }
+      ProcessTree marked = Eyes.LINUX.of(worker);
+      marked.lookEverywhere(false);
+      assertThat(marked.members())
+          .as("who is below is not taken for one that is lost")
+          .anyMatch(member -> member.depth() == 2)
+          .hasSize(Animal.TREE.treeSize());
     }
   }
 
@@ -191,6 +218,24 @@ class ProcessTreeTest {
       assertThat(worker.output().lastLines()).contains("available false");
     }
     assertThat(ProcStat.isAvailable()).as("here").isTrue();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "the list of processes is Linux's /proc")
+  @Tag("process.zombie-is-dead")
+  @DisplayName("a process may have any name, and is not taken for a zombie")
+  void oddName(@TempDir Path folder) throws Exception {
+    Path program = Files.createSymbolicLink(folder.resolve("o) Z 1 (x"), Path.of("/bin/sh"));
+    try (WorkerProcess worker = new WorkerProcess(
+            Launch.command(program.toString(), "-c", "echo ready; read -r line")
+                .withReadyLine("ready"))
+        .start()) {
+      assertThat(worker.awaitReady(PATIENCE)).isTrue();
+      Files.delete(program);
+      ProcStat line = ProcStat.read(worker.pid()).orElseThrow();
+      assertThat(line.runs()).isTrue();
+      assertThat(line.parent()).isEqualTo(ProcessHandle.current().pid());
+    }
   }
 
   @Test

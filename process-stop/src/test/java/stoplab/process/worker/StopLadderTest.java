@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.io.FileInputStream;
@@ -75,18 +76,73 @@ class StopLadderTest {
   @DisplayName("a child may be asked by a line, and its input stays open")
   void askByLine() throws Exception {
     String script = "echo ready; while read -r line; do"
-        + " [ \"$line\" = 'please stop' ] && echo \"got: $line\" && exit 7; done; exit 1";
+        + " [ \"$line\" = 'please stop' ] && echo \"got: $line\" && read -r more && exit 7;"
+        + " done; exit 1";
     try (Witness witness = new Witness();
         WorkerProcess worker = new WorkerProcess(
                 witness.watch(Launch.command("sh", "-c", script)).withReadyLine("ready"),
                 StopLadder.within(PATIENCE))
             .start()) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
-      StopReport report = PATIENT.ask("please stop", PATIENCE).stop(worker);
+      Stopping stopping = new Stopping(() -> PATIENT.ask("please stop", PATIENCE).stop(worker));
+      assertThat(worker.output().awaitLine("got: please stop"::equals, PATIENCE)).isPresent();
+      worker.stdin().write('\n');
+      worker.stdin().flush();
+      StopReport report = stopping.report();
       assertThat(report.exitCode()).isEqualTo(OptionalInt.of(7));
       assertThat(report.endedBy()).contains(Rung.ASK);
       assertThat(report.cause()).isEqualTo(ExitCause.STOPPED);
       assertThat(report.lastLines()).containsExactly("ready", "got: please stop");
+    }
+  }
+
+  @Test
+  @Tag("process.zoo-is-stopped")
+  @DisplayName("the tree is looked at before the child is asked: later it may be out of view")
+  void looksFirst() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.ENDS_AT_EOF_ONLY)) {
+      AtomicLong looks = new AtomicLong();
+      ProcessTree counting = new TreeWith(worker, worker.process().toHandle()) {
+        @Override
+        void look() {
+          looks.incrementAndGet();
+        }
+      };
+      StopReport report = new Descent(PATIENT.ask(PATIENCE), worker, counting).stop();
+      assertThat(rungs(report)).containsExactly(Rung.ASK);
+      assertThat(looks).hasPositiveValue();
+    }
+  }
+
+  @Test
+  @Tag("process.zoo-is-stopped")
+  @DisplayName("a ladder that only kills finds those too that only hold the output")
+  void killFindsHolders() throws Exception {
+    assumeTrue(ProcStat.isAvailable(), "who holds a pipe is seen by Linux's /proc only");
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT)) {
+      StopReport report = PATIENT.stop(worker);
+      assertThat(report.outputComplete()).as("%s", report).isTrue();
+      assertThat(witness.running()).isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("process.zoo-is-stopped")
+  @DisplayName("a child that has left before, and holds no output: what it has left is ended")
+  void silentLeftoverIsFound() throws Exception {
+    assumeTrue(ProcStat.isAvailable(), "who has lost its parent is seen by Linux's /proc only");
+    try (Witness witness = new Witness();
+        WorkerProcess worker = new WorkerProcess(
+                witness.watch(Launch.command("sh", "-c", "sleep 600 >&- 2>&- &")).asJvm())
+            .start()) {
+      worker.join();
+      assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
+      assertThat(witness.running()).hasSize(1);
+      StopReport report = PATIENT.dump(PATIENCE).stop(worker);
+      assertThat(witness.running()).as("%s", report).isEmpty();
+      assertThat(report.problems()).as("a dead JVM is asked for no dump").isEmpty();
     }
   }
 
@@ -148,6 +204,21 @@ class StopLadderTest {
       StopReport report = ladder.stop(worker);
       assertThat(rungs(report)).containsExactly(Rung.TERMINATE, Rung.KILL);
       assertThat(report.took()).isLessThan(total);
+    }
+  }
+
+  @Test
+  @Tag("process.one-deadline")
+  @DisplayName("a soft rung ends in its time, and never so late that the kill lacks its own")
+  void killKeepsItsTime() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
+      StopLadder ladder = StopLadder.within(LONG).kill(LONG.dividedBy(3));
+      Descent descent = new Descent(ladder, worker);
+      assertThat(Duration.ofNanos(descent.softDeadline(LONG).remainingNanos()))
+          .isBetween(LONG.dividedBy(2), LONG.multipliedBy(2).dividedBy(3));
+      assertThat(Duration.ofNanos(descent.softDeadline(SHORT).remainingNanos()))
+          .isLessThanOrEqualTo(SHORT);
     }
   }
 
@@ -384,9 +455,13 @@ class StopLadderTest {
         WorkerProcess worker = witness.start(Animal.OBEDIENT)) {
       Stopping stopping = new Stopping(() -> {
         Thread.currentThread().interrupt();
-        return PATIENT.ask(PATIENCE).terminate(PATIENCE).stop(worker);
+        StopLadder ladder = StopLadder.within(PATIENCE.multipliedBy(4));
+        return ladder.ask(PATIENCE).terminate(PATIENCE).dump(PATIENCE).stop(worker);
       });
-      assertThat(rungs(stopping.report())).containsExactly(Rung.KILL);
+      StopReport report = stopping.report();
+      assertThat(rungs(report)).containsExactly(Rung.KILL);
+      assertThat(report.threadDump()).isEmpty();
+      assertThat(report.problems()).isEmpty();
       assertThat(stopping.statusAfter).as("interrupt status").isTrue();
     }
   }
