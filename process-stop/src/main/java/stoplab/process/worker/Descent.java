@@ -263,8 +263,9 @@ final class Descent {
   /** What blocked it is gone now, unless a survivor holds the other end. */
   private void awaitAsker() {
     try {
+      Deadline until = Deadline.after(LAST_WORDS).orEarlier(deadline);
       for (Thread asker : askers) {
-        asker.join(LAST_WORDS.toMillis());
+        TimeUnit.NANOSECONDS.timedJoin(asker, until.remainingNanos());
       }
     } catch (InterruptedException e) {
       interrupted = true;

@@ -6,6 +6,9 @@ final class DumpCollector {
   /** More than that is no dump of a program that anybody reads. */
   private static final int MOST_LINES = 20_000;
 
+  /** Its lines are short; a program that prints others meanwhile must not fill our memory. */
+  private static final int MOST_CHARS = 4_000_000;
+
   private final StringBuilder text = new StringBuilder();
   private int lines;
   private boolean inHeap;
@@ -30,7 +33,7 @@ final class DumpCollector {
     lines++;
     // HotSpot's order: the threads, the deadlocks, the heap, and then an empty line.
     inHeap |= line.equals("Heap");
-    whole = inHeap && line.isEmpty() || lines == MOST_LINES;
+    whole = inHeap && line.isEmpty() || lines == MOST_LINES || text.length() > MOST_CHARS;
     return true;
   }
 

@@ -43,6 +43,19 @@ class DumpCollectorTest {
   }
 
   @Test
+  @DisplayName("a dump of long lines is bounded too")
+  void endlessLines() {
+    String line = "x".repeat(8_192);
+    collector.take("Full thread dump");
+    int taken = 1;
+    while (collector.take(line)) {
+      taken++;
+      assertThat(taken).isLessThanOrEqualTo(490);
+    }
+    assertThat(taken).isEqualTo(490);
+  }
+
+  @Test
   @DisplayName("the line before a dump is a date and a time, and nothing else")
   void dateBeforeDump() {
     assertThat(DumpCollector.precedes("2026-11-23 03:04:05")).isTrue();
