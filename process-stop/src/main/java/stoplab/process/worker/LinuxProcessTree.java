@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * The tree as Linux's {@code /proc} shows it, by three nets: the parent, the mark in the
  * environment, and the hold of the output. One that slips through all three (an empty environment,
- * an own pair of streams, a parent that has ended before each look) is not found; only a cgroup
- * would hold it.
+ * an own pair of streams, a parent that has ended before each look) is not found, nor is one of
+ * another user who has lost its parent; only a cgroup would hold it.
  */
 final class LinuxProcessTree extends ProcessTree {
   private static final long INIT = 1;

@@ -179,7 +179,7 @@ final class StartMark {
         if (pipes.contains(Files.readSymbolicLink(link).toString())
             && Files.getPosixFilePermissions(link, LinkOption.NOFOLLOW_LINKS)
                 .contains(PosixFilePermission.OWNER_WRITE)) {
-          return true; // not we, who read it
+          return true; // who has the other end does not keep it open
         }
       } catch (IOException e) {
         // It has closed it meanwhile.

@@ -10,8 +10,9 @@ import java.util.Optional;
  * its own, and all of them within one deadline on the monotonic clock.
  *
  * <ul>
- *   <li>[process.zoo-is-stopped] A stop ends the child and all of its tree that can be found,
- *       whatever they do; survivors are killed even if the child itself has left in time.
+ *   <li>[process.zoo-is-stopped] A stop ends the child and all of its tree that can be found, and
+ *       that this JVM may signal, whatever they do; survivors are killed even if the child itself
+ *       has left in time.
  *   <li>[process.one-deadline] It returns at its deadline at the latest, and what a loaded machine
  *       needs to run it; the soft rungs are cut short, so that the kill has its time. Whoever
  *       survives is named.
@@ -25,8 +26,13 @@ import java.util.Optional;
  *       in a write to it holds the stop.
  *   <li>[process.stop-after-end] To stop what has ended changes nothing, however often.
  *   <li>[process.stop-spares-others] Other children of this JVM are not touched.
- *   <li>[process.stop-leaves-no-thread] No thread of ours, or of the JDK for this child, is left.
+ *   <li>[process.stop-leaves-no-thread] No thread of ours, or of the JDK for this child, is left
+ *       when nothing of its tree holds its streams any more.
  * </ul>
+ *
+ * <p>What the system itself does not bound, the deadline does not: to read in {@code /proc} of a
+ * process whose memory the kernel keeps locked, where {@code ps} hangs too, and to start the
+ * {@code kill} of a thread dump.
  *
  * <p>Immutable and thread-safe: each method that sets something returns another ladder. Several
  * threads may stop the same child.
@@ -169,7 +175,7 @@ public final class StopLadder {
    * Stops a child and its tree. If this thread is interrupted, or was before, there is no more
    * patience: the tree is killed at once, that is waited for within the deadline, and the interrupt
    * status is set again. A child that has ended before is left as it is; what it has left behind is
-   * killed.
+   * ended by the other rungs.
    *
    * @param worker a child that was started
    * @return what was done, and what is left

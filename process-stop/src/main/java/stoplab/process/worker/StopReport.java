@@ -24,7 +24,8 @@ import java.util.OptionalInt;
  * @param lastLines the last lines of its output, the newest last
  * @param outputComplete whether its output was read to the end; else somebody still holds it
  * @param threadDump the threads of a deaf child JVM, before it was killed
- * @param interrupted whether the stop was cut short by an interrupt, and so killed at once
+ * @param interrupted whether an interrupt came before the end of the stop; from then on it has
+ *     waited for no one but the killed
  * @param problems what did not go as it should, in words; mostly empty
  */
 public record StopReport(
