@@ -84,8 +84,10 @@ class StopLadderTest {
                 StopLadder.within(PATIENCE))
             .start()) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
-      Stopping stopping = new Stopping(() -> PATIENT.ask("please stop", PATIENCE).stop(worker));
-      assertThat(worker.output().awaitLine("got: please stop"::equals, PATIENCE)).isPresent();
+      Stopping stopping =
+          new Stopping(() -> PATIENT.ask("please stop", PATIENCE).stop(worker));
+      assertThat(worker.output().awaitLine("got: please stop"::equals, PATIENCE))
+          .isPresent();
       worker.stdin().write('\n');
       worker.stdin().flush();
       StopReport report = stopping.report();
@@ -134,8 +136,9 @@ class StopLadderTest {
   void silentLeftoverIsFound() throws Exception {
     assumeTrue(ProcStat.isAvailable(), "who has lost its parent is seen by Linux's /proc only");
     try (Witness witness = new Witness();
-        WorkerProcess worker = new WorkerProcess(
-                witness.watch(Launch.command("sh", "-c", "sleep 600 >&- 2>&- &")).asJvm())
+        WorkerProcess worker = new WorkerProcess(witness
+                .watch(Launch.command("sh", "-c", "sleep 600 >&- 2>&- &"))
+                .asJvm())
             .start()) {
       worker.join();
       assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
