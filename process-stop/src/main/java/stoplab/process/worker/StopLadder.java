@@ -135,7 +135,9 @@ public final class StopLadder {
 
   /**
    * Sends SIGTERM to the whole tree, leaves first, before it kills; then closes the child's
-   * standard input, since a JVM with a thread in a read would take 300 ms longer to exit.
+   * standard input, since a JVM with a thread in a read would take 300 ms longer to exit. So a
+   * child that leaves at the end of its input, as a guarded one does, may have its own exit code
+   * then, and not that of the signal.
    *
    * @param grace how long the tree may take to leave, more than zero
    * @return another ladder

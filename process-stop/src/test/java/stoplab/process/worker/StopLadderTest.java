@@ -590,7 +590,10 @@ class StopLadderTest {
       assertThat(report.threadDump().orElseThrow())
           .startsWith("Full thread dump")
           .contains("spinForEver", "\"main\"", "Heap");
-      assertThat(report.lastLines()).containsExactly("ready", "hook begun");
+      assertThat(report.lastLines())
+          .as("its own lines; a busy machine may not have come to the second")
+          .startsWith("ready")
+          .isSubsetOf("ready", "hook begun");
       assertThat(report.exitCode()).as("the dump has not ended it").isEqualTo(OptionalInt.of(137));
     }
   }

@@ -814,7 +814,8 @@ class WorkerProcessTest {
       assertThat(WorkerProcess.active()).containsAll(workers);
       for (WorkerProcess worker : workers) {
         assertThat(worker.stop().isGone()).as("what %s says", worker).isTrue();
-        assertThat(worker.exitCode()).hasValue(143);
+        // A guarded one may see the end of its input before it has heard the signal.
+        assertThat(worker.exitCode().getAsInt()).isIn(143, 0);
         assertThat(worker.exitCause()).isEqualTo(ExitCause.STOPPED);
       }
       assertThat(started).hasSize(55).noneMatch(Cage::runs);
