@@ -310,10 +310,8 @@ public final class WorkerProcess implements AutoCloseable {
 
   /**
    * Stops the process and its tree by the ladder of this worker, and waits for that, within the
-   * ladder's time [process.close-stops]. Unlike the {@code close()} that {@link Process} has from
-   * JDK 26 on, it does not wait for a process that nobody has asked to end. A worker that was not
-   * started cannot be started any more. What is known of the process can still be asked for. More
-   * calls change nothing.
+   * ladder's time [process.close-stops]. A worker that was not started cannot be started any more.
+   * What is known of the process can still be asked for. More calls change nothing.
    */
   @Override
   public void close() {
