@@ -90,7 +90,7 @@ final class Descent {
       return;
     }
     awaitLeader(until, Rung.ASK);
-    steps.add(new Step(Rung.ASK, since(from), 1, running().size()));
+    endStep(Rung.ASK, from, 1);
     if (asker.get().isAlive() && leader.isAlive()) {
       problems.add("it could not be asked in time: its standard input is full, or held by a writer,"
           + " or this machine is very busy");
@@ -143,7 +143,7 @@ final class Descent {
     startAsker(this::closeInput);
     awaitLeader(until, Rung.TERMINATE);
     awaitTree(until, true);
-    steps.add(new Step(Rung.TERMINATE, since(from), signalled.size(), running().size()));
+    endStep(Rung.TERMINATE, from, signalled.size());
   }
 
   private void dump() {
@@ -173,7 +173,7 @@ final class Descent {
       awaitLeader(round, Rung.KILL);
       awaitTree(round, false);
     } while ((!isGone() || isHeld()) && !deadline.hasPassed());
-    steps.add(new Step(Rung.KILL, since(from), signalled.size(), running().size()));
+    endStep(Rung.KILL, from, signalled.size());
   }
 
   /** What runs, leaves first. */
@@ -242,7 +242,16 @@ final class Descent {
         interrupted = true;
       }
     }
-    if (ended && !hadEnded && endedBy.isEmpty()) {
+  }
+
+  private void endStep(Rung rung, long from, int signalled) {
+    steps.add(new Step(rung, since(from), signalled, running().size()));
+    noteEnd(rung);
+  }
+
+  /** Not where its end is waited for: it may come behind that, on a busy machine. */
+  private void noteEnd(Rung rung) {
+    if (!hadEnded && endedBy.isEmpty() && !leader.isAlive()) {
       endedBy = Optional.of(rung);
     }
   }
@@ -278,6 +287,9 @@ final class Descent {
   }
 
   private StopReport report() {
+    if (!steps.isEmpty()) {
+      noteEnd(steps.get(steps.size() - 1).rung());
+    }
     boolean complete = awaitOutput(Deadline.after(LAST_WORDS).orEarlier(deadline));
     awaitAsker();
     return new StopReport(

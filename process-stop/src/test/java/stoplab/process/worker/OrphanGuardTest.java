@@ -95,7 +95,10 @@ class OrphanGuardTest {
       StopReport report = StopLadder.within(PATIENCE).ask(PATIENCE.dividedBy(2)).stop(worker);
       assertThat(report.exitCode()).isEqualTo(OptionalInt.of(70));
       assertThat(report.endedBy()).contains(Rung.ASK);
-      assertThat(report.lastLines()).containsExactly("ready", "hook begun");
+      assertThat(report.lastLines())
+          .as("a busy machine may not have come to the second")
+          .startsWith("ready")
+          .isSubsetOf("ready", "hook begun");
     }
   }
 

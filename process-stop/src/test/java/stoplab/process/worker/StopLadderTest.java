@@ -193,6 +193,30 @@ class StopLadderTest {
     }
   }
 
+  @Test
+  @Tag("process.stop-is-reported")
+  @DisplayName("a child that ends just behind the wait for it has ended in that rung")
+  void endBehindTheWait() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.IGNORES_SIGTERM)) {
+      ProcessTree tree = new TreeWith(worker, worker.process().toHandle()) {
+        @Override
+        boolean runs(Member member) {
+          worker.process().toHandle().destroyForcibly(); // asked when the wait is over
+          try {
+            worker.join();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return false;
+        }
+      };
+      StopReport report = new Descent(PATIENT.ask(SHORT), worker, tree).stop();
+      assertThat(rungs(report)).containsExactly(Rung.ASK);
+      assertThat(report.endedBy()).contains(Rung.ASK);
+    }
+  }
+
   // ---- the deadline
 
   @Test
