@@ -19,6 +19,11 @@ sealed interface Case permits StopCase, PollCase, WakeCase, FanOutCase, ProcessC
   /** What its JVMs need to be told beside what its benchmark says. */
   List<String> jvmOptions();
 
+  /** Whether its JVMs make files, which they could not remove if they were killed. */
+  default boolean makesFiles() {
+    return false;
+  }
+
   /**
    * Sets what is special to this case: parameters, times, profilers; not the options of the JVM.
    */

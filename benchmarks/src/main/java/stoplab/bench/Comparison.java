@@ -174,7 +174,7 @@ final class Comparison {
         .forks(each.forks(preset))
         .shouldFailOnError(true);
     List<String> jvmOptions = new ArrayList<>(each.jvmOptions());
-    scratch.ifPresent(folder -> jvmOptions.add(folder.option()));
+    scratch.filter(any -> each.makesFiles()).ifPresent(folder -> jvmOptions.add(folder.option()));
     if (Runtime.version().feature() >= 23) {
       // JMH 1.37 uses sun.misc.Unsafe, about which newer JDKs print warnings (JEP 471, JEP 498).
       jvmOptions.add("--sun-misc-unsafe-memory-access=allow");

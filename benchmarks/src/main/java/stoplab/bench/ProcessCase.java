@@ -121,6 +121,11 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
   }
 
   @Override
+  public boolean makesFiles() {
+    return part == Part.START;
+  }
+
+  @Override
   public void configure(ChainedOptionsBuilder options, Preset preset) {
     String all = Boolean.toString(preset.hasAllProcesses());
     switch (part) {

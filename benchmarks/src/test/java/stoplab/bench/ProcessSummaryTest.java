@@ -42,6 +42,27 @@ class ProcessSummaryTest {
   }
 
   @Test
+  @DisplayName("the first samples are in no difference and in no ratio")
+  void firstSamplesAreNotCompared() {
+    put(
+        ProcessTrial.KILL_SLEEP,
+        8,
+        round -> Map.of(
+            "ladder", first(20 * MS, 1, 2 * MS),
+            "bare", first(MS, 1, MS),
+            "bare-again", first(9 * MS, 1, MS),
+            "rung", first(MS, 1, MS)));
+    put(
+        ProcessCase.START,
+        8,
+        round ->
+            Map.of("start-default", first(MS, 1, MS), "start-no-cds", first(9 * MS, 1, 2 * MS)));
+    assertThat(row("kill-sleep"))
+        .contains("| +1.00 ms [+1.00, +1.00] ", "| +0.00 ms [+0.00, +0.00] ");
+    assertThat(row("start-no-cds")).contains("| 2.000 [2.000, 2.000] ");
+  }
+
+  @Test
   @DisplayName("too few samples have no median, and the ninetieth percentile needs a hundred")
   void fewSamplesAreTooFew() {
     put(ProcessTrial.KILL_SLEEP, 5, round -> ladderAndBare(3, MS, MS));
