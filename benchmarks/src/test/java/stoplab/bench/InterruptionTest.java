@@ -26,13 +26,15 @@ class InterruptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "stubborn"})
   @Tag("bench.interrupt-leaves-no-jvm")
-  @DisplayName("a fork that would run for long is ended, and then the report is made")
+  @DisplayName(
+      "a fork that would run for long is asked to end, then killed, then the report is made")
   void longForkIsEnded(String how) throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(), Measuring.class, "ends", how)) {
       ProcessHandle fork = fork(child);
       child.handle().destroy();
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
-      assertThat(child.output()).containsSubsequence("stopping", "let go", "reported");
+      assertThat(child.output())
+          .containsSubsequence("stopping", "the fork says: was asked", "let go", "reported");
       assertThat(fork.isAlive() && fork.info().command().isPresent()).isFalse();
     }
   }
@@ -102,6 +104,7 @@ class InterruptionTest {
           .start();
       fork.inputReader().readLine();
       System.out.println("forked");
+      fork.inputReader().lines().forEach(line -> System.out.println("the fork says: " + line));
       fork.waitFor();
       System.out.println("let go");
       interruption.measuringEnded();
@@ -113,9 +116,10 @@ class InterruptionTest {
     private Fork() {}
 
     public static void main(String[] args) throws InterruptedException {
-      if (args[0].equals("stubborn")) {
-        Hook.add(() -> StopProbe.delay(TimeUnit.MINUTES.toNanos(1)));
-      }
+      Hook.add(() -> {
+        System.out.println("was asked");
+        StopProbe.delay(args[0].equals("stubborn") ? TimeUnit.MINUTES.toNanos(1) : 0);
+      });
       System.out.println("ready");
       new CountDownLatch(1).await(1, TimeUnit.MINUTES);
     }
