@@ -166,8 +166,8 @@ final class Descent {
   private void kill() {
     long from = System.nanoTime();
     Set<Member> signalled = new HashSet<>();
-    tree.look();
     do {
+      tree.look();
       signalled.addAll(signal(Rung.KILL));
       Deadline round = Deadline.after(KILL_ROUND).orEarlier(deadline);
       awaitLeader(round, Rung.KILL);

@@ -105,7 +105,7 @@ final class LinuxProcessTree extends ProcessTree {
     Set<ProcStat> holders = new HashSet<>();
     for (ProcStat each : strangers) {
       // A child of this JVM is none of the worker's; but PID 1 is given all orphans.
-      if (self != INIT && each.parent() == self) {
+      if (isKnown(each) || self != INIT && each.parent() == self) {
         continue;
       }
       if (mark.isHeldBy(each.pid())) {
@@ -150,5 +150,10 @@ final class LinuxProcessTree extends ProcessTree {
     return ProcStat.read(pid)
         .map(now -> now.startTicks() == member.startTicks() && now.runs())
         .orElseGet(() -> ProcStat.isListed(pid)); // this JVM may be out of file descriptors
+  }
+
+  @Override
+  boolean tellsEndForSure() {
+    return true;
   }
 }

@@ -53,4 +53,9 @@ final class PortableTree extends ProcessTree {
   boolean runs(Member member) {
     return member.handle().isAlive() && member.handle().info().command().isPresent();
   }
+
+  @Override
+  boolean tellsEndForSure() {
+    return false; // a command may be out of sight for a moment
+  }
 }

@@ -50,6 +50,9 @@ abstract class ProcessTree {
   /** Whether a member still runs; a zombie does not. */
   abstract boolean runs(Member member);
 
+  /** Whether one that does not run has ended for ever. */
+  abstract boolean tellsEndForSure();
+
   /** The members that still run, leaves first. */
   List<Member> running() {
     List<Member> running = runningBelow();
@@ -67,7 +70,7 @@ abstract class ProcessTree {
       if (member.depth() > 0 && !ended.contains(member)) { // who has ended is not asked again
         if (runs(member)) {
           running.add(member);
-        } else {
+        } else if (tellsEndForSure()) {
           ended.add(member);
         }
       }

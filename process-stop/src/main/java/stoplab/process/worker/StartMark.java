@@ -81,6 +81,11 @@ final class StartMark {
     return numberAfter("/", read("/proc/loadavg"));
   }
 
+  /** The number that was given out last; see proc_loadavg(5). */
+  private static long lastGiven() {
+    return numberAfter(" ", read("/proc/loadavg"));
+  }
+
   private static long numberAfter(String word, String text) {
     int found = word.isEmpty() ? 0 : text.lastIndexOf(word); // near the end of a long text
     int from = found + word.length();
@@ -124,7 +129,8 @@ final class StartMark {
       return UNKNOWN;
     }
     long last = leader + births - birthsBefore + livingBefore;
-    return last < greatest ? last : UNKNOWN;
+    long given = lastGiven(); // a fork that fails uses up a number, and is not counted as a birth
+    return last < greatest && leader <= given && given <= last ? last : UNKNOWN;
   }
 
   /** Notes which pipes a child has that has just been started, and when that was. */

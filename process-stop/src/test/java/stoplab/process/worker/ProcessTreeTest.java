@@ -201,6 +201,43 @@ class ProcessTreeTest {
     }
   }
 
+  /** Sees a child whose number is far above all that were counted. */
+  static final class NumbersLeftOut {
+    public static void main(String[] args) throws Exception {
+      Launch launch =
+          Launch.command("sh", "-c", "echo ready; read -r line; sleep 600 & echo born; wait");
+      try (WorkerProcess worker = new WorkerProcess(launch.withReadyLine("ready")).start()) {
+        worker.awaitReady(PATIENCE);
+        Files.writeString(Path.of("/proc/sys/kernel/ns_last_pid"), "20000");
+        worker.stdin().write('\n');
+        worker.stdin().flush();
+        worker.output().awaitLine("born"::equals, PATIENCE);
+        ProcessTree tree = ProcessTree.of(worker.process().toHandle(), worker.mark());
+        tree.lookEverywhere();
+        System.out.println("members " + tree.members().size());
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has PID namespaces")
+  @Tag("process.tree-is-remembered")
+  @DisplayName("numbers that were used up by nobody, as by forks that fail, hide no process")
+  void numbersLeftOut() throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"));
+    String probe = String.join(" ", command) + " test -w /proc/sys/kernel/ns_last_pid";
+    assumeTrue(
+        new ProcessBuilder("sh", "-c", probe).start().waitFor() == 0,
+        "to leave numbers out needs unshare of util-linux, and root");
+    command.addAll(Launch.main(NumbersLeftOut.class).withoutGuard().commandLine(Optional.empty()));
+    try (WorkerProcess worker = new WorkerProcess(Launch.command(command)).start()) {
+      assertThat(worker.join(PATIENCE)).isTrue();
+      assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
+      assertThat(worker.output().lastLines()).contains("members 2");
+    }
+  }
+
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has PID namespaces")
   @Tag("process.identity-is-pid-and-start")

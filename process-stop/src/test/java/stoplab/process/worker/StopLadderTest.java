@@ -783,6 +783,11 @@ class StopLadderTest {
     void lookForHolders() {}
 
     @Override
+    boolean tellsEndForSure() {
+      return false;
+    }
+
+    @Override
     List<Member> members() {
       return members;
     }
