@@ -3,12 +3,16 @@ package stoplab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +33,21 @@ class BenchmarkListTest {
   }
 
   private static List<String> benchmarkClasses() throws IOException {
-    Path sources = Repository.root().resolve("benchmarks/src/main/java");
-    return Repository.files(sources, ".java").stream()
-        .filter(file -> BENCHMARK.matcher(Repository.read(file)).find())
-        .map(file -> Repository.className(sources, file))
-        .toList();
+    Path sources = Path.of("src/main/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java") && isBenchmark(file))
+          .map(file -> sources.relativize(file).toString())
+          .map(file -> file.replace(".java", "").replace(File.separatorChar, '.'))
+          .toList();
+    }
+  }
+
+  private static boolean isBenchmark(Path file) {
+    try {
+      return BENCHMARK.matcher(Files.readString(file)).find();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

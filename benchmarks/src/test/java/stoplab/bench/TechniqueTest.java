@@ -3,10 +3,7 @@ package stoplab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,22 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(NoStrayThreads.class)
 class TechniqueTest {
-  @Test
-  @DisplayName("every technique class of a topic module is measured, or has a reason why not")
-  void everyTechniqueIsMeasuredOrExcused() throws IOException {
-    Set<String> known = Technique.techniques().stream()
-        .map(technique -> technique.type().getName())
-        .collect(Collectors.toSet());
-    Arrays.stream(Event.values()).forEach(event -> known.add(event.type().getName()));
-    Technique.NOT_MEASURED.keySet().forEach(type -> known.add(type.getName()));
-    assertThat(Repository.techniqueClasses())
-        .as("add a line to Technique or Event, or a reason to Technique.NOT_MEASURED")
-        .isNotEmpty()
-        .filteredOn(
-            technique -> !Technique.PACKAGES_NOT_MEASURED.containsKey(technique.packageName()))
-        .allSatisfy(technique -> assertThat(known).contains(technique.className()));
-  }
-
   @Test
   @DisplayName("no technique is both measured and excused, and every excuse has words")
   void excusesHaveReasons() {

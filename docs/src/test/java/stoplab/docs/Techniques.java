@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.docs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The lessons of the topic modules: one public class each. */
+final class Techniques {
+  private static final Pattern PUBLIC_CLASS =
+      Pattern.compile("(?m)^public (?:[a-z-]+ )*(?:class|record|enum|interface) ");
+
+  /** As in stoplab/flag/VolatileFlagWorker.java. */
+  private static final int DEPTH = 3;
+
+  /** The module whose lessons are no ways to stop: nothing of it is recommended, or measured. */
+  static final String HAZARDS = "hazard-stop";
+
+  /** Its program, which stands beside the lessons that it runs. */
+  private static final String RUNNER = "Hazards";
+
+  private Techniques() {}
+
+  /** A lesson: one file. */
+  record Technique(String module, Path file) {
+    String name() {
+      return Tree.className(file);
+    }
+
+    String source() {
+      return Tree.read(file);
+    }
+
+    /** In that module the module's name is the verdict. */
+    boolean isHazard() {
+      return module.equals(HAZARDS);
+    }
+
+    boolean isInterface() {
+      return source().contains("\npublic interface ");
+    }
+
+    @Override
+    public String toString() {
+      return name();
+    }
+  }
+
+  /**
+   * Every public class in the package of a topic module. Those of its sub-packages are parts and
+   * programs, as is the one that runs the hazards.
+   */
+  static List<Technique> all() {
+    return Tree.topicModules().stream()
+        .flatMap(module -> Tree.files(module + "/src/main/java", ".java").stream()
+            .filter(Techniques::isLesson)
+            .map(file -> new Technique(module, file)))
+        .toList();
+  }
+
+  private static boolean isLesson(Path file) {
+    Path inSources = file.subpath(DEPTH + 1, file.getNameCount());
+    return inSources.getNameCount() == DEPTH
+        && !Tree.className(file).equals(RUNNER)
+        && PUBLIC_CLASS.matcher(Tree.read(file)).find();
+  }
+}
