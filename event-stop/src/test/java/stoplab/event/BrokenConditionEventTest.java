@@ -10,6 +10,7 @@ import org.junit.jupiter.api.TestReporter;
 
 class BrokenConditionEventTest {
   @Test
+  @Tag("seen")
   @Tag("event.naive-flag-loses-pulse")
   @DisplayName("a pulse is seen to leave waiters behind: in one of up to five fresh JVMs")
   void pulseIsLost(TestReporter reporter) throws Exception {

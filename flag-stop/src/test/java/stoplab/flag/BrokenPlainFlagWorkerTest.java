@@ -19,6 +19,7 @@ class BrokenPlainFlagWorkerTest {
   private static final Duration HUNG_AFTER = Duration.ofMillis(500);
 
   @Test
+  @Tag("seen")
   @Tag("flag.plain-may-hang")
   @DisplayName("a plain flag is seen to hang: at least once in up to five fresh JVMs with C2")
   void plainFlagIsSeenToHang(TestReporter reporter) throws Exception {
@@ -26,6 +27,7 @@ class BrokenPlainFlagWorkerTest {
   }
 
   @Test
+  @Tag("seen")
   @Tag("flag.nanotime-no-rescue")
   @DisplayName("System.nanoTime() in the loop does not rescue a plain flag")
   void nanoTimeDoesNotRescue(TestReporter reporter) throws Exception {

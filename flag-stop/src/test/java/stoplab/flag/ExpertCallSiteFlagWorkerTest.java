@@ -102,6 +102,7 @@ class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
   }
 
   @Test
+  @Tag("seen")
   @Tag("flag.callsite-waits")
   @DisplayName("stop() is seen to wait for a counted loop that is compiled without safepoint polls")
   void stopWaitsForCountedLoop(TestReporter reporter) throws Exception {

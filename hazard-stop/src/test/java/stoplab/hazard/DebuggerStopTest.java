@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DebuggerStopTest {
   @Test
+  @Tag("seen")
   @Tag("hazard.debugger-tears-invariant")
   @DisplayName("on every JDK: after a debugger's stop the lock is free and the sum wrong, k of n")
   void debuggerTearsInvariant() throws Exception {

@@ -40,6 +40,7 @@ class PthreadCancelTest {
   }
 
   @Test
+  @Tag("seen")
   @Tag("hazard.cancel-crashes-later")
   @DisplayName("the next garbage collection crashes the JVM: seen at least once in five tries")
   void cancelCrashesLater() throws Exception {

@@ -15,6 +15,7 @@ class ThreadStopTornInvariantTest {
   private static final int FIRST_WITHOUT = 26;
 
   @Test
+  @Tag("seen")
   @Tag("hazard.stop-tears-invariant")
   @DisplayName("17 to 19: the lock is free and the sum wrong, k of n; 20 to 25: refused; 26: gone")
   void stopTearsInvariant() throws Exception {

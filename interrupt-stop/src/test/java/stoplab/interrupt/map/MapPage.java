@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The committed rows as a page: what each call does on 17, on 25, and in a virtual thread. */
 final class MapPage {
   private static final String MISSING = "–";
+  private static final String HEADER =
+      "| call | 17 | 25 | 25 virtual |\n| --- | --- | --- | --- |\n";
 
   private final Map<String, Row> of17;
   private final Map<String, Row> of25;
@@ -27,37 +31,94 @@ final class MapPage {
 
   String text() {
     StringBuilder page = new StringBuilder();
-    page.append("# The interrupt map\n\n")
-        .append("What `Thread.interrupt()` does to the calls of the JDK, as measured. ")
-        .append("This page is made from [`map/jdk17.tsv`](map/jdk17.tsv) and ")
-        .append("[`map/jdk25.tsv`](map/jdk25.tsv), which also hold times and stacks; ")
-        .append("`mvn test -Dtest=MapPageTest -Dstoplab.map.write=true` writes it anew.\n\n")
-        .append("* **throws**, **closes** (throws, and what the call works on is closed), ")
-        .append("**returns early**, **ignores** (goes on until it gets what it waits for), ")
-        .append("**holds the interrupter** (ignores, and `interrupt()` does not return either), ")
-        .append("**completes** (does its work although the status was set before).\n")
-        .append("* *set* or *clear*: the interrupt status that the thread itself sees after the ")
-        .append("call. What others see while it is still blocked is told where it differs.\n")
+    Set<String> names = names();
+    page.append("# The interrupt map: what interrupt() does to a call of the JDK\n\n")
+        .append(names.size())
+        .append(
+            " calls, each blocked, seen to be blocked, and then interrupted: measured, not read. ")
+        .append("[The module's page](README.md) says how. ")
+        .append("Look for your call with Ctrl-F, or here:\n\n")
+        .append("| you use | section |\n| --- | --- |\n");
+    Category.all(names.stream().map(this::category).distinct().toList())
+        .forEach(category -> page.append("| ")
+            .append(category.searchedAs())
+            .append(" | [")
+            .append(category.title())
+            .append("](#")
+            .append(category.anchor())
+            .append(") |\n"));
+    page.append("\n## How to read it\n\n")
+        .append("* **throws**: an exception; what the call works on stays usable. ")
+        .append("**closes**: an exception, and the file, channel or socket is closed.\n")
+        .append("* **returns early**: without an exception. ")
+        .append("**ignores**: the call waits on until it gets what it waits for.\n")
+        .append("* **holds the interrupter**: as *ignores*, ")
+        .append("and `interrupt()` itself does not return until then.\n")
+        .append("* **completes**: the status was set before the call, which works all the same.\n")
+        .append("* *set* or *clear*: the interrupt status that the thread itself sees afterwards. ")
+        .append("What other threads see meanwhile is added where it differs.\n")
         .append("* **Bold**: differs from the column to its left. ")
-        .append("A number: a surprise, [explained here](SURPRISES.md).\n")
+        .append("A number is a surprise, [explained here](SURPRISES.md).\n\n")
+        .append("## Calls that differ between JDKs or kinds of thread\n\n")
+        .append(HEADER);
+    names.stream().filter(this::differs).map(this::line).forEach(page::append);
+    page.append("\n## Calls that are the same everywhere, and not what people expect\n\n")
+        .append("| call | 17, 25, 25 virtual |\n| --- | --- |\n");
+    names.stream()
+        .filter(name -> !differs(name) && isSurprise(name))
+        .forEach(name -> page.append("| `")
+            .append(name)
+            .append("` | ")
+            .append(cell(columns(name).findFirst().orElseThrow(), null))
+            .append(" |\n"));
+    page.append("\n## All calls, by what they do\n");
+    for (Category category :
+        Category.all(names.stream().map(this::category).distinct().toList())) {
+      List<String> inside =
+          names.stream().filter(name -> category(name).equals(category.name())).toList();
+      page.append("\n### ")
+          .append(category.title())
+          .append("\n\n<details><summary>")
+          .append(inside.size())
+          .append(inside.size() == 1 ? " call" : " calls")
+          .append("</summary>\n\n")
+          .append(HEADER);
+      inside.stream().map(this::line).forEach(page::append);
+      page.append("\n</details>\n");
+    }
+    return page.append("\n## Where it was measured\n\n")
+        .append("Made from [`map/jdk17.tsv`](map/jdk17.tsv) and [`map/jdk25.tsv`](map/jdk25.tsv), ")
+        .append("which also hold times and stack frames; ")
+        .append("`mvn test -Ddocs.update` in this folder writes this page anew.\n\n")
         .append("* ")
         .append(where("17", environment17))
-        .append("\n")
-        .append("* ")
+        .append("\n* ")
         .append(where("25", environment25))
-        .append("\n");
-    String category = "";
-    for (String name : names()) {
-      Row any = row(of25, name, Kind.PLATFORM);
-      any = any == null ? row(of17, name, Kind.PLATFORM) : any;
-      if (!any.category().equals(category)) {
-        category = any.category();
-        page.append("\n## ").append(capitalized(category)).append("\n\n");
-        page.append("| call | 17 | 25 | 25 virtual |\n| --- | --- | --- | --- |\n");
-      }
-      page.append(line(name));
-    }
-    return page.toString();
+        .append("\n")
+        .toString();
+  }
+
+  private String category(String name) {
+    Row row = row(of25, name, Kind.PLATFORM);
+    return (row == null ? row(of17, name, Kind.PLATFORM) : row).category();
+  }
+
+  /** Whether the columns that were measured do not all say the same, or 17 has no such call. */
+  private boolean differs(String name) {
+    return columns(name).map(Row::outcome).distinct().count() > 1
+        || row(of17, name, Kind.PLATFORM) == null;
+  }
+
+  private boolean isSurprise(String name) {
+    return columns(name).anyMatch(row -> !Surprise.of(row).isEmpty());
+  }
+
+  private Stream<Row> columns(String name) {
+    return Stream.of(
+            row(of17, name, Kind.PLATFORM),
+            row(of25, name, Kind.PLATFORM),
+            row(of25, name, Kind.VIRTUAL))
+        .filter(Objects::nonNull);
   }
 
   private String line(String name) {
@@ -120,7 +181,51 @@ final class MapPage {
     return rows.get(name + " [" + kind.label() + "]");
   }
 
-  private static String capitalized(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  /**
+   * A part of the map.
+   *
+   * @param name as the rows have it
+   * @param searchedAs the words under which people look for its calls
+   */
+  record Category(String name, String searchedAs) {
+    private static final Map<String, String> SEARCHED_AS = Map.ofEntries(
+        Map.entry("waits", "`Thread.sleep`, `wait` and `notify`, `join`, `park`"),
+        Map.entry("monitors", "`synchronized`, class initialization, `computeIfAbsent`"),
+        Map.entry("locks", "`lock()`, read-write lock, `StampedLock`, `Condition.await`"),
+        Map.entry("synchronizers", "latch, semaphore, barrier, phaser, exchanger"),
+        Map.entry("queues", "`BlockingQueue`, producer and consumer, `take`, `put`, `poll`"),
+        Map.entry("futures", "`Future.get`, `CompletableFuture.join`, parallel stream, fork/join"),
+        Map.entry(
+            "pools", "executor, thread pool, `shutdownNow`, `close`, `cancel(true)`, scheduler"),
+        Map.entry("processes and pipes", "`Process.waitFor`, a child's output, piped streams"),
+        Map.entry("files", "`System.in`, `FileInputStream`, `FileChannel`, named pipe, file lock"),
+        Map.entry("channels", "NIO, `SocketChannel`, `Selector.select`, `accept`, UDP"),
+        Map.entry("sockets", "`Socket`, TCP, HTTP client, URL, DNS, JDBC, read timeout"),
+        Map.entry("other", "endless loop, regular expression, native code, JNI, `Timer`"),
+        Map.entry(
+            "status already set: waits and locks", "waits and locks, interrupted before the call"),
+        Map.entry(
+            "status already set: queues and futures",
+            "queues and futures, interrupted before the call"),
+        Map.entry(
+            "status already set: files", "`Files.readAllBytes`, `Files.lines`, interrupted before"),
+        Map.entry(
+            "status already set: sockets and processes",
+            "sockets and processes, interrupted before the call"));
+
+    static List<Category> all(List<String> names) {
+      return names.stream()
+          .map(name -> new Category(name, SEARCHED_AS.get(name)))
+          .toList();
+    }
+
+    String title() {
+      return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** As GitHub makes it of the title. */
+    String anchor() {
+      return name.replaceAll("[^a-z -]", "").replace(' ', '-');
+    }
   }
 }

@@ -26,11 +26,11 @@ class MapPageTest {
   @DisplayName("the page is what the committed rows give")
   void pageIsMadeFromRows() throws IOException {
     String page = new MapPage().text();
-    if (Boolean.getBoolean("stoplab.map.write")) {
+    if (System.getProperty("docs.update") != null) {
       Files.writeString(PAGE, page);
     }
     assertThat(Files.readString(PAGE))
-        .as("mvn test -Dtest=MapPageTest -Dstoplab.map.write=true writes the page anew")
+        .as("MAP.md is not what the rows give: \"mvn test -Ddocs.update\" writes it anew")
         .isEqualTo(page);
   }
 
@@ -42,6 +42,21 @@ class MapPageTest {
             + "| returns early, set |")
         .anyMatch(line -> line.startsWith("| `ServerSocket.accept` | ignores, set | ignores, set | "
             + "**closes, `SocketException`, set** ["));
+  }
+
+  @Test
+  @DisplayName("calls that differ come first, and every call stands in a folded part by its kind")
+  void differencesComeFirst() throws IOException {
+    String page = Files.readString(PAGE);
+    int same = page.indexOf("## Calls that are the same everywhere");
+    int all = page.indexOf("## All calls");
+    assertThat(page.substring(0, same)).contains("| `ServerSocket.accept` |");
+    assertThat(page.substring(0, same)).doesNotContain("| `Thread.sleep(ms)` |");
+    assertThat(page.substring(same, all)).contains("| `ReentrantLock.lock` |");
+    for (Row row : Pinned.rows(25)) {
+      assertThat(page.substring(all)).contains("| `" + row.name() + "` |");
+    }
+    assertThat(page).doesNotContain("| null |");
   }
 
   @ParameterizedTest
