@@ -32,6 +32,9 @@ class DemoOutputTest {
   /** Most demos wait for something, so more of them run at once than there are CPUs. */
   private static final int AT_ONCE = 4;
 
+  /** Runs in which an output that is allowed, not required, must be seen once. */
+  private static final int TRIES = 5;
+
   @TempDir
   private static Path root;
 
@@ -55,8 +58,14 @@ class DemoOutputTest {
     List<Finding> findings = new ArrayList<>();
     for (Page page : pages) {
       for (Outputs.Shown shown : Outputs.of(page)) {
-        String all = shown.commands().stream().map(printed::get).collect(Collectors.joining());
+        String all = together(shown, printed);
         String difference = Outputs.difference(shown.shown(), all);
+        for (int again = 1;
+            again < TRIES && !shown.isRequired() && !difference.isEmpty();
+            again++) {
+          all = together(shown, run(shown.commands()));
+          difference = Outputs.difference(shown.shown(), all);
+        }
         if (!difference.isEmpty()) {
           findings.add(new Finding(page.name(), shown.line(), difference + ":\n" + all));
         }
@@ -65,6 +74,10 @@ class DemoOutputTest {
     assertThat(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")))
         .as("outputs that are not what the commands print")
         .isEmpty();
+  }
+
+  private static String together(Outputs.Shown shown, Map<String, String> printed) {
+    return shown.commands().stream().map(printed::get).collect(Collectors.joining());
   }
 
   private static List<String> commands() {

@@ -16,6 +16,9 @@ final class Outputs {
   /** Marks a text block that no command has printed. */
   static final String NO_OUTPUT = "not output";
 
+  /** Marks an output that is allowed, not required: it must be seen in one of a few runs. */
+  static final String SEEN = "seen";
+
   /** Stands for any lines that the page leaves out. */
   private static final String LEFT_OUT = "…";
 
@@ -29,8 +32,9 @@ final class Outputs {
    * @param commands the demos, one a line; what else stands in the block prints nothing
    * @param shown what the page says that they print
    * @param line the line of the output
+   * @param isRequired whether each run prints it; otherwise one of a few runs must
    */
-  record Shown(List<String> commands, String shown, int line) {}
+  record Shown(List<String> commands, String shown, int line, boolean isRequired) {}
 
   /** All of a page. */
   static List<Shown> of(Page page) {
@@ -44,7 +48,8 @@ final class Outputs {
             .map(line -> line.replaceAll("(^|\\s)#.*", "").strip())
             .filter(line -> line.startsWith("java ") && !line.startsWith("java -jar"))
             .toList();
-        found.add(new Shown(demos, text.getLiteral(), Page.line(text)));
+        boolean isRequired = !Page.commentBefore(text).equals(SEEN);
+        found.add(new Shown(demos, text.getLiteral(), Page.line(text), isRequired));
       }
     }
     return found;

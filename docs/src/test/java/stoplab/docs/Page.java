@@ -47,6 +47,8 @@ final class Page {
   /** The comment that says where a snippet comes from, or that a block is no output. */
   private static final Pattern COMMENT = Pattern.compile("<!--\\s*(.*?)\\s*-->");
 
+  private static final String LEFT_OUT = "·";
+
   /** What the comment above a table says that a test writes. */
   private static final String MADE_FROM = "made from ";
 
@@ -155,7 +157,7 @@ final class Page {
     return words.toString().strip();
   }
 
-  /** The same without the nodes that a test leaves out. */
+  /** The same, with a mark in place of each node that a test leaves out. */
   static String words(Node node, Predicate<Node> kept) {
     StringBuilder words = new StringBuilder();
     append(node, words, kept);
@@ -164,6 +166,7 @@ final class Page {
 
   private static void append(Node node, StringBuilder words, Predicate<Node> kept) {
     if (!kept.test(node)) {
+      words.append(LEFT_OUT);
       return;
     }
     if (node instanceof Text leaf) {
