@@ -78,13 +78,13 @@ public final class ExecutorShutdown {
       neverBegun.addAll(pool.shutdownNow());
       Thread.currentThread().interrupt();
     }
+    // @end
     for (Runnable task : neverBegun) {
       if (task instanceof Future<?> future) {
         future.cancel(false); // else who waits for it would wait for ever
       }
     }
     return new Report(pool.isTerminated(), List.copyOf(neverBegun));
-    // @end
   }
 
   /**
