@@ -31,6 +31,28 @@
  *   <li>[process.guarded-child-stays] It stays while its parent lives, and writes to it.
  * </ul>
  *
+ * <p><b>The end of the own program</b>, as in {@link stoplab.process.ProgramShutdown}:
+ *
+ * <ul>
+ *   <li>[process.program-asks-in-order] The workers are asked in the order in which they were
+ *       registered, each when the request before has returned or has used its share of the time.
+ *   <li>[process.program-asks-all] A request that blocks or fails, and a worker that ignores its
+ *       request, keep no other worker from being asked.
+ *   <li>[process.program-one-deadline] All workers together get one time, whatever they do; the
+ *       report gets one more second.
+ *   <li>[process.program-straggler-is-named] A worker whose end was not seen by then is named.
+ *   <li>[process.program-reports] A signal ends the JVM with its usual exit code, and the report on
+ *       all workers is out before.
+ *   <li>[process.program-exit-caller] A worker that waits for the shutdown itself, in
+ *       {@code System.exit} or in {@code close()}, is not waited for.
+ *   <li>[process.program-once] However often it is closed, and whatever signal comes then, each
+ *       worker is asked once, and each caller waits for the end.
+ *   <li>[process.program-late-is-refused] A worker is not taken once the shutdown has begun.
+ *   <li>[process.program-interrupt-kept] An interrupt of a caller does not shorten the wait, and
+ *       its status stays set.
+ *   <li>[process.program-null-is-refused] Null is refused, and so is no time at all.
+ * </ul>
+ *
  * <p>The children of all tests and demos come from {@link stoplab.process.zoo.Animal}.
  */
 package stoplab.process;

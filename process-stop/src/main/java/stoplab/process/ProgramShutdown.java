@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Ends a whole program at Ctrl-C, SIGTERM or {@code System.exit}: a shutdown hook asks the workers
+ * in order, waits until one deadline, and reports.
+ *
+ * <p><b>Why it works:</b> each of these starts the shutdown hooks, and the JVM ends when the last
+ * hook has ended, however long that takes (Javadoc of {@link Runtime}). So whatever may block runs
+ * in daemon threads, and the hook waits for them with a bound. A worker that has called
+ * {@code System.exit} waits for the hook; the hook finds that call in the worker's stack, and does
+ * not wait for the worker.
+ *
+ * <p><b>Guarantee</b> [process.program-asks-in-order]: a worker is asked when the request before
+ * has returned, or has used its share of the time. [process.program-one-deadline]: the wait ends at
+ * the deadline, whatever a worker does. [process.program-straggler-is-named]: a worker that has not
+ * ended by then is named. [process.program-reports]: the report is out before the JVM ends.
+ *
+ * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.ProgramShutdown}
+ *
+ * <p><b>Break it:</b> delete {@code deadline -} in {@code ShutdownWorker.await}, and the worker
+ * that ignores its request holds the JVM.
+ *
+ * <p><b>See also:</b> {@link SigtermStop}, the other side of the signal.
+ */
+public final class ProgramShutdown implements AutoCloseable {
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Something to do that returns nothing. */
+  public interface Action {
+    /** Does it. What it throws is reported. */
+    void run() throws Exception;
+  }
+
+  private final long totalNanos;
+  private final Consumer<String> report;
+  private final Thread hook = new Thread(this::close, "shutdown hook");
+  private final List<ShutdownWorker> workers = new ArrayList<>(); // also the lock
+  private final Set<Thread> closers = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch reported = new CountDownLatch(1);
+  private boolean begun; // the list and the deadline are fixed from then on
+  private long deadline;
+
+  private ProgramShutdown(Duration total, Consumer<String> report) {
+    long nanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(total, "total"));
+    if (nanos <= 0) {
+      throw new IllegalArgumentException("no time for the workers: " + total);
+    }
+    totalNanos = Math.min(nanos, Long.MAX_VALUE - REPORT_NANOS);
+    this.report = Objects.requireNonNull(report, "report");
+  }
+
+  /**
+   * Adds the shutdown hook to this JVM.
+   *
+   * @param total the time for all workers together, not null; choose less than whoever sends
+   *     SIGTERM waits before SIGKILL
+   * @param report takes each line of the report, not null; it has one more second for them
+   * @return where to register the workers
+   * @throws IllegalArgumentException if {@code total} is zero or less
+   * @throws IllegalStateException if this JVM is shutting down already
+   */
+  public static ProgramShutdown install(Duration total, Consumer<String> report) {
+    ProgramShutdown shutdown = new ProgramShutdown(total, report);
+    Runtime.getRuntime().addShutdownHook(shutdown.hook);
+    return shutdown;
+  }
+
+  /**
+   * Registers a worker that is one thread; do so before you start it.
+   *
+   * @param name what the report calls it, not null
+   * @param ask how to ask it to end, not null; runs in a thread of its own
+   * @param thread what to wait for, not null; not waited for when it is in {@code System.exit} or
+   *     in {@link #close()}, since it then waits for this shutdown
+   * @throws IllegalStateException if the shutdown has begun: the worker must not start
+   */
+  public void register(String name, Action ask, Thread thread) {
+    Objects.requireNonNull(thread, "thread");
+    add(new ShutdownWorker(name, ask, () -> ShutdownWorker.awaitEnd(thread, closers)));
+  }
+
+  /**
+   * Registers any other worker, such as a pool or a child process; do so before you start it.
+   *
+   * @param name what the report calls it, not null
+   * @param ask how to ask it to end, not null; runs in a thread of its own
+   * @param awaitEnd returns when it has ended, not null; runs after {@code ask}, in the same
+   *     thread, which is interrupted at the deadline
+   * @throws IllegalStateException if the shutdown has begun: the worker must not start
+   */
+  public void register(String name, Action ask, Action awaitEnd) {
+    Objects.requireNonNull(awaitEnd, "awaitEnd");
+    add(new ShutdownWorker(name, ask, () -> {
+      awaitEnd.run();
+      return "ended";
+    }));
+  }
+
+  private void add(ShutdownWorker worker) {
+    synchronized (workers) {
+      if (begun) {
+        throw new IllegalStateException("the shutdown has begun");
+      }
+      workers.add(worker);
+    }
+  }
+
+  /**
+   * Ends the workers without a signal; the hook does nothing then. There is one shutdown: each
+   * further caller, and the hook, waits for its end. Thread-safe. An interrupt does not shorten the
+   * wait, and the status stays set.
+   */
+  @Override
+  public void close() {
+    closers.add(Thread.currentThread());
+    synchronized (workers) {
+      if (!begun) {
+        begun = true;
+        deadline = System.nanoTime() + totalNanos;
+        Show.daemon("shutdown", this::shutDown);
+      }
+    }
+    ShutdownWorker.await(reported, deadline + REPORT_NANOS);
+    closers.remove(Thread.currentThread());
+  }
+
+  private void shutDown() {
+    try {
+      // @start region="shut-down"
+      int unasked = workers.size();
+      for (ShutdownWorker worker : workers) {
+        worker.begin(); // a daemon thread asks it, and then waits for its end
+        long now = System.nanoTime();
+        long share = (deadline - now) / (1 + unasked--);
+        ShutdownWorker.await(worker.asked, now + share);
+      }
+      for (ShutdownWorker worker : workers) {
+        ShutdownWorker.await(worker.settled, deadline);
+      }
+      // @end
+      report();
+    } finally {
+      removeHook();
+      reported.countDown();
+    }
+  }
+
+  private void report() {
+    double millis = (System.nanoTime() - (deadline - totalNanos)) / 1e6;
+    StringJoiner stragglers = new StringJoiner(", ").setEmptyValue("none");
+    for (ShutdownWorker worker : workers) {
+      ShutdownWorker.Seen seen = worker.giveUp();
+      report.accept(worker.name + ": " + seen.words());
+      if (seen.running()) {
+        stragglers.add(worker.name);
+      }
+    }
+    report.accept(String.format("Shutdown took %.1f ms; stragglers: %s.", millis, stragglers));
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // this JVM is shutting down: the hook runs, and waits for this
+    }
+  }
+
+  /**
+   * Starts a program with three workers, sends it SIGTERM, and shows what it prints.
+   *
+   * @param args none; the program gets its own from here
+   * @throws IOException if the program cannot be started
+   * @throws InterruptedException if the main thread is interrupted while it waits
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length > 0) {
+      program();
+      return;
+    }
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String self = ProgramShutdown.class.getName();
+    Process program = new ProcessBuilder(
+            java, "-cp", System.getProperty("java.class.path"), self, "program")
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+    BufferedReader output = program.inputReader();
+    System.out.println(output.readLine());
+    System.out.println("It gets SIGTERM, and prints:");
+    program.toHandle().destroy();
+    output.lines().forEach(line -> System.out.println("  " + line));
+    System.out.println("Its exit code is " + program.waitFor() + ".");
+  }
+
+  private static void program() {
+    ProgramShutdown shutdown = install(Duration.ofSeconds(1), System.out::println);
+    start(shutdown, "obeys", 0);
+    start(shutdown, "needs a moment", 100);
+    start(shutdown, "ignores it", 10_000);
+    System.out.println("A program with three workers runs.");
+  }
+
+  private static void start(ProgramShutdown shutdown, String name, long moreMillis) {
+    // @start region="register"
+    CountDownLatch stop = new CountDownLatch(1);
+    Thread worker = new Thread(() -> work(stop, moreMillis));
+    shutdown.register(name, stop::countDown, worker); // register first, then start
+    worker.start();
+    // @end
+  }
+
+  private static void work(CountDownLatch stop, long moreMillis) {
+    try {
+      stop.await(1, TimeUnit.MINUTES);
+      Thread.sleep(moreMillis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e); // nobody interrupts here
+    }
+  }
+}
