@@ -71,7 +71,7 @@ final class ClaimsPage {
   private static String command(String module) {
     return Tree.topicModules().contains(module)
         ? "cd " + module + " && mvn test"
-        : "mvn test -pl " + module + " -am -Dsurefire.failIfNoSpecifiedTests=false";
+        : "mvn test -pl " + module + " -am";
   }
 
   private static String example(Map<String, List<Claims.Promise>> byClaim) {

@@ -49,7 +49,9 @@ class HouseRulesTest {
         "Calls",
         "MutantRuns",
         "SpoiledTests",
-        "StressRun"
+        "StressRun",
+        "ExerciseJudge",
+        "ExerciseJvm"
       })
   @DisplayName("the copies of a test helper are equal but for the name of their package")
   void copiesOfHelperAreEqual(String helper) {

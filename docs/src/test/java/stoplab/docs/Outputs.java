@@ -41,7 +41,7 @@ final class Outputs {
     List<Shown> found = new ArrayList<>();
     for (FencedCodeBlock text : page.fences("text")) {
       FencedCodeBlock console = consoleBefore(text);
-      if (console != null && !isNoOutput(text)) {
+      if (console != null && !Page.commentBefore(text).equals(NO_OUTPUT)) {
         List<String> demos = console
             .getLiteral()
             .lines()
@@ -59,14 +59,8 @@ final class Outputs {
   static List<FencedCodeBlock> orphans(Page page) {
     return page.fences("text").stream()
         .filter(text -> consoleBefore(text) == null)
-        .filter(text -> !isNoOutput(text))
+        .filter(text -> !Page.commentBefore(text).equals(NO_OUTPUT))
         .toList();
-  }
-
-  /** Whether a comment says that no command of the page has printed the block. */
-  private static boolean isNoOutput(FencedCodeBlock text) {
-    String comment = Page.commentBefore(text);
-    return comment.equals(NO_OUTPUT) || comment.startsWith(QuoteCheck.MARK);
   }
 
   /** The commands above a text block: a sentence may stand between. */

@@ -34,7 +34,6 @@ class PagesTest {
   static Stream<Check> checks() {
     return Stream.of(
         new SnippetCheck(),
-        new QuoteCheck(),
         new NumberCheck(),
         new CommandCheck(),
         new LinkCheck(),

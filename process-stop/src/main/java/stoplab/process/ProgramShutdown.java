@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * <p><b>See also:</b> {@link SigtermStop}, the other side of the signal.
  */
 public final class ProgramShutdown implements AutoCloseable {
-  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** Something to do that returns nothing. */
   public interface Action {
@@ -49,6 +49,7 @@ public final class ProgramShutdown implements AutoCloseable {
   private final long totalNanos;
   private final Consumer<String> report;
   private final Thread hook = new Thread(this::close, "shutdown hook");
+  private final Thread runner = new Thread(this::shutDown, "shutdown");
   private final List<ShutdownWorker> workers = new ArrayList<>(); // also the lock
   private final Set<Thread> closers = ConcurrentHashMap.newKeySet();
   private final CountDownLatch reported = new CountDownLatch(1);
@@ -62,6 +63,7 @@ public final class ProgramShutdown implements AutoCloseable {
     }
     totalNanos = Math.min(nanos, Long.MAX_VALUE - REPORT_NANOS);
     this.report = Objects.requireNonNull(report, "report");
+    runner.setDaemon(true);
   }
 
   /**
@@ -69,7 +71,7 @@ public final class ProgramShutdown implements AutoCloseable {
    *
    * @param total the time for all workers together, not null; choose less than whoever sends
    *     SIGTERM waits before SIGKILL
-   * @param report takes each line of the report, not null; it has one more second for them
+   * @param report takes each line of the report, not null; it has three more seconds for them
    * @return where to register the workers
    * @throws IllegalArgumentException if {@code total} is zero or less
    * @throws IllegalStateException if this JVM is shutting down already
@@ -132,7 +134,7 @@ public final class ProgramShutdown implements AutoCloseable {
       if (!begun) {
         begun = true;
         deadline = System.nanoTime() + totalNanos;
-        Show.daemon("shutdown", this::shutDown);
+        runner.start();
       }
     }
     ShutdownWorker.await(reported, deadline + REPORT_NANOS);
@@ -144,7 +146,7 @@ public final class ProgramShutdown implements AutoCloseable {
       // @start region="shut-down"
       int unasked = workers.size();
       for (ShutdownWorker worker : workers) {
-        worker.begin(); // a daemon thread asks it, and then waits for its end
+        worker.start(); // a daemon thread asks it, and then waits for its end
         long now = System.nanoTime();
         long share = (deadline - now) / (1 + unasked--);
         ShutdownWorker.await(worker.asked, now + share);
@@ -161,16 +163,17 @@ public final class ProgramShutdown implements AutoCloseable {
   }
 
   private void report() {
-    double millis = (System.nanoTime() - (deadline - totalNanos)) / 1e6;
+    String took = ShutdownWorker.millis(System.nanoTime() - (deadline - totalNanos));
     StringJoiner stragglers = new StringJoiner(", ").setEmptyValue("none");
     for (ShutdownWorker worker : workers) {
       ShutdownWorker.Seen seen = worker.giveUp();
-      report.accept(worker.name + ": " + seen.words());
+      report.accept(worker.name.concat(": ").concat(seen.words()));
       if (seen.running()) {
         stragglers.add(worker.name);
       }
     }
-    report.accept(String.format("Shutdown took %.1f ms; stragglers: %s.", millis, stragglers));
+    report.accept(
+        String.join("", "Shutdown took ", took, "; stragglers: ", stragglers.toString(), "."));
   }
 
   private void removeHook() {
@@ -208,7 +211,7 @@ public final class ProgramShutdown implements AutoCloseable {
   }
 
   private static void program() {
-    ProgramShutdown shutdown = install(Duration.ofSeconds(1), System.out::println);
+    ProgramShutdown shutdown = install(Duration.ofSeconds(2), System.out::println);
     start(shutdown, "obeys", 0);
     start(shutdown, "needs a moment", 100);
     start(shutdown, "ignores it", 10_000);

@@ -7,12 +7,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One worker of a {@link ProgramShutdown}: how to ask it, and what was seen of its end. */
-final class ShutdownWorker {
+/**
+ * One worker of a {@link ProgramShutdown}, and the daemon thread that asks it and waits for its
+ * end. It is made when the worker is registered, so that the hook finds it ready.
+ */
+final class ShutdownWorker extends Thread {
   private static final long LOOK_MILLIS = 20;
-
-  /** What was seen of a worker. */
-  record Seen(boolean running, String words) {}
 
   final String name;
   final CountDownLatch asked = new CountDownLatch(1);
@@ -20,13 +20,17 @@ final class ShutdownWorker {
   private final ProgramShutdown.Action ask;
   private final Callable<String> end;
   private volatile Seen seen = new Seen(true, "its request has not returned");
-  private volatile Thread helper;
+
+  /** What was seen of a worker. */
+  record Seen(boolean running, String words) {}
 
   /** Makes a worker; {@code end} waits for its end, and returns a verb for it. */
   ShutdownWorker(String name, ProgramShutdown.Action ask, Callable<String> end) {
+    super("shutdown of " + name);
     this.name = Objects.requireNonNull(name, "name");
     this.ask = Objects.requireNonNull(ask, "ask");
     this.end = end;
+    setDaemon(true);
   }
 
   /** Waits for a thread, but for none that is in {@code System.exit} or among the closers. */
@@ -52,27 +56,23 @@ final class ShutdownWorker {
     return false;
   }
 
-  /** Starts a daemon thread which asks the worker, and then waits for its end: both may block. */
-  void begin() {
-    helper = Show.daemon("shutdown of " + name, this::stop);
-  }
-
-  private void stop() {
+  /** Asks the worker, and then waits for its end; both may block. */
+  @Override
+  public void run() {
     long requested = System.nanoTime();
     String failure = "";
     try {
       ask.run();
     } catch (Throwable e) {
-      failure = "its request failed with " + e + "; ";
+      failure = "its request failed with ".concat(e.toString()).concat("; ");
     }
-    seen = new Seen(true, failure + "still running");
+    seen = new Seen(true, failure.concat("still running"));
     asked.countDown();
     try {
-      String verb = end.call();
-      double millis = (System.nanoTime() - requested) / 1e6;
-      seen = new Seen(false, String.format("%s%s after %.1f ms", failure, verb, millis));
+      String verb = failure.concat(end.call());
+      seen = new Seen(false, verb.concat(" after ").concat(millis(System.nanoTime() - requested)));
     } catch (Throwable e) {
-      seen = new Seen(true, failure + "its end was not seen: " + e);
+      seen = new Seen(true, failure.concat("its end was not seen: ").concat(e.toString()));
     }
     settled.countDown();
   }
@@ -80,8 +80,13 @@ final class ShutdownWorker {
   /** Returns what was seen so far, and interrupts the wait for more. */
   Seen giveUp() {
     Seen last = seen;
-    helper.interrupt();
+    interrupt();
     return last;
+  }
+
+  /** A time in words. */
+  static String millis(long nanos) {
+    return Double.toString(nanos / 100_000 / 10.0).concat(" ms");
   }
 
   /**

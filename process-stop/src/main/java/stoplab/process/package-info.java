@@ -39,7 +39,7 @@
  *   <li>[process.program-asks-all] A request that blocks or fails, and a worker that ignores its
  *       request, keep no other worker from being asked.
  *   <li>[process.program-one-deadline] All workers together get one time, whatever they do; the
- *       report gets one more second.
+ *       report gets three more seconds.
  *   <li>[process.program-straggler-is-named] A worker whose end was not seen by then is named.
  *   <li>[process.program-reports] A signal ends the JVM with its usual exit code, and the report on
  *       all workers is out before.

@@ -61,6 +61,19 @@ class ProgramShutdownTest implements ProgramShutdownContract {
   }
 
   @Test
+  @Tag("process.program-one-deadline")
+  @DisplayName("a request that calls System.exit in the hook does not hold the JVM")
+  void exitInRequestIsBounded() throws Exception {
+    try (ChildJvm child = start(Situation.EXIT_IN_REQUEST)) {
+      child.handle().destroy();
+      assertEnds(child, "process.program-one-deadline", 143);
+      assertThat(child.output())
+          .as("[process.program-one-deadline] the other worker has been asked")
+          .contains("obeys: ended");
+    }
+  }
+
+  @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   @Tag("process.program-exit-caller")
   @DisplayName("a virtual thread that has called System.exit is not waited for")

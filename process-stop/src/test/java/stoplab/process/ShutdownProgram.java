@@ -29,7 +29,7 @@ final class ShutdownProgram {
     SIGNAL {
       @Override
       void run(ShutdownProgram program) {
-        program.install(Duration.ofMillis(1_500));
+        program.install(Duration.ofSeconds(3));
         program.start("obeys", Duration.ZERO, program.stop::countDown);
         program.start("cannot be asked", Duration.ZERO, () -> {
           throw new IllegalStateException("no");
@@ -56,7 +56,7 @@ final class ShutdownProgram {
     EXIT_IN_REQUEST {
       @Override
       void run(ShutdownProgram program) {
-        program.install(Duration.ofMillis(1_200));
+        program.install(Duration.ofSeconds(3));
         program.start("exits", FOR_EVER, () -> System.exit(CHOSEN));
         program.start("obeys", Duration.ZERO, program.stop::countDown);
       }
