@@ -59,9 +59,14 @@ final class CommandCheck implements Check {
   public void check(Page page, Report report) {
     for (FencedCodeBlock fence : page.fences("console")) {
       int line = Page.line(fence);
-      for (String command : fence.getLiteral().lines().toList()) {
+      List<String> commands = fence.getLiteral().lines().toList();
+      for (String command : commands) {
         line++;
         check(command, "", line, report, true);
+        if (command.startsWith("cd ") && commands.size() > 1) {
+          report.wrong(
+              line, "'%s' changes the folder for the lines below: put it in parentheses", command);
+        }
       }
     }
     for (Code code : page.all(Code.class)) {
@@ -77,7 +82,7 @@ final class CommandCheck implements Check {
   }
 
   private void check(String text, String folder, int line, Report report, boolean strict) {
-    String command = text.replaceAll("(^|\\s)#.*", "").replace("\"", "").strip();
+    String command = text.replaceAll("(^|\\s)#.*", "").replaceAll("[\"()]", "").strip();
     if (command.isEmpty()) {
       return;
     }

@@ -11,7 +11,16 @@ import java.nio.file.Path;
 final class Generated {
   private static final String PROPERTY = "docs.update";
 
+  private static int written;
+
   private Generated() {}
+
+  /** Says so if an update had nothing to write. */
+  static void conclude() {
+    if (isUpdate() && written == 0) {
+      System.out.println("docs.update: all that is generated is up to date");
+    }
+  }
 
   /** Whether this run shall write what is generated. */
   static boolean isUpdate() {
@@ -28,6 +37,7 @@ final class Generated {
     String now = Tree.exists(file) ? Files.readString(Tree.root().resolve(file)) : "";
     if (isUpdate() && !now.equals(right)) {
       Files.writeString(Tree.root().resolve(file), right);
+      written++;
       System.out.println(
           "docs.update has changed " + file + ": " + SnippetCheck.difference(now, right));
       return;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.commonmark.node.FencedCodeBlock;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GeneratedPartsTest {
   static List<String> modules() {
     return ClaimsPage.modules();
+  }
+
+  @AfterAll
+  static void conclude() {
+    Generated.conclude();
   }
 
   @ParameterizedTest

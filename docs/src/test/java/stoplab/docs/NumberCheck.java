@@ -12,6 +12,7 @@ import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 
 /**
  * Every measured number is a link to the committed result that has it, with its uncertainty; every
@@ -21,6 +22,8 @@ final class NumberCheck implements Check {
   private static final Pattern FIGURE = Pattern.compile("(?<![\\w.,-])[+-]?\\d[\\d,.]*"
       + "(?:\\s?(?:ns|µs|us|ms|s|sec|seconds?|h|hours?|times|x|×|percent)(?![\\w-])|\\s?%"
       + "|\\sof\\s\\d[\\d,]*)");
+
+  private static final Pattern SIZE = Pattern.compile("(?<![\\w.,])\\d{1,3}(?:,\\d{3})+(?![\\w,])");
 
   private static final Pattern COUNT = Pattern.compile("\\d+ of \\d+");
 
@@ -44,6 +47,50 @@ final class NumberCheck implements Check {
     for (Node block : page.textBlocks()) {
       bare(block, report);
     }
+    for (TableBlock table : page.tables()) {
+      sizes(table, report);
+    }
+  }
+
+  /** A large number beside a measured one, such as the size of a block, stands in its source. */
+  private static void sizes(TableBlock table, Report report) {
+    for (Node part : Results.children(table)) {
+      for (Node row : Results.children(part)) {
+        String sources = sources(row);
+        if (!sources.isEmpty()) {
+          sizes(row, sources, report);
+        }
+      }
+    }
+    if (table.getPrevious() instanceof Paragraph title && !sources(table).isEmpty()) {
+      sizes(title, sources(table), report);
+    }
+  }
+
+  private static void sizes(Node node, String sources, Report report) {
+    Matcher size =
+        SIZE.matcher(Page.words(node, part -> !(part instanceof Link) && !(part instanceof Code)));
+    while (size.find()) {
+      if (!sources.contains(size.group().replace(",", ""))) {
+        report.wrong(
+            Page.line(node),
+            "'%s' stands in no source of the numbers beside it: those are of %s",
+            size.group(),
+            sources.strip());
+      }
+    }
+  }
+
+  /** The titles of all links below a node that lead to a result, without the commas of numbers. */
+  private static String sources(Node node) {
+    StringBuilder titles = new StringBuilder();
+    if (node instanceof Link link && link.getTitle() != null) {
+      titles.append(link.getTitle().replaceAll("(?<=\\d),(?=\\d)", "")).append("; ");
+    }
+    for (Node child : Results.children(node)) {
+      titles.append(sources(child));
+    }
+    return titles.toString();
   }
 
   private static void compare(Page page, Link link, Path target, Report report) {

@@ -45,7 +45,7 @@ class PlantedLiesTest {
       ```
 
       ```console
-      cd flag-stop && mvn test -Pexercises
+      (cd flag-stop && mvn test -Pexercises)
       java -cp flag-stop/target/classes stoplab.flag.VolatileFlagWorker
       ```
 
@@ -256,6 +256,35 @@ class PlantedLiesTest {
         .anyMatch(message -> message.contains("**Symptom:**"))
         .anyMatch(message -> message.contains("pitfalls"))
         .anyMatch(message -> message.contains("picture"));
+  }
+
+  @Test
+  @DisplayName("a size beside a number that was measured for another size is caught")
+  void wrongSizeIsCaught() {
+    Path polls = Tree.files("benchmarks/results", "_poll-cost/summary.md").get(0);
+    String place = "saxpy-65536 / block-4096 / x no-poll";
+    String text =
+        "# A\n\n| check | time |\n| --- | --- |\n| blocks of 4,096 | [%s](../%s \"%s\") |\n"
+            .formatted(Results.at(polls, place).text().replaceAll("[\\[\\]]", ""), polls, place);
+    assertThat(new NumberCheck().on(new Page("docs/a.md", text)).findings()).isEmpty();
+    assertThat(new NumberCheck()
+            .on(new Page("docs/a.md", text.replace("4,096", "1,024")))
+            .findings())
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.message()).contains("'1,024' stands in no source"));
+  }
+
+  @Test
+  @DisplayName("a line that changes the folder for the lines below it is caught")
+  void folderForOtherLinesIsCaught() {
+    String text =
+        "# A\n\n```console\n(cd flag-stop && mvn test)\n(cd event-stop && mvn test)\n```\n";
+    assertThat(new CommandCheck().on(new Page("docs/a.md", text)).findings()).isEmpty();
+    String bare = text.replaceAll("[()]", "");
+    assertThat(new CommandCheck().on(new Page("docs/a.md", bare)).findings())
+        .hasSize(2)
+        .allMatch(finding -> finding.message().contains("put it in parentheses"));
   }
 
   @Test

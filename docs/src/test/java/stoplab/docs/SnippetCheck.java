@@ -48,7 +48,8 @@ final class SnippetCheck implements Check {
       if (!shown.equals(region.code())) {
         report.wrong(
             line,
-            "the snippet is not what region %s of %s says now: %s",
+            "the snippet is not what region %s of %s says now: %s;"
+                + " mvn -pl docs verify -Ddocs.update writes it anew",
             reference,
             region.source(),
             difference(shown, region.code()));

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 class BrokenPlainFlagWorkerTest {
   /** A hang is allowed, not required, so it is only ever shown to exist: k of n fresh JVMs. */
@@ -32,6 +34,23 @@ class BrokenPlainFlagWorkerTest {
   @DisplayName("System.nanoTime() in the loop does not rescue a plain flag")
   void nanoTimeDoesNotRescue(TestReporter reporter) throws Exception {
     assertSeenToHang("nanoTime", reporter);
+  }
+
+  @Test
+  @Tag("seen")
+  @Tag("flag.local-lock-no-rescue")
+  @DisplayName("a lock that no other thread takes does not rescue a plain flag")
+  void localLockDoesNotRescue(TestReporter reporter) throws Exception {
+    assertSeenToHang("localLock", reporter);
+  }
+
+  @Test
+  @Tag("seen")
+  @Tag("flag.new-array-no-rescue")
+  @EnabledForJreRange(min = JRE.JAVA_25) // on 17 it ends, by luck
+  @DisplayName("on JDK 25 a new array in a static field does not rescue a plain flag")
+  void newArrayDoesNotRescue(TestReporter reporter) throws Exception {
+    assertSeenToHang("newArray", reporter);
   }
 
   @Test

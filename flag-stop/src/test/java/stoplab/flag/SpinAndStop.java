@@ -124,13 +124,14 @@ final class SpinAndStop {
         NoStrayThreads.PATIENCE);
   }
 
+  private static int[] sink;
+
   /** The child's side. */
   public static void main(String[] args) throws Exception {
     Constructor<?> contract = Class.forName(args[0]).getDeclaredConstructor();
     contract.setAccessible(true);
     long[] count = {0};
-    Runnable unit =
-        args[2].equals("nanoTime") ? () -> count[0] += System.nanoTime() & 1 : () -> count[0]++;
+    Runnable unit = unit(args[2], count);
     StopContract.Subject subject = ((StopContract) contract.newInstance()).create(unit);
     Thread worker = ThreadKind.valueOf(args[1]).start("worker", subject.worker());
     worker.join(Long.parseLong(args[3]));
@@ -142,5 +143,20 @@ final class SpinAndStop {
     worker.join(Long.parseLong(args[4]));
     boolean ended = !worker.isAlive() && ThreadKind.takeFailures().isEmpty();
     System.out.println(ended ? Outcome.TERMINATED : Outcome.STALE);
+  }
+
+  /** What the worker does in each turn: nothing of it is a reason to read the flag again. */
+  private static Runnable unit(String name, long[] count) {
+    return switch (name) {
+      case "count" -> () -> count[0]++;
+      case "nanoTime" -> () -> count[0] += System.nanoTime() & 1;
+      case "localLock" -> () -> {
+        synchronized (new Object()) {
+          count[0]++;
+        }
+      };
+      case "newArray" -> () -> sink = new int[4];
+      default -> throw new IllegalArgumentException("no unit " + name);
+    };
   }
 }

@@ -46,7 +46,8 @@ class PoolExerciseTest {
           daemons.isEmpty(),
           CLAIM,
           "stop() returned " + stopped + ", but these threads still run: " + daemons
-              + "; a daemon does not keep the JVM alive, and may be cut off in the middle of a job");
+              + "; a daemon does not keep the JVM alive, but it may be cut off in the middle of a"
+              + " job");
       judge.require(
           stopped.equals("true"),
           CLAIM,

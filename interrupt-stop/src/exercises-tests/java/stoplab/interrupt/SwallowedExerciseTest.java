@@ -39,7 +39,7 @@ class SwallowedExerciseTest {
       judge.require(
           !end.equals("spins"),
           CLAIM,
-          "the worker still runs after its interrupt: it asks its queue again and again, and spins");
+          "the worker still runs after its interrupt: it spins around its queue");
       judge.require(
           !end.contains("threw"), CLAIM, "run() must return after an interrupt, but it " + end);
       judge.require(

@@ -57,8 +57,12 @@ final class ShutdownBench implements AutoCloseable {
 
   /** Lets all threads end. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     release.countDown();
-    Calls.start(ThreadKind.PLATFORM, subject::close).end(NoStrayThreads.PATIENCE);
+    try {
+      Calls.start(ThreadKind.PLATFORM, subject::close).end(NoStrayThreads.PATIENCE);
+    } catch (Exception e) {
+      throw new AssertionError("the shutdown did not end with the test", e);
+    }
   }
 }

@@ -26,7 +26,7 @@ public final class StopCommand {
   public static void main(String[] args) throws IOException, InterruptedException {
     // @start region="use"
     Launch launch = Launch.command("sh", "-c", "sleep 600 & echo up; wait").withReadyLine("up");
-    StopLadder ladder = StopLadder.within(Duration.ofSeconds(5))
+    StopLadder ladder = StopLadder.within(Duration.ofSeconds(8))
         .terminate(Duration.ofSeconds(3)); // SIGTERM to the whole tree; then SIGKILL
     try (WorkerProcess worker = new WorkerProcess(launch, ladder).start()) {
       worker.awaitReady(Duration.ofSeconds(10));
