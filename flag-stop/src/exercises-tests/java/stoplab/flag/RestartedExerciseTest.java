@@ -29,14 +29,14 @@ class RestartedExerciseTest {
         AsContract.class,
         List.of(
             "flag.stop-ends-worker",
+            "flag.stop-ends-compiled-loop",
             CLAIM,
             "flag.stop-idempotent",
             "flag.unit-finished",
             "flag.one-more-unit-at-most",
             "flag.stop-publishes",
             "flag.interrupt-status-kept",
-            "flag.exception-propagates",
-            "flag.stop-ends-compiled-loop"));
+            "flag.exception-propagates"));
   }
 
   private void requireNoUnitAfterEarlyStop() throws Exception {
