@@ -44,6 +44,34 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
 
   @ParameterizedTest
   @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.interrupt-ends-pause")
+  @DisplayName("a stop during the unit leaves out the pause of an hour that would follow")
+  void stopInUnitLeavesOutPause(ThreadKind kind) throws Exception {
+    CountDownLatch inUnit = new CountDownLatch(1);
+    CountDownLatch mayLeaveUnit = new CountDownLatch(1);
+    Subject subject = create(
+        () -> {
+          inUnit.countDown();
+          StopContract.awaitInUnit(mayLeaveUnit);
+        },
+        LONG);
+    Running<Boolean> worker = startAndTellStatus(kind, subject);
+    try {
+      awaitLatch(inUnit);
+      stop(subject);
+      mayLeaveUnit.countDown();
+      assertThat(endOf(worker))
+          .as("[flag.interrupt-ends-pause] status after run()")
+          .isFalse();
+    } finally {
+      mayLeaveUnit.countDown();
+      worker.thread().interrupt();
+      letGo(subject);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
   @Tag("flag.interrupt-stays-inside")
   @DisplayName("a stop during the unit interrupts neither the unit nor what comes after run()")
   void unitIsNotInterrupted(ThreadKind kind) throws Exception {
