@@ -150,11 +150,12 @@ final class SpinAndStop {
     return switch (name) {
       case "count" -> () -> count[0]++;
       case "nanoTime" -> () -> count[0] += System.nanoTime() & 1;
-      case "localLock" -> () -> {
-        synchronized (new Object()) {
-          count[0]++;
-        }
-      };
+      case "localLock" ->
+        () -> {
+          synchronized (new Object()) {
+            count[0]++;
+          }
+        };
       case "newArray" -> () -> sink = new int[4];
       default -> throw new IllegalArgumentException("no unit " + name);
     };
