@@ -105,7 +105,7 @@ public final class OrphanGuard {
     note.ifPresent(each -> say(each.token() + HELLO));
     // Without a note, the parent of this moment: it may be a stranger already.
     Optional<Long> parent = note.map(GuardNote::parent).or(OrphanGuard::parentNow);
-    parent.ifPresent(pid -> start("orphan-guard-parent", () -> guard.watch(pid)));
+    parent.ifPresent(guard::watch);
     Optional<Thread> reader = readsStdin
         ? Optional.of(start("orphan-guard-stdin", guard::readToTheEnd))
         : Optional.empty();
@@ -155,6 +155,12 @@ public final class OrphanGuard {
   /** On Unix an orphan gets another parent, and at once; on Windows it keeps the number. */
   private void watch(long parent) {
     Optional<ProcessHandle> handle = ProcessHandle.of(parent); // knows its start time
+    // Looks once before the program begins: that may leave no memory to load what a look needs.
+    isParent(handle, parent);
+    start("orphan-guard-parent", () -> watch(handle, parent));
+  }
+
+  private void watch(Optional<ProcessHandle> handle, long parent) {
     try {
       while (isParent(handle, parent)) {
         Thread.sleep(LOOK_MILLIS);

@@ -291,6 +291,9 @@ class ProcessTreeTest {
   void markIsFound() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT)) {
+      await("its exec is over")
+          .atMost(PATIENCE)
+          .until(() -> witness.detached().stream().allMatch(witness::isMarked));
       ProcessTree tree = Eyes.LINUX.of(worker);
       tree.look();
       assertThat(tree.members()).as("by parents alone").hasSize(1);

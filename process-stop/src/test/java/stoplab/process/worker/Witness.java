@@ -72,7 +72,8 @@ final class Witness implements AutoCloseable {
     return running;
   }
 
-  private boolean isMarked(ProcessHandle process) {
+  /** Whether its environment shows that it is ours; in the middle of an exec it shows nothing. */
+  boolean isMarked(ProcessHandle process) {
     try {
       return Files.readString(
               Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)
