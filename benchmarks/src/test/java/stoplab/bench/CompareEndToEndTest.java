@@ -105,6 +105,7 @@ class CompareEndToEndTest extends CompareRuns {
   }
 
   @Test
+  @Tag("soak")
   @DisplayName("compare wakes in every way on every kind of thread, and keeps each wake-up")
   void everyWakeIsMeasured() throws Exception {
     try (ChildJvm child = compare("--preset", "smoke", "--question", "wake-latency")) {
@@ -130,6 +131,7 @@ class CompareEndToEndTest extends CompareRuns {
   }
 
   @Test
+  @Tag("soak")
   @DisplayName("compare lets crowds wait for every event, and keeps each fan-out")
   void everyFanOutIsMeasured() throws Exception {
     try (ChildJvm child = compare("--preset", "smoke", "--question", "fan-out")) {
