@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -73,21 +72,10 @@ final class DemoRun {
   static String outputOf(String command, Path root) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(words(command));
     words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Path output = Files.createTempFile(root, "demo", ".txt");
-    Process demo = new ProcessBuilder(words)
-        .directory(root.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
-    try {
-      if (!demo.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return "(still running after " + PATIENCE_SECONDS + " s)\n" + Files.readString(output);
-      }
-      return Files.readString(output);
-    } finally {
-      demo.descendants().forEach(ProcessHandle::destroyForcibly);
-      demo.destroyForcibly();
-    }
+    ProgramRun demo = ProgramRun.of(words, root, PATIENCE_SECONDS);
+    return demo.ended()
+        ? demo.output()
+        : "(still running after " + PATIENCE_SECONDS + " s)\n" + demo.output();
   }
 
   private static List<String> words(String command) {

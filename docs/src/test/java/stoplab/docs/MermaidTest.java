@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.commonmark.node.FencedCodeBlock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,19 +50,10 @@ class MermaidTest {
     Files.copy(
         Tree.root().resolve("docs/src/test/node/parse-mermaid.mjs"),
         script,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    Path output = scratch.resolve("faults.txt");
-    Process node = new ProcessBuilder("node", script.toString(), scratch.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
-    try {
-      assertThat(node.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-          .as("node ends")
-          .isTrue();
-    } finally {
-      node.destroyForcibly();
-    }
-    return Files.readString(output, StandardCharsets.UTF_8);
+        StandardCopyOption.REPLACE_EXISTING);
+    ProgramRun node = ProgramRun.of(
+        List.of("node", script.toString(), scratch.toString()), scratch, PATIENCE_SECONDS);
+    assertThat(node.ended()).as("node ends").isTrue();
+    return node.output();
   }
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,20 +28,10 @@ class PythonListingsTest {
   @DisplayName("a Python listing runs to its end")
   void listingRuns(Path listing) throws Exception {
     assumeTrue(hasPython(), "install python3 (apt-get install python3) to run the listings");
-    Path output = scratch.resolve("output.txt");
-    Process python = new ProcessBuilder("python3", Tree.root().resolve(listing).toString())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
-    try {
-      assertThat(python.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-          .as("it ends")
-          .isTrue();
-      assertThat(python.exitValue()).as(Files.readString(output)).isZero();
-    } finally {
-      python.descendants().forEach(ProcessHandle::destroyForcibly);
-      python.destroyForcibly();
-    }
+    ProgramRun python = ProgramRun.of(
+        List.of("python3", Tree.root().resolve(listing).toString()), scratch, PATIENCE_SECONDS);
+    assertThat(python.ended()).as("it ends").isTrue();
+    assertThat(python.exitCode()).as(python.output()).isZero();
   }
 
   private static boolean hasPython() throws InterruptedException {
