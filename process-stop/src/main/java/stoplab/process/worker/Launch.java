@@ -243,6 +243,11 @@ public final class Launch {
     return ownStdin;
   }
 
+  /** Whether the child is known to leave when its standard input ends. */
+  boolean leavesAtEndOfInput() {
+    return isGuarded() && !ownStdin;
+  }
+
   int keptLines() {
     return keptLines;
   }

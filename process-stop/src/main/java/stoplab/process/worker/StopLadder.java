@@ -40,13 +40,17 @@ import java.util.Optional;
 public final class StopLadder {
   private static final int STANDARD_SECONDS = 5;
 
-  /** The part of the whole time that is kept for the kill, unless it is told else. */
+  /** A longer time would overflow when it is added to another. */
+  private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
+
+  /** The part of the whole time that is kept for the kill, unless configured otherwise. */
   private static final int KILL_PART = 4;
 
   private static final Duration LONGEST_KILL = Duration.ofSeconds(1);
 
   private final Duration total;
   private final Duration ask;
+  private final boolean asksGuardedOnly;
   private final Optional<String> message;
   private final Duration terminate;
   private final Duration dump;
@@ -55,12 +59,14 @@ public final class StopLadder {
   private StopLadder(
       Duration total,
       Duration ask,
+      boolean asksGuardedOnly,
       Optional<String> message,
       Duration terminate,
       Duration dump,
       Duration kill) {
     this.total = total;
     this.ask = ask;
+    this.asksGuardedOnly = asksGuardedOnly;
     this.message = message;
     this.terminate = terminate;
     this.dump = dump;
@@ -76,16 +82,18 @@ public final class StopLadder {
   /**
    * A ladder that only kills, and verifies that; the softer rungs are added.
    *
-   * @param total how long a stop may take in all, more than zero
+   * @param total how long a stop may take in all, more than zero; more than 290 years is no limit
    * @return the ladder; a quarter of its time, at most one second, is kept for the kill
    * @throws IllegalArgumentException if it is zero or negative
    */
   public static StopLadder within(Duration total) {
     requirePositive("total", total);
+    total = atMost(NO_LIMIT, total);
     Duration quarter = total.dividedBy(KILL_PART);
     return new StopLadder(
         total,
         Duration.ZERO,
+        false,
         Optional.empty(),
         Duration.ZERO,
         Duration.ZERO,
@@ -93,29 +101,32 @@ public final class StopLadder {
   }
 
   /**
-   * For those who have no wish of their own: within {@value #STANDARD_SECONDS} s in all, asks (1
-   * s), terminates (2 s), takes a thread dump of a deaf JVM (at most 0.5 s), kills.
+   * A ladder for a caller that has no wish of its own: within {@value #STANDARD_SECONDS} s in all,
+   * it asks (1 s), terminates (2 s), takes a thread dump of a deaf JVM (at most 0.5 s), and kills.
+   *
+   * <p>It asks only a child that is known to leave at the end of its input: a main class whose
+   * guard reads that. Any other child gets the end of its input and SIGTERM at once, so that a
+   * command which does not read its input costs no second [process.standard-loses-no-time].
    *
    * @return the ladder
    */
   public static StopLadder standard() {
     return within(Duration.ofSeconds(STANDARD_SECONDS))
-        .ask(Duration.ofSeconds(1))
+        .ask(Duration.ofSeconds(1), true, Optional.empty())
         .terminate(Duration.ofSeconds(2))
         .dump(Duration.ofMillis(500));
   }
 
   /**
    * First closes the child's standard input, and gives it time to leave. Only the child is asked,
-   * not its tree.
+   * not its tree. A child that does not read its input loses this time.
    *
    * @param grace how long it may take, more than zero
    * @return another ladder
    * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
    */
   public StopLadder ask(Duration grace) {
-    return new StopLadder(
-        total, requirePositive("grace", grace), Optional.empty(), terminate, dump, kill);
+    return ask(grace, false, Optional.empty());
   }
 
   /**
@@ -128,9 +139,11 @@ public final class StopLadder {
    * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
    */
   public StopLadder ask(String line, Duration grace) {
-    Objects.requireNonNull(line, "line");
-    return new StopLadder(
-        total, requirePositive("grace", grace), Optional.of(line), terminate, dump, kill);
+    return ask(grace, false, Optional.of(Objects.requireNonNull(line, "line")));
+  }
+
+  private StopLadder ask(Duration grace, boolean guardedOnly, Optional<String> line) {
+    return new StopLadder(total, rung("grace", grace), guardedOnly, line, terminate, dump, kill);
   }
 
   /**
@@ -144,7 +157,7 @@ public final class StopLadder {
    * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
    */
   public StopLadder terminate(Duration grace) {
-    return new StopLadder(total, ask, message, requirePositive("grace", grace), dump, kill);
+    return new StopLadder(total, ask, asksGuardedOnly, message, rung("grace", grace), dump, kill);
   }
 
   /**
@@ -158,7 +171,8 @@ public final class StopLadder {
    * @throws IllegalArgumentException if it is zero or negative, or if the rungs do not fit
    */
   public StopLadder dump(Duration bound) {
-    return new StopLadder(total, ask, message, terminate, requirePositive("bound", bound), kill);
+    return new StopLadder(
+        total, ask, asksGuardedOnly, message, terminate, rung("bound", bound), kill);
   }
 
   /**
@@ -170,7 +184,7 @@ public final class StopLadder {
    */
   public StopLadder kill(Duration reserve) {
     return new StopLadder(
-        total, ask, message, terminate, dump, requirePositive("reserve", reserve));
+        total, ask, asksGuardedOnly, message, terminate, dump, rung("reserve", reserve));
   }
 
   /**
@@ -184,7 +198,12 @@ public final class StopLadder {
    * @throws IllegalStateException if it was not started
    */
   public StopReport stop(WorkerProcess worker) {
-    return new Descent(this, worker).stop();
+    return new Escalation(this, worker).stop();
+  }
+
+  /** Whether this child is asked first. */
+  boolean asks(Launch launch) {
+    return !ask.isZero() && (!asksGuardedOnly || launch.leavesAtEndOfInput());
   }
 
   Duration total() {
@@ -209,6 +228,15 @@ public final class StopLadder {
 
   Duration kill() {
     return kill;
+  }
+
+  /** The time of a rung, which always fits into a ladder without a limit. */
+  private static Duration rung(String name, Duration duration) {
+    return atMost(NO_LIMIT.dividedBy(2 * KILL_PART), requirePositive(name, duration));
+  }
+
+  private static Duration atMost(Duration longest, Duration duration) {
+    return duration.compareTo(longest) > 0 ? longest : duration;
   }
 
   private static Duration requirePositive(String name, Duration duration) {

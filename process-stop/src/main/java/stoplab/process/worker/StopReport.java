@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import stoplab.process.worker.tree.NetName;
 
 /**
  * What a {@link StopLadder} has done, and what has become of the child and its tree.
@@ -21,11 +23,15 @@ import java.util.OptionalInt;
  * @param cause why it has ended
  * @param treeSize how many processes the tree had in all, the child among them
  * @param survivors those of them that still run; empty after a stop that has worked
+ * @param everythingSeen whether every net could look, to the end; otherwise the problems say what
+ *     may run on without having been seen
+ * @param nets the ways in which the tree was looked for
  * @param lastLines the last lines of its output, the newest last
- * @param outputComplete whether its output was read to the end; else somebody still holds it
+ * @param outputComplete whether its output was read to the end; otherwise another process still
+ *     holds it
  * @param threadDump the threads of a deaf child JVM, before it was killed
  * @param interrupted whether an interrupt came before the end of the stop; from then on it has
- *     waited for no one but the killed
+ *     waited for the killed only
  * @param problems what did not go as it should, in words; mostly empty
  */
 public record StopReport(
@@ -37,6 +43,8 @@ public record StopReport(
     ExitCause cause,
     int treeSize,
     List<Survivor> survivors,
+    boolean everythingSeen,
+    Set<NetName> nets,
     List<String> lastLines,
     boolean outputComplete,
     Optional<String> threadDump,
@@ -83,17 +91,18 @@ public record StopReport(
     Objects.requireNonNull(threadDump, "threadDump");
     steps = List.copyOf(steps);
     survivors = List.copyOf(survivors);
+    nets = Set.copyOf(nets);
     lastLines = List.copyOf(lastLines);
     problems = List.copyOf(problems);
   }
 
   /**
-   * Whether nothing of the tree runs any more, as far as it can be seen.
+   * Whether nothing of the tree runs any more: no net has found anything, and each could look.
    *
-   * @return true if there is no survivor
+   * @return false too if that could not be found out; then the problems say why
    */
   public boolean isGone() {
-    return survivors.isEmpty();
+    return survivors.isEmpty() && everythingSeen;
   }
 
   /** Without the output and the thread dump: for a log. */
@@ -106,7 +115,7 @@ public record StopReport(
         endedBy.map(rung -> ", ended by " + rung).orElse(exitCode.isPresent() ? ", before" : ""));
     text.append("; ").append(millis(took)).append(" ").append(steps);
     text.append("; tree of ").append(treeSize).append(", ");
-    text.append(survivors.isEmpty() ? "none left" : "left: " + survivors);
+    text.append(isGone() ? "none left" : survivors.isEmpty() ? "none seen" : "left: " + survivors);
     if (interrupted) {
       text.append("; cut short by an interrupt");
     }

@@ -4,6 +4,7 @@ package stoplab.process.worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import stoplab.process.worker.tree.SignalMasks;
 
 /**
  * Asks a child JVM for its threads, before it is killed: by SIGQUIT, on which HotSpot prints them
@@ -14,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * just been started. Linux tells whether it is caught; elsewhere we do not know.
  */
 final class ThreadDump {
-  private static final int SIGQUIT = 3;
-
   private ThreadDump() {}
 
   /**
@@ -30,7 +29,9 @@ final class ThreadDump {
     }
     boolean sent = false;
     try {
-      sent = child.isAlive() && ProcStat.catches(child.pid(), SIGQUIT) && signal(child, deadline);
+      sent = child.isAlive()
+          && SignalMasks.catches(child.pid(), SignalMasks.SIGQUIT)
+          && signal(child, deadline);
     } finally {
       if (!sent) {
         output.takeDump(Deadline.after(Duration.ZERO));

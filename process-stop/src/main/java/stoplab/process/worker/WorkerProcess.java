@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import stoplab.process.worker.tree.ProcessTag;
 
 /**
  * Work in a process of its own, which can be stopped whatever it does: the JVM's counterpart of
@@ -50,7 +51,8 @@ public final class WorkerProcess implements AutoCloseable {
 
   private final Launch launch;
   private final StopLadder ladder;
-  private final StartMark mark = new StartMark();
+  private ProcessTag tag = new ProcessTag();
+  private StopPreparation preparation;
   private final Optional<GuardNote> note;
   private final OutputPump output;
   private final Set<Rung> requests = Collections.synchronizedSet(EnumSet.noneOf(Rung.class));
@@ -83,6 +85,16 @@ public final class WorkerProcess implements AutoCloseable {
         launch.readyLine().orElse(null));
   }
 
+  /** A worker of no process, for a rehearsal. */
+  static WorkerProcess pretended(ProcessTag tag) {
+    WorkerProcess worker = new WorkerProcess(Launch.command("pretended"));
+    worker.tag = tag;
+    worker.process = new PretendedProcess();
+    worker.output.start(
+        "pretended", worker.process.getInputStream(), worker.process.getErrorStream());
+    return worker;
+  }
+
   /**
    * The workers of this JVM that are running now.
    *
@@ -107,10 +119,11 @@ public final class WorkerProcess implements AutoCloseable {
     }
     ProcessBuilder builder = new ProcessBuilder(launch.commandLine(note));
     builder.environment().putAll(launch.environment());
-    mark.putInto(builder.environment());
+    tag.putInto(builder.environment());
+    builder.command(tag.inOwnSession(builder.command(), null, builder.environment()));
     Process started = builder.start();
     try {
-      mark.note(started.pid());
+      tag.noteStart(started.pid());
       output.start("worker-" + started.pid(), started.getInputStream(), started.getErrorStream());
     } catch (RuntimeException | Error e) { // no more threads, for example
       started.destroyForcibly();
@@ -118,8 +131,12 @@ public final class WorkerProcess implements AutoCloseable {
     }
     process = started;
     state = State.STARTED;
+    preparation = StopPreparation.begin(started, tag);
     ACTIVE.add(this);
-    started.onExit().thenRun(() -> ACTIVE.remove(this));
+    started.onExit().thenRun(() -> {
+      ACTIVE.remove(this);
+      tag.removeCgroup();
+    });
     return this;
   }
 
@@ -233,9 +250,16 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Remembers that the process is being asked. */
-  void noteAsked() {
-    requests.add(Rung.ASK);
+  /**
+   * Remembers that the process, or something of its tree, is about to be asked or signalled. If it
+   * has ended before, no request of ours has ended it.
+   */
+  void noteRequest(Rung rung) {
+    synchronized (requests) {
+      if (process().isAlive()) {
+        requests.add(rung);
+      }
+    }
   }
 
   /**
@@ -332,8 +356,13 @@ public final class WorkerProcess implements AutoCloseable {
     return launch;
   }
 
-  StartMark mark() {
-    return mark;
+  ProcessTag tag() {
+    return tag;
+  }
+
+  /** What its stop needs; empty for a process that is only pretended. */
+  Optional<StopPreparation> preparation() {
+    return Optional.ofNullable(preparation);
   }
 
   /** The process, which was started. */

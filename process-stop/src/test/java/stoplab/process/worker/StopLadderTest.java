@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +41,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.process.ChildJvm;
 import stoplab.process.NoStrayThreads;
 import stoplab.process.ThreadKind;
-import stoplab.process.worker.ProcessTree.Member;
 import stoplab.process.worker.StopReport.Step;
+import stoplab.process.worker.tree.ProcessTree;
+import stoplab.process.worker.tree.ProcessTree.Member;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
 
@@ -107,11 +109,11 @@ class StopLadderTest {
       AtomicLong looks = new AtomicLong();
       ProcessTree counting = new TreeWith(worker, worker.process().toHandle()) {
         @Override
-        void look() {
+        public void look() {
           looks.incrementAndGet();
         }
       };
-      StopReport report = new Descent(PATIENT.ask(PATIENCE), worker, counting).stop();
+      StopReport report = new Escalation(PATIENT.ask(PATIENCE), worker, counting).stop();
       assertThat(rungs(report)).containsExactly(Rung.ASK);
       assertThat(looks).hasPositiveValue();
     }
@@ -121,7 +123,8 @@ class StopLadderTest {
   @Tag("process.zoo-is-stopped")
   @DisplayName("a ladder that only kills finds those too that only hold the output")
   void killFindsHolders() throws Exception {
-    assumeTrue(ProcStat.isAvailable(), "who holds a pipe is seen by Linux's /proc only");
+    assumeTrue(
+        new File("/proc/self/stat").exists(), "who holds a pipe is seen by Linux's /proc only");
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT)) {
       StopReport report = PATIENT.stop(worker);
@@ -134,7 +137,9 @@ class StopLadderTest {
   @Tag("process.zoo-is-stopped")
   @DisplayName("a child that has left before, and holds no output: what it has left is ended")
   void silentLeftoverIsFound() throws Exception {
-    assumeTrue(ProcStat.isAvailable(), "who has lost its parent is seen by Linux's /proc only");
+    assumeTrue(
+        new File("/proc/self/stat").exists(),
+        "who has lost its parent is seen by Linux's /proc only");
     try (Witness witness = new Witness();
         WorkerProcess worker = new WorkerProcess(witness
                 .watch(Launch.command("sh", "-c", "sleep 600 >&- 2>&- &"))
@@ -201,7 +206,7 @@ class StopLadderTest {
         WorkerProcess worker = witness.start(Animal.IGNORES_SIGTERM)) {
       ProcessTree tree = new TreeWith(worker, worker.process().toHandle()) {
         @Override
-        boolean runs(Member member) {
+        public boolean runs(Member member) {
           worker.process().toHandle().destroyForcibly(); // asked when the wait is over
           try {
             worker.join();
@@ -211,7 +216,7 @@ class StopLadderTest {
           return false;
         }
       };
-      StopReport report = new Descent(PATIENT.ask(SHORT), worker, tree).stop();
+      StopReport report = new Escalation(PATIENT.ask(SHORT), worker, tree).stop();
       assertThat(rungs(report)).containsExactly(Rung.ASK);
       assertThat(report.endedBy()).contains(Rung.ASK);
     }
@@ -241,10 +246,10 @@ class StopLadderTest {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
       StopLadder ladder = StopLadder.within(LONG).kill(LONG.dividedBy(3));
-      Descent descent = new Descent(ladder, worker);
-      assertThat(Duration.ofNanos(descent.softDeadline(LONG).remainingNanos()))
+      Patience patience = new Patience(ladder.total(), ladder.kill());
+      assertThat(Duration.ofNanos(patience.softly(LONG).remainingNanos()))
           .isBetween(LONG.dividedBy(2), LONG.multipliedBy(2).dividedBy(3));
-      assertThat(Duration.ofNanos(descent.softDeadline(SHORT).remainingNanos()))
+      assertThat(Duration.ofNanos(patience.softly(SHORT).remainingNanos()))
           .isLessThanOrEqualTo(SHORT);
     }
   }
@@ -257,9 +262,9 @@ class StopLadderTest {
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP);
         WorkerProcess other = witness.start(Animal.OBEDIENT_SLEEP)) {
       Duration total = Duration.ofMillis(300);
-      Descent descent = new Descent(
+      Escalation escalation = new Escalation(
           StopLadder.within(total), worker, new TreeWith(worker, new Unkillable(other.process())));
-      StopReport report = descent.stop();
+      StopReport report = escalation.stop();
       assertThat(report.isGone()).isFalse();
       assertThat(report.survivors()).singleElement().satisfies(survivor -> {
         assertThat(survivor.pid()).isEqualTo(other.pid());
@@ -334,11 +339,11 @@ class StopLadderTest {
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
       ProcessTree blind = new TreeWith(worker, worker.process().toHandle()) {
         @Override
-        boolean runs(Member member) {
+        public boolean runs(Member member) {
           return false;
         }
       };
-      assertThat(new Descent(PATIENT, worker, blind).stop().isGone()).isTrue();
+      assertThat(new Escalation(PATIENT, worker, blind).stop().isGone()).isTrue();
       assertThat(worker.exitCode()).isEqualTo(OptionalInt.of(137));
     }
   }
@@ -353,11 +358,11 @@ class StopLadderTest {
       try (WorkerProcess first = new WorkerProcess(Launch.command("sleep", "600")).start()) {
         ladder.stop(first); // loads what is needed: there will be no file for that either
       }
-      System.out.println(ProcessTree.survivor(new Member(ProcessHandle.current(), 0, 0)));
+      System.out.println(Escalation.survivor(new Member(ProcessHandle.current(), 0, 0)));
       Launch launch = Launch.command("sh", "-c", "sleep 600 & echo ready; wait");
       try (WorkerProcess worker = new WorkerProcess(launch.withReadyLine("ready")).start()) {
         worker.awaitReady(PATIENCE);
-        ProcessTree tree = ProcessTree.of(worker.process().toHandle(), worker.mark());
+        ProcessTree tree = ProcessTree.of(worker.process().toHandle(), worker.tag());
         tree.look();
         List<InputStream> open = openAll();
         int running = tree.running().size();
@@ -429,8 +434,8 @@ class StopLadderTest {
         WorkerProcess other = witness.start(Animal.OBEDIENT_SLEEP)) {
       ProcessTree tree = wait == Wait.IN_KILL
           ? new TreeWith(worker, new Unkillable(other.process()))
-          : ProcessTree.of(worker.process().toHandle(), worker.mark());
-      Stopping stopping = new Stopping(() -> new Descent(ladder, worker, tree).stop());
+          : ProcessTree.of(worker.process().toHandle(), worker.tag());
+      Stopping stopping = new Stopping(() -> new Escalation(ladder, worker, tree).stop());
       await().atMost(PATIENCE).until(() -> isWaitingIn(stopping.thread, wait));
       stopping.thread.interrupt();
       StopReport report = stopping.report();
@@ -464,14 +469,14 @@ class StopLadderTest {
       case IN_ASK -> "ask";
       case IN_TERMINATE, FOR_THE_TREE -> "terminate";
       case IN_DUMP -> "takeDump";
-      case IN_KILL -> "awaitTree";
+      case IN_KILL -> "awaitOthers";
     };
     Thread.State state = thread.getState();
     List<String> frames =
         Stream.of(thread.getStackTrace()).map(StackTraceElement::getMethodName).toList();
     return (state == Thread.State.TIMED_WAITING || state == Thread.State.WAITING)
         && frames.contains(method)
-        && frames.contains(wait == Wait.FOR_THE_TREE ? "awaitTree" : method);
+        && frames.contains(wait == Wait.FOR_THE_TREE ? "awaitOthers" : method);
   }
 
   @Test
@@ -518,13 +523,13 @@ class StopLadderTest {
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
       ProcessTree broken = new TreeWith(worker, worker.process().toHandle()) {
         @Override
-        void look() {
+        public void look() {
           throw new IllegalStateException("broken");
         }
       };
       Thread.currentThread().interrupt();
       assertThatIllegalStateException()
-          .isThrownBy(() -> new Descent(PATIENT, worker, broken).stop());
+          .isThrownBy(() -> new Escalation(PATIENT, worker, broken).stop());
       assertThat(Thread.interrupted()).as("interrupt status").isTrue();
     }
   }
@@ -774,26 +779,28 @@ class StopLadderTest {
     }
 
     @Override
-    void look() {}
+    public void look() {}
 
     @Override
-    void lookEverywhere() {}
+    public void lookEverywhere() {}
 
     @Override
-    void lookForHolders() {}
-
-    @Override
-    boolean tellsEndForSure() {
+    public boolean lookForHolders() {
       return false;
     }
 
     @Override
-    List<Member> members() {
+    protected boolean tellsEndForSure() {
+      return false;
+    }
+
+    @Override
+    public List<Member> members() {
       return members;
     }
 
     @Override
-    boolean runs(Member member) {
+    public boolean runs(Member member) {
       return Cage.runs(member.handle());
     }
   }

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.io.File;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import stoplab.process.worker.tree.ProcStat;
 import stoplab.process.zoo.Animal;
 
 @EnabledOnOs(
@@ -96,11 +97,16 @@ class StopSoakTest {
     return open.length;
   }
 
-  private static List<ProcStat> zombies() {
-    long self = ProcessHandle.current().pid();
-    return ProcStat.readAll(pid -> true).stream()
-        .filter(each -> each.parent() == self && !each.runs())
-        .sorted(Comparator.comparing(ProcStat::pid))
+  private static List<ProcessHandle> zombies() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> {
+          try {
+            return ProcStat.read(child.pid()).filter(line -> !line.runs()).isPresent();
+          } catch (IOException e) {
+            return false;
+          }
+        })
         .toList();
   }
 }

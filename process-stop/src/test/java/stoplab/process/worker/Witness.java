@@ -20,7 +20,7 @@ import stoplab.process.zoo.Cage;
  * Sees what a worker has started with eyes of its own, and ends it in the end. By a variable in the
  * environment, which Linux shows; of others, only those that it was told of are seen.
  */
-final class Witness implements AutoCloseable {
+public final class Witness implements AutoCloseable {
   private static final String VARIABLE = "STOPLAB_WITNESS";
   private static final String DETACHED = "detached ";
 
@@ -28,19 +28,19 @@ final class Witness implements AutoCloseable {
   private final Set<ProcessHandle> told = new LinkedHashSet<>();
 
   /** A launch whose processes can be seen. */
-  Launch watch(Launch launch) {
+  public Launch watch(Launch launch) {
     return launch.withEnvironment(VARIABLE, id);
   }
 
   /** An animal that can be seen, and says when it is ready. */
-  Launch watch(Animal animal) {
+  public Launch watch(Animal animal) {
     Launch launch = watch(Launch.command(animal.command()));
     launch = animal.isJvm() ? launch.asJvm() : launch;
     return animal.readyLine().isEmpty() ? launch : launch.withReadyLine(animal.readyLine());
   }
 
   /** Starts an animal, and waits until it is in its state. */
-  WorkerProcess start(Animal animal) throws IOException, InterruptedException {
+  public WorkerProcess start(Animal animal) throws IOException, InterruptedException {
     WorkerProcess worker =
         new WorkerProcess(watch(animal), StopLadder.within(NoStrayThreads.PATIENCE)).start();
     if (!animal.readyLine().isEmpty()) {
@@ -60,12 +60,12 @@ final class Witness implements AutoCloseable {
   }
 
   /** Those that have left the tree, as the animals tell. */
-  Set<ProcessHandle> detached() {
+  public Set<ProcessHandle> detached() {
     return told;
   }
 
   /** All that runs now; a zombie does not. */
-  Set<ProcessHandle> running() {
+  public Set<ProcessHandle> running() {
     Set<ProcessHandle> running = new LinkedHashSet<>(told);
     ProcessHandle.allProcesses().filter(this::isMarked).forEach(running::add);
     running.removeIf(process -> !Cage.runs(process));
@@ -73,7 +73,7 @@ final class Witness implements AutoCloseable {
   }
 
   /** Whether its environment shows that it is ours; in the middle of an exec it shows nothing. */
-  boolean isMarked(ProcessHandle process) {
+  public boolean isMarked(ProcessHandle process) {
     try {
       return Files.readString(
               Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)

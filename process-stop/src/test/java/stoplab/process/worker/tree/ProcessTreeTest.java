@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker;
+package stoplab.process.worker.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -7,15 +7,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -27,7 +23,12 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stoplab.process.worker.ProcessTree.Member;
+import stoplab.process.worker.Launch;
+import stoplab.process.worker.StopLadder;
+import stoplab.process.worker.Witness;
+import stoplab.process.worker.WorkerAccess;
+import stoplab.process.worker.WorkerProcess;
+import stoplab.process.worker.tree.ProcessTree.Member;
 import stoplab.process.zoo.Animal;
 
 @DisabledOnOs(
@@ -43,12 +44,12 @@ class ProcessTreeTest {
 
     ProcessTree of(WorkerProcess worker) {
       if (this == PORTABLE) {
-        return new PortableTree(worker.process().toHandle());
+        return new PortableTree(WorkerAccess.process(worker).toHandle());
       }
       assumeTrue(ProcStat.isAvailable(), "there is no /proc here: run it on Linux");
-      StartMark mark = worker.mark();
+      ProcessTag tag = WorkerAccess.tag(worker);
       return new LinuxProcessTree(
-          worker.process().toHandle(), this == LINUX_ALL ? mark.withoutBirths() : mark);
+          WorkerAccess.process(worker).toHandle(), this == LINUX_ALL ? tag.withoutRange() : tag);
     }
   }
 
@@ -108,12 +109,14 @@ class ProcessTreeTest {
   void listInAnyOrder() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
-      List<ProcStat> all = ProcStat.readAll(pid -> true);
+      ProcessHandle leader = WorkerAccess.process(worker).toHandle();
+      List<ProcStat> all = new ArrayList<>(ProcTable.read(pid -> true).processes());
       for (int i = 0; i < 2; i++) {
         Collections.reverse(all);
-        LinuxProcessTree tree = new LinuxProcessTree(worker.process().toHandle(), worker.mark());
-        tree.addChildren(all);
-        assertThat(tree.members()).hasSize(Animal.TREE.treeSize());
+        Members members =
+            new Members(new Member(leader, WorkerAccess.tag(worker).startTicks(), 0));
+        members.beginLook(all);
+        assertThat(new ParentNet(members).find(all)).hasSize(Animal.TREE.treeSize() - 1);
       }
       ProcessTree marked = Eyes.LINUX.of(worker);
       marked.lookEverywhere();
@@ -146,7 +149,7 @@ class ProcessTreeTest {
   void zombieDoesNotRun(Eyes eyes) throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.ZOMBIE_MAKER)) {
-      ProcessHandle child = worker.process().children().findFirst().orElseThrow();
+      ProcessHandle child = WorkerAccess.process(worker).children().findFirst().orElseThrow();
       ProcessTree tree = eyes.of(worker);
       tree.look();
       assertThat(tree.members()).hasSize(2);
@@ -165,15 +168,15 @@ class ProcessTreeTest {
         WorkerProcess worker = witness.start(Animal.TREE)) {
       ProcessTree tree = Eyes.LINUX.of(worker);
       ProcStat now = ProcStat.read(worker.pid()).orElseThrow();
-      Member same = new Member(worker.process().toHandle(), now.startTicks(), 0);
-      Member reused = new Member(worker.process().toHandle(), now.startTicks() - 1, 0);
+      Member same = new Member(WorkerAccess.process(worker).toHandle(), now.startTicks(), 0);
+      Member reused = new Member(WorkerAccess.process(worker).toHandle(), now.startTicks() - 1, 0);
       assertThat(tree.runs(same)).isTrue();
       assertThat(tree.runs(reused)).isFalse();
-      // A mark that was noted for an earlier process of this number: its children are not ours.
-      ProcessTree ofReused = new LinuxProcessTree(worker.process().toHandle(), new StartMark());
-      ofReused.look();
-      assertThat(ofReused.members()).hasSize(1);
-      assertThat(ofReused.running()).isEmpty();
+      // A start that was noted of an earlier process of this number: its children are not ours.
+      Members ofReused = new Members(reused);
+      List<ProcStat> all = ProcTable.read(pid -> true).processes();
+      ofReused.beginLook(all);
+      assertThat(new ParentNet(ofReused).find(all)).isEmpty();
     }
   }
 
@@ -184,13 +187,16 @@ class ProcessTreeTest {
   void strangerIsNotNoted() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
-      StartMark mark = new StartMark();
-      mark.note(worker.process().children().findFirst().orElseThrow().pid());
-      assertThat(mark.startTicks()).isZero();
-      assertThat(mark.isHeldBy(worker.pid())).isFalse();
-      mark.note(worker.pid());
-      assertThat(mark.startTicks()).isEqualTo(worker.mark().startTicks()).isPositive();
-      assertThat(mark.isHeldBy(worker.pid())).isTrue();
+      ProcessTag tag = new ProcessTag();
+      tag.noteStart(
+          WorkerAccess.process(worker).children().findFirst().orElseThrow().pid());
+      assertThat(tag.startTicks()).isZero();
+      assertThat(tag.pipes()).isEmpty();
+      tag.noteStart(worker.pid());
+      assertThat(tag.startTicks())
+          .isEqualTo(WorkerAccess.tag(worker).startTicks())
+          .isPositive();
+      assertThat(tag.pipes()).hasSize(2);
     }
   }
 
@@ -212,7 +218,8 @@ class ProcessTreeTest {
         worker.stdin().write('\n');
         worker.stdin().flush();
         worker.output().awaitLine("born"::equals, PATIENCE);
-        ProcessTree tree = ProcessTree.of(worker.process().toHandle(), worker.mark());
+        ProcessTree tree =
+            ProcessTree.of(WorkerAccess.process(worker).toHandle(), WorkerAccess.tag(worker));
         tree.lookEverywhere();
         System.out.println("members " + tree.members().size());
       }
@@ -230,7 +237,7 @@ class ProcessTreeTest {
     assumeTrue(
         new ProcessBuilder("sh", "-c", probe).start().waitFor() == 0,
         "to leave numbers out needs unshare of util-linux, and root");
-    command.addAll(Launch.main(NumbersLeftOut.class).withoutGuard().commandLine(Optional.empty()));
+    command.addAll(WorkerAccess.commandLine(Launch.main(NumbersLeftOut.class).withoutGuard()));
     try (WorkerProcess worker = new WorkerProcess(Launch.command(command)).start()) {
       assertThat(worker.join(PATIENCE)).isTrue();
       assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
@@ -248,7 +255,7 @@ class ProcessTreeTest {
     assumeTrue(
         new ProcessBuilder("sh", "-c", probe).start().waitFor() == 0,
         "a PID namespace needs unshare of util-linux, and root");
-    command.addAll(Launch.main(Available.class).withoutGuard().commandLine(Optional.empty()));
+    command.addAll(WorkerAccess.commandLine(Launch.main(Available.class).withoutGuard()));
     try (WorkerProcess worker = new WorkerProcess(Launch.command(command)).start()) {
       assertThat(worker.join(PATIENCE)).isTrue();
       assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
@@ -280,106 +287,8 @@ class ProcessTreeTest {
   @DisplayName("a JVM does not stop itself")
   void selfIsRefused() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> ProcessTree.of(ProcessHandle.current(), new StartMark()))
+        .isThrownBy(() -> ProcessTree.of(ProcessHandle.current(), new ProcessTag()))
         .withMessage("a JVM cannot stop its own process this way");
-  }
-
-  @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "the mark is read from Linux's /proc")
-  @Tag("process.lost-ones-are-found")
-  @DisplayName("by its mark one is found that was never below the leader in a look")
-  void markIsFound() throws Exception {
-    try (Witness witness = new Witness();
-        WorkerProcess worker = witness.start(Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT)) {
-      await("its exec is over")
-          .atMost(PATIENCE)
-          .until(() -> witness.detached().stream().allMatch(witness::isMarked));
-      ProcessTree tree = Eyes.LINUX.of(worker);
-      tree.look();
-      assertThat(tree.members()).as("by parents alone").hasSize(1);
-      tree.lookEverywhere();
-      assertThat(pids(tree.members()))
-          .isEqualTo(
-              witness.running().stream().map(ProcessHandle::pid).collect(Collectors.toSet()));
-    }
-  }
-
-  @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "pipes are seen in Linux's /proc")
-  @Tag("process.lost-ones-are-found")
-  @DisplayName("without its mark it is found by the output that it holds, in the second look")
-  void holderIsFound() throws Exception {
-    try (Witness witness = new Witness();
-        WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT);
-        WorkerProcess sibling = witness.start(Animal.WIPES_ENVIRONMENT)) {
-      await("their environment is wiped")
-          .atMost(PATIENCE)
-          .until(() -> witness.detached().stream()
-              .noneMatch(
-                  each -> worker.mark().isOn(each.pid()) || sibling.mark().isOn(each.pid())));
-      ProcessTree tree = Eyes.LINUX.of(worker);
-      tree.lookEverywhere();
-      tree.lookForHolders();
-      assertThat(tree.members()).hasSize(1);
-      tree.lookForHolders();
-      assertThat(tree.members()).as("not the sibling's").hasSize(2);
-      assertThat(sibling.isAlive()).isTrue();
-    }
-  }
-
-  @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "numbers are read from Linux's /proc")
-  @Tag("process.lost-ones-are-found")
-  @DisplayName("who was started later is looked at, whatever its number, unless that is excluded")
-  void laterOnesAreLookedAt() throws Exception {
-    try (Witness witness = new Witness();
-        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
-      StartMark mark = worker.mark();
-      assertThat(mark.canBeOurs(StartMark.births()).test(worker.pid())).isTrue();
-      assertThat(mark.canBeOurs(StartMark.births()).test(worker.pid() + 1)).isTrue();
-      assertThat(mark.canBeOurs(StartMark.births()).test(1))
-          .as("an old one, unless numbers have begun anew since the start")
-          .isEqualTo(mark.greatestPossible(StartMark.births()) < 0);
-      assertThat(mark.withoutBirths().canBeOurs(StartMark.births()).test(1)).isTrue();
-      assertThat(new StartMark().canBeOurs(StartMark.births()).test(1))
-          .as("before the start")
-          .isTrue();
-    }
-  }
-
-  @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "pipes are seen in Linux's /proc")
-  @Tag("process.stop-spares-others")
-  @DisplayName("another child of this JVM is spared, even if it holds the worker's output")
-  void siblingThatHoldsIsSpared() throws Exception {
-    try (Witness witness = new Witness();
-        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
-      File output = new File("/proc/" + worker.pid() + "/fd/1");
-      Process sibling =
-          new ProcessBuilder("sleep", "600").redirectOutput(output).start();
-      try {
-        assertThat(worker.mark().isHeldBy(sibling.pid())).isTrue();
-        StopReport report = StopLadder.within(PATIENCE).stop(worker);
-        assertThat(report.treeSize()).isEqualTo(1);
-        assertThat(report.outputComplete()).as("its output was read to the end").isFalse();
-        assertThat(sibling.isAlive()).isTrue();
-      } finally {
-        sibling.destroyForcibly().waitFor();
-      }
-    }
-  }
-
-  @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "the mark is read from Linux's /proc")
-  @Tag("process.lost-ones-are-found")
-  @DisplayName("a worker's worker carries both marks")
-  void marksAddUp() {
-    Map<String, String> environment = new HashMap<>();
-    new StartMark().putInto(environment);
-    String outer = environment.values().iterator().next();
-    new StartMark().putInto(environment);
-    assertThat(environment).hasSize(1);
-    assertThat(environment.values().iterator().next()).startsWith(outer + ",");
   }
 
   private static Set<Long> pids(List<Member> members) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker;
+package stoplab.process.worker.tree;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tree as the JDK alone sees it: by parents. Whoever has lost his before a look is missed. */
+/**
+ * The tree as the JDK alone sees it: by parents. A process that has lost its parent before a look
+ * is missed.
+ */
 final class PortableTree extends ProcessTree {
   private final Map<ProcessHandle, Member> members = new LinkedHashMap<>();
 
@@ -15,7 +18,7 @@ final class PortableTree extends ProcessTree {
   }
 
   @Override
-  void look() {
+  public void look() {
     // Each member, since those below one that has ended are not below the leader any more.
     for (Member member : new ArrayList<>(members.values())) {
       if (runs(member)) {
@@ -34,28 +37,41 @@ final class PortableTree extends ProcessTree {
   }
 
   @Override
-  void lookEverywhere() {
+  public void lookEverywhere() {
     look();
   }
 
   @Override
-  void lookForHolders() {
+  public boolean lookForHolders() {
     look();
+    return false;
   }
 
   @Override
-  List<Member> members() {
+  public List<Member> members() {
     return new ArrayList<>(members.values());
   }
 
-  /** On Linux the JDK calls a zombie alive, but knows no command of it. */
+  /** The JDK calls a zombie alive on Unix; where the list of processes is Linux's, that tells. */
   @Override
-  boolean runs(Member member) {
-    return member.handle().isAlive() && member.handle().info().command().isPresent();
+  public boolean runs(Member member) {
+    ProcessHandle handle = member.handle();
+    if (!handle.isAlive()) {
+      return false;
+    }
+    if (handle.info().command().isPresent()) {
+      return true; // a zombie has no program
+    }
+    try {
+      return !ProcStat.PROC.exists()
+          || ProcStat.read(handle.pid()).map(ProcStat::runs).orElse(false);
+    } catch (LookFailedException e) {
+      return true; // it hides its program from this user
+    }
   }
 
   @Override
-  boolean tellsEndForSure() {
+  protected boolean tellsEndForSure() {
     return false; // a command may be out of sight for a moment
   }
 }

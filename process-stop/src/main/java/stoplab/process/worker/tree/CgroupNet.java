@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker.tree;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds what is in the cgroup that the child was put into: nothing leaves it that is not moved by a
+ * process which may, whatever becomes of its parent, its session, its environment and its streams.
+ */
+final class CgroupNet implements Net {
+  private final Cgroup cgroup;
+
+  CgroupNet(Cgroup cgroup) {
+    this.cgroup = cgroup;
+  }
+
+  @Override
+  public NetName name() {
+    return NetName.CGROUP;
+  }
+
+  @Override
+  public List<ProcStat> find(List<ProcStat> strangers) throws LookFailedException {
+    if (strangers.isEmpty()) {
+      return List.of();
+    }
+    Set<Long> inside = cgroup.members();
+    return strangers.stream().filter(each -> inside.contains(each.pid())).toList();
+  }
+}

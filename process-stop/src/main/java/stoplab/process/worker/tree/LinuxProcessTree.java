@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker.tree;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tree as Linux's {@code /proc} shows it, by up to five {@link Net}s. A process that slips
+ * through all of them has lost its parent before each look, has founded a session of its own, has
+ * an empty environment and none of the streams; only a cgroup holds it.
+ */
+final class LinuxProcessTree extends ProcessTree {
+  /** What comes and goes in so many looks, and was never found to be a member, is another's. */
+  private static final int ENOUGH_QUIET_LOOKS = 20;
+
+  private final ProcessTag tag;
+  private final Members members;
+  private final ParentNet parents;
+  private final Optional<SessionNet> session;
+  private final MarkNet marks;
+  private final OutputNet output;
+  private final PossibleEscapes escapes = new PossibleEscapes();
+
+  /** How many had been born by then: if nobody has been since, nobody can be new. */
+  private long birthsAtLastLook = PidRange.UNKNOWN;
+
+  private boolean settled = true;
+
+  /** How many looks in a row have found no new member. */
+  private int quietLooks;
+
+  private Optional<String> blindness = Optional.empty();
+
+  LinuxProcessTree(ProcessHandle leader, ProcessTag tag) {
+    this.tag = tag;
+    tag.noteStartIfMissed(leader);
+    members = new Members(new Member(leader, tag.startTicks(), 0));
+    parents = new ParentNet(members);
+    session = tag.hasOwnSession()
+        ? Optional.of(new SessionNet(leader.pid(), tag.startTicks(), this::numbersMayRepeat))
+        : Optional.empty();
+    marks = new MarkNet(tag.mark());
+    output = new OutputNet(tag.pipes());
+  }
+
+  private boolean numbersMayRepeat() {
+    return tag.range().last(PidRange.births()) == PidRange.UNKNOWN;
+  }
+
+  /** A look, which fails as a whole. */
+  private interface Look {
+    void run() throws LookFailedException;
+  }
+
+  private void attempt(Look look) {
+    try {
+      look.run();
+      blindness = Optional.empty();
+    } catch (LookFailedException e) {
+      blindness = Optional.of(e.getMessage());
+      birthsAtLastLook = PidRange.UNKNOWN;
+    }
+  }
+
+  @Override
+  public void look() {
+    // Most trees are one process, whose own list is read ten times as fast as that of all.
+    if (members.all().size() > 1 || ProcStat.mayHaveChildren(leader().handle().pid())) {
+      attempt(() -> cast(read(PidRange.births()), List.of()));
+    }
+  }
+
+  @Override
+  public void lookEverywhere() {
+    attempt(() -> {
+      long births = PidRange.births();
+      if (births == PidRange.UNKNOWN || births != birthsAtLastLook) {
+        ProcTable table = read(births);
+        int before = members.all().size();
+        castAll(table);
+        quietLooks = members.all().size() > before ? 0 : quietLooks + 1;
+        settled = table.vanished() == 0;
+        birthsAtLastLook = settled ? births : PidRange.UNKNOWN; // it was read before the list
+      }
+    });
+  }
+
+  @Override
+  public boolean lookForHolders() {
+    attempt(() -> {
+      ProcTable table = read(PidRange.births());
+      castAll(table);
+      cast(table, List.of(output));
+    });
+    return output.hasHolders();
+  }
+
+  private ProcTable read(long births) throws LookFailedException {
+    return ProcTable.read(tag.range().at(births));
+  }
+
+  private void castAll(ProcTable table) throws LookFailedException {
+    List<Net> nets = new ArrayList<>();
+    session.ifPresent(nets::add);
+    tag.cgroup().ifPresent(cgroup -> nets.add(new CgroupNet(cgroup)));
+    nets.add(marks);
+    cast(table, nets);
+    if (tag.cgroup().isEmpty()) { // which holds all of them
+      escapes.note(marks.hidden(), members);
+    }
+  }
+
+  /** Adds what is below a member, and then what each of these nets finds with all below that. */
+  private void cast(ProcTable table, List<Net> nets) throws LookFailedException {
+    members.beginLook(table.processes());
+    addAll(parents.find(strangers(table, false)));
+    for (Net net : nets) {
+      if (addAll(net.find(strangers(table, true)))) {
+        addAll(parents.find(strangers(table, false)));
+      }
+    }
+  }
+
+  private boolean addAll(List<ProcStat> found) throws LookFailedException {
+    boolean grown = false;
+    for (ProcStat each : found) {
+      grown |= members.add(each);
+    }
+    return grown;
+  }
+
+  private List<ProcStat> strangers(ProcTable table, boolean onlyRunning) {
+    long self = ProcessHandle.current().pid();
+    return table.processes().stream()
+        .filter(each -> each.startTicks() >= tag.startTicks())
+        .filter(each -> !members.isKnown(each) && each.pid() != self)
+        .filter(each -> (each.runs() || !onlyRunning) && !each.isKernelThread())
+        .toList();
+  }
+
+  @Override
+  public void killAsAWhole(Duration bound) {
+    tag.cgroup().ifPresent(Cgroup::kill);
+    if (session.isPresent() && !numbersMayRepeat()) {
+      OwnSession.killGroup(leader().handle().pid(), bound.toNanos());
+    }
+  }
+
+  @Override
+  public List<Member> members() {
+    return members.all();
+  }
+
+  @Override
+  public boolean runs(Member member) {
+    long pid = member.handle().pid();
+    try {
+      return ProcStat.read(pid)
+          .map(now -> now.startTicks() == member.startTicks() && now.runs())
+          .orElse(false);
+    } catch (LookFailedException e) {
+      return true; // there is a process of that number, and more cannot be seen
+    }
+  }
+
+  @Override
+  protected boolean tellsEndForSure() {
+    return true;
+  }
+
+  @Override
+  public boolean isSettled() {
+    boolean quiet = settled || quietLooks >= ENOUGH_QUIET_LOOKS;
+    return blindness.isEmpty()
+        && tag.cgroup()
+            .flatMap(Cgroup::isPopulated)
+            .map(populated -> !populated)
+            .orElse(quiet);
+  }
+
+  @Override
+  public Set<NetName> nets() {
+    Set<NetName> nets = EnumSet.of(NetName.PARENT, NetName.MARK);
+    session.ifPresent(net -> nets.add(net.name()));
+    tag.cgroup().ifPresent(group -> nets.add(NetName.CGROUP));
+    if (!tag.pipes().isEmpty()) {
+      nets.add(NetName.OUTPUT);
+    }
+    return nets;
+  }
+
+  @Override
+  public boolean isLeaderExiting() {
+    try {
+      return ProcStat.read(leader().handle().pid()).map(ProcStat::isExiting).orElse(true);
+    } catch (LookFailedException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean seesHolders() {
+    return output.seesAll();
+  }
+
+  @Override
+  public boolean isHeldBySibling() {
+    return output.isHeldBySibling();
+  }
+
+  @Override
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    blindness.ifPresent(why -> problems.add("the tree could not be looked at: " + why));
+    problems.addAll(escapes.inWords());
+    return problems;
+  }
+}

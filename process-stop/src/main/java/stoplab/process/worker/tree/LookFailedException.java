@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker.tree;
+
+import java.io.IOException;
+
+/**
+ * A look that could not be made, for lack of a file descriptor for example. That is not the answer
+ * "nobody is there", and so it is no empty result.
+ */
+public final class LookFailedException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  LookFailedException(String message) {
+    super(message);
+  }
+}

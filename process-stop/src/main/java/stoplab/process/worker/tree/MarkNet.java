@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker.tree;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import stoplab.process.worker.tree.ProcStat.Identity;
+
+/**
+ * Finds what has inherited the mark in the environment, as {@code /proc/PID/environ} shows it. It
+ * shows what the program was started with, to its own user; a program such as {@code ssh-agent},
+ * which is not dumpable, shows nothing to anybody but root.
+ */
+final class MarkNet implements Net {
+  /** A process in the middle of an exec shows nothing for as long as that takes. */
+  private static final long EXEC_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final String mark;
+
+  /** Those that were seen without any environment twice. */
+  private final Set<Identity> bare = new HashSet<>();
+
+  private final Set<ProcStat> hidden = new LinkedHashSet<>();
+
+  MarkNet(String mark) {
+    this.mark = mark;
+  }
+
+  @Override
+  public NetName name() {
+    return NetName.MARK;
+  }
+
+  @Override
+  public List<ProcStat> find(List<ProcStat> strangers) throws LookFailedException {
+    hidden.clear();
+    List<ProcStat> found = new ArrayList<>();
+    List<ProcStat> empty = new ArrayList<>();
+    for (ProcStat each : strangers) {
+      String environment = environment(each);
+      if (environment.contains(mark)) {
+        found.add(each);
+      } else if (environment.isEmpty() && !hidden.contains(each)) {
+        empty.add(each);
+      }
+    }
+    empty.removeIf(each -> bare.contains(each.identity()));
+    if (!empty.isEmpty()) {
+      LockSupport.parkNanos(EXEC_NANOS);
+      for (ProcStat each : empty) {
+        String environment = environment(each);
+        if (environment.contains(mark)) {
+          found.add(each);
+        } else if (environment.isEmpty()) {
+          bare.add(each.identity());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The strangers of the last look that this user may not look into. */
+  Set<ProcStat> hidden() {
+    return hidden;
+  }
+
+  private String environment(ProcStat process) throws LookFailedException {
+    Path file = process.folder().resolve("environ");
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (AccessDeniedException e) {
+      hidden.add(process);
+      return "";
+    } catch (IOException e) {
+      process.requireEnd("its environment cannot be read: " + e.getMessage());
+      return "";
+    }
+  }
+}
