@@ -1,24 +1,179 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker.tree;
 
-import java.util.*;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
+/**
+ * A cgroup of its own for one child, of version 2 (cgroups(7), and cgroup-v2.rst of the kernel).
+ * What a process in it starts is born in it, and it cannot leave without the right to move itself.
+ *
+ * <p>It is made below the cgroup of this JVM. Root may do that, and a user to whom that cgroup is
+ * delegated (cgroup-v2.rst, "Delegation"): {@code systemd-run --user --scope -p Delegate=yes java
+ * …} runs a JVM so. It needs {@code cgroup.kill}, which Linux has had since 5.14.
+ *
+ * <ul>
+ *   <li>[process.cgroup-kills-all] {@link #kill()} ends all in it, those too that are born during
+ *       the kill, and a daemon without parent, session, environment and streams.
+ *   <li>[process.cgroup-sees-without-files] {@link #isPopulated()} and {@link #kill()} work when
+ *       this JVM has no file descriptors left: both files stay open.
+ *   <li>[process.cgroup-is-removed] Nothing of it is left once it is empty and {@link #remove()}
+ *       was called, or this JVM exits, or was killed and another one sweeps: see
+ *       {@link CgroupLeftovers}. A cgroup whose processes outlive this JVM stays until such a
+ *       sweep.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ */
 final class Cgroup {
+  /** An ended process may be counted for some milliseconds more. */
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Path directory;
+  private final RandomAccessFile events;
+  private final FileOutputStream killer;
+  private boolean removed;
+
+  private Cgroup(Path directory) throws IOException {
+    this.directory = directory;
+    events = new RandomAccessFile(directory.resolve("cgroup.events").toFile(), "r");
+    try {
+      killer = new FileOutputStream(directory.resolve("cgroup.kill").toFile());
+    } catch (IOException e) {
+      events.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes one, where this JVM may.
+   *
+   * @return an empty cgroup; nothing if none can be made here
+   */
   static Optional<Cgroup> create() {
-    return Optional.empty();
+    return CgroupHome.find().flatMap(Cgroup::createIn);
   }
 
-  void add(long p) {}
+  private static Optional<Cgroup> createIn(Path home) {
+    if (!CgroupLeftovers.areSeenTo(home)) {
+      return Optional.empty();
+    }
+    Path directory = home.resolve(CgroupLeftovers.nextName());
+    try {
+      Files.createDirectory(directory);
+      Cgroup made = new Cgroup(directory);
+      CgroupLeftovers.add(made);
+      return Optional.of(made);
+    } catch (IOException e) { // not permitted, no cgroup.kill, no more files
+      CgroupTree.remove(directory);
+      return Optional.empty();
+    }
+  }
 
+  /**
+   * Moves a process into it, with all of its threads. That takes 0.1 ms, and now and then 16.
+   *
+   * @param pid its number
+   * @return whether it is in it now; false if it has ended, or must not be moved
+   */
+  boolean add(long pid) {
+    try {
+      Files.writeString(directory.resolve("cgroup.procs"), pid + "\n");
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The processes in it, and in the cgroups below it: a child may make some.
+   *
+   * @return their numbers, without zombies
+   * @throws LookFailedException if that could not be found out
+   */
   Set<Long> members() throws LookFailedException {
-    return Set.of();
+    Set<Long> members = new HashSet<>();
+    if (isPopulated().orElse(true)) {
+      try {
+        CgroupTree.addMembers(directory, members);
+      } catch (IOException e) {
+        throw new LookFailedException("a cgroup cannot be looked at: " + e);
+      }
+    }
+    return members;
   }
 
-  Optional<Boolean> isPopulated() {
-    return Optional.empty();
+  /**
+   * Whether a process runs in it, or in a cgroup below it.
+   *
+   * @return nothing if that could not be found out
+   */
+  synchronized Optional<Boolean> isPopulated() {
+    if (removed) {
+      return Optional.of(false);
+    }
+    byte[] text = new byte[128];
+    try {
+      events.seek(0); // so the kernel writes the file anew
+      int length = Math.max(0, events.read(text));
+      return CgroupTree.populated(new String(text, 0, length, StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
-  void kill() {}
+  /**
+   * Sends SIGKILL to all in it and below it, and to what they start meanwhile.
+   *
+   * @return whether it was sent
+   */
+  synchronized boolean kill() {
+    if (removed) {
+      return false;
+    }
+    try {
+      killer.write('1');
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
-  void remove() {}
+  /** Removes it if nothing runs in it, and what is below it. It may be called again. */
+  void remove() {
+    long end = System.nanoTime() + BUSY_NANOS;
+    while (!removeNow() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** One attempt; whether it is gone. */
+  synchronized boolean removeNow() {
+    if (!removed && CgroupTree.remove(directory)) {
+      removed = true;
+      CgroupLeftovers.forget(this);
+      try (events;
+          killer) {
+        // They are of no use any more.
+      } catch (IOException e) {
+        // Nothing was written that could be lost.
+      }
+    }
+    return removed;
+  }
+
+  Path directory() {
+    return directory;
+  }
 }
