@@ -3,12 +3,10 @@ package stoplab.process.worker;
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,14 +100,15 @@ public final class OrphanGuard {
     }
     OrphanGuard guard = new OrphanGuard(haltAfter);
     Optional<GuardNote> note = GuardNote.read();
-    note.ifPresent(each -> say(each.token() + HELLO));
+    Optional<GuardChannel> channel = note.map(GuardChannel::open);
+    channel.ifPresent(GuardChannel::sayHello);
     // Without a note, the parent of this moment: it may be a stranger already.
     Optional<Long> parent = note.map(GuardNote::parent).or(OrphanGuard::parentNow);
     parent.ifPresent(guard::watch);
     Optional<Thread> reader = readsStdin
         ? Optional.of(start("orphan-guard-stdin", guard::readToTheEnd))
         : Optional.empty();
-    Thread hook = new Thread(() -> sayGoodbye(note, reader), "orphan-guard-goodbye");
+    Thread hook = new Thread(() -> sayGoodbye(channel, reader), "orphan-guard-goodbye");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -211,8 +210,8 @@ public final class OrphanGuard {
   }
 
   /** Lets the parent tell an exit from a kill, and this JVM leave without a delay. */
-  private static void sayGoodbye(Optional<GuardNote> note, Optional<Thread> reader) {
-    note.ifPresent(each -> say(each.token() + (isSignalled() ? BYE_BY_SIGNAL : BYE_BY_EXIT)));
+  private static void sayGoodbye(Optional<GuardChannel> channel, Optional<Thread> reader) {
+    channel.ifPresent(each -> each.sayGoodbye(isSignalled()));
     // At its end HotSpot waits 300 ms for a thread that is in native code, as one that reads is
     // (VM_Exit::wait_for_threads_in_native_to_block).
     reader.ifPresent(Thread::interrupt);
@@ -222,16 +221,5 @@ public final class OrphanGuard {
   private static boolean isSignalled() {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().matches("SIG[A-Z]+ handler"));
-  }
-
-  /** One write, around what may have become of System.err: it is not torn by others' lines. */
-  private static void say(String line) {
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.US_ASCII);
-    FileOutputStream err = new FileOutputStream(FileDescriptor.err); // not closed: others use it
-    try {
-      err.write(bytes);
-    } catch (IOException e) {
-      // Nobody reads it any more.
-    }
   }
 }

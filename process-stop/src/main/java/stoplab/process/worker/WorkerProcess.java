@@ -54,6 +54,7 @@ public final class WorkerProcess implements AutoCloseable {
   private final Optional<GuardNote> note;
   private final OutputPump output;
   private final Set<Rung> requests = Collections.synchronizedSet(EnumSet.noneOf(Rung.class));
+  private Goodbye beforeRequest = Goodbye.NO_GUARD; // guarded by the requests
   private State state = State.NEW;
   private volatile Process process;
 
@@ -75,8 +76,9 @@ public final class WorkerProcess implements AutoCloseable {
   public WorkerProcess(Launch launch, StopLadder ladder) {
     this.launch = Objects.requireNonNull(launch, "launch");
     this.ladder = Objects.requireNonNull(ladder, "ladder");
-    this.note =
-        launch.isGuarded() ? Optional.of(GuardNote.write(launch.hasOwnStdin())) : Optional.empty();
+    this.note = launch.isGuarded()
+        ? Optional.of(GuardNote.write(launch.hasOwnStdin(), GuardNote.STDERR))
+        : Optional.empty();
     this.output = new OutputPump(
         launch.keptLines(),
         note.map(GuardNote::token).orElse(null),
@@ -225,6 +227,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
     ProcessHandle handle = started.toHandle(); // compares the start time before it signals
     synchronized (requests) { // as exitCause(): whoever sees the end must see the reason
+      noteGoodbye();
       boolean sent = rung == Rung.KILL ? handle.destroyForcibly() : handle.destroy();
       if (sent) {
         requests.add(rung);
@@ -235,7 +238,17 @@ public final class WorkerProcess implements AutoCloseable {
 
   /** Remembers that the process is being asked. */
   void noteAsked() {
-    requests.add(Rung.ASK);
+    synchronized (requests) {
+      noteGoodbye();
+      requests.add(Rung.ASK);
+    }
+  }
+
+  /** Remembers what the guard had said before the first request. */
+  private void noteGoodbye() {
+    if (requests.isEmpty()) {
+      beforeRequest = output.goodbye();
+    }
   }
 
   /**
@@ -263,7 +276,8 @@ public final class WorkerProcess implements AutoCloseable {
       return ExitCause.STILL_RUNNING;
     }
     synchronized (requests) {
-      return ExitJudge.judge(started.exitValue(), requests, output.goodbye());
+      return ExitCauseClassifier.classify(
+          started.exitValue(), requests, beforeRequest, output.goodbye());
     }
   }
 
