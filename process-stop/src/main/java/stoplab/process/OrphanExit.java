@@ -13,12 +13,16 @@ import java.util.List;
  * <p><b>Why it works:</b> a parent that gets SIGKILL can tell nobody; but the kernel closes its end
  * of the pipe, and the child reads the end of its standard input. If somebody else holds that pipe,
  * the second guard sees that the parent is another one: an orphan gets a new parent (POSIX,
- * {@code _exit()}). Each guard leaves by {@code System.exit}, which runs the hooks and never
- * returns, in a thread that nobody needs; if a hook does not end, {@code Runtime.halt} asks none.
+ * {@code _exit()}; on Windows it does not). A look that fails is no proof: without a free file
+ * descriptor the JDK finds no parent, though it lives. Each guard leaves by {@code System.exit},
+ * which runs the hooks and never returns, in a thread that nobody needs; if a hook does not end,
+ * {@code Runtime.halt} asks none.
  *
  * <p><b>Guarantee</b> [process.orphan-leaves]: when the parent has died the child leaves, its hooks
  * run. [process.orphan-second-guard]: also if its input does not end. [process.orphan-is-bounded]:
  * also if a hook does not end. [process.guarded-child-stays]: not while its parent lives.
+ * [process.orphan-needs-proof]: also not if the child has used up its file descriptors, or has
+ * closed its own input.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.OrphanExit}
  *
@@ -49,15 +53,15 @@ public final class OrphanExit {
           // a parent that writes lives
         }
       } catch (IOException e) {
-        // as good as the end
+        return; // this program has closed it: that is not the end of the parent
       }
       leave(bound);
     });
     Show.daemon("guard of parent", () -> {
       while (ProcessHandle.current()
-          .parent()
-          .filter(it -> it.pid() == parentPid)
-          .isPresent()) {
+          .parent() // empty if the look has failed
+          .filter(it -> it.pid() != parentPid)
+          .isEmpty()) {
         pause(LOOK_MILLIS);
       }
       leave(bound);

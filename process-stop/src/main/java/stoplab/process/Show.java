@@ -59,14 +59,14 @@ final class Show {
 
   /** Prints how many of these run. */
   static void count(String what, Collection<ProcessHandle> processes) {
-    long running = processes.stream().filter(TreeStop::runs).count();
+    long running = processes.stream().filter(ProcessState::runs).count();
     System.out.println(running + " of " + processes.size() + " " + what + " run.");
   }
 
   /** Waits for the end of processes that are not our children, and tells whether it came. */
   static boolean awaitEnd(Collection<ProcessHandle> processes) throws InterruptedException {
     long since = System.nanoTime();
-    while (processes.stream().anyMatch(TreeStop::runs)) {
+    while (processes.stream().anyMatch(ProcessState::runs)) {
       if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
         return false;
       }

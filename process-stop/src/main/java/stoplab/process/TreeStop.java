@@ -13,26 +13,29 @@ import java.util.concurrent.TimeUnit;
 import stoplab.process.zoo.Animal;
 
 /**
- * Ends a child and all its descendants: half of the time SIGTERM, then SIGKILL for who is left.
+ * Ends a child and all its descendants: half of the time SIGTERM, then SIGKILL for those left.
  *
  * <p><b>Why it works:</b> it looks at the tree before the first signal, since the descendants of a
  * dead process are out of view; and again before each later one, since they may have started
  * others. SIGTERM goes to the leaves first, so that parents see their children's end; SIGKILL to
- * the root first, so that nobody is left to start a dead child anew. A dead process that is not
- * reaped yet is {@code isAlive()} on Linux, but has no command left. Who is not our child is looked
- * at every few ms: its {@code onExit()} looks after 300 ms first, then ever more seldom (source of
+ * the root first, so that nobody is left to start a dead child anew. {@code isAlive()} does not say
+ * whether a process runs: see {@code ProcessState}. A process that is not our child is polled every
+ * few ms: its {@code onExit()} polls after 300 ms first, and later every 5 s (source of
  * {@code ProcessHandleImpl}, JDK 17 and 25).
  *
  * <p><b>Guarantee</b> [process.tree-is-gone]: when {@code stop()} has returned true, all processes
  * that were in the tree when it looked have ended, also those whose leader left at once.
  * [process.zombie-is-dead]: it does not wait for one that is dead but not reaped.
- * [process.interrupt-kills]: an interrupt of the waiter ends all grace, as in
- * {@link EscalatingStop}. <b>Hazard</b> [process.detached-is-unseen]: who had left the tree before
- * lives on, and who is started between a look and the end of its parent. The JDK cannot see them.
+ * [process.dead-main-thread-runs]: a process runs until its last thread has ended, also if its
+ * command cannot be read, as that of another user's. [process.tree-unseen-is-false]: if it could
+ * not look, as without a free file descriptor, it returns false. [process.interrupt-kills]: an
+ * interrupt of the waiter ends all grace, as in {@link EscalatingStop}. <b>Hazard</b>
+ * [process.detached-is-unseen]: a process that had left the tree before lives on, and so does one
+ * that is started between a look and the end of its parent. The JDK cannot see them.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.TreeStop}
  *
- * <p><b>Break it:</b> delete the first {@code look(child, tree);}.
+ * <p><b>Break it:</b> delete {@code process.descendants().forEach(tree::add);}.
  *
  * <p><b>See also:</b> {@link BrokenRootOnlyKill}, {@link BrokenKillBeforeSnapshot}.
  */
@@ -56,7 +59,8 @@ public final class TreeStop implements ChildStop {
   /**
    * Asks all processes of the tree to end, and kills those that have not after half of the time.
    *
-   * @return whether all that were seen in the tree have ended, the child among them
+   * @return whether all that were seen in the tree have ended, the child among them; false also if
+   *     the tree could not be looked at
    */
   @Override
   public boolean stop(Process child) {
@@ -65,20 +69,24 @@ public final class TreeStop implements ChildStop {
     long start = System.nanoTime();
     Set<ProcessHandle> tree = new LinkedHashSet<>();
     boolean interrupted = false;
-    look(child, tree);
-    List<ProcessHandle> leavesFirst = new ArrayList<>(tree);
-    Collections.reverse(leavesFirst);
-    leavesFirst.forEach(ProcessHandle::destroy);
+    boolean seen = look(child, tree);
     try {
+      while (!seen && System.nanoTime() - start < totalNanos / 2) {
+        Thread.sleep(POLL_MILLIS); // no signal before the tree is known
+        seen = look(child, tree);
+      }
+      List<ProcessHandle> leavesFirst = new ArrayList<>(tree);
+      Collections.reverse(leavesFirst);
+      leavesFirst.forEach(ProcessHandle::destroy);
       if (endBy(start + totalNanos / 2, child, tree)) {
-        return true;
+        return seen;
       }
     } catch (InterruptedException e) {
-      interrupted = true; // who interrupts has no time left
+      interrupted = true; // a thread that is interrupted has no time left
     }
     boolean gone = false;
     do {
-      look(child, tree);
+      seen &= look(child, tree);
       tree.forEach(ProcessHandle::destroyForcibly); // again, since there may be new ones
       long left = totalNanos - (System.nanoTime() - start);
       try {
@@ -90,27 +98,30 @@ public final class TreeStop implements ChildStop {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return gone;
+    return gone && seen;
     // @end
   }
 
   // @start region="look"
-  /** Adds the child and who is below anybody known; a parent comes before its children. */
-  private static void look(Process child, Set<ProcessHandle> tree) {
+  /** Adds the child and those below anybody known, parents first; returns whether it could look. */
+  private static boolean look(Process child, Set<ProcessHandle> tree) {
     tree.add(child.toHandle());
-    List<ProcessHandle> known = tree.stream().filter(TreeStop::runs).toList();
-    known.forEach(process -> process.descendants().forEach(tree::add));
-  }
-
-  static boolean runs(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent(); // a zombie has none
+    try {
+      for (ProcessHandle process : tree.stream().filter(ProcessState::runs).toList()) {
+        process.descendants().forEach(tree::add);
+      }
+      // With one file descriptor left the JDK finds no process at all, and says nothing.
+      return ProcessHandle.allProcesses().anyMatch(ProcessHandle.current()::equals);
+    } catch (RuntimeException e) {
+      return false; // with none left it could not open /proc
+    }
   }
 
   // @end
 
   private static boolean endBy(long deadline, Process child, Set<ProcessHandle> tree)
       throws InterruptedException {
-    while (child.isAlive() || tree.stream().anyMatch(TreeStop::runs)) {
+    while (child.isAlive() || tree.stream().anyMatch(ProcessState::runs)) {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }

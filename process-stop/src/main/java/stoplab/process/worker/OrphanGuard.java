@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Two guards, each a daemon thread. One reads standard input: when a process dies the kernel
  * closes its pipes, and the reader sees the end of its input within milliseconds. So a child that
  * is started with {@code /dev/null} as its input leaves at once. The other looks at the parent each
- * {@value #LOOK_MILLIS} ms, for a pipe may be held open by a third process.
+ * {@value #LOOK_MILLIS} ms, for a pipe may be held open by a third process. A look or a read that
+ * fails says nothing of the parent, and is repeated.
+ *
+ * <p>Both keep descriptors of their own, so a program that closes {@code System.in} or
+ * {@code System.err}, or has used up all others, changes nothing. If standard input is a socket it
+ * is shared; a program that closes it then leaves the second guard only.
  *
  * <p>Leaving is {@link System#exit} in a thread of its own, and after a bound {@link Runtime#halt},
  * since a shutdown hook that never ends would keep the process for ever.
@@ -32,6 +33,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   <li>[process.guarded-child-leaves] Its parent killed, the child leaves, by each of the two
  *       guards alone; while the parent lives, it stays. [process.orphan-stays] Without a guard it
  *       lives on, with another parent.
+ *   <li>[process.failed-look-stays] Without a free file descriptor it stays while its parent lives,
+ *       and leaves when the parent is gone.
+ *   <li>[process.closed-stdin-stays] A program that closes {@code System.in} is guarded on.
  *   <li>[process.guard-is-orderly] It exits, with 0, and its hooks run.
  *   <li>[process.guard-halts] Hooks that do not end in time are cut short; until then they run.
  *       When the program has used up all memory, it leaves all the same.
@@ -102,19 +106,13 @@ public final class OrphanGuard {
     }
     OrphanGuard guard = new OrphanGuard(haltAfter);
     Optional<GuardNote> note = GuardNote.read();
-    note.ifPresent(each -> say(each.token() + HELLO));
+    Optional<GuardChannel> channel = note.map(GuardChannel::open);
+    channel.ifPresent(GuardChannel::sayHello);
     // Without a note, the parent of this moment: it may be a stranger already.
-    Optional<Long> parent = note.map(GuardNote::parent).or(OrphanGuard::parentNow);
-    parent.ifPresent(guard::watch);
-    Optional<Thread> reader = readsStdin
-        ? Optional.of(start("orphan-guard-stdin", guard::readToTheEnd))
-        : Optional.empty();
-    Thread hook = new Thread(() -> sayGoodbye(note, reader), "orphan-guard-goodbye");
+    guard.watch(note.map(each -> ParentCheck.of(each.parent())).orElseGet(ParentCheck::ofNow));
+    Optional<Thread> reader = readsStdin ? Optional.of(guard.read()) : Optional.empty();
+    Thread hook = new Thread(() -> sayGoodbye(channel, reader), "orphan-guard-goodbye");
     Runtime.getRuntime().addShutdownHook(hook);
-  }
-
-  private static Optional<Long> parentNow() {
-    return ProcessHandle.current().parent().map(ProcessHandle::pid);
   }
 
   private static Thread start(String name, Runnable body) {
@@ -124,60 +122,61 @@ public final class OrphanGuard {
     return thread;
   }
 
+  private Thread read() {
+    FileChannel in = GuardChannel.stdin().getChannel(); // an interrupt ends its read
+    ByteBuffer dropped = ByteBuffer.allocateDirect(512);
+    return start("orphan-guard-stdin", () -> readToTheEnd(in, dropped));
+  }
+
   // @start region="stdin"
-  private void readToTheEnd() {
-    // A channel, for an interrupt ends its read; the stream itself, whatever System.in has become.
-    FileChannel in = new FileInputStream(FileDescriptor.in).getChannel();
-    ByteBuffer dropped = ByteBuffer.allocate(512);
+  private void readToTheEnd(FileChannel in, ByteBuffer dropped) {
     try {
       while (hasMore(in, dropped)) {
         // Only the end counts.
       }
-    } catch (ClosedByInterruptException e) {
-      return; // this JVM is on its way out
-    } catch (IOException e) {
-      // An input that cannot be read is as good as ended.
+    } catch (ClosedChannelException | InterruptedException e) {
+      return; // this JVM is on its way out, or the program has closed its own input
     }
     leave();
   }
 
   // @end
 
-  private boolean hasMore(FileChannel in, ByteBuffer dropped) throws IOException {
+  /** Whether the end has not come yet. A read that fails is no end: it is repeated. */
+  private boolean hasMore(FileChannel in, ByteBuffer dropped)
+      throws ClosedChannelException, InterruptedException {
     try {
-      return in.read(dropped.clear()) >= 0;
+      int count = in.read(dropped.clear());
+      if (count != 0) {
+        return count > 0;
+      }
+      // A descriptor that does not block, and nothing there.
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      // A terminal whose owner is another session, for example: EIO.
     } catch (OutOfMemoryError e) {
       reserve = null;
-      return true; // not known: it reads again
     }
+    Thread.sleep(LOOK_MILLIS);
+    return true;
   }
 
-  /** On Unix an orphan gets another parent, and at once; on Windows it keeps the number. */
-  private void watch(long parent) {
-    Optional<ProcessHandle> handle = ProcessHandle.of(parent); // knows its start time
+  private void watch(ParentCheck parent) {
     // Looks once before the program begins: that may leave no memory to load what a look needs.
-    isParent(handle, parent);
-    start("orphan-guard-parent", () -> watch(handle, parent));
+    parent.seesAnother();
+    start("orphan-guard-parent", () -> watchOn(parent));
   }
 
-  private void watch(Optional<ProcessHandle> handle, long parent) {
+  private void watchOn(ParentCheck parent) {
     try {
-      while (isParent(handle, parent)) {
+      while (!parent.seesAnother()) {
         Thread.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
       return; // nobody interrupts it but a program that means it
     }
     leave();
-  }
-
-  private static boolean isParent(Optional<ProcessHandle> handle, long parent) {
-    try {
-      return handle.filter(ProcessHandle::isAlive).isPresent()
-          && parentNow().filter(now -> now == parent).isPresent();
-    } catch (OutOfMemoryError e) {
-      return true; // the program's need, which may pass: the next look will tell
-    }
   }
 
   private void leave() {
@@ -211,8 +210,8 @@ public final class OrphanGuard {
   }
 
   /** Lets the parent tell an exit from a kill, and this JVM leave without a delay. */
-  private static void sayGoodbye(Optional<GuardNote> note, Optional<Thread> reader) {
-    note.ifPresent(each -> say(each.token() + (isSignalled() ? BYE_BY_SIGNAL : BYE_BY_EXIT)));
+  private static void sayGoodbye(Optional<GuardChannel> channel, Optional<Thread> reader) {
+    channel.ifPresent(each -> each.sayGoodbye(isSignalled()));
     // At its end HotSpot waits 300 ms for a thread that is in native code, as one that reads is
     // (VM_Exit::wait_for_threads_in_native_to_block).
     reader.ifPresent(Thread::interrupt);
@@ -222,16 +221,5 @@ public final class OrphanGuard {
   private static boolean isSignalled() {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().matches("SIG[A-Z]+ handler"));
-  }
-
-  /** One write, around what may have become of System.err: it is not torn by others' lines. */
-  private static void say(String line) {
-    byte[] bytes = (line + "\n").getBytes(StandardCharsets.US_ASCII);
-    FileOutputStream err = new FileOutputStream(FileDescriptor.err); // not closed: others use it
-    try {
-      err.write(bytes);
-    } catch (IOException e) {
-      // Nobody reads it any more.
-    }
   }
 }

@@ -56,6 +56,7 @@ public final class WorkerProcess implements AutoCloseable {
   private final Optional<GuardNote> note;
   private final OutputPump output;
   private final Set<Rung> requests = Collections.synchronizedSet(EnumSet.noneOf(Rung.class));
+  private Goodbye beforeRequest = Goodbye.NO_GUARD; // guarded by the requests
   private State state = State.NEW;
   private volatile Process process;
 
@@ -77,8 +78,9 @@ public final class WorkerProcess implements AutoCloseable {
   public WorkerProcess(Launch launch, StopLadder ladder) {
     this.launch = Objects.requireNonNull(launch, "launch");
     this.ladder = Objects.requireNonNull(ladder, "ladder");
-    this.note =
-        launch.isGuarded() ? Optional.of(GuardNote.write(launch.hasOwnStdin())) : Optional.empty();
+    this.note = launch.isGuarded()
+        ? Optional.of(GuardNote.write(launch.hasOwnStdin(), GuardNote.STDERR))
+        : Optional.empty();
     this.output = new OutputPump(
         launch.keptLines(),
         note.map(GuardNote::token).orElse(null),
@@ -131,6 +133,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
     process = started;
     state = State.STARTED;
+    tag.forwardTerminalSignals(started);
     preparation = StopPreparation.begin(started, tag);
     ACTIVE.add(this);
     started.onExit().thenRun(() -> {
@@ -242,6 +245,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
     ProcessHandle handle = started.toHandle(); // compares the start time before it signals
     synchronized (requests) { // as exitCause(): whoever sees the end must see the reason
+      noteGoodbye();
       boolean sent = rung == Rung.KILL ? handle.destroyForcibly() : handle.destroy();
       if (sent) {
         requests.add(rung);
@@ -257,8 +261,16 @@ public final class WorkerProcess implements AutoCloseable {
   void noteRequest(Rung rung) {
     synchronized (requests) {
       if (process().isAlive()) {
+        noteGoodbye();
         requests.add(rung);
       }
+    }
+  }
+
+  /** Remembers what the guard had said before the first request. */
+  private void noteGoodbye() {
+    if (requests.isEmpty()) {
+      beforeRequest = output.goodbye();
     }
   }
 
@@ -287,7 +299,8 @@ public final class WorkerProcess implements AutoCloseable {
       return ExitCause.STILL_RUNNING;
     }
     synchronized (requests) {
-      return ExitJudge.judge(started.exitValue(), requests, output.goodbye());
+      return ExitCauseClassifier.classify(
+          started.exitValue(), requests, beforeRequest, output.goodbye());
     }
   }
 

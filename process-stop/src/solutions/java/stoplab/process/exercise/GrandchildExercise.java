@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import stoplab.process.ChildStop;
+import stoplab.process.ProcessState;
 
 /**
  * A sample solution: it asks who is below the child before the first signal, and ends them all.
@@ -40,17 +41,12 @@ public final class GrandchildExercise implements ChildStop {
     }
     tree.forEach(ProcessHandle::destroyForcibly);
     boolean ended = child.waitFor(limitNanos, TimeUnit.NANOSECONDS);
-    while (tree.stream().anyMatch(GrandchildExercise::runs)) {
+    while (tree.stream().anyMatch(ProcessState::runs)) {
       if (System.nanoTime() - start >= limitNanos) {
         return false;
       }
       TimeUnit.MILLISECONDS.sleep(2);
     }
     return ended;
-  }
-
-  /** A dead process that nobody has reaped yet has no command any more. */
-  private static boolean runs(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent();
   }
 }

@@ -21,7 +21,7 @@ class LaunchTest {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final String CLASSES = System.getProperty("java.class.path");
-  private static final GuardNote NOTE = new GuardNote("token", 42, false);
+  private static final GuardNote NOTE = new GuardNote("token", 42, false, GuardNote.STDERR);
 
   private static List<String> line(Launch launch) {
     return launch.commandLine(launch.isGuarded() ? Optional.of(NOTE) : Optional.empty());
@@ -55,7 +55,7 @@ class LaunchTest {
         "-Xint",
         "-cp",
         CLASSES,
-        "-Dstoplab.guard=token,42,false",
+        "-Dstoplab.guard=token,42,false,2",
         GuardedMain.class.getName(),
         LaunchTest.class.getName(),
         "a",

@@ -113,7 +113,18 @@ public final class ProcessTag {
     }
   }
 
-  /** The same for a child that runs, if it could not be noted when it was started. */
+  /**
+   * Passes Ctrl-C on to a child that is in a session of its own.
+   *
+   * @param child the child, not null
+   */
+  public void forwardTerminalSignals(Process child) {
+    if (ownSession) {
+      TerminalSignals.forwardTo(child);
+    }
+  }
+
+  /** Notes the start of a child that runs, if it could not be noted when it was started. */
   void noteStartIfMissed(ProcessHandle child) {
     if (startTicks == 0 && child.isAlive()) {
       noteStart(child.pid());

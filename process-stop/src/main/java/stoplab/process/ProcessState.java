@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Whether a process runs, which {@link ProcessHandle#isAlive} alone does not say.
+ *
+ * <p>On Linux a dead process that is not reaped yet is alive for the JDK: a zombie, in state Z. But
+ * state Z is that of the main thread: if other threads work on, the process lives, so their number
+ * counts too (proc(5)). That no command can be read says nothing: a setuid program has none for
+ * other users. And a look that fails, as without a free file descriptor, is "not alive" for the
+ * JDK.
+ */
+public final class ProcessState {
+  /** The number of threads in {@code /proc/PID/stat}, counted from the state on. */
+  private static final int THREADS = 17;
+
+  private ProcessState() {}
+
+  // @start region="runs"
+  /**
+   * Returns whether a process has a thread that can run. It is taken to run if that cannot be seen.
+   *
+   * @param process a process, not null
+   * @return false if it has ended, reaped or not
+   */
+  public static boolean runs(ProcessHandle process) {
+    return process.isAlive()
+        ? !isDeadZombie(process.pid())
+        : !ProcessHandle.current().isAlive(); // we live: so the JDK could not look
+  }
+
+  private static boolean isDeadZombie(long pid) {
+    try (InputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
+      String line = new String(in.readAllBytes(), ISO_8859_1);
+      String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" "); // from the state on
+      return fields[0].matches("[ZX]") && Integer.parseInt(fields[THREADS]) <= 1;
+    } catch (IOException e) {
+      return false; // not Linux, or it could not be looked at
+    }
+  }
+  // @end
+}
