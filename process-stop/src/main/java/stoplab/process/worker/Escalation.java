@@ -149,7 +149,9 @@ final class Escalation {
     do {
       tree.look();
       signalled.addAll(signal(Rung.KILL));
-      if (again) { // what forks and leaves at once is not met by a signal to one process
+      if (again
+          || !tree.problems()
+              .isEmpty()) { // what forks and leaves at once is not met by a signal to one process
         tree.killAsAWhole(Duration.ofNanos(patience.deadline().remainingNanos()));
       }
       again = true;

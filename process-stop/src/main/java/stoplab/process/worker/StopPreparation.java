@@ -2,10 +2,14 @@
 package stoplab.process.worker;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import stoplab.process.worker.tree.ProcessTag;
+import stoplab.process.worker.tree.ProcessTree;
 
 /**
  * What a stop needs, prepared while the child is still starting: the child is put into a cgroup of
@@ -14,7 +18,7 @@ import stoplab.process.worker.tree.ProcessTag;
  * it [process.first-stop-is-prepared].
  */
 final class StopPreparation {
-  private static final AtomicBoolean REHEARSED = new AtomicBoolean();
+  private static final AtomicBoolean FIRST = new AtomicBoolean(true);
 
   private final CountDownLatch done = new CountDownLatch(1);
 
@@ -32,14 +36,26 @@ final class StopPreparation {
   }
 
   private void run(Process child, ProcessTag tag) {
+    boolean first = FIRST.compareAndSet(true, false);
     try {
+      if (first) {
+        loadRareClasses();
+      }
       tag.putIntoCgroup(child.toHandle());
     } finally {
       done.countDown();
     }
-    if (REHEARSED.compareAndSet(false, true)) {
+    if (first) {
       rehearse(tag);
     }
+  }
+
+  /** As {@link ProcessTree#rareClasses}; a rehearsal does not need these, or comes too late. */
+  private static List<Class<?>> loadRareClasses() {
+    ExitCauseClassifier.classify(0, Set.of(), Goodbye.NO_GUARD, Goodbye.NO_GUARD);
+    List<Class<?>> classes = new ArrayList<>(ProcessTree.rareClasses());
+    classes.addAll(List.of(DumpCollector.class, Survivor.class, ThreadDump.class));
+    return classes;
   }
 
   private static void rehearse(ProcessTag tag) {

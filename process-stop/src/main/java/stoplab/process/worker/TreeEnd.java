@@ -88,7 +88,7 @@ final class TreeEnd {
       if (!tree.runningBelow().isEmpty()) {
         return false;
       }
-      if (tree.isSettled()) {
+      if (tree.isEmptyForSure() || tree.isSettled()) {
         return true;
       }
       patience.pause(pause, patience.deadline());
@@ -121,6 +121,9 @@ final class TreeEnd {
 
   /** What may run on without having been seen, in words; empty if every net agrees. */
   List<String> unseen(boolean outputComplete) {
+    if (running().isEmpty() && tree.isEmptyForSure()) {
+      return List.of();
+    }
     List<String> unseen = new ArrayList<>(tree.problems());
     neverSeen.ifPresent(unseen::add);
     if (running().isEmpty()) {

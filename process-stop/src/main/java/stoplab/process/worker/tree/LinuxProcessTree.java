@@ -163,7 +163,7 @@ final class LinuxProcessTree extends ProcessTree {
           .map(now -> now.startTicks() == member.startTicks() && now.runs())
           .orElse(false);
     } catch (LookFailedException e) {
-      return true; // there is a process of that number, and more cannot be seen
+      return !isEmptyForSure(); // there is a process of that number, and more cannot be seen
     }
   }
 
@@ -174,12 +174,19 @@ final class LinuxProcessTree extends ProcessTree {
 
   @Override
   public boolean isSettled() {
-    boolean quiet = settled || quietLooks >= ENOUGH_QUIET_LOOKS;
-    return blindness.isEmpty()
-        && tag.cgroup()
-            .flatMap(Cgroup::isPopulated)
-            .map(populated -> !populated)
-            .orElse(quiet);
+    return blindness.isEmpty() && (settled || quietLooks >= ENOUGH_QUIET_LOOKS) && !cgroupIs(true);
+  }
+
+  @Override
+  public boolean isEmptyForSure() {
+    return cgroupIs(false);
+  }
+
+  private boolean cgroupIs(boolean populated) {
+    return tag.cgroup()
+        .flatMap(Cgroup::isPopulated)
+        .filter(now -> now == populated)
+        .isPresent();
   }
 
   @Override

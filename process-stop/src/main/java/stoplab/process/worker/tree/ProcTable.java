@@ -19,7 +19,8 @@ import java.util.function.LongPredicate;
  * @param vanished how many had ended before their line could be read
  */
 record ProcTable(List<ProcStat> processes, int vanished) {
-  private static final Object READING = new Object();
+  /** Held by the one that reads. */
+  static final Object READING = new Object();
 
   /** Requests that no reading has begun for. Guarded by itself. */
   private static final List<Request> WAITING = new ArrayList<>();

@@ -140,16 +140,27 @@ public final class ProcessTag {
   public void putIntoCgroup(ProcessHandle child) {
     Optional<Cgroup> made = readable ? Cgroup.create() : Optional.empty();
     if (made.isPresent()) {
-      made.get().add(child.pid());
-      ProcessTree tree = ProcessTree.of(child, this);
-      int known = 0;
-      while (tree.members().size() > known) { // what they start from now on is born in it
-        known = tree.members().size();
-        tree.lookEverywhere();
-        tree.runningBelow().forEach(member -> made.get().add(member.handle().pid()));
+      if (putAllInto(made.get(), child)) {
+        cgroup = made;
+      } else {
+        made.get().remove();
       }
-      cgroup = made;
     }
+  }
+
+  /** What these start from now on is born in it; says whether all are in it that run. */
+  private boolean putAllInto(Cgroup group, ProcessHandle child) {
+    boolean all = group.add(child.pid());
+    ProcessTree tree = ProcessTree.of(child, this);
+    int known = 0;
+    while (all && tree.members().size() > known) {
+      known = tree.members().size();
+      tree.lookEverywhere();
+      all = tree.problems().isEmpty()
+          && tree.runningBelow().stream()
+              .allMatch(member -> group.add(member.handle().pid()) || !tree.runs(member));
+    }
+    return all;
   }
 
   /** Takes the cgroup away again, if there is one and nothing runs in it. */

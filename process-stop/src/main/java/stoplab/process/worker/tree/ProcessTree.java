@@ -55,6 +55,24 @@ public abstract class ProcessTree {
     return tag.isReadable() ? new LinuxProcessTree(leader, tag) : new PortableTree(leader);
   }
 
+  /**
+   * The classes that a stop needs in rare cases only. To name them here loads them: a stop may run
+   * when this JVM can open no file any more, not even that of a class.
+   *
+   * @return some classes
+   */
+  public static List<Class<?>> rareClasses() {
+    return List.of(
+        CgroupNet.class,
+        CgroupTree.class,
+        GroupSignal.class,
+        LookFailedException.class,
+        OwnSession.class,
+        PossibleEscapes.class,
+        ProgramFile.class,
+        SignalMasks.class);
+  }
+
   /** Looks for new members by their parents: quick, and blind for those that have lost theirs. */
   public abstract void look();
 
@@ -103,6 +121,15 @@ public abstract class ProcessTree {
    */
   public boolean isSettled() {
     return true;
+  }
+
+  /**
+   * Whether the system itself says that nothing of the tree runs, so that no look is needed.
+   *
+   * @return false too where it does not say that
+   */
+  public boolean isEmptyForSure() {
+    return false;
   }
 
   /**

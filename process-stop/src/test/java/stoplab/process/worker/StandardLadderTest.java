@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static stoplab.process.NoStrayThreads.PATIENCE;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import stoplab.process.worker.StopReport.Step;
+import stoplab.process.zoo.Animal;
+
+@DisabledOnOs(
+    value = OS.WINDOWS,
+    disabledReason = "the rungs are told apart by signals: run it on Linux or macOS")
+class StandardLadderTest {
+  private static final Launch GUARDED =
+      Launch.main(WorkerChild.class, "wait").withReadyLine("ready");
+
+  @Test
+  @Tag("process.standard-loses-no-time")
+  @DisplayName("a command gets the end of its input and SIGTERM at once, and is not waited for")
+  void commandIsNotAsked() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
+      StopReport report = StopLadder.standard().stop(worker);
+      assertThat(report.steps())
+          .as("[process.standard-loses-no-time] the rungs of %s", report)
+          .extracting(Step::rung)
+          .containsExactly(Rung.TERMINATE);
+    }
+  }
+
+  @Test
+  @Tag("process.standard-loses-no-time")
+  @DisplayName(
+      "a command that ignores SIGTERM, and leaves at the end of its input, does so at once")
+  void inputEndsWithTheSignal() throws Exception {
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.ENDS_AT_EOF_ONLY)) {
+      StopReport report = StopLadder.standard().stop(worker);
+      assertThat(report.steps())
+          .as("[process.standard-loses-no-time] the rungs of %s", report)
+          .extracting(Step::rung)
+          .startsWith(Rung.TERMINATE);
+      assertThat(report.cause()).isEqualTo(ExitCause.STOPPED);
+    }
+  }
+
+  @Test
+  @Tag("process.standard-loses-no-time")
+  @DisplayName(
+      "a main class whose guard reads the input is asked by its end; one of its own is not")
+  void guardedIsAsked() {
+    StopLadder standard = StopLadder.standard();
+    Launch command = Launch.command("sleep", "1");
+    assertThat(standard.asks(GUARDED))
+        .as("[process.standard-loses-no-time] asks a guarded main")
+        .isTrue();
+    assertThat(standard.asks(GUARDED.withOwnStdin())).isFalse();
+    assertThat(standard.asks(GUARDED.withoutGuard())).isFalse();
+    assertThat(standard.asks(command)).isFalse();
+    assertThat(standard.ask(Duration.ofMillis(1)).asks(command))
+        .as("a rung that the caller wants is used")
+        .isTrue();
+    assertThat(StopLadder.within(PATIENCE).asks(GUARDED)).isFalse();
+  }
+
+  @Test
+  @Tag("process.no-limit")
+  @DisplayName("a time that is too long for the clock means no limit, in each rung")
+  void foreverIsNoLimit() throws Exception {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    StopLadder ladder =
+        StopLadder.within(forever).ask(forever).terminate(forever).dump(forever).kill(forever);
+    try (Witness witness = new Witness();
+        WorkerProcess worker = witness.start(Animal.ENDS_AT_EOF_ONLY)) {
+      StopReport report = ladder.stop(worker);
+      assertThat(report.endedBy()).as("[process.no-limit] %s", report).contains(Rung.ASK);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static stoplab.process.NoStrayThreads.PATIENCE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import stoplab.process.NoStrayThreads;
+import stoplab.process.ThreadKind;
+
+@ExtendWith(NoStrayThreads.class)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "lists of processes are read from Linux's /proc")
+class ProcTableTest {
+  @Test
+  @Tag("process.looks-are-shared")
+  @DisplayName("stops that wait for a reading of the list all get the next one, each its own part")
+  void waitersShareOneReading() throws Exception {
+    long self = ProcessHandle.current().pid();
+    List<FutureTask<ProcTable>> readings = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    synchronized (ProcTable.READING) {
+      for (int i = 0; i < 4; i++) {
+        long wanted = i == 0 ? 1 : self;
+        FutureTask<ProcTable> reading =
+            new FutureTask<>(() -> ProcTable.read(pid -> pid == wanted));
+        threads.add(ThreadKind.PLATFORM.start("reader-" + i, reading));
+        readings.add(reading);
+      }
+      for (Thread thread : threads) {
+        await().atMost(PATIENCE).until(() -> thread.getState() == Thread.State.BLOCKED);
+      }
+    }
+    ProcTable first = readings.get(0).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    for (FutureTask<ProcTable> reading : readings) {
+      assertThat(reading.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS))
+          .as("[process.looks-are-shared] the reading of each")
+          .isSameAs(first);
+    }
+    assertThat(first.processes())
+        .as("[process.looks-are-shared] what any of them wants")
+        .extracting(ProcStat::pid)
+        .containsExactlyInAnyOrder(1L, self);
+  }
+
+  @Test
+  @Tag("process.looks-are-shared")
+  @DisplayName("a reading is never older than the question")
+  void readingIsFresh() throws Exception {
+    ProcTable before = ProcTable.read(pid -> true);
+    Process born = new ProcessBuilder("sleep", "600").start();
+    try {
+      ProcTable after = ProcTable.read(pid -> true);
+      assertThat(before.processes()).extracting(ProcStat::pid).doesNotContain(born.pid());
+      assertThat(after.processes())
+          .as("[process.looks-are-shared] a process that was born before the question")
+          .extracting(ProcStat::pid)
+          .contains(born.pid());
+    } finally {
+      born.destroyForcibly().waitFor();
+    }
+  }
+}
