@@ -62,14 +62,11 @@ final class Cgroup {
    * @return an empty cgroup; nothing if none can be made here
    */
   static Optional<Cgroup> create() {
-    return CgroupHome.find().flatMap(Cgroup::createIn);
-  }
-
-  private static Optional<Cgroup> createIn(Path home) {
-    if (!CgroupLeftovers.areSeenTo(home)) {
+    Optional<Path> home = CgroupHome.find();
+    if (home.isEmpty() || !CgroupLeftovers.areSeenTo(home.get())) {
       return Optional.empty();
     }
-    Path directory = home.resolve(CgroupLeftovers.nextName());
+    Path directory = home.get().resolve(CgroupLeftovers.nextName());
     try {
       Files.createDirectory(directory);
       Cgroup made = new Cgroup(directory);
@@ -82,14 +79,16 @@ final class Cgroup {
   }
 
   /**
-   * Moves a process into it, with all of its threads. That takes 0.1 ms, and now and then 16.
+   * Moves a process into it, with all of its threads. That takes 0.1 ms, and now and then 16, when
+   * the kernel waits for all CPUs.
    *
    * @param pid its number
    * @return whether it is in it now; false if it has ended, or must not be moved
    */
   boolean add(long pid) {
-    try {
-      Files.writeString(directory.resolve("cgroup.procs"), pid + "\n");
+    try (FileOutputStream out =
+        new FileOutputStream(directory.resolve("cgroup.procs").toFile())) {
+      out.write(Long.toString(pid).getBytes(StandardCharsets.US_ASCII));
       return true;
     } catch (IOException e) {
       return false;

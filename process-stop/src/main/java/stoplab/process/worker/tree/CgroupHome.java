@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker.tree;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,11 @@ import java.util.Optional;
  * of it. See proc_pid_mountinfo(5) and cgroups(7), "/proc/pid/cgroup".
  */
 final class CgroupHome {
+  private static final String OWN = "0::/";
+
+  /** Fields of a mount. */
   private static final int ROOT = 3;
+
   private static final int MOUNT_POINT = 4;
 
   private CgroupHome() {}
@@ -22,34 +27,53 @@ final class CgroupHome {
   /** The directory, if a process of this JVM's user may be moved in it. */
   static Optional<Path> find() {
     try {
-      return find(
-              Files.readAllLines(Path.of("/proc/self/mountinfo")),
-              Files.readAllLines(Path.of("/proc/self/cgroup")))
-          .filter(home -> Files.isWritable(home.resolve("cgroup.procs")));
+      Optional<Path> home = find(read("/proc/self/mountinfo"), read("/proc/self/cgroup"));
+      return home.isPresent() && Files.isWritable(home.get().resolve("cgroup.procs"))
+          ? home
+          : Optional.empty();
     } catch (IOException | InvalidPathException e) {
       return Optional.empty(); // this is not Linux, or names are odd
     }
   }
 
+  private static String read(String file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /**
-   * The directory by what the kernel tells.
+   * The directory by what the kernel tells. Loops, not streams: the first start of a child in a JVM
+   * comes here, when nothing is loaded that a stream needs.
    *
-   * @param mounts the lines of /proc/self/mountinfo
-   * @param cgroups the lines of /proc/self/cgroup
+   * @param mounts the text of /proc/self/mountinfo
+   * @param cgroups the text of /proc/self/cgroup
    */
-  static Optional<Path> find(List<String> mounts, List<String> cgroups) {
-    Optional<Path> own = cgroups.stream()
-        .filter(line -> line.startsWith("0::/"))
-        .map(line -> Path.of(line.substring("0::".length())))
-        .filter(path -> !path.startsWith("/..")) // above the root of this cgroup namespace
-        .findFirst();
-    return own.flatMap(path -> mounts.stream()
-        .filter(line -> line.contains(" - cgroup2 "))
-        .map(line -> line.split(" "))
-        .filter(mount -> path.startsWith(unescape(mount[ROOT])))
-        .map(mount -> Path.of(unescape(mount[MOUNT_POINT]))
-            .resolve(Path.of(unescape(mount[ROOT])).relativize(path)))
-        .findFirst());
+  static Optional<Path> find(String mounts, String cgroups) {
+    Path own = own(cgroups);
+    if (own == null) {
+      return Optional.empty();
+    }
+    for (String line : mounts.split("\n")) {
+      if (line.contains(" - cgroup2 ")) {
+        String[] mount = line.split(" ");
+        Path root = Path.of(unescape(mount[ROOT]));
+        if (own.startsWith(root)) {
+          return Optional.of(Path.of(unescape(mount[MOUNT_POINT])).resolve(root.relativize(own)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Path own(String cgroups) {
+    for (String line : cgroups.split("\n")) {
+      // One that begins with .. is above the root of this cgroup namespace.
+      if (line.startsWith(OWN) && !line.startsWith(OWN + "..")) {
+        return Path.of(line.substring(OWN.length() - 1));
+      }
+    }
+    return null;
   }
 
   /** A space is written {@code \040}, and some other characters likewise. */

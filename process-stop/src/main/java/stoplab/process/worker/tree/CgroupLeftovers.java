@@ -2,15 +2,12 @@
 package stoplab.process.worker.tree;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Sees to it that no empty cgroup is left behind. When this JVM exits, a shutdown hook removes its
@@ -22,7 +19,8 @@ import java.util.regex.Pattern;
  * processes.
  */
 final class CgroupLeftovers {
-  private static final Pattern NAME = Pattern.compile("stoplab-(\\d+)-(\\d+)-(\\d+)-\\d+");
+  private static final String PREFIX = "stoplab";
+  private static final int PARTS = 5;
 
   private static final Set<Cgroup> OWN = ConcurrentHashMap.newKeySet();
   private static final AtomicLong NUMBER = new AtomicLong();
@@ -49,11 +47,13 @@ final class CgroupLeftovers {
   }
 
   static String nextName() {
-    return "stoplab-"
-        + ProcessHandle.current().pid()
-        + ("-" + START.orElseThrow())
-        + ("-" + NAMESPACE.orElseThrow())
-        + ("-" + NUMBER.getAndIncrement());
+    return String.join(
+        "-",
+        PREFIX,
+        Long.toString(ProcessHandle.current().pid()),
+        Long.toString(START.orElseThrow()),
+        NAMESPACE.orElseThrow(),
+        Long.toString(NUMBER.getAndIncrement()));
   }
 
   static void add(Cgroup own) {
@@ -75,32 +75,36 @@ final class CgroupLeftovers {
   }
 
   private static void sweep(Path home) {
-    try (DirectoryStream<Path> siblings = Files.newDirectoryStream(home, "stoplab-*")) {
-      for (Path sibling : siblings) {
-        if (isAbandoned(sibling)) {
-          CgroupTree.remove(sibling);
-        }
+    String[] names = home.toFile().list();
+    for (String name : names == null ? new String[0] : names) {
+      Path sibling = home.resolve(name);
+      if (hasLostItsOwner(name.split("-")) && isEmpty(sibling)) {
+        CgroupTree.remove(sibling);
       }
-    } catch (IOException e) {
-      // Another JVM will sweep.
     }
   }
 
-  /** Whether it is positively known that nothing runs in it, and that its JVM has ended. */
-  private static boolean isAbandoned(Path directory) throws IOException {
-    Matcher name = NAME.matcher(directory.getFileName().toString());
-    if (!name.matches() || !NAMESPACE.get().equals(name.group(3))) {
+  /** Whether it is positively known that the JVM has ended which has made it. */
+  private static boolean hasLostItsOwner(String[] name) {
+    if (name.length != PARTS || !name[0].equals(PREFIX) || !name[3].equals(NAMESPACE.get())) {
       return false;
     }
     try {
-      Optional<ProcStat> owner = ProcStat.read(Long.parseLong(name.group(1)));
-      long start = Long.parseLong(name.group(2));
-      return owner.filter(process -> process.startTicks() == start).isEmpty()
-          && CgroupTree.populated(Files.readString(directory.resolve("cgroup.events")))
-              .filter(populated -> !populated)
-              .isPresent();
+      long start = Long.parseLong(name[2]);
+      Optional<ProcStat> owner = ProcStat.read(Long.parseLong(name[1]));
+      return owner.isEmpty() || owner.get().startTicks() != start;
+    } catch (IOException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Whether it is positively known that nothing runs in it. */
+  private static boolean isEmpty(Path directory) {
+    try {
+      String events = Files.readString(directory.resolve("cgroup.events"));
+      return CgroupTree.populated(events).equals(Optional.of(false));
     } catch (IOException e) {
-      return false; // it could not be looked at, or has just been removed
+      return false; // another JVM has just removed it, for example
     }
   }
 
@@ -116,7 +120,7 @@ final class CgroupLeftovers {
   private static Optional<String> namespace() {
     try {
       String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-      return Optional.of(link.replaceAll("\\D", ""));
+      return Optional.of(link.substring(link.indexOf('[') + 1, link.indexOf(']')));
     } catch (IOException e) {
       return Optional.empty();
     }

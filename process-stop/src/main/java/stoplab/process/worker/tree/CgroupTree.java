@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** A directory of the cgroup file system, and those below it. */
 final class CgroupTree {
+  private static final String POPULATED = "populated ";
+
   private CgroupTree() {}
 
   /** Adds the numbers of the processes in it and below. */
@@ -51,11 +53,10 @@ final class CgroupTree {
 
   /** What cgroup.events says; nothing if it says nothing. */
   static Optional<Boolean> populated(String events) {
-    return events
-        .lines()
-        .filter(line -> line.startsWith("populated "))
-        .map(line -> !line.equals("populated 0"))
-        .findFirst();
+    int at = events.indexOf(POPULATED);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(!events.startsWith("0", at + POPULATED.length()));
   }
 
   /**

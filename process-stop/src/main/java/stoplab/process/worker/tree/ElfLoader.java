@@ -6,7 +6,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -23,33 +22,34 @@ final class ElfLoader {
   /**
    * The loader of a program.
    *
-   * @param program an ELF file
+   * @param file an ELF file; its position is changed
    * @return the path of its loader; empty if it needs none
-   * @throws IOException if the file cannot be read, or is cut short
+   * @throws IOException if the file cannot be read, or is no whole ELF file
    */
-  static Optional<String> of(Path program) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(program.toFile(), "r")) {
-      ByteBuffer header = read(file, 0, HEADER, ByteOrder.BIG_ENDIAN);
-      boolean wide = header.get(4) == 2; // ELFCLASS64
-      ByteOrder order = header.get(5) == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-      header.order(order);
-      long table = wide ? header.getLong(32) : header.getInt(28);
-      int size = header.getShort(wide ? 54 : 42);
-      int count = header.getShort(wide ? 56 : 44);
-      for (int i = 0; i < count; i++) {
-        ByteBuffer entry = read(file, table + (long) i * size, wide ? 56 : 32, order);
-        if (entry.getInt(0) == NAMES_A_LOADER) {
-          long offset = wide ? entry.getLong(8) : entry.getInt(4);
-          long length = wide ? entry.getLong(32) : entry.getInt(16);
-          return Optional.of(name(read(file, offset, Math.min(length, LONGEST_NAME), order)));
-        }
+  static Optional<String> of(RandomAccessFile file) throws IOException {
+    ByteBuffer header = read(file, 0, HEADER, ByteOrder.BIG_ENDIAN);
+    boolean wide = header.get(4) == 2; // ELFCLASS64
+    ByteOrder order = header.get(5) == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    header.order(order);
+    long table = wide ? header.getLong(32) : header.getInt(28);
+    int size = header.getShort(wide ? 54 : 42);
+    int count = header.getShort(wide ? 56 : 44);
+    for (int i = 0; i < count; i++) {
+      ByteBuffer entry = read(file, table + (long) i * size, wide ? 56 : 32, order);
+      if (entry.getInt(0) == NAMES_A_LOADER) {
+        long offset = wide ? entry.getLong(8) : entry.getInt(4);
+        long length = wide ? entry.getLong(32) : entry.getInt(16);
+        return Optional.of(name(read(file, offset, Math.min(length, LONGEST_NAME), order)));
       }
-      return Optional.empty();
     }
+    return Optional.empty();
   }
 
   private static ByteBuffer read(RandomAccessFile file, long from, long length, ByteOrder order)
       throws IOException {
+    if (length < 0) {
+      throw new IOException("no ELF file");
+    }
     byte[] bytes = new byte[(int) length];
     file.seek(from);
     file.readFully(bytes);

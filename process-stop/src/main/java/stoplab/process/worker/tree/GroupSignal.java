@@ -73,7 +73,8 @@ final class GroupSignal {
     }
   }
 
-  private static boolean isAllowed(long group) {
+  /** Whether a number is that of a single group, and not of ours. */
+  static boolean isAllowed(long group) {
     if (group <= 1) {
       return false; // to kill(2), 0 is the group of the caller, and -1 all that there is
     }

@@ -2,6 +2,7 @@
 package stoplab.process.worker.tree;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class OwnSession {
     }
     try {
       return ProgramFile.find(command.get(0), directory)
-          .filter(program -> ProgramFile.canBeStarted(program, directory, shellIsTried()))
+          .filter(program -> ProgramFile.canBeStarted(program, directory, OwnSession::shellIsTried))
           .map(program -> prefix(command, program, childEnvironment.get("PATH")));
     } catch (InvalidPathException e) {
       return Optional.empty();
@@ -88,8 +89,8 @@ final class OwnSession {
    * execvp(3), which does so in glibc, and does not in musl.
    */
   private static boolean shellIsTried() {
-    try {
-      return ElfLoader.of(SETSID.get())
+    try (RandomAccessFile setsid = new RandomAccessFile(SETSID.get().toFile(), "r")) {
+      return ElfLoader.of(setsid)
           .filter(loader -> loader.contains("/ld-linux") || loader.contains("/ld64"))
           .isPresent();
     } catch (IOException e) {

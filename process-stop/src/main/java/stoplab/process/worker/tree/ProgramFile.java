@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker.tree;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -53,8 +53,9 @@ final class ProgramFile {
     return directory == null ? Path.of(file) : directory.resolve(file);
   }
 
-  static boolean isExecutable(Path file) {
-    return Files.isRegularFile(file) && Files.isExecutable(file);
+  static boolean isExecutable(Path path) {
+    File file = path.toFile(); // Files makes an exception for each that is missing
+    return file.isFile() && file.canExecute();
   }
 
   /**
@@ -65,38 +66,37 @@ final class ProgramFile {
    * @param directory the child's working directory, or null for that of this JVM
    * @param orShell what to return for a file that is neither a binary nor begins with {@code #!}
    */
-  static boolean canBeStarted(String file, Path directory, boolean orShell) {
+  static boolean canBeStarted(String file, Path directory, BooleanSupplier orShell) {
     try {
       return canBeStarted(file, directory, orShell, 0);
-    } catch (AccessDeniedException e) {
-      return true; // a program that may be executed and not read: sudo, on some systems
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static boolean canBeStarted(String file, Path directory, boolean orShell, int depth)
-      throws IOException {
-    Path path = resolve(file, directory);
-    String begin = begin(path);
-    if (begin.startsWith(ELF)) {
-      return ElfLoader.of(path)
-          .map(loader -> isExecutable(resolve(loader, directory)))
-          .orElse(true);
+  private static boolean canBeStarted(
+      String name, Path directory, BooleanSupplier orShell, int depth) throws IOException {
+    File file = resolve(name, directory).toFile();
+    if (!file.canRead()) {
+      return true; // a program may be executable all the same: sudo, on some systems
     }
-    if (!begin.startsWith("#!")) {
-      return orShell && depth == 0;
-    }
-    String interpreter = interpreter(begin);
-    return !interpreter.isEmpty()
-        && depth < DEEPEST
-        && isExecutable(resolve(interpreter, directory))
-        && canBeStarted(interpreter, directory, orShell, depth + 1);
-  }
-
-  private static String begin(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(FIRST_LINE), StandardCharsets.ISO_8859_1);
+    try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
+      byte[] bytes = new byte[FIRST_LINE];
+      int length = Math.max(0, in.read(bytes));
+      String begin = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+      if (begin.startsWith(ELF)) {
+        return ElfLoader.of(in)
+            .map(loader -> isExecutable(resolve(loader, directory)))
+            .orElse(true);
+      }
+      if (!begin.startsWith("#!")) {
+        return depth == 0 && orShell.getAsBoolean();
+      }
+      String interpreter = interpreter(begin);
+      return !interpreter.isEmpty()
+          && depth < DEEPEST
+          && isExecutable(resolve(interpreter, directory))
+          && canBeStarted(interpreter, directory, orShell, depth + 1);
     }
   }
 
