@@ -177,7 +177,7 @@ public enum Animal {
   DAEMON_WITHOUT_ANYTHING(
       Kind.SHELL, 1, 1, "its grandchild is out of the tree, with an empty environment and no pipe"),
 
-  /** Nothing but a cgroup shows whose it is. */
+  /** Nothing but a cgroup shows whose it is: where none can be made, nobody can stop it. */
   DAEMON_IN_ITS_OWN_SESSION(
       Kind.SHELL,
       1,
@@ -246,7 +246,7 @@ public enum Animal {
    * @return as {@link #command()}
    */
   public List<String> command(Label label) {
-    return command(NAP + label.fraction(), label.cue());
+    return command(NAP + label.putOn(this), label.cue());
   }
 
   private List<String> command(String nap, String cue) {
@@ -284,7 +284,8 @@ public enum Animal {
   /**
    * Returns what it would need and does not find on this machine, or for this user.
    *
-   * @return a sentence that says what is missing, and how to get it; empty if it can be started
+   * @return a sentence that says what is missing, and how to get it; empty if it can be started,
+   *     and stopped
    */
   public Optional<String> lack() {
     return Lack.of(this);
@@ -341,16 +342,6 @@ public enum Animal {
    */
   public boolean isRestless() {
     return this == HOPS || this == COMET;
-  }
-
-  /**
-   * Tells whether nothing but a cgroup shows that all of it belongs together, so that a stop needs
-   * to have one for it.
-   *
-   * @return whether it is so
-   */
-  public boolean needsCgroup() {
-    return this == DAEMON_IN_ITS_OWN_SESSION;
   }
 
   /**

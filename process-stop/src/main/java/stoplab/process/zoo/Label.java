@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -16,7 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * A number in the command line of all processes of an animal, by which they are found and ended,
  * wherever they are: it needs neither their parents, nor their environment, session or pipes, which
  * are what a stop looks at. The system shows it of every user's processes, unless {@code /proc} is
- * mounted with {@code hidepid}; where there is no {@code /proc}, of this user's.
+ * mounted with {@code hidepid}; where there is no {@code /proc}, of this user's
+ * [process.zoo-label-is-seen].
  *
  * <p>For {@link Animal#command(Label)}, for one start. Thread-safe.
  */
@@ -28,6 +30,9 @@ public final class Label {
 
   private static final long BETWEEN_LOOKS_MILLIS = 5;
 
+  /** How long a comet may take to sign in its book: it does so in each of its processes. */
+  private static final Duration TO_SIGN = Duration.ofSeconds(1);
+
   /** Flag of the kernel, PF_EXITING: it runs none of its own code any more. */
   private static final long EXITING = 4;
 
@@ -38,17 +43,20 @@ public final class Label {
   private final String digits =
       String.format("%012d", ThreadLocalRandom.current().nextLong(1_000_000_000_000L));
   private final Path cue =
-      Path.of(System.getProperty("java.io.tmpdir"), "stoplab-end-" + digits).toAbsolutePath();
+      Path.of(System.getProperty("java.io.tmpdir"), "stoplab-" + digits).toAbsolutePath();
+
+  private volatile boolean onComet;
 
   /** Makes a new label, which no process carries yet. */
   public Label() {}
 
-  /** What makes a number of seconds unique: a point, and digits. */
-  String fraction() {
+  /** Puts it on an animal: returns what makes a number of seconds unique, a point and digits. */
+  String putOn(Animal animal) {
+    onComet = animal == Animal.COMET;
     return "." + digits;
   }
 
-  /** A file at whose sight an animal leaves that forks too fast to be killed. */
+  /** The name, without what follows the last point, of the files that a comet looks for. */
   String cue() {
     return cue.toString();
   }
@@ -118,6 +126,46 @@ public final class Label {
   }
 
   /**
+   * Tells whether nothing that carries it runs any more, not even a comet, which is in no list of
+   * processes for long enough: it is asked to write its pid into a file in {@code java.io.tmpdir}.
+   *
+   * @return whether nothing was seen, three times
+   * @throws InterruptedException if the caller is interrupted meanwhile
+   */
+  public boolean isGone() throws InterruptedException {
+    for (int look = 0; look < EMPTY_LOOKS; look++) {
+      if (!carriers().isEmpty()) {
+        return false;
+      }
+      Thread.sleep(BETWEEN_LOOKS_MILLIS);
+    }
+    return comet().isEmpty();
+  }
+
+  /** The process that a comet was a moment ago, if it is one that carries this; waits for it. */
+  Optional<Long> comet() throws InterruptedException {
+    Path book = Path.of(cue + ".book");
+    long start = System.nanoTime();
+    try {
+      if (onComet) {
+        Files.write(book, new byte[0]);
+      }
+      while (onComet && System.nanoTime() - start < TO_SIGN.toNanos()) {
+        String signed = Files.readString(book).trim();
+        if (!signed.isEmpty()) {
+          return Optional.of(Long.valueOf(signed));
+        }
+        Thread.sleep(1);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      book.toFile().delete();
+    }
+  }
+
+  /**
    * Ends all that carry it, by force.
    *
    * @param patience how long to try, not null
@@ -126,9 +174,12 @@ public final class Label {
    * @throws UncheckedIOException if no file can be made in {@code java.io.tmpdir}
    */
   public boolean end(Duration patience) throws InterruptedException {
+    Path end = Path.of(cue + ".end");
     long start = System.nanoTime();
     try {
-      Files.write(cue, new byte[0]);
+      if (onComet) {
+        Files.write(end, new byte[0]);
+      }
       int empty = 0;
       while (empty < EMPTY_LOOKS && System.nanoTime() - start < patience.toNanos()) {
         Set<ProcessHandle> living = carriers();
@@ -136,11 +187,11 @@ public final class Label {
         empty = living.isEmpty() ? empty + 1 : 0;
         Thread.sleep(BETWEEN_LOOKS_MILLIS);
       }
-      return empty == EMPTY_LOOKS;
+      return empty == EMPTY_LOOKS && comet().isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      cue.toFile().delete();
+      end.toFile().delete();
     }
   }
 

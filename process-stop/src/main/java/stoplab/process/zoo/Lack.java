@@ -6,13 +6,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What an animal needs and does not find on this machine, or for this user. */
 final class Lack {
   private static final int SETUID = 04000;
   private static final long PATIENCE_SECONDS = 20;
+
+  /** The first kernel with cgroup.kill is 5.14. */
+  private static final Pattern KERNEL = Pattern.compile("(\\d+)\\.(\\d+)");
+
+  /** In a line of mountinfo, see proc(5). */
+  private static final int MOUNT_POINT = 4;
 
   private static final Path SELF = Path.of("/proc/self");
 
@@ -46,6 +56,41 @@ final class Lack {
                 + " has its setuid bit and privileges may be gained.");
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> session() {
+    return find("setsid").isPresent()
+        ? Optional.empty()
+        : Optional.of("the command setsid is missing: install util-linux.");
+  }
+
+  private static Optional<String> cgroup() {
+    return canMakeCgroup()
+        ? Optional.empty()
+        : Optional.of("no stop can find it without a cgroup, and this user can make none: run it as"
+            + " root, or by systemd-run --user --scope -p Delegate=yes.");
+  }
+
+  /** Needs version 2, the right to make one below that of this JVM, and its cgroup.kill. */
+  private static boolean canMakeCgroup() {
+    try {
+      Matcher kernel = KERNEL.matcher(System.getProperty("os.version"));
+      if (!kernel.lookingAt()
+          || Integer.parseInt(kernel.group(1)) * 1000 + Integer.parseInt(kernel.group(2)) < 5014) {
+        return false;
+      }
+      String own = line(" - cgroup2 ", "mountinfo").split(" ")[MOUNT_POINT]
+          + line("0::", "cgroup").substring("0::".length());
+      return Files.isWritable(Path.of(own)) && Files.isWritable(Path.of(own, "cgroup.procs"));
+    } catch (IOException | NoSuchElementException e) {
+      return false;
+    }
+  }
+
+  private static String line(String part, String file) throws IOException {
+    try (Stream<String> lines = Files.lines(SELF.resolve(file))) {
+      return lines.filter(line -> line.contains(part)).findFirst().orElseThrow();
+    }
   }
 
   private static boolean canChangeUser() {

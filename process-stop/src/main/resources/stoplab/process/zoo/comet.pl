@@ -9,9 +9,13 @@ if ($first) { # the leader
   exit;
 }
 
-# Each goes on in a child, and leaves; bounded by time, by number, and by a file for the impatient.
+# Each goes on in a child, and leaves; bounded by time and number, and by a file at whose sight it
+# ends. Another file is a book in which it signs: no list of processes is quick enough to show it.
 my $end = time + 60;
 for (1 .. 200_000) {
-  last if time >= $end or -e $cue;
+  last if time >= $end or -e "$cue.end";
+  if (open my $book, '+<', "$cue.book") {
+    syswrite $book, "$$\n";
+  }
   exit if fork // 1;
 }
