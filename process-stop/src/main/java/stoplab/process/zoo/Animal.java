@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.zoo;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A child process that behaves badly in one way, or well, when it is asked to leave.
  *
  * <p>Start it with {@code new ProcessBuilder(animal.command())}, and read its standard output until
- * the line {@link #readyLine()}. It needs no file. One that is forgotten ends by itself: an animal
- * and all that it starts are gone after some ten minutes; a shell that waits for its standard input
- * ends with the one who holds the other end of the pipe.
+ * the line {@link #readyLine()}. It needs no file: the script of a shell or of Perl, a resource
+ * with the animal's name, is an argument of the command. One that is forgotten ends by itself: an
+ * animal and all that it starts are gone after some ten minutes; a shell that waits for its
+ * standard input ends when the other end of the pipe is closed.
  *
  * <p>An animal with {@link #detached()} processes prints, after the ready line, a line
- * {@code detached <pid>} for each, so that whoever started it can clean up. Immutable.
+ * {@code detached <pid>} for each, unless it {@link #isRestless()}. A {@link Label} finds them all.
+ *
+ * <p>What a child ignores or blocks from its birth on, it has inherited: SIGTERM in the animals
+ * that a JVM is born deaf in, and SIGQUIT, which a parent on JDK 17 blocks in every child
+ * (JDK-8234262). Immutable.
  */
 public enum Animal {
   /**
@@ -31,39 +42,23 @@ public enum Animal {
   OBEDIENT_SLEEP(Kind.PROGRAM, "sleeps, and dies of SIGTERM"),
 
   /** Only the end of its stdin, or SIGKILL, ends it; exit code 0 then. */
-  ENDS_AT_EOF_ONLY("""
-      trap '' TERM
-      echo ready
-      while read -r line; do :; done
-      """, 1, 0, "ignores SIGTERM, but leaves when its stdin ends"),
+  ENDS_AT_EOF_ONLY(Kind.SHELL, 1, 0, "ignores SIGTERM, but leaves when its stdin ends"),
 
   /** The same as a JVM: a JVM leaves a signal alone that was ignored when it was born. */
-  JVM_ENDS_AT_EOF_ONLY(Kind.DEAF_JVM, "ignores SIGTERM, but leaves when its stdin ends"),
+  JVM_ENDS_AT_EOF_ONLY(
+      Kind.DEAF_JVM, "ignores SIGTERM from its birth on, but leaves when its stdin ends"),
 
   /** Deaf but for SIGKILL. */
-  IGNORES_SIGTERM("""
-      trap '' TERM
-      echo ready
-      exec sleep 600
-      """, 1, 0, "ignores SIGTERM, and does not read its stdin"),
+  IGNORES_SIGTERM(Kind.SHELL, 1, 0, "ignores SIGTERM, and does not read its stdin"),
 
-  /** The same as a JVM. */
-  JVM_IGNORES_SIGTERM(Kind.DEAF_JVM, "ignores SIGTERM, and does not read its stdin"),
+  /** Deaf by inheritance: its parent, a shell, had SIGTERM ignored when it became this JVM. */
+  JVM_IGNORES_SIGTERM(Kind.DEAF_JVM, "was born with SIGTERM ignored, and does not read its stdin"),
 
   /** Deaf but for SIGKILL. */
-  IGNORES_ALL_SIGNALS("""
-      trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2 TSTP TTIN TTOU
-      echo ready
-      exec sleep 600
-      """, 1, 0, "ignores all signals that can be ignored"),
+  IGNORES_ALL_SIGNALS(Kind.SHELL, 1, 0, "ignores all signals that can be ignored"),
 
   /** Its exit code does not tell that it was asked. */
-  EXITS_0_AT_SIGTERM("""
-      sleep 600 &
-      trap "kill $!; exit 0" TERM
-      echo ready
-      wait
-      """, 2, 0, "leaves at SIGTERM with exit code 0"),
+  EXITS_0_AT_SIGTERM(Kind.SHELL, 2, 0, "leaves at SIGTERM with exit code 0"),
 
   /** Its hook prints {@code hook begun} and, 300 ms later, {@code hook ran}. */
   SLOW_HOOK(Kind.JVM, "its shutdown hook takes 300 ms"),
@@ -78,67 +73,30 @@ public enum Animal {
   LAST_WORDS(Kind.JVM, "its shutdown hook prints more than a pipe holds"),
 
   /** It dies of SIGTERM; its descendants then live on. */
-  TREE("""
-      for i in 1 2 3 4 5 6 7 8 9; do sleep 600 & done
-      sh -c 'sleep 600 & echo ready; wait' &
-      wait
-      """, 12, 0, "has ten children, and one of them has a child"),
+  TREE(Kind.SHELL, 12, 0, "has ten children, and one of them has a child"),
 
   /** The leader's end tells nothing of the others. */
-  TREE_IGNORES_SIGTERM("""
-      sh -c 'trap "" TERM; sleep 600 & echo ready; wait' &
-      wait
-      """, 3, 0, "leaves at SIGTERM; its child and its grandchild ignore it"),
+  TREE_IGNORES_SIGTERM(
+      Kind.SHELL, 3, 0, "leaves at SIGTERM; its child and its grandchild ignore it"),
 
   /** What it starts then is in no snapshot that was taken before; if its child dies it waits on. */
-  FORKS_ON_TERM("""
-      trap 'sleep 600 & exit 0' TERM
-      sleep 600 &
-      echo ready
-      wait
-      sleep 600 &
-      wait
-      """, 2, 0, "at SIGTERM it starts one more child, and leaves"),
+  FORKS_ON_TERM(Kind.SHELL, 2, 0, "at SIGTERM it starts one more child, and leaves"),
 
   /** Who kills its child before it gets another child. */
-  RESPAWNS("""
-      trap : TERM
-      end=$(($(date +%s) + 600))
-      said=
-      while [ "$(date +%s)" -lt $end ]; do
-        sleep 600 &
-        child=$!
-        [ $said ] || echo ready
-        said=yes
-        while kill -0 $child 2>/dev/null; do wait $child; done
-      done
-      """, 2, 0, "survives SIGTERM, and starts its child anew whenever that dies"),
+  RESPAWNS(Kind.SHELL, 2, 0, "survives SIGTERM, and starts its child anew whenever that dies"),
 
   /** Out of its leader's tree, its group and its session; deaf but for SIGKILL. */
   DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT(
-      """
-      exec 3>&1
-      new_session=$(command -v setsid)
-      pid=$(trap '' TERM HUP; $new_session sleep 600 >&3 3>&- & echo $!)
-      exec 3>&-
-      echo ready
-      echo detached $pid
-      exec sleep 600
-      """, 1, 1, "its grandchild is out of the tree, keeps stdout open, and ignores SIGTERM"),
+      Kind.SHELL,
+      1,
+      1,
+      "its grandchild is out of the tree, keeps stdout open, and ignores SIGTERM"),
 
   /** It dies of SIGTERM; its child then holds the pipe that its parent reads. */
-  GRANDCHILD_KEEPS_STDOUT("""
-      sleep 600 &
-      echo ready
-      wait
-      """, 2, 0, "its child outlives it, and keeps stdout open"),
+  GRANDCHILD_KEEPS_STDOUT(Kind.SHELL, 2, 0, "its child outlives it, and keeps stdout open"),
 
   /** Exit code 0 at once; its child holds the pipe that its parent reads. */
-  LEADER_GONE("""
-      sleep 600 &
-      echo ready
-      echo detached $!
-      """, 0, 1, "leaves by itself at once; its child keeps stdout open"),
+  LEADER_GONE(Kind.SHELL, 0, 1, "leaves by itself at once; its child keeps stdout open"),
 
   /** Lines of 64 characters. */
   FLOODS_BOTH(Kind.JVM, "floods stdout and stderr"),
@@ -153,18 +111,10 @@ public enum Animal {
   MISSING_MAIN(Kind.JVM, "its main class does not exist"),
 
   /** As if it had been killed; waits for a line, or for the end of its stdin. */
-  EXITS_137("""
-      echo ready
-      read -r line
-      exit 137
-      """, 1, 0, "exits by itself with the code of SIGKILL"),
+  EXITS_137(Kind.SHELL, 1, 0, "exits by itself with the code of SIGKILL"),
 
   /** As if it had been asked to leave; waits for a line, or for the end of its stdin. */
-  EXITS_143("""
-      echo ready
-      read -r line
-      exit 143
-      """, 1, 0, "exits by itself with the code of SIGTERM"),
+  EXITS_143(Kind.SHELL, 1, 0, "exits by itself with the code of SIGTERM"),
 
   /** By System.exit; waits for a line, or for the end of its stdin. */
   JVM_EXITS_137(Kind.JVM, "exits by itself with the code of SIGKILL"),
@@ -176,33 +126,19 @@ public enum Animal {
   JVM_HALTS_137(Kind.JVM, "halts by itself with the code of SIGKILL"),
 
   /** It is not its parent who kills it; waits for a line, or for the end of its stdin. */
-  KILLS_ITSELF("""
-      echo ready
-      read -r line
-      kill -KILL $$
-      """, 1, 0, "kills itself with SIGKILL"),
+  KILLS_ITSELF(Kind.SHELL, 1, 0, "kills itself with SIGKILL"),
 
   /** Exit code 3; waits for a line, or for the end of its stdin, before it begins. */
   RUNS_OUT_OF_MEMORY(Kind.JVM, "runs out of memory, and leaves for that"),
 
   /** It dies of SIGTERM. Who writes to it blocks when the pipe is full, on Linux at 64 KiB. */
-  NEVER_READS_STDIN("""
-      echo ready
-      exec sleep 600
-      """, 1, 0, "does not read its stdin, so that who writes to it blocks"),
+  NEVER_READS_STDIN(Kind.SHELL, 1, 0, "does not read its stdin, so that who writes to it blocks"),
 
   /** It dies of SIGTERM. Its parent reads the end of both streams while it lives. */
-  CLOSES_ITS_STREAMS("""
-      echo ready
-      exec sleep 600 >&- 2>&-
-      """, 1, 0, "closes stdout and stderr, and goes on"),
+  CLOSES_ITS_STREAMS(Kind.SHELL, 1, 0, "closes stdout and stderr, and goes on"),
 
   /** SIGTERM has to wait until it is continued, SIGKILL does not; a helper continues it in time. */
-  STOPPED("""
-      { sleep 600 && kill -CONT $$; } </dev/null >/dev/null 2>&1 &
-      echo ready
-      kill -STOP $$
-      """, 3, 0, "has stopped itself with SIGSTOP"),
+  STOPPED(Kind.SHELL, 3, 0, "has stopped itself with SIGSTOP"),
 
   /** In lockAThenB and lockBThenA; its hook prints {@code hook begun}, and needs a lock too. */
   DEADLOCKED(Kind.JVM, "two of its threads are deadlocked, and its hook with them"),
@@ -211,66 +147,83 @@ public enum Animal {
   STUCK_IN_LOOP(Kind.JVM, "a thread is in an endless loop, and its hook waits for it"),
 
   /** Nothing in the detached one's environment tells who started it. */
-  WIPES_ENVIRONMENT("""
-      exec 3>&1
-      pid=$(env -i sleep 600 >&3 3>&- & echo $!)
-      exec 3>&-
-      echo ready
-      echo detached $pid
-      exec sleep 600
-      """, 1, 1, "its grandchild is out of the tree, with an empty environment"),
+  WIPES_ENVIRONMENT(
+      Kind.SHELL, 1, 1, "its grandchild is out of the tree, with an empty environment"),
 
   /** A signal to the leader's group does not reach the child; needs the command setsid. */
-  CHANGES_GROUP("""
-      setsid sh -c 'echo ready; exec sleep 600' &
-      wait
-      """, 2, 0, "its child is in a session and a group of its own"),
+  CHANGES_GROUP(Kind.SHELL, 2, 0, "its child is in a session and a group of its own"),
 
   /** It dies of SIGTERM; until then its dead child keeps an entry in the table of processes. */
-  ZOMBIE_MAKER("""
-      (echo ready) &
-      exec sleep 600
-      """, 2, 0, "never reaps its dead child"),
+  ZOMBIE_MAKER(Kind.SHELL, 2, 0, "never reaps its dead child"),
 
   /** Who looks and then kills may come too late; ends by itself after a minute, and not before. */
-  HOPS("""
-      hop() {
-        sleep 0.05
-        [ $1 -gt 0 ] && hop $(($1 - 1)) &
-      }
-      (hop 1200 &)
-      echo ready
-      exec sleep 600
-      """, 1, 1, "its grandchild forks itself and leaves, again and again, out of the tree");
+  HOPS(
+      Kind.SHELL, 1, 1, "its grandchild forks itself and leaves, again and again, out of the tree"),
+
+  /** State Z with more than one thread: it lives. Dies of SIGTERM. Needs Linux. */
+  DEAD_MAIN_THREAD(Kind.PERL, 1, 0, "its main thread has ended, while another works"),
+
+  /** The same for the leader's child, whose output is its own. Needs Linux. */
+  DEAD_MAIN_THREAD_BELOW(Kind.PERL, 2, 0, "its child's main thread has ended, while another works"),
+
+  /** Exit code 0 at once; only the pipe and the session tell whose its child is. */
+  LEADER_GONE_WIPED(
+      Kind.SHELL, 0, 1, "leaves by itself at once; its child has an empty environment"),
+
+  /** Like {@link #HOPS} without a rest; ends by itself after a minute or 200,000 processes. */
+  COMET(Kind.PERL, 1, 1, "its grandchild forks itself and leaves, without a rest, out of the tree"),
+
+  /** In the leader's session and group. */
+  DAEMON_WITHOUT_ANYTHING(
+      Kind.SHELL, 1, 1, "its grandchild is out of the tree, with an empty environment and no pipe"),
+
+  /** Nothing but a cgroup shows whose it is: where none can be made, nobody can stop it. */
+  DAEMON_IN_ITS_OWN_SESSION(
+      Kind.SHELL,
+      1,
+      1,
+      "its grandchild is out of tree and session, with an empty environment and no pipe"),
+
+  /** As setproctitle and PostgreSQL do to show a title; it keeps stdout open. */
+  OVERWRITES_ENVIRONMENT(
+      Kind.SHELL, 1, 1, "its grandchild, out of the tree, overwrites its environment by a title"),
+
+  /** It prints {@code left at SIGINT}, and leaves with exit code 0. */
+  WANTS_SIGINT(Kind.PERL, 1, 0, "ignores SIGTERM, and leaves at SIGINT"),
+
+  /**
+   * Run by root, its grandchild becomes another user; run by others, it is {@code su}, which waits
+   * for a password. Both keep stdout open, and others may not see their environment and files.
+   */
+  SETUID_CHILD(
+      Kind.PERL, 1, 1, "its grandchild, out of the tree, has changed its user, and cannot be seen");
 
   /** What makes a JVM small and quick, and leaves no file behind when it is killed. */
   private static final List<String> SMALL_JVM =
       List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
+  /** How long one that is forgotten sleeps, in seconds. */
+  private static final String NAP = "600";
+
   private enum Kind {
     PROGRAM,
     SHELL,
+    PERL,
     JVM,
     DEAF_JVM
   }
 
   private final Kind kind;
-  private final String script;
   private final int treeSize;
   private final int detached;
   private final String habit;
 
   Animal(Kind kind, String habit) {
-    this(kind, "", 1, 0, habit);
+    this(kind, 1, 0, habit);
   }
 
-  Animal(String script, int treeSize, int detached, String habit) {
-    this(Kind.SHELL, script, treeSize, detached, habit);
-  }
-
-  Animal(Kind kind, String script, int treeSize, int detached, String habit) {
+  Animal(Kind kind, int treeSize, int detached, String habit) {
     this.kind = kind;
-    this.script = script;
     this.treeSize = treeSize;
     this.detached = detached;
     this.habit = habit;
@@ -278,15 +231,30 @@ public enum Animal {
 
   /**
    * Returns the command that starts it: a JVM of the same JDK with the class path of this JVM, a
-   * script for {@code sh}, or a program on the path.
+   * script for {@code sh} or {@code perl}, or a program on the path.
    *
    * @return the program and its arguments, a new list that may be changed, never null
    */
   public List<String> command() {
+    return command(NAP, "");
+  }
+
+  /**
+   * Returns the command that starts it so that all its processes carry a label.
+   *
+   * @param label by which they can be found and ended, not null
+   * @return as {@link #command()}
+   */
+  public List<String> command(Label label) {
+    return command(NAP + label.putOn(this), label.cue());
+  }
+
+  private List<String> command(String nap, String cue) {
     List<String> command = new ArrayList<>();
     switch (kind) {
-      case PROGRAM -> command.addAll(List.of("sleep", "600"));
-      case SHELL -> command.addAll(List.of("sh", "-c", script));
+      case PROGRAM -> command.addAll(List.of("sleep", nap));
+      case SHELL -> command.addAll(List.of("sh", "-c", script(".sh"), nap));
+      case PERL -> command.addAll(List.of("perl", "-e", script(".pl"), nap, cue));
       case DEAF_JVM -> command.addAll(List.of("sh", "-c", "trap '' TERM; exec \"$0\" \"$@\""));
       case JVM -> {}
     }
@@ -298,9 +266,33 @@ public enum Animal {
       }
       String main = JvmChild.class.getName();
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(this == MISSING_MAIN ? main + "ThatIsMissing" : main, name()));
+      command.addAll(List.of(this == MISSING_MAIN ? main + "ThatIsMissing" : main, name(), nap));
     }
     return command;
+  }
+
+  /** Its script; how long to sleep is {@code $0} of a shell, and the first argument of Perl. */
+  private String script(String extension) {
+    String file = name().toLowerCase(Locale.ROOT).replace('_', '-') + extension;
+    try (InputStream script = Animal.class.getResourceAsStream(file)) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns what it would need and does not find on this machine, or for this user.
+   *
+   * @return a sentence that says what is missing, and how to get it; empty if it can be started,
+   *     and stopped
+   */
+  public Optional<String> lack() {
+    return Lack.of(this);
+  }
+
+  boolean isPerl() {
+    return kind == Kind.PERL || this == OVERWRITES_ENVIRONMENT;
   }
 
   /**
@@ -336,10 +328,20 @@ public enum Animal {
    * Returns how many processes are out of {@link Process#descendants()} once it is ready, since
    * their parent has left them.
    *
-   * @return 0 or more; what {@link #HOPS} has detached is one shell at a time, with a child
+   * @return 0 or more; of {@link #isRestless()} it is one at a time
    */
   public int detached() {
     return detached;
+  }
+
+  /**
+   * Tells whether what it has detached goes on in a new process again and again, so that no line
+   * can tell its pid.
+   *
+   * @return whether it does
+   */
+  public boolean isRestless() {
+    return this == HOPS || this == COMET;
   }
 
   /**

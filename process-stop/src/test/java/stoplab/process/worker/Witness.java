@@ -14,16 +14,17 @@ import java.util.Set;
 import java.util.UUID;
 import stoplab.process.NoStrayThreads;
 import stoplab.process.zoo.Animal;
-import stoplab.process.zoo.Cage;
+import stoplab.process.zoo.Label;
 
 /**
- * Sees what a worker has started with eyes of its own, and ends it in the end. By a variable in the
- * environment, which Linux shows; of others, only those that it was told of are seen.
+ * Sees what a worker has started with eyes of its own, and ends it in the end: an animal by its
+ * {@link Label}, another command by a variable in its environment, which Linux shows.
  */
 public final class Witness implements AutoCloseable {
   private static final String VARIABLE = "STOPLAB_WITNESS";
   private static final String DETACHED = "detached ";
 
+  private final Label label = new Label();
   private final String id = UUID.randomUUID().toString();
   private final Set<ProcessHandle> told = new LinkedHashSet<>();
 
@@ -32,9 +33,9 @@ public final class Witness implements AutoCloseable {
     return launch.withEnvironment(VARIABLE, id);
   }
 
-  /** An animal that can be seen, and says when it is ready. */
+  /** An animal that can be seen, and says when it is ready: once for each witness. */
   public Launch watch(Animal animal) {
-    Launch launch = watch(Launch.command(animal.command()));
+    Launch launch = watch(Launch.command(animal.command(label)));
     launch = animal.isJvm() ? launch.asJvm() : launch;
     return animal.readyLine().isEmpty() ? launch : launch.withReadyLine(animal.readyLine());
   }
@@ -46,7 +47,7 @@ public final class Witness implements AutoCloseable {
     if (!animal.readyLine().isEmpty()) {
       assertThat(worker.awaitReady(NoStrayThreads.PATIENCE)).as("ready").isTrue();
     }
-    if (animal.detached() > 0 && animal != Animal.HOPS) {
+    if (animal.detached() > 0 && !animal.isRestless()) {
       String line = worker
           .output()
           .awaitLine(each -> each.startsWith(DETACHED), NoStrayThreads.PATIENCE)
@@ -66,10 +67,16 @@ public final class Witness implements AutoCloseable {
 
   /** All that runs now; a zombie does not. */
   public Set<ProcessHandle> running() {
-    Set<ProcessHandle> running = new LinkedHashSet<>(told);
+    Set<ProcessHandle> running = label.carriers();
+    running.addAll(told);
     ProcessHandle.allProcesses().filter(this::isMarked).forEach(running::add);
-    running.removeIf(process -> !Cage.runs(process));
+    running.removeIf(process -> !Label.runs(process));
     return running;
+  }
+
+  /** Whether nothing of the animal runs any more, not even a comet. */
+  public boolean isGone() throws InterruptedException {
+    return label.isGone();
   }
 
   /** Whether its environment shows that it is ours; in the middle of an exec it shows nothing. */
@@ -90,7 +97,7 @@ public final class Witness implements AutoCloseable {
         .pollInterval(Duration.ofMillis(5))
         .until(() -> {
           running().forEach(ProcessHandle::destroyForcibly);
-          return running().isEmpty();
+          return label.end(NoStrayThreads.PATIENCE) && running().isEmpty();
         });
   }
 }

@@ -4,18 +4,15 @@ package stoplab.process.zoo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import stoplab.process.NoStrayThreads;
 import stoplab.process.ThreadKind;
 
@@ -27,29 +24,23 @@ import stoplab.process.ThreadKind;
  * with that extension.
  */
 public final class Cage implements AutoCloseable {
-  private static final String COOKIE = "STOPLAB_WORKER";
-
   private static final String DETACHED = "detached ";
 
-  /** Where it is missing, only what is in the tree, or told on stdout, is found. */
-  private static final Path PROC = Path.of("/proc");
-
   private final Animal animal;
-  private final String cookie;
+  private final Label label = new Label();
   private final Process process;
   private final Pump stdout;
   private final Pump stderr;
 
   /**
-   * Starts an animal.
+   * Starts an animal; the test is skipped if the animal lacks something here.
    *
    * @param animal which, not null
    */
   public Cage(Animal animal) {
     this.animal = animal;
-    cookie = UUID.randomUUID().toString();
-    ProcessBuilder builder = new ProcessBuilder(animal.command());
-    builder.environment().put(COOKIE, cookie);
+    animal.lack().ifPresent(lack -> Assumptions.abort(animal + ": " + lack));
+    ProcessBuilder builder = new ProcessBuilder(animal.command(label));
     // A JVM would announce them in its output.
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     try {
@@ -71,7 +62,7 @@ public final class Cage implements AutoCloseable {
     Cage cage = new Cage(animal);
     try {
       cage.awaitLine(animal.readyLine());
-      if (animal.detached() > 0 && animal != Animal.HOPS) {
+      if (animal.detached() > 0 && !animal.isRestless()) {
         cage.detached(); // it is told right after the ready line
       }
       return cage;
@@ -84,6 +75,11 @@ public final class Cage implements AutoCloseable {
   /** Returns the leader. */
   public Process process() {
     return process;
+  }
+
+  /** Returns the label that all its processes carry. */
+  Label label() {
+    return label;
   }
 
   /** Returns what is read from its standard output. */
@@ -131,27 +127,11 @@ public final class Cage implements AutoCloseable {
 
   /** Returns all its processes that run, wherever they are; a zombie does not run. */
   public Set<ProcessHandle> members() {
-    Set<ProcessHandle> members = new LinkedHashSet<>();
-    Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(members::add);
-    Long told = toldDetached();
-    if (told != null) {
-      ProcessHandle.of(told).ifPresent(members::add);
-    }
-    if (Files.exists(PROC)) {
-      ProcessHandle.allProcesses().filter(this::hasCookie).forEach(members::add);
-    }
-    members.removeIf(member -> !runs(member));
+    Set<ProcessHandle> members = label.carriers();
+    Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .filter(Label::runs)
+        .forEach(members::add);
     return members;
-  }
-
-  private boolean hasCookie(ProcessHandle candidate) {
-    try {
-      Path environment = PROC.resolve(candidate.pid() + "/environ");
-      return Files.readString(environment, StandardCharsets.ISO_8859_1)
-          .contains(COOKIE + "=" + cookie);
-    } catch (IOException e) {
-      return false; // it has ended, or belongs to somebody else
-    }
   }
 
   /** What has been read from one stream, by a thread of its own. */
@@ -216,7 +196,7 @@ public final class Cage implements AutoCloseable {
 
   /** Tells whether a process runs; a killed one that nobody has reaped yet does not. */
   public static boolean runs(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent();
+    return Label.runs(process);
   }
 
   /** Ends the animal and all that it has started, by force, and waits for their end. */
@@ -224,11 +204,9 @@ public final class Cage implements AutoCloseable {
   public void close() {
     boolean interrupted = Thread.interrupted();
     try {
-      // The end of the streams, too: who hops may be between two processes when one looks.
       await("the end of all processes and streams of " + animal, () -> {
-        Set<ProcessHandle> living = members();
-        living.forEach(ProcessHandle::destroyForcibly);
-        return living.isEmpty() && stdout.hasEnded() && stderr.hasEnded();
+        members().forEach(ProcessHandle::destroyForcibly);
+        return label.end(NoStrayThreads.PATIENCE) && stdout.hasEnded() && stderr.hasEnded();
       });
       process.destroyForcibly(); // closes the streams
     } finally {

@@ -1,0 +1,2 @@
+setsid sh -c 'echo ready; exec sleep $0' "$0" &
+wait

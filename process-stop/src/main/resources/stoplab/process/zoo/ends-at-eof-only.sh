@@ -1,0 +1,3 @@
+trap '' TERM
+echo ready
+while read -r line; do :; done

@@ -1,0 +1,3 @@
+echo ready
+read -r line
+exit 143

@@ -1,0 +1,3 @@
+trap '' HUP INT QUIT PIPE ALRM TERM USR1 USR2 TSTP TTIN TTOU
+echo ready
+exec sleep $0

@@ -1,0 +1,3 @@
+trap '' TERM
+echo ready
+exec sleep $0

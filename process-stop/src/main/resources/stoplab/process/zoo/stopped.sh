@@ -1,0 +1,3 @@
+{ sleep $0 && kill -CONT $$; } </dev/null >/dev/null 2>&1 &
+echo ready
+kill -STOP $$
