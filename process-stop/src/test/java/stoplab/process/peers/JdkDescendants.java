@@ -33,8 +33,8 @@ final class JdkDescendants implements Peer {
         List<ProcessHandle> descendants = child.process().descendants().toList();
         descendants.forEach(ProcessHandle::destroyForcibly);
         child.process().destroyForcibly();
-        return child.waitFor(GRACE)
-            && Waiting.until(() -> descendants.stream().noneMatch(ProcessHandle::isAlive), GRACE);
+        return child.waitFor(KILLED)
+            && Waiting.until(() -> descendants.stream().noneMatch(ProcessHandle::isAlive), KILLED);
       }
     };
   }

@@ -31,7 +31,7 @@ final class JdkDestroy implements Peer {
       @Override
       public boolean stop() throws InterruptedException {
         child.process().destroyForcibly();
-        return child.waitFor(GRACE);
+        return child.waitFor(KILLED);
       }
     };
   }

@@ -13,8 +13,11 @@ import java.util.function.Predicate;
  * another library. Each is used as its documentation shows it, with its defaults.
  */
 interface Peer {
-  /** How long a way waits for the obedient, where it lets its caller choose. */
+  /** How long a way waits for those that it has asked to leave, where its caller can choose. */
   Duration GRACE = Duration.ofSeconds(1);
+
+  /** How long a way waits for those that it has killed: nobody needs so long. */
+  Duration KILLED = Duration.ofSeconds(5);
 
   /**
    * Its name in the table and on the command line.

@@ -16,6 +16,11 @@ import java.util.Optional;
 record PeerRow(String way, Optional<String> lack, List<Outcome> outcomes, long[] obedientNanos) {
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /** A way that cannot be tried here. */
+  static PeerRow notTried(String way, String lack) {
+    return new PeerRow(way, Optional.of(lack), List.of(), new long[0]);
+  }
+
   long gone() {
     return outcomes.stream().filter(Outcome::isGone).count();
   }

@@ -3,7 +3,6 @@ package stoplab.process.peers;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import stoplab.process.peers.Outcome.End;
@@ -74,20 +73,24 @@ final class PeerTrial implements AutoCloseable {
     return answer.filter(text -> !text.startsWith(PeerRunner.RETURNED));
   }
 
-  /** Measures the stop of an obedient child, warm. */
-  long[] obedient(int times) throws IOException, InterruptedException {
-    List<Long> nanos = new ArrayList<>();
-    for (int i = -WARM_UPS; i < times; i++) {
+  /**
+   * Measures the stop of an obedient child, warm.
+   *
+   * @param nanos gets how long each took; if it is empty, nothing is started
+   * @throws IOException if the way fails at that
+   */
+  void obedient(long[] nanos) throws IOException, InterruptedException {
+    int warmUps = nanos.length == 0 ? 0 : WARM_UPS;
+    for (int i = -warmUps; i < nanos.length; i++) {
       jvm.request(PeerRunner.TIME + " " + Animal.OBEDIENT_SLEEP);
       String answer = jvm.next(START).orElse("no answer");
       if (!answer.startsWith(PeerRunner.TOOK)) {
-        throw new IOException(way + " has not stopped a sleep: " + answer);
+        throw new IOException("did not stop a sleep: " + answer);
       }
       if (i >= 0) {
-        nanos.add(Long.parseLong(answer.substring(PeerRunner.TOOK.length() + 1)));
+        nanos[i] = Long.parseLong(answer.substring(PeerRunner.TOOK.length() + 1));
       }
     }
-    return nanos.stream().mapToLong(Long::longValue).toArray();
   }
 
   private void renew() throws IOException, InterruptedException {

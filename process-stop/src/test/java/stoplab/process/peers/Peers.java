@@ -179,9 +179,14 @@ final class Peers {
   private PeerRow row(String way) throws IOException, InterruptedException {
     try (PeerTrial trial = new PeerTrial(subreaper, way, request.bound())) {
       if (trial.lack().isPresent()) {
-        return new PeerRow(way, trial.lack(), List.of(), new long[0]);
+        return PeerRow.notTried(way, trial.lack().get());
       }
-      long[] obedient = trial.obedient(request.times());
+      long[] obedient = new long[request.times()];
+      try {
+        trial.obedient(obedient);
+      } catch (IOException e) { // a library that does not work on this JDK, for example
+        return PeerRow.notTried(way, e.getMessage());
+      }
       List<Outcome> outcomes = new ArrayList<>();
       for (Animal animal : request.animals()) {
         outcomes.add(trial.stop(animal));

@@ -49,7 +49,7 @@ class PeersTableTest {
           9_000_000, 1_200_000, 3_060_000, 700_000
         });
     PeerRow untimed = new PeerRow("untimed", Optional.empty(), List.of(GONE), new long[0]);
-    PeerRow absent = new PeerRow("absent", Optional.of("there is none"), List.of(), new long[0]);
+    PeerRow absent = PeerRow.notTried("absent", "there is none");
     assertThat(PeersTable.render(List.of(tried, untimed, absent))).isEqualTo("""
         way                   gone   hung wrongly gone  sleep, ms
         tried                  2/5      1            1  1.2 (0.7 to 9.0, n = 4)

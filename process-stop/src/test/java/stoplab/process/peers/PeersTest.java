@@ -81,7 +81,7 @@ class PeersTest {
 
   private static String run(int exitCode, String... args) throws Exception {
     try (ChildJvm peers = ChildJvm.start(JNA, Peers.class, args)) {
-      assertThat(peers.awaitExit(PATIENCE.multipliedBy(3)))
+      assertThat(peers.awaitExit(PATIENCE.multipliedBy(6)))
           .as("%s ends: %s", Arrays.toString(args), peers.output())
           .isTrue();
       assertThat(peers.exitCode()).as(peers.output()).isEqualTo(exitCode);

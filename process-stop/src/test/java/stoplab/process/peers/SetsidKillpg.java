@@ -41,7 +41,7 @@ final class SetsidKillpg implements Peer {
         Kernel.signalGroup(group, Kernel.SIGTERM);
         child.waitFor(GRACE);
         Kernel.signalGroup(group, Kernel.SIGKILL);
-        return child.waitFor(GRACE) && Waiting.until(() -> !Kernel.hasGroup(group), GRACE);
+        return child.waitFor(KILLED) && Waiting.until(() -> !Kernel.hasGroup(group), KILLED);
       }
     };
   }

@@ -23,10 +23,12 @@ import stoplab.process.peers.ProcessesBelow.Found;
  * can see it is noticed by that. Thread-safe.
  */
 final class Subreaper {
-  /** So many looks in a row must see nobody, with no orphan reaped between them. */
-  private static final int QUIET_LOOKS = 3;
+  /** So many looks in a row must see nobody, with no orphan reaped since the one before. */
+  private static final int LOOKS_IN_A_ROW = 3;
 
   private static final Duration BETWEEN = Duration.ofMillis(5);
+
+  private static final Duration TO_BE_SURE = Duration.ofSeconds(20);
 
   /** For the end of this JVM. */
   private static final Duration LAST = Duration.ofSeconds(5);
@@ -71,29 +73,39 @@ final class Subreaper {
   }
 
   private void reapForEver() {
-    while (true) {
-      int dead = Kernel.awaitDeadChild();
-      synchronized (starting) {
-        if (dead > 0 && !own.contains((long) dead)) {
-          Kernel.reap(dead);
-          reaped.incrementAndGet();
-          continue;
+    try {
+      while (true) {
+        int dead = Kernel.awaitDeadChild();
+        synchronized (starting) {
+          if (dead > 0 && !own.contains((long) dead)) {
+            Kernel.reap(dead);
+            reaped.incrementAndGet();
+          } else { // there is no child, or the JDK is about to reap its own
+            starting.wait(1);
+          }
         }
       }
-      Waiting.pause(); // there is no child, or the JDK is about to reap its own
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts the reaper", e);
     }
   }
 
   /**
-   * Looks, again and again, until nobody is left or the time is over.
+   * Looks, again and again, until nobody is left, or somebody still is when the time is over.
    *
    * @param spared says who does not count
-   * @param bound how long to look at most
+   * @param bound how long those that are seen have to leave
    * @return those that run; if they come and go too fast to be seen, what stands for them
    */
   List<String> survivors(Predicate<Found> spared, Duration bound) {
     Quiet quiet = new Quiet(spared);
-    return Waiting.until(quiet::look, BETWEEN, bound) ? List.of() : quiet.names();
+    long deadline = System.nanoTime() + bound.toNanos();
+    // A slow machine may need longer than the bound to be sure of either.
+    Waiting.until(
+        () -> quiet.look() || System.nanoTime() - deadline > 0 && quiet.isLoud(),
+        BETWEEN,
+        bound.plus(TO_BE_SURE));
+    return quiet.isQuiet() ? List.of() : quiet.names();
   }
 
   /**
@@ -134,11 +146,12 @@ final class Subreaper {
     return own.contains((long) each.pid());
   }
 
-  /** Counts the looks that have seen nobody. */
+  /** Counts the looks in a row that have seen nobody, or somebody. */
   private final class Quiet {
     private final Predicate<Found> spared;
     private long reapedBefore = -1;
-    private int looks;
+    private int quietLooks;
+    private int loudLooks;
     private List<String> last = List.of();
 
     Quiet(Predicate<Found> spared) {
@@ -149,17 +162,27 @@ final class Subreaper {
       return each.runs() && !isOwn(each) && !spared.test(each);
     }
 
+    /** Looks once more, and says whether it has been quiet for long enough now. */
     boolean look() {
-      long before = reaped.get();
       List<String> seen = ProcessesBelow.of(self).stream()
           .filter(this::counts)
           .map(Found::toString)
           .toList();
-      boolean quiet = seen.isEmpty() && reaped.get() == reapedBefore;
-      reapedBefore = before;
-      looks = quiet ? looks + 1 : 0;
-      last = seen.isEmpty() && !last.isEmpty() ? last : seen;
-      return looks >= QUIET_LOOKS;
+      long reapedNow = reaped.get();
+      boolean quiet = seen.isEmpty() && reapedNow == reapedBefore;
+      reapedBefore = reapedNow;
+      quietLooks = quiet ? quietLooks + 1 : 0;
+      loudLooks = quiet ? 0 : loudLooks + 1;
+      last = seen.isEmpty() ? last : seen;
+      return isQuiet();
+    }
+
+    boolean isQuiet() {
+      return quietLooks >= LOOKS_IN_A_ROW;
+    }
+
+    boolean isLoud() {
+      return loudLooks >= LOOKS_IN_A_ROW;
     }
 
     List<String> names() {

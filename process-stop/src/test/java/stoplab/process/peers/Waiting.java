@@ -12,26 +12,12 @@ final class Waiting {
 
   private Waiting() {}
 
-  /** Waits a moment. */
-  static void pause() {
-    until(
-        new BooleanSupplier() {
-          private boolean again;
-
-          @Override
-          public boolean getAsBoolean() {
-            boolean was = again;
-            again = true;
-            return was;
-          }
-        },
-        POLL);
-  }
-
+  /** Waits, and looks once in a millisecond. */
   static boolean until(BooleanSupplier condition, Duration bound) {
     return until(condition, POLL, bound);
   }
 
+  /** Waits, and looks as often as that. */
   static boolean until(BooleanSupplier condition, Duration poll, Duration bound) {
     if (condition.getAsBoolean()) { // often, and then nothing of the wait is in a measured time
       return true;
