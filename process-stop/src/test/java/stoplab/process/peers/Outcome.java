@@ -19,7 +19,7 @@ record Outcome(String animal, End end, List<String> left, Optional<String> failu
     SAYS_GONE,
     /** It has returned, and does not say so. */
     SAYS_NOT,
-    /** It has not returned in its time. */
+    /** It has not returned in its time [process.peers-tell-hung]. */
     HUNG
   }
 

@@ -16,7 +16,7 @@ interface Peer {
   /** How long a way waits for those that it has asked to leave, where its caller can choose. */
   Duration GRACE = Duration.ofSeconds(1);
 
-  /** How long a way waits for those that it has killed: nobody needs so long. */
+  /** How long a way waits for those that it has killed: far more than a kill takes. */
   Duration KILLED = Duration.ofSeconds(5);
 
   /**

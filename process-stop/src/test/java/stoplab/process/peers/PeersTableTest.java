@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import stoplab.process.peers.Outcome.End;
 import stoplab.process.peers.ProcessesBelow.Found;
 
-/** The pure parts: who counts as left, and what the table makes of it. */
+/** The pure parts: which processes count as left, and what the table makes of them. */
 class PeersTableTest {
   private static final Outcome GONE = outcome("GOOD", End.SAYS_GONE);
   private static final Outcome WRONG = outcome("SLY", End.SAYS_GONE, "sleep(7)");
@@ -25,8 +25,7 @@ class PeersTableTest {
 
   @Test
   @Tag("process.peers-tell-hung")
-  @DisplayName(
-      "wrongly gone is who says so while something runs, and a way that hangs says nothing")
+  @DisplayName("a way is wrong if it says gone while something runs; one that hangs says nothing")
   void judgesAnOutcome() {
     assertThat(List.of(GONE.isGone(), WRONG.isGone(), HONEST.isGone(), HUNG.isGone()))
         .as("[process.peers-tell-hung] gone")
@@ -101,7 +100,7 @@ class PeersTableTest {
 
   @Test
   @Tag("process.peers-see-all")
-  @DisplayName("below a process is whoever has it above, at any depth, and nobody else")
+  @DisplayName("the look finds each process that has the root above it, at any depth, and no other")
   void findsThoseBelow() {
     Map<Integer, Found> all = Map.of(
         10, process(10, 1, 'S', 1),

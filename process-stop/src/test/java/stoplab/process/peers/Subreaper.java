@@ -93,7 +93,7 @@ final class Subreaper {
   /**
    * Looks, again and again, until nobody is left, or somebody still is when the time is over.
    *
-   * @param spared says who does not count
+   * @param spared tells which processes do not count
    * @param bound how long those that are seen have to leave
    * @return those that run; if they come and go too fast to be seen, what stands for them
    */
