@@ -72,13 +72,18 @@ final class Poms {
     return modules;
   }
 
-  /** The libraries that a pom depends on, by their artifact. */
+  /**
+   * The libraries that the main code of a pom depends on, by their artifact: tests may use more.
+   */
   static Set<String> dependencies(String pom) {
     Set<String> artifacts = new TreeSet<>();
     NodeList found = parse(Tree.read(pom)).getElementsByTagName("dependency");
     for (int i = 0; i < found.getLength(); i++) {
       Element dependency = (Element) found.item(i);
-      artifacts.add(dependency.getElementsByTagName("artifactId").item(0).getTextContent());
+      Node scope = dependency.getElementsByTagName("scope").item(0);
+      if (scope == null || !scope.getTextContent().equals("test")) {
+        artifacts.add(dependency.getElementsByTagName("artifactId").item(0).getTextContent());
+      }
     }
     return artifacts;
   }
