@@ -103,8 +103,8 @@ final class PeerRunner {
       awaitState(animal);
     } else if (!running.awaitLine(animal.readyLine()::equals, READY)) {
       throw new IOException(animal + " has not got ready");
-    } else if (animal.detached() > 0) {
-      running.awaitLine(line -> line.startsWith("detached "), SETTLE);
+    } else if (animal.detached() > 0 && !animal.isRestless()) {
+      running.awaitLine(line -> line.startsWith("detached "), READY);
     }
     awaitSettled();
     return running;

@@ -166,6 +166,9 @@ final class Peers {
         Runtime.getRuntime().availableProcessors(),
         request.animals().size(),
         request.bound().toSeconds());
+    for (Animal animal : request.animals()) {
+      animal.lack().ifPresent(lack -> System.out.printf("%s was not tried: %s%n%n", animal, lack));
+    }
     List<PeerRow> rows = new ArrayList<>();
     for (Peer peer : request.ways()) {
       long begun = System.nanoTime();
@@ -189,7 +192,9 @@ final class Peers {
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (Animal animal : request.animals()) {
-        outcomes.add(trial.stop(animal));
+        if (animal.lack().isEmpty()) {
+          outcomes.add(trial.stop(animal));
+        }
       }
       return new PeerRow(way, Optional.empty(), outcomes, obedient);
     }
