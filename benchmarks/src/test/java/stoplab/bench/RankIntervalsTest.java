@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RankIntervalsTest {
-  private static final int EXPERIMENTS = 2_000;
+  private static final int EXPERIMENTS = 1_000;
 
   @ParameterizedTest
   @CsvSource({"6, 1, 6", "8, 1, 8", "9, 2, 8", "10, 2, 9", "12, 3, 10", "20, 6, 15", "36, 12, 25"})
