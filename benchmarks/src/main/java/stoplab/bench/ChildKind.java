@@ -24,6 +24,8 @@ enum ChildKind {
   READING_JVM(StopChild.Habit.READS),
   /** A JVM whose main thread accepts connections: in native code, and nobody ends that. */
   ACCEPTING_JVM(StopChild.Habit.ACCEPTS),
+  /** A shell with one child. */
+  TREE_2(tree(2), 2),
   /** A shell with 9 children. */
   TREE_10(tree(10), 10),
   /** A shell with 49 children. */
@@ -49,14 +51,33 @@ enum ChildKind {
   }
 
   private static List<String> tree(int size) {
+    return tree(size, "");
+  }
+
+  /**
+   * A shell with children that sleep; it says that it is ready when all of them are there. Without
+   * the formatter and other parts of the JDK that a stop may need too: a JVM that measures its
+   * first stop must not have loaded them before.
+   *
+   * @param size how many processes it is, with the shell
+   * @param first a command of the shell that comes before, or empty
+   */
+  static List<String> tree(int size, String first) {
     String script = """
+        FIRST
         i=1
-        while [ $i -lt %d ]; do sleep %s & i=$((i + 1)); done
-        echo %s
+        while [ $i -lt SIZE ]; do sleep LIFE & i=$((i + 1)); done
+        echo READY
         wait
         """;
     return List.of(
-        "sh", "-c", String.format(Locale.ROOT, script, size, LIFE_SECONDS, StopChild.READY));
+        "sh",
+        "-c",
+        script
+            .replace("FIRST", first)
+            .replace("SIZE", Integer.toString(size))
+            .replace("LIFE", LIFE_SECONDS)
+            .replace("READY", StopChild.READY));
   }
 
   /** What a {@link stoplab.process.worker.WorkerProcess} starts. */

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import stoplab.process.worker.Rung;
-import stoplab.process.worker.StopLadder;
 import stoplab.process.worker.StopReport;
 import stoplab.process.worker.WorkerProcess;
 
@@ -37,67 +29,68 @@ class ChildStop {
   private static final long DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final SplittableRandom random = new SplittableRandom();
-  private final Rung rung;
+  private final LadderKind ladder;
   private final ChildKind child;
   private final Duration patience;
 
-  ChildStop(Rung rung, ChildKind child) {
-    this(rung, child, PATIENCE);
+  ChildStop(LadderKind ladder, ChildKind child) {
+    this(ladder, child, PATIENCE);
   }
 
   /** The same with another bound of each wait. */
-  ChildStop(Rung rung, ChildKind child, Duration patience) {
-    this.rung = rung;
+  ChildStop(LadderKind ladder, ChildKind child, Duration patience) {
+    this.ladder = ladder;
     this.child = child;
     this.patience = patience;
   }
 
-  /** An instrument for a native program that the same rung ends, and without the random delay. */
+  /** An instrument for a native program that the same ladder ends, and without the random delay. */
   ChildStop ofQuickChild() {
     if (!ProcessHandle.current().supportsNormalTermination()) {
       return this; // a system without these programs
     }
-    return new ChildStop(rung, rung == Rung.ASK ? ChildKind.CAT : ChildKind.SLEEP, patience) {
+    ChildKind quick = ladder == LadderKind.ASK ? ChildKind.CAT : ChildKind.SLEEP;
+    return new ChildStop(ladder, quick, patience) {
       @Override
       void delay() {}
     };
   }
 
   /**
-   * What a stop by the ladder took.
+   * What a child took.
    *
-   * @param nanos from the call until it returned
-   * @param rungNanos the part of it in the measured rung, as the report says
+   * @param startNanos from the call that starts it until that returned
+   * @param nanos from the request to stop until it returned
+   * @param rungNanos the part of it in the rung that has ended the child, as the ladder reports;
+   *     with the bare calls all of it
    */
-  record Climb(long nanos, long rungNanos) {}
+  record Sample(long startNanos, long nanos, long rungNanos) {}
 
   /**
-   * Starts a child and stops it by a ladder.
+   * Starts a child and stops it by the ladder.
    *
    * @throws Exception if the child cannot be started, or the stop did not do what it should
    */
-  Climb byLadder() throws Exception {
-    WorkerProcess worker = new WorkerProcess(child.launch(), ladder());
+  Sample byLadder() throws Exception {
+    WorkerProcess worker = new WorkerProcess(child.launch(), ladder.ladder(patience));
     boolean stopped = false;
     try {
-      Offspring.start(() -> {
+      long startNanos = Offspring.start(() -> {
+        long begun = System.nanoTime();
         worker.start();
-        if (child.saysReady() && !worker.awaitReady(PATIENCE)) {
-          throw new IllegalStateException(
-              child.label() + " is not ready: " + worker.output().lastLines());
-        }
-        return worker;
+        long nanos = System.nanoTime() - begun;
+        awaitReady(worker, child);
+        return nanos;
       });
-      List<ProcessHandle> tree = awaitWhole(ProcessHandle.of(worker.pid()).orElseThrow());
+      List<ProcessHandle> tree = awaitWhole(ProcessHandle.of(worker.pid()).orElseThrow(), child);
+      delay();
       long begun = System.nanoTime();
       StopReport report = worker.stop();
       long nanos = System.nanoTime() - begun;
-      if (!report.endedBy().equals(Optional.of(rung)) || !report.isGone()) {
-        throw new IllegalStateException("not ended by " + rung + " alone: " + report);
-      }
+      verify(report, ladder, child);
       failIfRunning(tree);
       stopped = true;
-      return new Climb(nanos, nanosIn(report));
+      return new Sample(startNanos, nanos, rungNanos(report));
     } finally {
       if (!stopped) {
         worker.close();
@@ -105,19 +98,26 @@ class ChildStop {
     }
   }
 
-  private StopLadder ladder() {
-    StopLadder kill = StopLadder.within(patience);
-    Duration grace = patience.dividedBy(2);
-    return switch (rung) {
-      case ASK -> kill.ask(grace);
-      case TERMINATE -> kill.terminate(grace);
-      case KILL -> kill;
-    };
+  /** Waits until a worker's child that says so is ready. */
+  static void awaitReady(WorkerProcess worker, ChildKind child) throws InterruptedException {
+    if (child.saysReady() && !worker.awaitReady(PATIENCE)) {
+      throw new IllegalStateException(
+          child.label() + " is not ready: " + worker.output().lastLines());
+    }
   }
 
-  private long nanosIn(StopReport report) {
+  /** Fails unless such a child was ended by such a ladder as it should, and is gone. */
+  static void verify(StopReport report, LadderKind ladder, ChildKind child) {
+    if (report.endedBy().isEmpty()
+        || !ladder.mayEndBy(report.endedBy().get(), child)
+        || !report.isGone()) {
+      throw new IllegalStateException("not ended by " + ladder + " alone: " + report);
+    }
+  }
+
+  private static long rungNanos(StopReport report) {
     return report.steps().stream()
-        .filter(step -> step.rung() == rung)
+        .filter(step -> report.endedBy().filter(step.rung()::equals).isPresent())
         .mapToLong(step -> step.took().toNanos())
         .sum();
   }
@@ -126,94 +126,47 @@ class ChildStop {
    * Starts a child and stops it with what the JDK has: a look at the descendants, a signal to each
    * of them and to the child, or the end of its input, and a wait for the child.
    *
-   * @return from the request until the wait has returned, in nanoseconds
    * @throws Exception if the child cannot be started, or does not end
    */
-  long bare() throws Exception {
-    Process process = Offspring.start(this::startBare);
+  Sample bare() throws Exception {
+    long[] startNanos = new long[1];
+    Process process = Offspring.start(() -> {
+      ProcessBuilder builder = new ProcessBuilder(child.command());
+      long begun = System.nanoTime();
+      Process started = builder.start();
+      startNanos[0] = System.nanoTime() - begun;
+      BareCalls.awaitReady(started, child);
+      return started;
+    });
     List<ProcessHandle> tree = List.of(process.toHandle());
     try {
-      tree = awaitWhole(process.toHandle());
+      tree = awaitWhole(process.toHandle(), child);
+      delay();
       long begun = System.nanoTime();
       boolean ended = stopBare(process);
       long nanos = System.nanoTime() - begun;
       if (!ended) {
         throw new IllegalStateException(child.label() + " still runs after " + patience);
       }
-      List<ProcessHandle> all = tree;
-      ProcessLook.await(() -> all.stream().noneMatch(ProcessLook::runs), patience, "dead");
-      return nanos;
+      ProcessLook.awaitEnd(tree, patience);
+      return new Sample(startNanos[0], nanos, nanos);
     } finally {
       tree.forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
     }
   }
 
-  /**
-   * Its output is read to the end, as the ladder's child's is: the end of a child wakes readers.
-   */
-  private Process startBare() throws IOException {
-    Process process = startReady();
-    drain(process.getInputStream());
-    drain(process.getErrorStream());
-    return process;
-  }
-
-  private static void drain(InputStream from) {
-    Thread reader = new Thread(() -> {
-      try {
-        from.transferTo(OutputStream.nullOutputStream());
-      } catch (IOException e) {
-        // The bare call closes it.
-      }
-    });
-    reader.setDaemon(true);
-    reader.start();
-  }
-
-  private Process startReady() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(child.command());
-    Process process = builder.start();
-    if (child.saysReady()) {
-      // Not closed: a stop closes it, and a child that is stopped must be able to print.
-      BufferedReader out = new BufferedReader(
-          new InputStreamReader(process.getInputStream(), Charset.defaultCharset()));
-      String line = out.readLine();
-      if (!StopChild.READY.equals(line)) {
-        process.destroyForcibly();
-        throw new IllegalStateException(child.label() + " says not ready but " + line);
-      }
-    }
-    return process;
-  }
-
   /** What is measured beside the ladder; a test puts something else in its place. */
   boolean stopBare(Process process) throws IOException, InterruptedException {
-    if (rung == Rung.ASK) {
-      process.getOutputStream().close();
-    } else if (child.size() > 1) {
-      List<ProcessHandle> descendants = process.descendants().toList();
-      if (rung == Rung.KILL) {
-        descendants.forEach(ProcessHandle::destroyForcibly);
-      } else {
-        descendants.forEach(ProcessHandle::destroy);
-      }
-    }
-    if (rung == Rung.KILL) {
-      process.destroyForcibly();
-    } else if (rung == Rung.TERMINATE) {
-      process.destroy();
-    }
-    return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
+    return BareCalls.stop(process, ladder.rung(child), child.size() > 1, patience);
   }
 
-  /** Waits until the whole tree is there and asleep, and a moment more. */
-  private List<ProcessHandle> awaitWhole(ProcessHandle leader) {
+  /** Waits until the whole tree is there and asleep. */
+  static List<ProcessHandle> awaitWhole(ProcessHandle leader, ChildKind child) {
     ProcessLook.await(() -> leader.descendants().count() == child.size() - 1, PATIENCE, "whole");
     List<ProcessHandle> tree = new ArrayList<>(leader.descendants().toList());
     tree.add(leader);
     ProcessLook.awaitAsleep(tree);
-    delay();
     return tree;
   }
 
@@ -222,7 +175,8 @@ class ChildStop {
     StopProbe.delay(random.nextLong(LEAST_DELAY_NANOS, DELAY_BOUND_NANOS));
   }
 
-  private static void failIfRunning(List<ProcessHandle> tree) {
+  /** Fails if a stop that has said that all are gone has left one of these. */
+  static void failIfRunning(List<ProcessHandle> tree) {
     List<Long> running =
         tree.stream().filter(ProcessLook::runs).map(ProcessHandle::pid).toList();
     if (!running.isEmpty()) {

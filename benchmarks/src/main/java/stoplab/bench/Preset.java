@@ -108,6 +108,29 @@ enum Preset {
         .toList();
   }
 
+  /** The stops that it measures as the first of their programs. */
+  List<ProcessTrial> firstTrials() {
+    return Arrays.stream(ProcessTrial.values())
+        .filter(ProcessTrial::hasFirst)
+        .filter(trial -> this == FULL || trial.hasHeadlineFirst())
+        .toList();
+  }
+
+  /** The stops of many trees at once that it measures. */
+  List<ManyTrial> manyTrials() {
+    return this == SMOKE ? List.of(ManyTrial.MANY_PARTLY_DEAF) : List.of(ManyTrial.values());
+  }
+
+  /** How many trees these are. */
+  int trees() {
+    return this == SMOKE ? 10 : ManyStops.TREES;
+  }
+
+  /** How many leaves they have in all. */
+  int leaves() {
+    return this == SMOKE ? 15 : ManyStops.LEAVES;
+  }
+
   /** How often it stops, starts or orphans a child in each JVM: the first, and some more. */
   int shots() {
     return this == FULL ? 6 : 3;

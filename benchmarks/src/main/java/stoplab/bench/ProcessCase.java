@@ -9,17 +9,20 @@ import java.util.Optional;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 /**
- * One child that is stopped by one rung, or the starts of JVMs, or the orphans.
+ * One thing that is measured about processes.
  *
- * @param part which of the three
- * @param trial the child and the rung; empty for the other two
+ * @param part what
+ * @param trial the child and the ladder; empty unless one child is stopped
+ * @param many the trees; empty unless many are stopped at once
  */
-record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
+record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<ManyTrial> many)
+    implements Case {
   /** The starts of JVMs. */
-  static final ProcessCase START = new ProcessCase(Part.START, Optional.empty());
+  static final ProcessCase START = new ProcessCase(Part.START, Optional.empty(), Optional.empty());
 
   /** The orphans. */
-  static final ProcessCase ORPHAN = new ProcessCase(Part.ORPHAN, Optional.empty());
+  static final ProcessCase ORPHAN =
+      new ProcessCase(Part.ORPHAN, Optional.empty(), Optional.empty());
 
   /** How long a JVM takes from its start until it is seen ready. */
   private static final long JVM_MILLIS = 200;
@@ -35,28 +38,62 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
   /** How long the runs take that make archives. */
   private static final long TRAINING_MILLIS = 5_000;
 
+  /** About how long it takes to start some hundred trees, and to stop them, in each way. */
+  private static final long MANY_MILLIS = 30_000;
+
   /** The benchmark method. */
   enum Part {
     /** {@link ProcessStop#stop}. */
-    STOP("stop"),
+    STOP(ProcessStop.class, "stop"),
+    /** {@link FirstStop#first}. */
+    FIRST(FirstStop.class, "first"),
+    /** {@link ManyStops#many}. */
+    MANY(ManyStops.class, "many"),
     /** {@link ProcessStop#start}. */
-    START("start"),
+    START(ProcessStop.class, "start"),
     /** {@link ProcessStop#orphan}. */
-    ORPHAN("orphan");
+    ORPHAN(ProcessStop.class, "orphan");
 
-    private final String benchmark;
+    private final Class<?> type;
+    private final String method;
 
-    Part(String benchmark) {
-      this.benchmark = benchmark;
+    Part(Class<?> type, String method) {
+      this.type = type;
+      this.method = method;
     }
   }
 
   /** A stop. */
   static ProcessCase of(ProcessTrial trial) {
-    return new ProcessCase(Part.STOP, Optional.of(trial));
+    return new ProcessCase(Part.STOP, Optional.of(trial), Optional.empty());
   }
 
-  /** All that a preset measures, as far as this system has it. */
+  /** A stop that is the first and only one of its program. */
+  static ProcessCase first(ProcessTrial trial) {
+    return new ProcessCase(Part.FIRST, Optional.of(trial), Optional.empty());
+  }
+
+  /** Stops of many trees at once. */
+  static ProcessCase of(ManyTrial many) {
+    return new ProcessCase(Part.MANY, Optional.empty(), Optional.of(many));
+  }
+
+  /** The first stops that a preset measures, as far as this system has them. */
+  static List<ProcessCase> firsts(Preset preset) {
+    return preset.firstTrials().stream()
+        .filter(ProcessTrial::isPossible)
+        .map(ProcessCase::first)
+        .toList();
+  }
+
+  /** The stops of many at once that a preset measures; none on a system without signals. */
+  static List<ProcessCase> many(Preset preset) {
+    return ProcessHandle.current().supportsNormalTermination()
+        ? preset.manyTrials().stream().map(ProcessCase::of).toList()
+        : List.of();
+  }
+
+  /** The other things that a preset measures about processes, as far as this system has them. */
   static List<ProcessCase> of(Preset preset) {
     List<ProcessCase> cases = new ArrayList<>();
     preset.processTrials().stream()
@@ -73,20 +110,28 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
   /** What can stand in the first column of its table. */
   List<String> labels() {
     return switch (part) {
-      case STOP -> List.of(trial.orElseThrow().label());
+      case STOP, FIRST -> List.of(trial.orElseThrow().label());
+      case MANY -> List.of(many.orElseThrow().label());
       case START -> Arrays.stream(StartWay.values()).map(StartWay::label).toList();
       case ORPHAN -> Arrays.stream(OrphanWay.values()).map(OrphanWay::label).toList();
     };
   }
 
-  /** The name in raw samples, such as {@code kill-sleep}, {@code start} or {@code orphan}. */
+  /**
+   * The name in raw samples, such as {@code kill-sleep}, {@code first-kill-sleep}, {@code start}.
+   */
   String label() {
-    return trial.map(ProcessTrial::label).orElse(part.benchmark);
+    return switch (part) {
+      case STOP -> trial.orElseThrow().label();
+      case FIRST -> "first-" + trial.orElseThrow().label();
+      case MANY -> many.orElseThrow().label();
+      default -> part.method;
+    };
   }
 
   @Override
   public String benchmark() {
-    return ProcessStop.class.getName() + "." + part.benchmark;
+    return part.type.getName() + "." + part.method;
   }
 
   @Override
@@ -101,6 +146,9 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
       case STOP ->
         preset.warmUp().toMillis()
             + 3 * preset.shots() * millis(trial.orElseThrow().child());
+      case FIRST ->
+        2 * preset.shots() * (2 * JVM_MILLIS + millis(trial.orElseThrow().child()));
+      case MANY -> MANY_MILLIS * preset.trees() / ManyStops.TREES;
       case START -> (all ? TRAINING_MILLIS : 0) + preset.shots() * (all ? 6 : 4) * JVM_MILLIS;
       case ORPHAN -> preset.shots() * (all ? 3 : 1) * 3 * JVM_MILLIS;
     };
@@ -133,9 +181,17 @@ record ProcessCase(Part part, Optional<ProcessTrial> trial) implements Case {
         options
             .param("trial", trial.orElseThrow().name())
             .param("warmUpMillis", Long.toString(preset.warmUp().toMillis()));
+      case FIRST -> options.param("trial", trial.orElseThrow().name());
+      case MANY ->
+        options
+            .param("trial", many.orElseThrow().name())
+            .param("trees", Integer.toString(preset.trees()))
+            .param("leaves", Integer.toString(preset.leaves()));
       case START -> options.param("archives", all);
       case ORPHAN -> options.param("unguarded", all);
     }
-    options.addProfiler(OneWayProfiler.class).measurementIterations(preset.shots());
+    options
+        .addProfiler(OneWayProfiler.class)
+        .measurementIterations(part == Part.MANY ? 1 : preset.shots());
   }
 }

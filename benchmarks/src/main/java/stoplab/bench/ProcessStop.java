@@ -24,11 +24,13 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * How long does it take to stop a process, to start another JVM, and until an orphan is gone?
  *
- * <p><b>Claims under test:</b> a ladder costs at most {@value #LADDER_BOUND_MILLIS} ms more than
- * {@code destroyForcibly().waitFor()} on a child that obeys; a tree of 50 native processes is gone
- * {@value #TREE_BOUND_MILLIS} ms after its kill began; no guarded child lives
- * {@value #ORPHAN_BOUND_MILLIS} ms after its parent was killed, and half of them not
- * {@value #ORPHAN_MEDIAN_BOUND_MILLIS} ms.
+ * <p><b>Claims under test:</b> a ladder that kills costs at most {@value #LADDER_BOUND_MILLIS} ms
+ * more than {@code destroyForcibly().waitFor()}, and the standard ladder at most
+ * {@value #STANDARD_BOUND_MILLIS} ms more than the bare calls that end such a child, if it obeys;
+ * {@code WorkerProcess.start()} takes at most {@value #START_BOUND_MILLIS} ms more than
+ * {@code ProcessBuilder.start()}; a tree of 50 native processes is gone {@value #TREE_BOUND_MILLIS}
+ * ms after its kill began; no guarded child lives {@value #ORPHAN_BOUND_MILLIS} ms after its parent
+ * was killed, and half of them not {@value #ORPHAN_MEDIAN_BOUND_MILLIS} ms.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question
  * process-stop}, or under JMH alone:
@@ -42,8 +44,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * profiler, one for each way. JMH's primary score is the time of a whole turn of the instrument
  * (start a child for each way, see it ready, stop it), which answers no question.
  *
- * <p><b>Not measured:</b> children that do not obey: they cost the time that a rung gives them;
- * several stops at once; a busy machine; what a stop costs the rest of the machine.
+ * <p><b>Not measured:</b> children that do not obey: they cost the time that a rung gives them; a
+ * busy machine; what a stop costs the rest of the machine. First stops are {@link FirstStop}'s, and
+ * several at once {@link ManyStops}'.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -55,6 +58,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ProcessStop {
   /** What a ladder may cost more than the bare calls. */
   static final int LADDER_BOUND_MILLIS = 1;
+
+  /** What the standard ladder may cost more, on a child that obeys. */
+  static final int STANDARD_BOUND_MILLIS = 10;
+
+  /** What a start by the worker may cost more than the JDK's call. */
+  static final int START_BOUND_MILLIS = 1;
 
   /** How long a tree of 50 may take to be gone once its kill has begun. */
   static final int TREE_BOUND_MILLIS = 250;
@@ -72,6 +81,11 @@ public class ProcessStop {
   static final String BARE_AGAIN = "bare-again";
   static final String RUNG = "rung";
 
+  /** What the calls that have started their children took. */
+  static final String START_WORKER = "start-worker";
+
+  static final String START_BARE = "start-bare";
+
   private static final Random RANDOM = new Random();
 
   /** Made by JMH. */
@@ -86,7 +100,7 @@ public class ProcessStop {
 
     /**
      * How long stops are made and discarded after the first, in milliseconds: of a native program
-     * by the same rung, since that is the quickest, and the code of a stop is the same.
+     * by the same ladder, since that is the quickest, and the code of a stop is the same.
      */
     @Param({"1000"})
     public int warmUpMillis;
@@ -100,7 +114,7 @@ public class ProcessStop {
     /** Makes the instrument. */
     @Setup
     public void open() {
-      instrument = new ChildStop(trial.rung(), trial.child());
+      instrument = new ChildStop(trial.ladder(), trial.child());
     }
 
     private void warmUp() throws Exception {
@@ -168,7 +182,8 @@ public class ProcessStop {
   }
 
   /**
-   * Stops three children, in random order: by the ladder, and twice by the bare calls.
+   * Stops three children, in random order: by the ladder, and twice by the bare calls. The first
+   * turn in a JVM comes before the warm-up, and is no sample of the report.
    *
    * @param stops what to stop
    * @return what the ladder took, in nanoseconds
@@ -179,16 +194,21 @@ public class ProcessStop {
     long nanos = 0;
     for (String way : shuffled(List.of(LADDER, BARE, BARE_AGAIN))) {
       if (way.equals(LADDER)) {
-        ChildStop.Climb climb = stops.instrument.byLadder();
-        nanos = climb.nanos();
+        ChildStop.Sample sample = stops.instrument.byLadder();
+        nanos = sample.nanos();
         record(way, nanos);
-        record(RUNG, climb.rungNanos());
+        record(RUNG, sample.rungNanos());
+        record(START_WORKER, sample.startNanos());
       } else {
-        record(way, stops.instrument.bare());
+        ChildStop.Sample sample = stops.instrument.bare();
+        record(way, sample.nanos());
+        if (way.equals(BARE)) {
+          record(START_BARE, sample.startNanos());
+        }
       }
     }
     if (!stops.warm) {
-      stops.warmUp(); // behind the first stop, which is a number of its own
+      stops.warmUp(); // in the turn that is no sample
     }
     return nanos;
   }
@@ -231,11 +251,13 @@ public class ProcessStop {
     return sum;
   }
 
-  private static void record(String way, long nanos) {
+  /** Keeps a sample of a way for the report. */
+  static void record(String way, long nanos) {
     LatencyRecorder.named(way).record(nanos);
   }
 
-  private static <T> List<T> shuffled(List<T> ways) {
+  /** The same things in random order. */
+  static <T> List<T> shuffled(List<T> ways) {
     List<T> copy = new ArrayList<>(ways);
     Collections.shuffle(copy, RANDOM);
     return copy;

@@ -2,57 +2,62 @@
 package stoplab.bench;
 
 import java.util.Locale;
-import stoplab.process.worker.Rung;
 
-/** What {@link ProcessStop} stops, and by which rung. */
+/** What {@link ProcessStop} and {@link FirstStop} stop, and by which ladder. */
 public enum ProcessTrial {
   /** Its standard input is closed; it leaves by itself. */
-  ASK_CAT(Rung.ASK, ChildKind.CAT, false),
+  ASK_CAT(LadderKind.ASK, ChildKind.CAT, false),
   /** The same for a JVM that reads its input itself. */
-  ASK_READING_JVM(Rung.ASK, ChildKind.READING_JVM, false),
+  ASK_READING_JVM(LadderKind.ASK, ChildKind.READING_JVM, false),
   /** The same for a JVM whose guard reads it. */
-  ASK_GUARDED_JVM(Rung.ASK, ChildKind.GUARDED_JVM, false),
+  ASK_GUARDED_JVM(LadderKind.ASK, ChildKind.GUARDED_JVM, false),
   /** SIGTERM to a native program. */
-  TERMINATE_SLEEP(Rung.TERMINATE, ChildKind.SLEEP, false),
+  TERMINATE_SLEEP(LadderKind.TERMINATE, ChildKind.SLEEP, false),
   /** SIGTERM to a JVM. */
-  TERMINATE_JVM(Rung.TERMINATE, ChildKind.JVM, true),
+  TERMINATE_JVM(LadderKind.TERMINATE, ChildKind.JVM, true),
   /** SIGTERM to a guarded JVM. */
-  TERMINATE_GUARDED_JVM(Rung.TERMINATE, ChildKind.GUARDED_JVM, false),
+  TERMINATE_GUARDED_JVM(LadderKind.TERMINATE, ChildKind.GUARDED_JVM, false),
   /** SIGTERM to a JVM with a hook of known length. */
-  TERMINATE_HOOKED_JVM(Rung.TERMINATE, ChildKind.HOOKED_JVM, false),
+  TERMINATE_HOOKED_JVM(LadderKind.TERMINATE, ChildKind.HOOKED_JVM, false),
   /** SIGTERM to a JVM with a thread in native code, which the end of its input would end. */
-  TERMINATE_READING_JVM(Rung.TERMINATE, ChildKind.READING_JVM, false),
+  TERMINATE_READING_JVM(LadderKind.TERMINATE, ChildKind.READING_JVM, false),
   /** SIGTERM to a JVM with a thread in native code, which stays there. */
-  TERMINATE_ACCEPTING_JVM(Rung.TERMINATE, ChildKind.ACCEPTING_JVM, false),
+  TERMINATE_ACCEPTING_JVM(LadderKind.TERMINATE, ChildKind.ACCEPTING_JVM, false),
   /** SIGTERM to a shell and its 9 children. */
-  TERMINATE_TREE_10(Rung.TERMINATE, ChildKind.TREE_10, false),
+  TERMINATE_TREE_10(LadderKind.TERMINATE, ChildKind.TREE_10, false),
   /** SIGTERM to a shell and its 49 children. */
-  TERMINATE_TREE_50(Rung.TERMINATE, ChildKind.TREE_50, false),
+  TERMINATE_TREE_50(LadderKind.TERMINATE, ChildKind.TREE_50, false),
   /** SIGKILL to a native program. */
-  KILL_SLEEP(Rung.KILL, ChildKind.SLEEP, true),
+  KILL_SLEEP(LadderKind.KILL, ChildKind.SLEEP, true),
   /** SIGKILL to a JVM. */
-  KILL_JVM(Rung.KILL, ChildKind.JVM, false),
+  KILL_JVM(LadderKind.KILL, ChildKind.JVM, false),
   /** SIGKILL to a guarded JVM. */
-  KILL_GUARDED_JVM(Rung.KILL, ChildKind.GUARDED_JVM, false),
+  KILL_GUARDED_JVM(LadderKind.KILL, ChildKind.GUARDED_JVM, false),
   /** SIGKILL to a JVM with a thread in native code. */
-  KILL_ACCEPTING_JVM(Rung.KILL, ChildKind.ACCEPTING_JVM, false),
+  KILL_ACCEPTING_JVM(LadderKind.KILL, ChildKind.ACCEPTING_JVM, false),
   /** SIGKILL to a shell and its 9 children. */
-  KILL_TREE_10(Rung.KILL, ChildKind.TREE_10, false),
+  KILL_TREE_10(LadderKind.KILL, ChildKind.TREE_10, false),
   /** SIGKILL to a shell and its 49 children. */
-  KILL_TREE_50(Rung.KILL, ChildKind.TREE_50, true);
+  KILL_TREE_50(LadderKind.KILL, ChildKind.TREE_50, true),
+  /** The ladder of a program without a wish of its own, and a native program. */
+  STANDARD_SLEEP(LadderKind.STANDARD, ChildKind.SLEEP, true),
+  /** The same and a shell with a child. */
+  STANDARD_TREE_2(LadderKind.STANDARD, ChildKind.TREE_2, true),
+  /** The same and a guarded JVM, which is only asked. */
+  STANDARD_GUARDED_JVM(LadderKind.STANDARD, ChildKind.GUARDED_JVM, true);
 
-  private final Rung rung;
+  private final LadderKind ladder;
   private final ChildKind child;
   private final boolean headline;
 
-  ProcessTrial(Rung rung, ChildKind child, boolean headline) {
-    this.rung = rung;
+  ProcessTrial(LadderKind ladder, ChildKind child, boolean headline) {
+    this.ladder = ladder;
     this.child = child;
     this.headline = headline;
   }
 
-  Rung rung() {
-    return rung;
+  LadderKind ladder() {
+    return ladder;
   }
 
   ChildKind child() {
@@ -63,10 +68,29 @@ public enum ProcessTrial {
     return headline;
   }
 
+  /** Whether programs are measured that make this stop as their first and only one. */
+  boolean hasFirst() {
+    return switch (this) {
+      case TERMINATE_JVM,
+          TERMINATE_HOOKED_JVM,
+          KILL_SLEEP,
+          KILL_JVM,
+          KILL_TREE_50,
+          STANDARD_SLEEP,
+          STANDARD_GUARDED_JVM -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether its first stop is a headline. */
+  boolean hasHeadlineFirst() {
+    return this == KILL_SLEEP || this == STANDARD_SLEEP;
+  }
+
   /** Whether it can be made here: on Windows there is no SIGTERM, nor are there these programs. */
   boolean isPossible() {
     return ProcessHandle.current().supportsNormalTermination()
-        || (child.isJvm() && rung != Rung.TERMINATE);
+        || (child.isJvm() && ladder != LadderKind.TERMINATE);
   }
 
   /** The name in reports, such as {@code kill-tree-50}. */

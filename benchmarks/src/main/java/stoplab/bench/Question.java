@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a comparison can answer. */
 enum Question {
@@ -14,7 +16,14 @@ enum Question {
   /** {@link FanOut}. */
   FAN_OUT,
   /** {@link ProcessStop}. */
-  PROCESS_STOP;
+  PROCESS_STOP,
+  /** {@link FirstStop}. */
+  FIRST_STOP,
+  /** {@link ManyStops}. */
+  MANY_STOPS;
+
+  /** Those that a comparison answers that names none: a machine gets very busy with the others. */
+  static final Set<Question> USUAL = EnumSet.complementOf(EnumSet.of(MANY_STOPS));
 
   /** The name on the command line. */
   @Override

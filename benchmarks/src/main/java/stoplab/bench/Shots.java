@@ -97,22 +97,31 @@ record Shots(List<Jvm> jvms) {
    * other, in nanoseconds.
    */
   double[] differences(String way, String other) {
+    return differences(way, other, 1);
+  }
+
+  /** The same of all samples, the first of each JVM among them. */
+  double[] differencesOfAll(String way, String other) {
+    return differences(way, other, 0);
+  }
+
+  private double[] differences(String way, String other, int from) {
     return jvms.stream()
-        .filter(jvm -> jvm.of(way).length > 1 && jvm.of(other).length > 1)
-        .mapToDouble(jvm -> median(jvm.of(way)) - median(jvm.of(other)))
+        .filter(jvm -> jvm.of(way).length > from && jvm.of(other).length > from)
+        .mapToDouble(jvm -> median(jvm.of(way), from) - median(jvm.of(other), from))
         .toArray();
   }
 
-  private static double median(long[] samples) {
+  private static double median(long[] samples, int from) {
     return Distribution.median(
-        Arrays.stream(samples, 1, samples.length).asDoubleStream().toArray());
+        Arrays.stream(samples, from, samples.length).asDoubleStream().toArray());
   }
 
   /** For each JVM: the median of the one as a multiple of the median of the other. */
   double[] ratios(String way, String other) {
     return jvms.stream()
         .filter(jvm -> jvm.of(way).length > 1 && jvm.of(other).length > 1)
-        .mapToDouble(jvm -> median(jvm.of(way)) / median(jvm.of(other)))
+        .mapToDouble(jvm -> median(jvm.of(way), 1) / median(jvm.of(other), 1))
         .toArray();
   }
 }

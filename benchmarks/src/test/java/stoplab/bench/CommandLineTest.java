@@ -26,7 +26,7 @@ class CommandLineTest {
         "compare --preset fast           | smoke, quick, full",
         "compare --technique hope        | volatile-flag, atomic-flag",
         "compare --technique floor       | volatile-flag, atomic-flag",
-        "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop",
+        "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops",
         "compare --question poll-cost --technique volatile-flag | leave one of the two out",
         "compare --question fan-out --technique latch | leave one of the two out",
         "compare --question process-stop --technique latch | --technique names workers",
@@ -62,6 +62,8 @@ class CommandLineTest {
     "'compare --help', --preset",
     "'compare --help', fan-out: how long",
     "'compare --help', process-stop: how long",
+    "'compare --help', first-stop: how long",
+    "'compare --help', many-stops: how long",
     "'techniques --help', List"
   })
   @DisplayName("--help explains each verb")

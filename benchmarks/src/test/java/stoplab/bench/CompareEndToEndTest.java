@@ -13,6 +13,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole command in a JVM of its own, with the preset that is too short to mean anything. */
 class CompareEndToEndTest extends CompareRuns {
@@ -154,13 +156,16 @@ class CompareEndToEndTest extends CompareRuns {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(
+      value = Question.class,
+      names = {"PROCESS_STOP", "FIRST_STOP", "MANY_STOPS"})
   @DisplayName("compare stops, starts and orphans processes, keeps each sample, and leaves nothing")
-  void everyProcessIsMeasured() throws Exception {
+  void everyProcessIsMeasured(Question question) throws Exception {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
-    try (ChildJvm child = compare("--preset", "smoke", "--question", "process-stop")) {
+    try (ChildJvm child = compare("--preset", "smoke", "--question", question.toString())) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
       assertThat(child.exitCode()).as(child.output()).isZero();
     }
@@ -168,7 +173,7 @@ class CompareEndToEndTest extends CompareRuns {
         .containsExactlyInAnyOrder(
             "result.json", "processes.csv.gz", "environment.json", "summary.md", "jmh.log");
     List<String> samples = ResultFolderTest.lines(results.resolve("processes.csv.gz"));
-    for (ProcessCase each : ProcessCase.of(Preset.SMOKE)) {
+    for (ProcessCase each : cases(question)) {
       assertThat(samples)
           .filteredOn(line -> line.startsWith(each.label() + ","))
           .hasSizeGreaterThanOrEqualTo(Preset.SMOKE.shots())
@@ -178,6 +183,14 @@ class CompareEndToEndTest extends CompareRuns {
     }
     assertThat(ourJvms()).isEmpty();
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+  }
+
+  private static List<ProcessCase> cases(Question question) {
+    return switch (question) {
+      case FIRST_STOP -> ProcessCase.firsts(Preset.SMOKE);
+      case MANY_STOPS -> ProcessCase.many(Preset.SMOKE);
+      default -> ProcessCase.of(Preset.SMOKE);
+    };
   }
 
   @Test
@@ -195,7 +208,9 @@ class CompareEndToEndTest extends CompareRuns {
               "stoplab.bench.FanOut.last",
               "stoplab.bench.ProcessStop.stop",
               "stoplab.bench.ProcessStop.start",
-              "stoplab.bench.ProcessStop.orphan");
+              "stoplab.bench.ProcessStop.orphan",
+              "stoplab.bench.FirstStop.first",
+              "stoplab.bench.ManyStops.many");
     }
   }
 }

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,10 +56,11 @@ class ProcessStopTest {
   @MethodSource("trials")
   @DisplayName("each child is stopped for real, by the ladder and by the bare calls")
   void eachTrialIsMade(ProcessTrial trial) throws Exception {
-    ChildStop instrument = new ChildStop(trial.rung(), trial.child());
-    ChildStop.Climb climb = instrument.byLadder();
-    assertThat(climb.rungNanos()).isPositive().isLessThanOrEqualTo(climb.nanos());
-    assertThat(instrument.bare()).isPositive();
+    ChildStop instrument = new ChildStop(trial.ladder(), trial.child());
+    ChildStop.Sample sample = instrument.byLadder();
+    assertThat(sample.rungNanos()).isPositive().isLessThanOrEqualTo(sample.nanos());
+    assertThat(sample.startNanos()).isPositive();
+    assertThat(instrument.bare().nanos()).isPositive();
   }
 
   @Test
@@ -69,37 +68,11 @@ class ProcessStopTest {
   @DisplayName("no stop undercuts the child's hook of 50 ms: it is there when the stop begins")
   void hookIsNeverUndercut() throws Exception {
     needsSignals();
-    ChildStop instrument = new ChildStop(Rung.TERMINATE, ChildKind.HOOKED_JVM);
+    ChildStop instrument = new ChildStop(LadderKind.TERMINATE, ChildKind.HOOKED_JVM);
     for (int i = 0; i < 3; i++) {
       assertThat(instrument.byLadder().nanos()).isGreaterThanOrEqualTo(StopChild.HOOK.toNanos());
-      assertThat(instrument.bare()).isGreaterThanOrEqualTo(StopChild.HOOK.toNanos());
+      assertThat(instrument.bare().nanos()).isGreaterThanOrEqualTo(StopChild.HOOK.toNanos());
     }
-  }
-
-  @Test
-  @Tag("bench.child-seen-ready")
-  @DisplayName("a child that computes is not taken for one that waits, and one that waits is")
-  void onlyOneThatWaitsIsAsleep() throws Exception {
-    assumeTrue(Files.exists(Path.of("/proc/self/stat")), "only Linux tells: run there");
-    Process busy = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
-    Process waiting = new ProcessBuilder("sleep", "60").start();
-    try {
-      await().atMost(NoStrayThreads.PATIENCE).until(() -> ProcessLook.isAsleep(waiting.toHandle()));
-      await().atMost(NoStrayThreads.PATIENCE).until(() -> cpu(busy).compareTo(SHORT) > 0);
-      for (int i = 0; i < 100; i++) {
-        assertThat(ProcessLook.isAsleep(busy.toHandle())).isFalse();
-      }
-    } finally {
-      busy.destroyForcibly().waitFor();
-      waiting.destroyForcibly().waitFor();
-    }
-    assertThatIllegalStateException()
-        .isThrownBy(() -> ProcessLook.awaitAsleep(List.of(busy.toHandle())))
-        .withMessageContaining("has ended unasked");
-  }
-
-  private static Duration cpu(Process process) {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   @Test
@@ -108,9 +81,23 @@ class ProcessStopTest {
   void otherRungIsAnError() {
     needsSignals();
     assertThatIllegalStateException()
-        .isThrownBy(() -> new ChildStop(Rung.ASK, ChildKind.SLEEP, SHORT).byLadder())
+        .isThrownBy(() -> new ChildStop(LadderKind.ASK, ChildKind.SLEEP, SHORT).byLadder())
         .withMessageContaining("not ended by ASK alone")
         .withMessageContaining("ended by KILL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STANDARD, SLEEP, ASK, true", "STANDARD, SLEEP, TERMINATE, true",
+        "STANDARD, SLEEP, KILL, false",
+    "KILL, SLEEP, KILL, true", "TERMINATE, JVM, ASK, false", "TERMINATE, JVM, KILL, false"
+  })
+  @Tag("bench.stop-is-verified")
+  @DisplayName("the standard ladder may end an obedient child by any rung but the kill")
+  void killIsNoStandardEnd(LadderKind ladder, ChildKind child, Rung rung, boolean allowed) {
+    assertThat(ladder.mayEndBy(rung, child))
+        .as("[bench.stop-is-verified] %s of %s by %s", ladder, child, rung)
+        .isEqualTo(allowed);
   }
 
   @Test
@@ -118,7 +105,7 @@ class ProcessStopTest {
   @DisplayName("a stop that leaves the children of a tree is an error")
   void childrenLeftAreAnError() {
     needsSignals();
-    ChildStop rootOnly = new ChildStop(Rung.KILL, ChildKind.TREE_10, SHORT) {
+    ChildStop rootOnly = new ChildStop(LadderKind.KILL, ChildKind.TREE_10, SHORT) {
       @Override
       boolean stopBare(Process process) throws InterruptedException {
         return process.destroyForcibly().waitFor() != 0;
@@ -134,7 +121,7 @@ class ProcessStopTest {
   @DisplayName("a child that does not end is an error")
   void childThatDoesNotEndIsAnError() {
     needsSignals();
-    ChildStop nothing = new ChildStop(Rung.KILL, ChildKind.SLEEP, SHORT) {
+    ChildStop nothing = new ChildStop(LadderKind.KILL, ChildKind.SLEEP, SHORT) {
       @Override
       boolean stopBare(Process process) {
         return false;
