@@ -13,7 +13,7 @@ final class PthreadHazards {
         kill("SIGTERM")
             .fate(
                 Verdict.HARM,
-                "the whole JVM has ended, code {jvm.exit}: its hook ran, and no finally, of no"
+                "the whole JVM has ended, code {jvm.exit}: its hook ran, and no finally of any"
                     + " thread",
                 "jvm.exit=143",
                 "hook=ran",
