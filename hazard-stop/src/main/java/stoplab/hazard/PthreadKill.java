@@ -58,6 +58,10 @@ public final class PthreadKill {
     AtomicLong units = new AtomicLong();
     Thread target = Victim.start("target", () -> work(threads, units));
     OsThread thread = threads.take();
+    if (OsThread.isIgnored(number(signal))) {
+      System.out.println("This process was started with " + signal + " ignored.");
+      Evidence.say("ignored", "from the start");
+    }
     System.out.println("Two workers work; now one of them is sent " + signal + ".");
     // @start region="send"
     int answer = thread.kill(number(signal)); // of one thread

@@ -14,6 +14,7 @@
  * [hazard.missing-tmpdir-is-said].
  *
  * <p>A lesson that a person runs prints no evidence [hazard.demo-is-for-people], and answers what
- * it asks [hazard.demo-answers].
+ * it asks [hazard.demo-answers]. If this program was started with a signal ignored, the finding on
+ * it is "not run", and says why [hazard.ignored-signal-is-said].
  */
 package stoplab.hazard;
