@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
@@ -39,18 +38,6 @@ class EvidenceTest {
       assertThat(Evidence.ofCell(evidence.cell())).isEqualTo(evidence);
       assertThat(Evidence.linesBeside(child.output()))
           .as("[hazard.demo-is-for-people] the lines beside the evidence")
-          .containsExactly("a line for people\twith a tab");
-    }
-  }
-
-  @Test
-  @Tag("hazard.demo-is-for-people")
-  @DisplayName("a JVM that was not asked for its evidence prints none")
-  void notAskedIsSilent() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), Awkward.class)) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
-      assertThat(child.output().lines())
-          .as("[hazard.demo-is-for-people] what is printed")
           .containsExactly("a line for people\twith a tab");
     }
   }
