@@ -21,6 +21,19 @@ import java.util.stream.Collectors;
 final class Child implements AutoCloseable {
   private static final String CRASH_LOG = "hs_err.log";
 
+  /**
+   * Variables that change a JVM or let it print: three hold options (JVM TI, "The JAVA_TOOL_OPTIONS
+   * Environment Variable"; the manual of {@code java}; HotSpot's arguments.cpp), one the number of
+   * the signal that the JVM keeps for itself (signals_posix.cpp), and one lets the launcher print
+   * what it does.
+   */
+  private static final List<String> JVM_VARIABLES = List.of(
+      "JAVA_TOOL_OPTIONS",
+      "_JAVA_OPTIONS",
+      "JDK_JAVA_OPTIONS",
+      "_JAVA_SR_SIGNUM",
+      "_JAVA_LAUNCHER_DEBUG");
+
   private final Path folder;
   private final Process process;
 
@@ -46,17 +59,17 @@ final class Child implements AutoCloseable {
    */
   static Child start(Path java, List<String> jvmOptions, Class<?> main, String... args)
       throws IOException {
-    Path folder = Files.createTempDirectory("stoplab-hazard");
-    Litter.add(folder);
+    Path folder = Litter.newFolder("stoplab-hazard");
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(List.of(
         "-XX:+IgnoreUnrecognizedVMOptions", // another JVM may not have those below
         "-XX:-CreateCoredumpOnCrash",
-        "-XX:ErrorFile=" + folder.resolve(CRASH_LOG),
+        "-XX:ErrorFile=" + CRASH_LOG, // in its folder, whose own name may have a %p
         "-XX:-UsePerfData", // its file would outlive a JVM that is killed
         "-Djava.io.tmpdir=" + folder,
-        "-Djna.tmpdir=" + folder));
+        "-Djna.tmpdir=" + folder,
+        Evidence.WANTED));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(List.of(args));
@@ -64,16 +77,20 @@ final class Child implements AutoCloseable {
         .directory(folder.toFile())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("out").toFile());
-    // The JVM would announce them in its output.
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     try {
-      Process process = builder.start();
+      Process process = withoutJvmVariables(builder).start();
       Litter.add(process);
       return new Child(folder, process);
     } catch (IOException e) {
       Litter.remove(folder);
       throw new NotStarted(e);
     }
+  }
+
+  /** Takes from a child's environment what would change its JVM, or what that prints. */
+  static ProcessBuilder withoutJvmVariables(ProcessBuilder builder) {
+    JVM_VARIABLES.forEach(builder.environment()::remove);
+    return builder;
   }
 
   /** Returns whether it has ended by itself within the bound. */

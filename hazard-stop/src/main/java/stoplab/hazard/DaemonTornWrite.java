@@ -13,15 +13,18 @@ import java.util.List;
 /**
  * Lets a daemon thread save a file when the JVM ends: half a file is left.
  *
- * <p><b>Why it fails:</b> the JVM does not wait for daemon threads, and does not end them either:
- * they stop where they are, without {@code finally} (JLS 12.8; Javadoc of {@link Runtime}, "Java
- * Virtual Machine Termination"). Virtual threads are daemons always. <b>The repair</b> is to write
- * aside, and then to move the whole file to its place, in one step
- * ({@link StandardCopyOption#ATOMIC_MOVE}): then the old one is there, or the new one.
+ * <p><b>Why it fails:</b> the JVM does not wait for daemon threads (JLS 12.8). They run on beside
+ * the shutdown hooks, and are then cut off where they are, without {@code finally} (Javadoc of
+ * {@link Runtime} from JDK 20 on, "Java Virtual Machine Termination"). Virtual threads are daemons
+ * always. <b>The repair</b> is to write aside, and then to move the whole file to its place, in one
+ * step ({@link StandardCopyOption#ATOMIC_MOVE}): then the old one is there, or the new one.
  *
  * <p><b>Hazard</b> [hazard.daemon-tears-file]: a file that is written in place has the first half
  * of the new text, and nothing of the old. <b>Guarantee</b> [hazard.atomic-move-is-whole]: one that
- * is written aside is whole.
+ * is written aside is whole. On Linux the move replaces a file that exists
+ * [hazard.atomic-move-replaces]; elsewhere it may fail, since that is specific to the
+ * implementation ({@link Files#move}). All this is about the end of a JVM. Against a power cut,
+ * force the file to the disk before the move, and its folder afterwards (fsync(2)).
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.DaemonTornWrite}
  *
@@ -48,14 +51,14 @@ public final class DaemonTornWrite {
       beWriter(Path.of(args[0]), Path.of(args[1]));
       return;
     }
-    Path folder = Files.createTempDirectory("torn-write");
+    Path folder = Litter.newFolder("torn-write");
     Path inPlace = Files.writeString(folder.resolve("in-place"), OLD);
     Path aside = Files.writeString(folder.resolve("aside"), OLD);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     try (Child writer =
         Child.start(java, List.of(), DaemonTornWrite.class, inPlace.toString(), aside.toString())) {
       writer.awaitEnd(Duration.ofMillis(Victim.PATIENCE_MILLIS));
-      System.out.print(writer.output());
+      Evidence.linesBeside(writer.output()).forEach(System.out::println);
       tell("in.place", Files.readString(inPlace));
       tell("aside", Files.readString(aside));
     } finally {

@@ -3,14 +3,16 @@ package stoplab.hazard;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.stream.Collectors;
 
 /**
- * What a hazard has seen, as pairs of a key and a value: told by its JVM on lines of their own
- * between those for people, and read by the runner. What the runner sees itself, from outside, has
- * keys that begin with {@code jvm.}. The last value of a key counts.
+ * What a hazard has seen, as pairs of a key and a value. Its JVM prints them on lines of their own
+ * if {@link Child} has started it, and the runner reads them; a person who runs a lesson sees none
+ * of them [hazard.demo-is-for-people]. What the runner sees itself, from outside, has keys that
+ * begin with {@code jvm.}. The last value of a key counts.
  *
  * @param values in the order in which they were told
  */
@@ -26,12 +28,25 @@ record Evidence(Map<String, String> values) {
 
   private static final String MARK = "evidence";
 
+  private static final String WANTED_KEY = "stoplab.hazard.evidence";
+
+  /** The option of a JVM that shall print its evidence. */
+  static final String WANTED = "-D" + WANTED_KEY + "=yes";
+
+  private static final boolean IS_WANTED = System.getProperty(WANTED_KEY) != null;
+
   Evidence {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /** Prints a line of evidence, whole and at once: the JVM may not live to print another. */
+  /**
+   * Prints a line of evidence where it is wanted, whole and at once: the JVM may not live to print
+   * another.
+   */
   static void say(String key, Object value) {
+    if (!IS_WANTED) {
+      return;
+    }
     String line = String.join("\t", MARK, key, clean(String.valueOf(value)));
     System.out.print(line + System.lineSeparator());
     System.out.flush();
@@ -46,6 +61,11 @@ record Evidence(Map<String, String> values) {
       }
     });
     return new Evidence(values);
+  }
+
+  /** The lines for people out of all that a hazard has printed. */
+  static List<String> linesBeside(String output) {
+    return output.lines().filter(line -> !line.startsWith(MARK + "\t")).toList();
   }
 
   /** The same and one more, or with another value for a key. */

@@ -1,74 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Ends a worker with {@code System.exit}, as Python's {@code sys.exit} ends one: it ends the JVM.
  *
- * <p><b>Why it fails:</b> {@link System#exit} begins to end the JVM, whoever calls it, and never
- * returns. Shutdown hooks run; then "threads' current methods do not complete normally or
- * abruptly", and "{@code finally} clauses are not executed" (Javadoc of {@link Runtime}, "Java
- * Virtual Machine Termination"). Python's {@code sys.exit} raises an exception, which in a thread
- * ends that thread alone.
+ * <p><b>Why it fails:</b> {@link System#exit} begins to end the JVM, whichever thread calls it, and
+ * never returns. The shutdown hooks run, beside all threads that are alive. After the last hook
+ * "threads' current methods do not complete normally or abruptly", and "{@code finally} clauses are
+ * not executed" (Javadoc of {@link Runtime} from JDK 20 on, "Shutdown Sequence" and "Java Virtual
+ * Machine Termination"; JDK-8290036). Python's {@code sys.exit} raises an exception, which in a
+ * thread ends that thread alone.
  *
- * <p><b>Hazard</b> [hazard.exit-ends-all]: the JVM ends with the worker's code, a hook runs, no
- * {@code finally} does: neither that of the caller, nor that of another worker.
+ * <p><b>Hazard</b> [hazard.exit-ends-all]: the JVM ends with the worker's code, after its hook. The
+ * {@code finally} of the caller does not run, nor does that of a worker that is still at work when
+ * the hook ends. [hazard.threads-run-beside-hooks]: that of a worker that is done by then does run.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ExitFromWorker}
  *
  * <p><b>Break it:</b> write {@code return;} in place of {@code System.exit(CODE);}: the worker
- * ends, its {@code finally} runs, and the other one works on.
+ * ends, its {@code finally} runs, and the others work on for ten seconds.
  *
  * <p><b>See also:</b> {@link HaltSkipsHooks}, {@link ExitInHookDeadlock}.
  */
 public final class ExitFromWorker {
   static final int CODE = 3;
 
+  /** The threads whose finally has run. */
+  private static final Set<String> RAN = ConcurrentHashMap.newKeySet();
+
   private ExitFromWorker() {}
 
   /**
-   * Lets a worker exit while another one is at work, and the main thread waits for both.
+   * Lets a worker exit while two others are at work, and the main thread waits for all three.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
-    CountDownLatch working = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      System.out.println("The shutdown hook runs.");
-      Evidence.say("hook", "ran");
-    }));
-    System.out.println(
-        "One worker exits with code " + CODE + ", another is at work." + " Which finally runs?");
-    Thread other = new Thread(() -> {
-      try {
-        working.countDown();
-        Thread.sleep(Victim.PATIENCE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        tell("other");
-      }
-    });
+    CountDownLatch done = new CountDownLatch(1);
+    CountDownLatch working = new CountDownLatch(2);
+    Thread other = new Thread(() -> work(working, new CountDownLatch(1)), "other");
+    Thread quick = new Thread(() -> work(working, done), "quick");
     other.start();
+    quick.start();
     working.await();
-    // @start region="exit"
-    Thread caller = new Thread(() -> {
-      try {
-        System.exit(CODE);
-      } finally {
-        tell("caller");
-      }
-    });
-    // @end
-    caller.start();
-    caller.join();
-    other.join();
-    tell("main");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endOf(quick, done)));
+    System.out.println(
+        "One worker exits with code " + CODE + ", two are at work. Which finally runs?");
+    try {
+      // @start region="exit"
+      Thread caller = new Thread(() -> {
+        try {
+          System.exit(CODE);
+        } finally {
+          tell("caller");
+        }
+      });
+      // @end
+      caller.start();
+      caller.join();
+      other.join();
+      quick.join();
+    } finally {
+      tell("main");
+    }
+  }
+
+  private static void work(CountDownLatch working, CountDownLatch done) {
+    working.countDown();
+    try {
+      done.await(Victim.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      tell(Thread.currentThread().getName());
+    }
+  }
+
+  /** The hook: one worker gets done meanwhile; nothing of ours runs after it. */
+  private static void endOf(Thread quick, CountDownLatch done) {
+    System.out.println("The shutdown hook runs. Beside it, one of the two gets done.");
+    done.countDown();
+    try {
+      quick.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<String> ran =
+        Stream.of("caller", "other", "main").filter(RAN::contains).toList();
+    System.out.println("The hook ends, and the JVM with it. Which finally of caller, other and main"
+        + " has run? " + (ran.isEmpty() ? "None." : String.join(", ", ran) + "."));
+    Evidence.say("hook", "ran");
   }
 
   private static void tell(String who) {
+    RAN.add(who);
     System.out.println("The finally of " + who + " runs.");
     Evidence.say("finally." + who, "ran");
   }

@@ -15,9 +15,11 @@ final class ExitHazards {
     return Hazard.of(ExitFromWorker.class, "System.exit() in a worker, to end that worker")
         .fate(
             Verdict.HARM,
-            "the JVM has ended, code {jvm.exit}: the hook ran, and no finally, of no thread",
+            "the JVM has ended, code {jvm.exit}: a finally ran only in a worker that was done before"
+                + " the hook ended",
             "jvm.exit=3",
             "hook=ran",
+            "finally.quick=ran",
             "finally.caller=",
             "finally.other=",
             "finally.main=");

@@ -5,9 +5,10 @@ package stoplab.hazard;
  * Ends the JVM at once: no {@code finally}, no shutdown hook, nothing.
  *
  * <p><b>Why it fails:</b> {@link Runtime#halt} "does not initiate the shutdown sequence", so no
- * hook is started (Javadoc of {@link Runtime}). What a hook would have done, flush, unlock, delete,
- * tell a peer, is not done. It is the last resort of a watchdog, and of {@link ExitInHookDeadlock};
- * to the rest of the world it looks like {@code kill -9}.
+ * hook is started (Javadoc of {@link Runtime} from JDK 20 on; up to 19 that of {@code halt} itself
+ * says that it starts none). What a hook would have done, flush, unlock, delete, inform a peer, is
+ * not done. It is the last resort of a watchdog, and of {@link ExitInHookDeadlock}. The code that
+ * uses the files and the peers finds them as after {@code kill -9}.
  *
  * <p><b>Hazard</b> [hazard.halt-skips-hooks]: the JVM ends with the code that it was given; neither
  * the hook nor the {@code finally} runs.
@@ -35,7 +36,8 @@ public final class HaltSkipsHooks {
       Evidence.say("hook", "ran");
     }));
     // @end
-    System.out.println("A hook is registered. Now halt(" + CODE + "): does it run?");
+    System.out.println("A hook is registered, and a finally stands ready. Now halt(" + CODE
+        + "). If no line follows, neither of them has run.");
     Evidence.say("registered", "yes");
     try {
       Runtime.getRuntime().halt(CODE);

@@ -21,16 +21,17 @@ public final class Hazards {
 
   /**
    * Runs, and prints a table with a column for each JVM. Ends the JVM with code 2, and one sentence
-   * on the standard error stream, if a flag is wrong; with code 1, if some evidence is unclear.
+   * on the standard error stream, if a flag is wrong or there is no temporary folder; with code 1,
+   * if some evidence is unclear.
    *
    * @param args the flags that {@code --help} tells of
-   * @throws IOException if a temporary folder or the TSV cannot be written
+   * @throws IOException if the TSV or a child's output cannot be written or read
    * @throws InterruptedException if the main thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     try {
       run(Options.parse(args), System.out, System.err);
-    } catch (Mistake e) {
+    } catch (Mistake | Litter.NoFolder e) {
       System.err.println(e.getMessage());
       System.exit(MISTAKE);
     }

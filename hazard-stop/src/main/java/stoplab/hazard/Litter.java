@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What would outlive this JVM: ended and removed by who made it, or when the JVM ends before. */
+/** What would outlive this JVM: its maker ends and removes it, or the end of the JVM does. */
 final class Litter {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -30,8 +30,31 @@ final class Litter {
     PROCESSES.add(process);
   }
 
-  static void add(Path folder) {
-    FOLDERS.add(folder);
+  /**
+   * Makes a folder among the temporary files; its path is absolute, since a child may work in
+   * another folder than this JVM.
+   */
+  static Path newFolder(String prefix) throws NoFolder {
+    try {
+      Path folder = Files.createTempDirectory(prefix).toAbsolutePath();
+      FOLDERS.add(folder);
+      return folder;
+    } catch (IOException e) {
+      throw new NoFolder(e);
+    }
+  }
+
+  /** No temporary folder can be made; the message is a sentence that says so. */
+  static final class NoFolder extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoFolder(IOException cause) {
+      super(
+          "No folder can be made in java.io.tmpdir, " + System.getProperty("java.io.tmpdir") + " ("
+              + cause.getClass().getSimpleName()
+              + "): let -Djava.io.tmpdir name a folder that exists and can be written.",
+          cause);
+    }
   }
 
   /** Ends a process and all that it has started by force, and waits for their end. */

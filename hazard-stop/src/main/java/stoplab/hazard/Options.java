@@ -32,7 +32,7 @@ record Options(List<String> names, List<String> javas, Path out, boolean list, b
       "",
       "Verdicts: harm; no effect; refused or gone (this JDK does not do it); not run (something is",
       "missing); unclear (the evidence fits nothing that is known).",
-      "Exit codes: 0 done; 1 something was unclear; 2 a flag was wrong.");
+      "Exit codes: 0 done; 1 something was unclear; 2 a flag, or java.io.tmpdir, was wrong.");
 
   static Options parse(String... args) throws Mistake {
     List<String> names = new ArrayList<>();

@@ -5,9 +5,11 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The thread of the operating system that a platform thread of Java runs on, as pthreads know it.
@@ -41,6 +43,22 @@ final class OsThread {
     } catch (LinkageError e) {
       System.out.println("The pthread functions cannot be called here: " + e);
       Evidence.say("jna", e);
+      return false;
+    }
+  }
+
+  /**
+   * Whether this process ignores a signal now; only Linux knows. A JVM leaves SIGTERM and SIGUSR1
+   * ignored if it was started so, as {@code nohup} does with SIGHUP (signal(7): an ignored signal
+   * stays ignored across an exec).
+   */
+  static boolean isIgnored(int signal) {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      return status
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> new BigInteger(line.substring("SigIgn:".length()).strip(), 16))
+          .anyMatch(mask -> signal > 0 && mask.testBit(signal - 1));
+    } catch (IOException e) {
       return false;
     }
   }

@@ -13,7 +13,7 @@ final class PthreadHazards {
         kill("SIGTERM")
             .fate(
                 Verdict.HARM,
-                "the whole JVM has ended, code {jvm.exit}: its hook ran, and no finally, of no"
+                "the whole JVM has ended, code {jvm.exit}: its hook ran, and no finally of any"
                     + " thread",
                 "jvm.exit=143",
                 "hook=ran",
@@ -89,7 +89,11 @@ final class PthreadHazards {
     return Hazard.of(
             PthreadKill.class, "pthread_kill of one of two workers, with " + signal, signal)
         .needing(Need.JNA, Need.PTHREADS)
-        .fate(Verdict.NOT_RUN, "JNA cannot be used here: {jna}", "jna=.+");
+        .fate(Verdict.NOT_RUN, "JNA cannot be used here: {jna}", "jna=.+")
+        .fate(
+            Verdict.NOT_RUN,
+            "this program was started with the signal ignored, and every child inherits that",
+            "ignored=.+");
   }
 
   private static Hazard endsAtOnce(String signal, String codes) {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * is done about it belongs to the process: to terminate by a signal is to terminate all of it
  * (POSIX, 2.4.3 Signal Actions; pthread_kill(3): "this action will affect the whole process"). And
  * those that the JVM handles it handles for itself: SIGTERM is a request to shut down (Javadoc of
- * {@link Runtime}), SIGUSR2 is its own on Linux and macOS, SIGSEGV that it did not cause is a
- * crash.
+ * {@link Runtime} from JDK 20 on, "Shutdown Sequence"; that of {@link Runtime#addShutdownHook}
+ * before), SIGUSR2 is its own on Linux and macOS, a SIGSEGV that it did not cause is a crash.
  *
  * <p><b>Hazard</b> [hazard.signal-hits-process]: SIGKILL and SIGUSR1 end the whole process, no hook
  * and no {@code finally} runs; SIGTERM ends it too, with its hooks, and still no {@code finally};
@@ -58,10 +58,14 @@ public final class PthreadKill {
     AtomicLong units = new AtomicLong();
     Thread target = Victim.start("target", () -> work(threads, units));
     OsThread thread = threads.take();
+    if (OsThread.isIgnored(number(signal))) {
+      System.out.println("This process was started with " + signal + " ignored.");
+      Evidence.say("ignored", "from the start");
+    }
     System.out.println("Two workers work; now one of them is sent " + signal + ".");
     // @start region="send"
     int answer = thread.kill(number(signal)); // of one thread
-    System.out.println("The process lives, the answer was " + answer + ".");
+    System.out.println("The call has returned " + answer + "; so far the process lives.");
     // @end
     Evidence.say("answer", answer);
     long goal = units.get() + UNITS; // time enough for what comes late, also on a busy machine

@@ -71,8 +71,8 @@ final class StopHazards {
     return Hazard.of(SuspendDeadlock.class, "Thread.suspend() of a worker that holds a lock")
         .fate(
             Verdict.HARM,
-            "who needs the lock was {other} as long as we looked, {watched.ms} ms, until the owner"
-                + " was resumed",
+            "a thread that needs the lock was {other} for the {watched.ms} ms that we watched,"
+                + " until the owner was resumed",
             "suspend=accepted",
             "other=BLOCKED",
             "other.after.resume=ended")

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 
 /** What a hazard's JVM may do to its runner, as programs; the first argument chooses. */
@@ -23,11 +25,24 @@ final class Culprits {
       case "hang" -> hangWithChild();
       case "hang alone" -> hang();
       case "crash" -> crash();
-      case "look" ->
-        Evidence.say(SEEN, System.getProperty(SEEN) + " " + System.getProperty(SEEN + "2"));
+      case "look" -> look();
       case "run" -> run(args[1], Long.parseLong(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
     }
+  }
+
+  /** Tells the options and the variables of the environment that have come through. */
+  private static void look() {
+    Evidence.say(
+        SEEN,
+        String.join(
+            " ",
+            System.getProperty(SEEN, "null"),
+            System.getProperty(SEEN + "2", "null"),
+            System.getProperty(SEEN + "3", "null")));
+    Set<String> variables = new TreeSet<>(System.getenv().keySet());
+    variables.removeIf(name -> !name.matches("_JAVA_.*|.*JAVA_(TOOL_)?OPTIONS"));
+    Evidence.say("variables", variables);
   }
 
   /** Runs one of them as the program does, and prints its evidence. */

@@ -26,7 +26,7 @@ class EvidenceTest {
   @Test
   @DisplayName("what is said is read back, one line each, the last value of a key counts")
   void saidIsRead() throws Exception {
-    try (ChildJvm child = ChildJvm.start(List.of(), Awkward.class)) {
+    try (ChildJvm child = ChildJvm.start(List.of(Evidence.WANTED), Awkward.class)) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
       Evidence evidence = Evidence.in(child.output());
       assertThat(evidence.values())
@@ -36,6 +36,9 @@ class EvidenceTest {
               Map.entry("nothing", "null"),
               Map.entry("empty", ""));
       assertThat(Evidence.ofCell(evidence.cell())).isEqualTo(evidence);
+      assertThat(Evidence.linesBeside(child.output()))
+          .as("[hazard.demo-is-for-people] the lines beside the evidence")
+          .containsExactly("a line for people\twith a tab");
     }
   }
 

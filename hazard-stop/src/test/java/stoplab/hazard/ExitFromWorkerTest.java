@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -8,9 +10,15 @@ import org.junit.jupiter.api.Test;
 class ExitFromWorkerTest {
   @Test
   @Tag("hazard.exit-ends-all")
-  @DisplayName("the JVM ends with the worker's code, the hook has run, and no finally")
+  @Tag("hazard.threads-run-beside-hooks")
+  @DisplayName("the JVM ends with the worker's code; a finally runs where a worker is done in time")
   void exitEndsAll() throws Exception {
     Hazard.Finding seen = Runs.known("ExitFromWorker");
+    assertThat(seen.evidence().get("finally.quick"))
+        .as(
+            "[hazard.threads-run-beside-hooks] the finally of a worker that is done in time: %s",
+            seen)
+        .isEqualTo("ran");
     Runs.assertSaid(seen, "hook=ran", "finally.caller=", "finally.other=", "finally.main=");
     Runs.assertEnd(seen, Verdict.HARM, ExitFromWorker.CODE);
   }

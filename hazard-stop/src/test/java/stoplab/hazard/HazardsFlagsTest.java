@@ -219,7 +219,9 @@ class HazardsFlagsTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", bare, Hazards.class.getName()));
     command.addAll(List.of(args));
-    Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process program = Child.withoutJvmVariables(new ProcessBuilder(command))
+        .redirectErrorStream(true)
+        .start();
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(program.waitFor(), output);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +91,35 @@ class PthreadKillTest {
       demo.handle().destroy(); // so that it takes its children with it
       assertThat(demo.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Tag("hazard.ignored-signal-is-said")
+  @DisplayName("where the program was started with SIGTERM ignored, the finding says so: not run")
+  void ignoredSignalIsSaid(@TempDir Path folder) throws Exception {
+    assumeCallable();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder builder = new ProcessBuilder(
+            "sh",
+            "-c",
+            "trap '' TERM; exec \"$@\"",
+            "sh",
+            java,
+            "-Djava.io.tmpdir=" + folder,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Hazards.class.getName(),
+            "PthreadKill SIGTERM")
+        .redirectErrorStream(true);
+    Process program = Child.withoutJvmVariables(builder).start();
+    String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(program.waitFor())
+        .as("[hazard.ignored-signal-is-said] code: %s", output)
+        .isZero();
+    assertThat(output)
+        .as("[hazard.ignored-signal-is-said] the finding")
+        .contains(": not run", "started with the signal ignored");
   }
 
   @Test

@@ -37,7 +37,7 @@ class RunTest {
 
   private static ChildJvm start(Path temporary, String what, long millis) {
     return ChildJvm.start(
-        List.of("-Djava.io.tmpdir=" + temporary),
+        List.of("-Djava.io.tmpdir=" + temporary, Evidence.WANTED),
         Culprits.class,
         "run",
         what,
@@ -130,10 +130,12 @@ class RunTest {
   }
 
   @Test
-  @DisplayName("options of the environment do not reach the hazards")
+  @Tag("hazard.environment-kept-out")
+  @DisplayName("no variable that changes a JVM, or lets it print, reaches the hazards")
   void environmentIsKeptOut() throws Exception {
     ProcessBuilder builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            Evidence.WANTED,
             "-cp",
             System.getProperty("java.class.path"),
             Culprits.class.getName(),
@@ -141,12 +143,20 @@ class RunTest {
             "look",
             Long.toString(PATIENCE_MILLIS))
         .redirectErrorStream(true);
-    builder.environment().put("JAVA_TOOL_OPTIONS", "-D" + Culprits.SEEN + "=tool");
-    builder.environment().put("JDK_JAVA_OPTIONS", "-D" + Culprits.SEEN + "2=jdk");
+    Map<String, String> variables = Map.of(
+        "JAVA_TOOL_OPTIONS", "-D" + Culprits.SEEN + "=tool",
+        "JDK_JAVA_OPTIONS", "-D" + Culprits.SEEN + "2=jdk",
+        "_JAVA_OPTIONS", "-D" + Culprits.SEEN + "3=hotspot",
+        "_JAVA_SR_SIGNUM", "14",
+        "_JAVA_LAUNCHER_DEBUG", "1");
+    builder.environment().putAll(variables);
     Process program = builder.start();
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(program.waitFor()).as(output).isZero();
-    assertThat(Evidence.in(output).values()).containsEntry(Culprits.SEEN, "null null");
+    assertThat(Evidence.in(output).values())
+        .as("[hazard.environment-kept-out] what a hazard sees of %s", variables)
+        .containsEntry(Culprits.SEEN, "null null null")
+        .containsEntry("variables", "[]");
   }
 
   @Test
