@@ -20,6 +20,10 @@ import stoplab.process.zoo.Animal;
  * writes into a full pipe, and the child is deaf; {@code destroyForcibly()} does not while somebody
  * whom the child has started holds the pipe. Every bound that follows is never reached.
  *
+ * <p>From JDK 26 on {@code try (Process child = …)} compiles, and stops nothing either:
+ * {@code close()} closes the streams, sends no signal, and waits for the end without a bound; only
+ * an interrupt makes it kill (source of {@code Process.close}, JDK 26).
+ *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenDestroy}
  *
  * <p><b>Break it:</b> it is broken; write {@code child.toHandle().destroy();} to mend it.

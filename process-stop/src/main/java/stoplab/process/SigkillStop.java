@@ -13,8 +13,8 @@ import stoplab.process.zoo.Animal;
  *
  * <p><b>Why it works:</b> SIGKILL can neither be ignored nor caught (POSIX, {@code signal.h}): the
  * kernel ends the process, stopped ones too, and gives back its memory, its locks on files and its
- * sockets. It still takes a moment, and is longer in a system call that cannot be cut short; so one
- * has to wait, and with a bound.
+ * sockets. Files stay, such as temporary and PID files, and so does named shared memory. It takes a
+ * moment, and longer in a system call that cannot be cut short; so one has to wait, with a bound.
  *
  * <p><b>Guarantee</b> [process.kill-is-not-refused]: it ends a child that ignores SIGTERM, that is
  * stopped, deadlocked, or in a hook that does not end; the exit code is 137, that is 128 + 9.

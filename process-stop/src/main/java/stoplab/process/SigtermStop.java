@@ -11,19 +11,23 @@ import stoplab.process.zoo.Animal;
 /**
  * Asks a child to end, with SIGTERM, and waits a grace period for it.
  *
- * <p><b>Why it works:</b> SIGTERM ends a process that has made no other arrangement; a JVM that
- * gets it runs its shutdown hooks and exits with 143, that is 128 + 15 (Javadoc of
- * {@link Runtime#addShutdownHook}, POSIX). It goes through the handle, since
- * {@code Process.destroy()} closes the child's streams as well: what a hook prints is lost then,
- * and the call itself may block ({@link BrokenDestroy}).
+ * <p><b>Why it works:</b> SIGTERM ends a process that has made no other arrangement. A JVM has: it
+ * runs its shutdown hooks and exits with 143, that is 128 + 15; it does not die of the signal
+ * (source of {@code java.lang.Terminator}, JDK 17 and 25). The signal goes through the handle,
+ * since {@code Process.destroy()} closes the child's streams as well: what a hook prints is lost
+ * then, and the call itself may block ({@link BrokenDestroy}).
  *
  * <p><b>Guarantee</b> [process.term-runs-hooks]: a JVM that is asked runs its shutdown hooks, and
  * exits with 143. <b>Hazard</b> [process.term-is-refused]: a child may ignore the request, or never
  * come to the end of it; then {@code stop()} returns false, and the child lives.
- * [process.native-call-delays-exit]: a JVM that exits waits up to 300 ms for threads that are in
- * native code, such as one that reads its standard input (source of {@code VM_Exit}, JDK 17 and
- * 25). On Windows there is no such request: {@link ProcessHandle#supportsNormalTermination} is
- * false, and the child is killed.
+ * [process.deaf-by-inheritance]: a child that was started with SIGTERM ignored does not hear it,
+ * not even a JVM. A child of JDK 17 is deaf to SIGQUIT in the same way: it inherits the blocked
+ * signal (JDK-8234262). [process.native-call-delays-exit]: a JVM that ends, by a signal or by a
+ * return from {@code main}, waits up to 300 ms for threads in native code (source of
+ * {@code VM_Exit}, JDK 17 and 25): in {@code System.in.read}, {@code accept} or {@code select}, of
+ * an idle {@code HttpClient}, or for a living child. From 22 on
+ * {@code -XX:UserThreadWaitAttemptsAtExit=0} ends that wait. On Windows there is no such request:
+ * {@link ProcessHandle#supportsNormalTermination} is false, and the child is killed.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.SigtermStop}
  *

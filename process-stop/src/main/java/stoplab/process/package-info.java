@@ -29,6 +29,8 @@
  *   <li>[process.orphan-second-guard] It leaves also if somebody else holds its input open.
  *   <li>[process.orphan-is-bounded] It leaves also if a hook does not end.
  *   <li>[process.guarded-child-stays] It stays while its parent lives, and writes to it.
+ *   <li>[process.orphan-needs-proof] A look that fails, or an input that the child has closed
+ *       itself, is no sign of the parent's end.
  * </ul>
  *
  * <p><b>The end of the own program</b>, as in {@link stoplab.process.ProgramShutdown}:

@@ -2,11 +2,14 @@
 package stoplab.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.process.zoo.Animal;
@@ -52,6 +55,34 @@ class SigtermStopTest implements ChildStopContract {
       }
       assertThat(cage.process().isAlive()).isTrue();
     }
+  }
+
+  @Test
+  @Tag("process.deaf-by-inheritance")
+  @DisplayName("a JVM that was started with SIGTERM ignored does not hear it")
+  void jvmInheritsIgnoredSigterm() throws Exception {
+    try (Cage cage = Cage.ofReady(Animal.JVM_IGNORES_SIGTERM)) {
+      assertThat(create(Duration.ofMillis(300)).stop(cage.process()))
+          .as("[process.deaf-by-inheritance] it has ended")
+          .isFalse();
+      assertThat(cage.process().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Tag("process.deaf-by-inheritance")
+  @DisplayName("a child of JDK 17 has SIGQUIT blocked, and one of JDK 25 has not")
+  void childInheritsBlockedSigquit() throws Exception {
+    int feature = Runtime.version().feature();
+    assumeTrue(feature <= 17 || feature >= 25, "not known in which version it has changed");
+    Process child = new ProcessBuilder("grep", "SigBlk", "/proc/self/status").start();
+    String line = child.inputReader().readLine();
+    assertThat(child.waitFor()).isZero();
+    long blocked = Long.parseUnsignedLong(line.substring("SigBlk:".length()).strip(), 16);
+    assertThat((blocked >> 3 - 1 & 1) == 1) // SIGQUIT is 3
+        .as("[process.deaf-by-inheritance] SIGQUIT is blocked: %s", line)
+        .isEqualTo(feature <= 17);
   }
 
   @Test
