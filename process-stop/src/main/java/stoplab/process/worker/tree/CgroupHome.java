@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Finds the directory of this JVM's own cgroup, of version 2. It may be mounted anywhere: beside
  * those of version 1 in {@code /sys/fs/cgroup/unified} for example, and in a container only a part
- * of it. See proc_pid_mountinfo(5) and cgroups(7), "/proc/pid/cgroup".
+ * of it [process.cgroup-home-is-found]. See proc_pid_mountinfo(5) and cgroups(7).
  */
 final class CgroupHome {
   private static final String OWN = "0::/";

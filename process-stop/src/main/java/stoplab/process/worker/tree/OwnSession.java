@@ -107,13 +107,13 @@ final class OwnSession {
 
   /**
    * Sends SIGKILL to the process group of a session leader, and so to all of its session that has
-   * not made a group of its own.
+   * not made a group of its own. The leader may have ended [process.session-group-is-killed].
    *
    * <p>A number is given away again when nothing of its group is left. So the caller must have seen
    * a living member of this very session just before. [process.group-kill-refuses] The group of
    * this JVM is refused, and so are the numbers up to 1, which stand for more than a group.
    *
-   * @param sessionLeader the number of the leader, which may have ended
+   * @param sessionLeader the number of the leader
    * @param nanosBound maximum time in nanoseconds that this may take
    * @return whether the signal was sent to at least one process
    */
