@@ -117,7 +117,8 @@ final class Descent {
       closeInput();
       return;
     }
-    byte[] line = (ladder.message().get() + System.lineSeparator()).getBytes(OutputPump.CHARSET);
+    byte[] line = (ladder.message().get() + System.lineSeparator())
+        .getBytes(worker.launch().charset());
     try {
       worker.stdin().write(line);
       worker.stdin().flush();
@@ -147,7 +148,10 @@ final class Descent {
   }
 
   private void dump() {
-    if (ladder.dump().isZero() || !worker.launch().isJvm() || interrupted || !leader.isAlive()) {
+    if (ladder.dump().isZero()
+        || !worker.launch().givesThreadDump()
+        || interrupted
+        || !leader.isAlive()) {
       return;
     }
     try {
