@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The other side: a child that leaves by itself when its parent has died, in whatever way.
@@ -70,7 +71,7 @@ public final class OrphanExit {
 
   private static void leave(Duration bound) {
     Show.daemon("last resort", () -> {
-      pause(bound.toMillis());
+      pause(TimeUnit.MILLISECONDS.convert(bound)); // saturates, unlike toMillis()
       Runtime.getRuntime().halt(ORPHANED);
     });
     System.exit(ORPHANED);

@@ -62,7 +62,9 @@ final class Asker {
 
   private void write(String message) {
     try {
-      worker.stdin().write((message + System.lineSeparator()).getBytes(OutputPump.CHARSET));
+      worker
+          .stdin()
+          .write((message + System.lineSeparator()).getBytes(worker.launch().charset()));
       worker.stdin().flush();
     } catch (IOException e) {
       // It has ended, or closed its input: the next rung does not ask.

@@ -23,9 +23,6 @@ final class Escalation {
   /** Maximum time for a child that is on its way out, before it is stopped as any other. */
   private static final Duration WAY_OUT = Duration.ofSeconds(1);
 
-  /** Maximum time until the child is where a stop looks for it: it is started just now. */
-  private static final Duration PREPARED = Duration.ofMillis(100);
-
   private final long begun = System.nanoTime();
   private final StopLadder ladder;
   private final WorkerProcess worker;
@@ -57,7 +54,6 @@ final class Escalation {
 
   StopReport stop() {
     try {
-      worker.preparation().ifPresent(it -> patience.await(it, patience.softly(PREPARED)));
       escalate();
       StopReport report = report();
       if (report.isGone()) {
@@ -129,7 +125,7 @@ final class Escalation {
 
   private void dump() {
     if (ladder.dump().isZero()
-        || !worker.launch().isJvm()
+        || !worker.launch().givesThreadDump()
         || patience.isLost()
         || !leader.isAlive()) {
       return;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -17,7 +14,8 @@ public final class GuardedMain {
   private GuardedMain() {}
 
   /**
-   * Guards this JVM, and calls the {@code main} of the class named first.
+   * Guards this JVM, and calls the {@code main} of the class named first, which is the method that
+   * {@code java} of this JDK would call [process.main-as-java].
    *
    * @param args the full name of a class, and what its {@code main} gets
    * @throws Throwable what that {@code main} throws
@@ -32,23 +30,16 @@ public final class GuardedMain {
     } else {
       OrphanGuard.install(HALT_AFTER);
     }
-    Method main;
+    MainMethod main;
     try {
-      main = Class.forName(args[0]).getDeclaredMethod("main", String[].class);
+      // As the launcher does: by either spelling, and not initialized before main is called.
+      String name = args[0].replace('/', '.');
+      main = MainMethod.of(Class.forName(name, false, ClassLoader.getSystemClassLoader()));
     } catch (ClassNotFoundException | NoSuchMethodException e) {
-      System.err.println("There is no static void main(String[]) in a class " + args[0] + ": " + e);
+      System.err.println("Class " + args[0] + " cannot be run: " + e);
       System.exit(NO_MAIN);
       return;
     }
-    if (!Modifier.isStatic(main.getModifiers())) {
-      System.err.println("The method main of class " + args[0] + " must be static.");
-      System.exit(NO_MAIN);
-    }
-    main.setAccessible(true); // as the launcher does, the class may be package-private
-    try {
-      main.invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    main.call(Arrays.copyOfRange(args, 1, args.length));
   }
 }

@@ -1,56 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker;
 
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import stoplab.process.worker.LaunchSettings.Kind;
 
 /**
  * What a {@link WorkerProcess} starts: a main class in a JVM of its own, or any command.
  *
- * <p>Immutable: each {@code with…} method returns another one. No argument may be null; a null is
- * refused with a {@link NullPointerException}.
+ * <p>Immutable: each method that sets something returns another launch. No argument may be null; a
+ * null is refused with a {@link NullPointerException}. A NUL in a text is refused with an
+ * {@link IllegalArgumentException} by the method that gets it, since no system can pass it to a
+ * program [process.nul-is-refused].
  */
 public final class Launch {
-  private static final int DEFAULT_LINES = 50;
+  private static final int DEFAULT_LINES = LaunchSettings.DEFAULT_LINES;
 
-  /** HotSpot's file for jps in the temporary folder would outlive a JVM that is killed. */
-  private static final String NO_FILE_BEHIND = "-XX:-UsePerfData";
+  private final LaunchSettings settings;
 
-  private enum Kind {
-    COMMAND,
-    JVM_COMMAND,
-    BARE_MAIN,
-    GUARDED_MAIN
+  private Launch(LaunchSettings settings) {
+    this.settings = settings;
   }
 
-  private final Kind kind;
-  private final List<String> command;
-  private final List<String> jvmOptions;
-  private final Map<String, String> environment;
-  private final boolean ownStdin;
-  private final int keptLines;
-  private final Optional<String> readyLine;
-
-  private Launch(
-      Kind kind,
-      List<String> command,
-      List<String> jvmOptions,
-      Map<String, String> environment,
-      boolean ownStdin,
-      int keptLines,
-      Optional<String> readyLine) {
-    this.kind = kind;
-    this.command = List.copyOf(command);
-    this.jvmOptions = List.copyOf(jvmOptions);
-    this.environment = Map.copyOf(environment);
-    this.ownStdin = ownStdin;
-    this.keptLines = keptLines;
-    this.readyLine = readyLine;
+  private Launch with(Consumer<LaunchSettings> change) {
+    LaunchSettings changed = settings.copy();
+    change.accept(changed);
+    return new Launch(changed);
   }
 
   /**
@@ -58,14 +41,13 @@ public final class Launch {
    *
    * @param command the program, looked for as {@link ProcessBuilder} does, and its arguments
    * @return the launch
-   * @throws IllegalArgumentException if there is not even a program
+   * @throws IllegalArgumentException if there is not even a program, or a NUL in one of them
    */
   public static Launch command(List<String> command) {
     if (command.isEmpty()) {
       throw new IllegalArgumentException("a command needs at least the name of a program");
     }
-    return new Launch(
-        Kind.COMMAND, command, List.of(), Map.of(), false, DEFAULT_LINES, Optional.empty());
+    return new Launch(new LaunchSettings(Kind.COMMAND, command));
   }
 
   /**
@@ -73,7 +55,7 @@ public final class Launch {
    *
    * @param command the program, looked for as {@link ProcessBuilder} does, and its arguments
    * @return the launch
-   * @throws IllegalArgumentException if there is not even a program
+   * @throws IllegalArgumentException if there is not even a program, or a NUL in one of them
    */
   public static Launch command(String... command) {
     return command(List.of(command));
@@ -85,9 +67,19 @@ public final class Launch {
    * {@code main} throws ends it with exit code 1, and the whole stack trace is in its output, with
    * some frames of the guard [process.failure-is-complete].
    *
-   * @param mainClass has a {@code static void main(String[])}
+   * <p>It runs what {@code java} of that JDK runs [process.main-as-java]. Up to 24 that is a
+   * {@code public static void main(String[])}, its own or inherited. From 25 on it need not be
+   * public or static, and may have no parameter (JEP 512).
+   *
+   * <p>A class path that is too long for one argument, which Linux bounds at 128 KiB, is passed in
+   * an argument file without a name, so none is left behind [process.long-class-path]. From JDK 22
+   * on the child does not wait at its exit for threads in native code, unless its options say so
+   * [process.exits-without-a-pause].
+   *
+   * @param mainClass has a {@code main} method
    * @param args what that method gets
    * @return the launch
+   * @throws IllegalArgumentException if there is a NUL in an argument
    */
   public static Launch main(Class<?> mainClass, String... args) {
     return main(mainClass.getName(), args);
@@ -99,12 +91,12 @@ public final class Launch {
    * @param mainClass the full name of the class
    * @param args what its {@code main} gets
    * @return the launch
+   * @throws IllegalArgumentException if there is a NUL in the name or an argument
    */
   public static Launch main(String mainClass, String... args) {
     List<String> command = new ArrayList<>(List.of(mainClass));
     command.addAll(List.of(args));
-    return new Launch(
-        Kind.GUARDED_MAIN, command, List.of(), Map.of(), false, DEFAULT_LINES, Optional.empty());
+    return new Launch(new LaunchSettings(Kind.GUARDED_MAIN, command));
   }
 
   /**
@@ -113,14 +105,17 @@ public final class Launch {
    * @param options the options
    * @return another launch
    * @throws IllegalStateException if this is a command: its options are in it
+   * @throws IllegalArgumentException if there is a NUL in an option
    */
   public Launch withJvmOptions(String... options) {
-    if (isCommand()) {
-      throw new IllegalStateException("a command has no JVM options: " + command);
+    if (!isMain()) {
+      throw new IllegalStateException("a command has no JVM options: " + settings.command);
     }
-    List<String> all = new ArrayList<>(jvmOptions);
-    all.addAll(List.of(options));
-    return new Launch(kind, command, all, environment, ownStdin, keptLines, readyLine);
+    List<String> all = new ArrayList<>(settings.jvmOptions);
+    for (String option : List.of(options)) {
+      all.add(LaunchSettings.requireNoNul("an option", option));
+    }
+    return with(changed -> changed.jvmOptions = List.copyOf(all));
   }
 
   /**
@@ -130,11 +125,24 @@ public final class Launch {
    * @throws IllegalStateException if this is a command: it has no guard of ours
    */
   public Launch withoutGuard() {
-    if (isCommand()) {
-      throw new IllegalStateException("a command has no guard: " + command);
+    if (!isMain()) {
+      throw new IllegalStateException("a command has no guard: " + settings.command);
     }
-    return new Launch(
-        Kind.BARE_MAIN, command, jvmOptions, environment, ownStdin, keptLines, readyLine);
+    return with(changed -> changed.kind = Kind.BARE_MAIN);
+  }
+
+  /**
+   * In this working directory; otherwise it is that of this JVM [process.working-directory]. A
+   * class path keeps its meaning: its relative entries are passed as absolute ones. A relative name
+   * of a program is looked for in the directory of the child.
+   *
+   * @param directory the directory; a relative one is below that of this JVM; if there is none,
+   *     {@link WorkerProcess#start} fails
+   * @return another launch
+   */
+  public Launch in(Path directory) {
+    Path absolute = directory.toAbsolutePath();
+    return with(changed -> changed.directory = Optional.of(absolute));
   }
 
   /**
@@ -143,15 +151,127 @@ public final class Launch {
    * @param name the variable
    * @param value its value
    * @return another launch
-   * @throws IllegalArgumentException if no variable can have that name
+   * @throws IllegalArgumentException if no variable can have that name, or that value: one with a
+   *     NUL
    */
   public Launch withEnvironment(String name, String value) {
-    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("no name of a variable: \"" + name + "\"");
+    Objects.requireNonNull(value, "value");
+    return with(changed -> changed.variable(name, value));
+  }
+
+  /**
+   * Without a variable of this JVM's environment [process.variable-is-removed].
+   *
+   * @param name the variable, which need not exist
+   * @return another launch
+   * @throws IllegalArgumentException if no variable can have that name
+   */
+  public Launch withoutEnvironment(String name) {
+    return with(changed -> changed.variable(name, null));
+  }
+
+  /**
+   * With another target of the child's standard output than the pipe that
+   * {@link WorkerProcess#output} reads [process.output-elsewhere]. If both streams are written to
+   * the same file, that is opened once, so that none overwrites the other.
+   *
+   * @param target a file, {@link Redirect#INHERIT}, {@link Redirect#DISCARD}, or the
+   *     {@link Redirect#PIPE} that it is unless configured otherwise
+   * @return another launch
+   * @throws IllegalArgumentException if it is one to read from
+   */
+  public Launch withOutput(Redirect target) {
+    LaunchSettings.requireWritable(target);
+    return with(changed -> changed.output = target);
+  }
+
+  /**
+   * With another target of the child's standard error: see {@link #withOutput}.
+   *
+   * @param target where it goes
+   * @return another launch
+   * @throws IllegalArgumentException if it is one to read from
+   */
+  public Launch withError(Redirect target) {
+    LaunchSettings.requireWritable(target);
+    return with(changed -> changed.error = target);
+  }
+
+  /**
+   * With the child's standard output written to a file, which is emptied first.
+   *
+   * @param file the file; a relative one is below the working directory of this JVM
+   * @return another launch
+   */
+  public Launch withOutputTo(Path file) {
+    return withOutput(Redirect.to(file.toFile()));
+  }
+
+  /**
+   * With the child's standard error written to a file, which is emptied first.
+   *
+   * @param file the file; a relative one is below the working directory of this JVM
+   * @return another launch
+   */
+  public Launch withErrorTo(Path file) {
+    return withError(Redirect.to(file.toFile()));
+  }
+
+  /**
+   * With both streams of this JVM as those of the child.
+   *
+   * @return another launch
+   */
+  public Launch withInheritedOutput() {
+    return withOutput(Redirect.INHERIT).withError(Redirect.INHERIT);
+  }
+
+  /**
+   * With a consumer of each line of both streams, as it comes: see
+   * {@link #withLineConsumers(Consumer, Consumer)}.
+   *
+   * @param lines gets each line, without its end
+   * @return another launch
+   */
+  public Launch withLineConsumer(Consumer<String> lines) {
+    return withLineConsumers(lines, lines);
+  }
+
+  /**
+   * With a consumer for the lines of each stream, as they come [process.line-consumer]. It is
+   * called by the daemon thread that reads the stream, one call at a time for each worker. A slow
+   * consumer slows the child down once the pipe is full, as a slow reader of a pipe does. What it
+   * throws goes to the uncaught exception handler of that thread; the next line is handed over all
+   * the same. Once {@link OutputPump#awaitEnd} has returned true, it has got all lines. A stream
+   * that is not a pipe has none.
+   *
+   * @param outputLines gets each line of the standard output, without its end
+   * @param errorLines gets each line of the standard error; it may be the same consumer
+   * @return another launch
+   */
+  public Launch withLineConsumers(Consumer<String> outputLines, Consumer<String> errorLines) {
+    Objects.requireNonNull(outputLines, "outputLines");
+    Objects.requireNonNull(errorLines, "errorLines");
+    return with(changed -> {
+      changed.outputLines = outputLines;
+      changed.errorLines = errorLines;
+    });
+  }
+
+  /**
+   * With the charset in which the child's lines are read, and in which a {@link StopLadder} writes
+   * its line to it [process.child-charset]; otherwise it is that of the machine
+   * ({@code native.encoding}). The child itself is not told.
+   *
+   * @param charset the charset
+   * @return another launch
+   * @throws IllegalArgumentException if nothing can be written in it
+   */
+  public Launch withCharset(Charset charset) {
+    if (!charset.canEncode()) {
+      throw new IllegalArgumentException("nothing can be written in " + charset);
     }
-    Map<String, String> more = new TreeMap<>(environment);
-    more.put(name, Objects.requireNonNull(value, "value"));
-    return new Launch(kind, command, jvmOptions, more, ownStdin, keptLines, readyLine);
+    return with(changed -> changed.charset = charset);
   }
 
   /**
@@ -161,14 +281,14 @@ public final class Launch {
    * @return another launch
    */
   public Launch withOwnStdin() {
-    return new Launch(kind, command, jvmOptions, environment, true, keptLines, readyLine);
+    return with(changed -> changed.ownStdin = true);
   }
 
   /**
-   * With so many lines kept of what the child prints on its two streams; {@value #DEFAULT_LINES}
-   * else.
+   * With so many lines kept of what the child prints; {@value #DEFAULT_LINES} unless configured
+   * otherwise.
    *
-   * @param lines how many, from 1 on
+   * @param lines how many, from 1 on, of both streams and of each
    * @return another launch
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -176,7 +296,7 @@ public final class Launch {
     if (lines < 1) {
       throw new IllegalArgumentException("at least 1 line must be kept, not " + lines);
     }
-    return new Launch(kind, command, jvmOptions, environment, ownStdin, lines, readyLine);
+    return with(changed -> changed.keptLines = lines);
   }
 
   /**
@@ -192,8 +312,7 @@ public final class Launch {
       throw new IllegalArgumentException(
           "more than one line would never be seen: \"" + line + "\"");
     }
-    return new Launch(
-        kind, command, jvmOptions, environment, ownStdin, keptLines, Optional.of(line));
+    return with(changed -> changed.readyLine = Optional.of(line));
   }
 
   /**
@@ -203,57 +322,119 @@ public final class Launch {
    * @return another launch; a main class is a JVM anyway
    */
   public Launch asJvm() {
-    Kind known = kind == Kind.COMMAND ? Kind.JVM_COMMAND : kind;
-    return new Launch(known, command, jvmOptions, environment, ownStdin, keptLines, readyLine);
+    return settings.kind == Kind.COMMAND ? with(changed -> changed.kind = Kind.JVM_COMMAND) : this;
+  }
+
+  /**
+   * Without a session of its own, for a child that needs the terminal of this JVM. A stop cannot
+   * find its processes by their session then.
+   *
+   * @return another launch
+   */
+  public Launch withoutOwnSession() {
+    return with(changed -> changed.ownSession = false);
+  }
+
+  /**
+   * Without a cgroup of its own, where this JVM could make one. A stop cannot find its processes by
+   * their cgroup then.
+   *
+   * @return another launch
+   */
+  public Launch withoutOwnCgroup() {
+    return with(changed -> changed.ownCgroup = false);
   }
 
   private boolean isCommand() {
-    return kind == Kind.COMMAND || kind == Kind.JVM_COMMAND;
+    return settings.kind == Kind.COMMAND || settings.kind == Kind.JVM_COMMAND;
   }
 
   /** The whole command line, with a note for the child's guard if it has one. */
   List<String> commandLine(Optional<GuardNote> note) {
-    if (isCommand()) {
-      return command;
-    }
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add(NO_FILE_BEHIND);
-    line.addAll(jvmOptions);
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    note.ifPresent(guard -> line.addAll(List.of(guard.option(), GuardedMain.class.getName())));
-    line.addAll(command);
-    return line;
+    return commandLine(note, JvmCommandLine.classPathOptions(directory()));
+  }
+
+  /** The same with other options that name the class path. */
+  List<String> commandLine(Optional<GuardNote> note, List<String> classPathOptions) {
+    return isCommand()
+        ? settings.command
+        : JvmCommandLine.of(settings.jvmOptions, classPathOptions, note, settings.command);
   }
 
   Map<String, String> environment() {
-    return environment;
+    return settings.environment;
+  }
+
+  /** The variables that the child does not inherit. */
+  Set<String> removedVariables() {
+    return settings.removed;
+  }
+
+  Optional<Path> directory() {
+    return settings.directory;
+  }
+
+  Redirect output() {
+    return settings.output;
+  }
+
+  Redirect error() {
+    return settings.error;
+  }
+
+  Consumer<String> outputLines() {
+    return settings.outputLines;
+  }
+
+  Consumer<String> errorLines() {
+    return settings.errorLines;
+  }
+
+  Charset charset() {
+    return settings.charset;
   }
 
   boolean isGuarded() {
-    return kind == Kind.GUARDED_MAIN;
+    return settings.kind == Kind.GUARDED_MAIN;
+  }
+
+  boolean isMain() {
+    return !isCommand();
   }
 
   /** Whether the child is known to be a JVM, which prints its threads on SIGQUIT. */
   boolean isJvm() {
-    return kind != Kind.COMMAND;
+    return settings.kind != Kind.COMMAND;
+  }
+
+  /** Whether the child is a JVM, and prints its threads where we read them. */
+  boolean givesThreadDump() {
+    return isJvm() && output() == Redirect.PIPE;
+  }
+
+  boolean wantsOwnSession() {
+    return settings.ownSession;
+  }
+
+  boolean wantsOwnCgroup() {
+    return settings.ownCgroup;
   }
 
   boolean hasOwnStdin() {
-    return ownStdin;
+    return settings.ownStdin;
   }
 
   /** Whether the child is known to leave when its standard input ends. */
   boolean leavesAtEndOfInput() {
-    return isGuarded() && !ownStdin;
+    return isGuarded() && !hasOwnStdin();
   }
 
   int keptLines() {
-    return keptLines;
+    return settings.keptLines;
   }
 
   Optional<String> readyLine() {
-    return readyLine;
+    return settings.readyLine;
   }
 
   /** The command line, but for what a guard adds to it. */

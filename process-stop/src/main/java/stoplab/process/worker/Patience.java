@@ -60,14 +60,6 @@ final class Patience {
     }
   }
 
-  void await(StopPreparation preparation, Deadline until) {
-    try {
-      preparation.await(until);
-    } catch (InterruptedException e) {
-      lost = true;
-    }
-  }
-
   /** Waits for the end of a process; softly: only while the patience lasts. */
   void awaitEnd(Process process, Deadline until, boolean softly) {
     boolean ended = !process.isAlive();

@@ -3,12 +3,12 @@ package stoplab.process.worker;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,13 +51,13 @@ public final class WorkerProcess implements AutoCloseable {
 
   private final Launch launch;
   private final StopLadder ladder;
-  private ProcessTag tag = new ProcessTag();
-  private StopPreparation preparation;
-  private final Optional<GuardNote> note;
-  private final OutputPump output;
+  private final StartAttempt.Starter starter;
+  private final ChildOutput output;
   private final Set<Rung> requests = Collections.synchronizedSet(EnumSet.noneOf(Rung.class));
+  private final SharedStop closing = new SharedStop();
   private Goodbye beforeRequest = Goodbye.NO_GUARD; // guarded by the requests
   private State state = State.NEW;
+  private volatile ProcessTag tag;
   private volatile Process process;
 
   /**
@@ -76,24 +76,22 @@ public final class WorkerProcess implements AutoCloseable {
    * @param ladder how {@link #stop()} and {@link #close()} stop it
    */
   public WorkerProcess(Launch launch, StopLadder ladder) {
-    this.launch = Objects.requireNonNull(launch, "launch");
-    this.ladder = Objects.requireNonNull(ladder, "ladder");
-    this.note = launch.isGuarded()
-        ? Optional.of(GuardNote.write(launch.hasOwnStdin(), GuardNote.STDERR))
-        : Optional.empty();
-    this.output = new OutputPump(
-        launch.keptLines(),
-        note.map(GuardNote::token).orElse(null),
-        launch.readyLine().orElse(null));
+    this(launch, ladder, ProcessBuilder::start);
   }
 
-  /** A worker of no process, for a rehearsal. */
+  WorkerProcess(Launch launch, StopLadder ladder, StartAttempt.Starter starter) {
+    this.launch = Objects.requireNonNull(launch, "launch");
+    this.ladder = Objects.requireNonNull(ladder, "ladder");
+    this.starter = starter;
+    this.output = new ChildOutput(launch);
+  }
+
+  /** A worker of no process, for a rehearsal; it prints nothing. */
   static WorkerProcess pretended(ProcessTag tag) {
-    WorkerProcess worker = new WorkerProcess(Launch.command("pretended"));
+    WorkerProcess worker = new WorkerProcess(
+        Launch.command("pretended").withOutput(Redirect.DISCARD).withError(Redirect.DISCARD));
     worker.tag = tag;
     worker.process = new PretendedProcess();
-    worker.output.start(
-        "pretended", worker.process.getInputStream(), worker.process.getErrorStream());
     return worker;
   }
 
@@ -109,9 +107,14 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * Starts the process, once; also of several threads only one does [process.starts-once].
    *
+   * <p>A start that fails may be tried again, and the next one begins afresh. What a failed start
+   * has forked is ended, even if the JDK has failed after the fork, for lack of a thread to wait
+   * for the child; on Linux only, where it can be found [process.start-is-whole].
+   *
    * @return this
-   * @throws IOException if it cannot be started, because there is no such program for example; it
-   *     may be tried again
+   * @throws IOException if it cannot be started: there is no such program or directory, for
+   *     example, or its arguments are too long for the system
+   * @throws OutOfMemoryError if there are not enough threads or memory
    * @throws IllegalStateException if it was started before, or closed
    */
   public synchronized WorkerProcess start() throws IOException {
@@ -119,27 +122,19 @@ public final class WorkerProcess implements AutoCloseable {
       throw new IllegalStateException(
           state == State.STARTED ? "this worker was started before" : "this worker is closed");
     }
-    ProcessBuilder builder = new ProcessBuilder(launch.commandLine(note));
-    builder.environment().putAll(launch.environment());
-    tag.putInto(builder.environment());
-    builder.command(tag.inOwnSession(builder.command(), null, builder.environment()));
-    Process started = builder.start();
+    StartAttempt attempt = new StartAttempt(launch, output);
     try {
-      tag.noteStart(started.pid());
-      output.start("worker-" + started.pid(), started.getInputStream(), started.getErrorStream());
-    } catch (RuntimeException | Error e) { // no more threads, for example
-      started.destroyForcibly();
+      process = attempt.run(starter, child -> {
+        ACTIVE.add(this);
+        child.onExit().thenRun(() -> ACTIVE.remove(this));
+      });
+    } catch (IOException | RuntimeException | Error e) {
+      ACTIVE.remove(this);
       throw e;
     }
-    process = started;
+    tag = attempt.tag();
     state = State.STARTED;
-    tag.forwardTerminalSignals(started);
-    preparation = StopPreparation.begin(started, tag);
-    ACTIVE.add(this);
-    started.onExit().thenRun(() -> {
-      ACTIVE.remove(this);
-      tag.removeCgroup();
-    });
+    StopPreparation.begin(process, tag);
     return this;
   }
 
@@ -149,7 +144,8 @@ public final class WorkerProcess implements AutoCloseable {
    * @param bound how long to wait; nothing is waited for if it is zero or negative
    * @return whether it has said so; false if it has not in time, or if its output has ended before
    * @throws InterruptedException if this thread is interrupted while it waits
-   * @throws IllegalStateException if it was not started, or if its launch names no line
+   * @throws IllegalStateException if it was not started, if its launch names no line, or if it
+   *     sends both streams elsewhere [process.output-elsewhere]
    */
   public boolean awaitReady(Duration bound) throws InterruptedException {
     Deadline deadline = Deadline.after(Objects.requireNonNull(bound, "bound"));
@@ -157,7 +153,7 @@ public final class WorkerProcess implements AutoCloseable {
     if (launch.readyLine().isEmpty()) {
       throw new IllegalStateException("its launch names no ready line: see Launch.withReadyLine");
     }
-    return output.awaitReady(deadline);
+    return output.both().awaitReady(deadline);
   }
 
   /**
@@ -270,7 +266,7 @@ public final class WorkerProcess implements AutoCloseable {
   /** Remembers what the guard had said before the first request. */
   private void noteGoodbye() {
     if (requests.isEmpty()) {
-      beforeRequest = output.goodbye();
+      beforeRequest = output.both().goodbye();
     }
   }
 
@@ -300,7 +296,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
     synchronized (requests) {
       return ExitCauseClassifier.classify(
-          started.exitValue(), requests, beforeRequest, output.goodbye());
+          started.exitValue(), requests, beforeRequest, output.both().goodbye());
     }
   }
 
@@ -315,12 +311,32 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * What the process prints.
+   * What the process prints, on both streams. A stream that the launch sends elsewhere has no part
+   * in it.
    *
    * @return the pump, the same always; before the start it has read nothing, and has not ended
+   *     unless there is nothing to read
    */
   public OutputPump output() {
-    return output;
+    return output.both();
+  }
+
+  /**
+   * What the process prints on its standard output alone [process.streams-apart].
+   *
+   * @return the pump, the same always; its lines are also among those of {@link #output()}
+   */
+  public OutputPump standardOutput() {
+    return output.output();
+  }
+
+  /**
+   * What the process prints on its standard error alone [process.streams-apart].
+   *
+   * @return the pump, the same always; its lines are also among those of {@link #output()}
+   */
+  public OutputPump standardError() {
+    return output.error();
   }
 
   /**
@@ -349,19 +365,19 @@ public final class WorkerProcess implements AutoCloseable {
    * Stops the process and its tree by the ladder of this worker, and waits for that, within the
    * ladder's time [process.close-stops]. A worker that was not started cannot be started any more.
    * What is known of the process can still be asked for. More calls change nothing.
+   *
+   * <p>If several threads close it, the first one stops it, and the others return when it has, as
+   * long as the ladder's time lasts; a shutdown hook too. A thread that is interrupted while it
+   * waits kills at once, as {@link StopLadder#stop} does; if the first one fails, the others stop
+   * the process themselves [process.all-closers-wait].
    */
   @Override
   public void close() {
-    boolean wasStarted;
     synchronized (this) {
-      wasStarted = process != null;
-      if (state == State.CLOSED) {
-        return;
-      }
       state = State.CLOSED;
     }
-    if (wasStarted) {
-      ladder.stop(this);
+    if (process != null) {
+      closing.run(() -> ladder.stop(this), ladder.total());
     }
   }
 
@@ -371,11 +387,6 @@ public final class WorkerProcess implements AutoCloseable {
 
   ProcessTag tag() {
     return tag;
-  }
-
-  /** What its stop needs; empty for a process that is only pretended. */
-  Optional<StopPreparation> preparation() {
-    return Optional.ofNullable(preparation);
   }
 
   /** The process, which was started. */

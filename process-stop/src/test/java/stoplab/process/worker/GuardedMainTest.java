@@ -38,12 +38,6 @@ class GuardedMainTest {
     }
   }
 
-  static final class NotStatic {
-    public void main(String[] args) {
-      System.out.println("never");
-    }
-  }
-
   static final class NoMain {}
 
   private record Case(List<String> args, int exitCode, String... output) {}
@@ -68,17 +62,15 @@ class GuardedMainTest {
             List.of("stoplab.process.zoo.JvmChild", "CRASHES_AT_START"), 1, "crashed as it should"),
         of(FailingAtStart.class, 1, "ExceptionInInitializerError", "no number"),
         of(
-            NotStatic.class,
-            1,
-            "The method main of class " + NotStatic.class.getName() + " must be static."),
-        of(
             NoMain.class,
             1,
-            "There is no static void main(String[]) in a class " + NoMain.class.getName() + ": "),
+            "Class " + NoMain.class.getName()
+                + " cannot be run: java.lang.NoSuchMethodException: There is no "),
         new Case(
             List.of("no.such.Main"),
             1,
-            "There is no static void main(String[]) in a class no.such.Main: "),
+            "Class no.such.Main cannot be run: java.lang.ClassNotFoundException: no.such.Main"),
+        new Case(List.of(Echo.class.getName().replace('.', '/'), "a"), 0, "args [a]"),
         new Case(List.of(), 1, "GuardedMain needs the name of a class with a main method."));
     List<ChildJvm> children = new ArrayList<>();
     try {

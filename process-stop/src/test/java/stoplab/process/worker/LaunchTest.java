@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,13 @@ class LaunchTest {
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final String CLASSES = System.getProperty("java.class.path");
   private static final GuardNote NOTE = new GuardNote("token", 42, false, GuardNote.STDERR);
+
+  /** Options of ours that the JDK of the test knows. */
+  private static List<String> ours() {
+    return Runtime.version().feature() < 22
+        ? List.of("-XX:-UsePerfData")
+        : List.of("-XX:-UsePerfData", "-XX:UserThreadWaitAttemptsAtExit=0");
+  }
 
   private static List<String> line(Launch launch) {
     return launch.commandLine(launch.isGuarded() ? Optional.of(NOTE) : Optional.empty());
@@ -48,9 +56,9 @@ class LaunchTest {
   @DisplayName("a main class is started by its name, guarded, in a JVM like this one")
   void guardedMain() {
     Launch launch = Launch.main(LaunchTest.class, "a", "b c").withJvmOptions("-Xmx64m", "-Xint");
-    List<String> expected = List.of(
-        JAVA,
-        "-XX:-UsePerfData",
+    List<String> expected = new ArrayList<>(List.of(JAVA));
+    expected.addAll(ours());
+    expected.addAll(List.of(
         "-Xmx64m",
         "-Xint",
         "-cp",
@@ -59,7 +67,7 @@ class LaunchTest {
         GuardedMain.class.getName(),
         LaunchTest.class.getName(),
         "a",
-        "b c");
+        "b c"));
     assertThat(line(launch)).isEqualTo(expected);
     assertThat(launch.isGuarded()).isTrue();
     assertThat(launch.isJvm()).isTrue();
@@ -74,8 +82,10 @@ class LaunchTest {
   @DisplayName("without the guard it is started as java would")
   void bareMain() {
     Launch launch = Launch.main("no.such.Main", "a").withJvmOptions("-Xint").withoutGuard();
-    assertThat(line(launch))
-        .containsExactly(JAVA, "-XX:-UsePerfData", "-Xint", "-cp", CLASSES, "no.such.Main", "a");
+    List<String> expected = new ArrayList<>(List.of(JAVA));
+    expected.addAll(ours());
+    expected.addAll(List.of("-Xint", "-cp", CLASSES, "no.such.Main", "a"));
+    assertThat(line(launch)).isEqualTo(expected);
     assertThat(launch.isGuarded()).isFalse();
     assertThat(launch.isJvm()).isTrue();
     assertThat(launch).hasToString(String.join(" ", line(launch)));
@@ -92,7 +102,16 @@ class LaunchTest {
         launch.isJvm(),
         launch.hasOwnStdin(),
         launch.keptLines(),
-        launch.readyLine());
+        launch.readyLine(),
+        launch.removedVariables(),
+        launch.directory(),
+        launch.output(),
+        launch.error(),
+        launch.outputLines(),
+        launch.errorLines(),
+        launch.charset(),
+        launch.wantsOwnSession(),
+        launch.wantsOwnCgroup());
   }
 
   @Test
@@ -116,6 +135,17 @@ class LaunchTest {
     assertChanged(base, base.withoutGuard(), 0, 2);
     assertChanged(base, base.withKeptLines(1), 5);
     assertChanged(base, base.withReadyLine("go"), 6);
+    assertChanged(base, base.withoutEnvironment("B"), 7);
+    assertChanged(base, base.withoutEnvironment("A"), 1, 7);
+    assertChanged(Launch.command("pwd"), Launch.command("pwd").in(Path.of("a")), 8);
+    assertChanged(base, base.withOutputTo(Path.of("a")), 9);
+    assertChanged(base, base.withErrorTo(Path.of("a")), 10);
+    assertChanged(base, base.withInheritedOutput(), 9, 10);
+    assertChanged(base, base.withLineConsumer(line -> {}), 11, 12);
+    assertChanged(base, base.withLineConsumers(base.outputLines(), line -> {}), 12);
+    assertChanged(base, base.withCharset(StandardCharsets.UTF_16), 13);
+    assertChanged(base, base.withoutOwnSession(), 14);
+    assertChanged(base, base.withoutOwnCgroup(), 15);
     assertChanged(base, base.asJvm());
     assertChanged(base, base.withOwnStdin());
     Launch command = Launch.command("sleep", "1").withReadyLine("ready").withKeptLines(7);
@@ -205,6 +235,15 @@ class LaunchTest {
             () -> launch.withJvmOptions("-Xint", null),
             () -> launch.withEnvironment(null, "x"),
             () -> launch.withEnvironment("X", null),
+            () -> launch.in(null),
+            () -> launch.withoutEnvironment(null),
+            () -> launch.withOutput(null),
+            () -> launch.withError(null),
+            () -> launch.withOutputTo(null),
+            () -> launch.withErrorTo(null),
+            () -> launch.withLineConsumer(null),
+            () -> launch.withLineConsumers(line -> {}, null),
+            () -> launch.withCharset(null),
             () -> launch.withReadyLine(null))
         .forEach(call -> assertThatNullPointerException().isThrownBy(call));
   }

@@ -34,9 +34,20 @@ class OutputPumpTest {
   private final Feed err = new Feed();
 
   private OutputPump pump(int most) {
-    OutputPump pump = new OutputPump(most, TOKEN, READY);
-    pump.start(THREADS, out, err);
-    return pump;
+    ChildOutput output = output(most, READY);
+    begin(output, TOKEN, out, err);
+    return output.both();
+  }
+
+  private static ChildOutput output(int most, String readyLine) {
+    return new ChildOutput(
+        Launch.command("not started").withKeptLines(most).withReadyLine(readyLine));
+  }
+
+  private static void begin(ChildOutput output, String token, Feed out, Feed err) {
+    Optional<GuardNote> note =
+        Optional.ofNullable(token).map(each -> new GuardNote(each, 1, false, GuardNote.STDERR));
+    output.prepare(note).begin(THREADS, out, err);
   }
 
   @AfterEach
@@ -212,8 +223,8 @@ class OutputPumpTest {
     err.print("no newline" + TOKEN + " bye signal\nb\n");
     Waits.until("bye", () -> pump.goodbye() == Goodbye.SIGNAL);
     err.print(TOKEN + " what nobody knows\n");
-    assertThat(ended(pump)).containsExactly("a", "no newline", "b");
-    assertThat(pump.lineCount()).isEqualTo(3);
+    assertThat(ended(pump)).containsExactly("a", "no newlineb");
+    assertThat(pump.lineCount()).isEqualTo(2);
     assertThat(pump.goodbye()).isEqualTo(Goodbye.SIGNAL);
   }
 
@@ -224,8 +235,9 @@ class OutputPumpTest {
     for (int before = LONGEST - bye.length() - 2; before <= LONGEST + 2; before++) {
       Feed in = new Feed();
       Feed none = new Feed();
-      OutputPump pump = new OutputPump(9, TOKEN, null);
-      pump.start(THREADS, none, in);
+      ChildOutput output = output(9, READY);
+      OutputPump pump = output.both();
+      begin(output, TOKEN, none, in);
       in.print("x".repeat(before - 10))
           .print("x".repeat(10) + bye + "\n")
           .print("a\n")
@@ -240,8 +252,9 @@ class OutputPumpTest {
   @Test
   @DisplayName("without a guard its words are words like others")
   void noGuardNoWords() throws Exception {
-    OutputPump pump = new OutputPump(9, null, null);
-    pump.start(THREADS, out, err);
+    ChildOutput output = new ChildOutput(Launch.command("not started"));
+    OutputPump pump = output.both();
+    begin(output, null, out, err);
     err.print(TOKEN + " bye exit\n");
     assertThat(ended(pump)).containsExactly(TOKEN + " bye exit");
     assertThat(pump.goodbye()).isEqualTo(Goodbye.NO_GUARD);
@@ -375,11 +388,12 @@ class OutputPumpTest {
   @Tag("process.wait-for-line")
   @DisplayName("a wait that begins before the start waits for what comes")
   void waitBeforeTheStart() throws Exception {
-    OutputPump pump = new OutputPump(3, TOKEN, READY);
+    ChildOutput output = output(3, READY);
+    OutputPump pump = output.both();
     assertThat(pump.awaitEnd(Duration.ZERO)).as("ended, though not begun").isFalse();
     Waiting<Optional<String>> line =
         Waits.start(() -> pump.awaitLine("wanted"::equals, Waits.LONG)).untilIn("awaitLine");
-    pump.start(THREADS, out, err);
+    begin(output, TOKEN, out, err);
     out.print("wanted\n");
     assertThat(line.end()).contains("wanted");
     ended(pump);

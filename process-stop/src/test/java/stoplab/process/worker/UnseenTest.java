@@ -2,6 +2,7 @@
 package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.io.FileInputStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import stoplab.process.ChildJvm;
 import stoplab.process.worker.tree.ProcessTree;
 import stoplab.process.zoo.Animal;
+import stoplab.process.zoo.Cage;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "looks fail for lack of files on Linux")
 class UnseenTest {
@@ -115,6 +117,10 @@ class UnseenTest {
     public static void main(String[] args) throws Exception {
       StopLadder ladder = StopLadder.within(Duration.ofSeconds(1)).ask(Duration.ofMillis(200));
       try (WorkerProcess first = new WorkerProcess(Launch.command("sleep", "600")).start()) {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("prepare-")));
         ladder.stop(first); // the stop of this program that went well
       }
       String script =
@@ -130,13 +136,17 @@ class UnseenTest {
           }
         });
         leaker.start();
-        StopReport report = ladder.stop(worker);
-        leaking = false;
+        StopReport report;
+        try {
+          report = ladder.stop(worker);
+        } finally {
+          leaking = false;
+        }
         leaker.join();
         for (InputStream each : OPEN) {
           each.close();
         }
-        boolean runs = stoplab.process.zoo.Cage.runs(grandchild);
+        boolean runs = Cage.runs(grandchild);
         grandchild.destroyForcibly();
         System.out.println("said gone " + report.isGone() + ", runs " + runs);
         System.out.println("problems " + report.problems().size());

@@ -633,7 +633,8 @@ class WorkerProcessTest {
       assertThat(cause).isPositive();
       assertThat(trace.get(trace.size() - 1)).matches("\t\\.\\.\\. [0-9]+ more");
       List<String> frames = new ArrayList<>(trace.subList(1, cause));
-      assertThat(frames.removeIf(frame -> frame.matches("\tat .*(GuardedMain|reflect).*")))
+      assertThat(
+              frames.removeIf(frame -> frame.matches("\tat .*(GuardedMain|MainMethod|reflect).*")))
           .as("it has frames of the guard")
           .isEqualTo(guarded);
       assertThat(frames.remove(frames.size() - 1)).contains("WorkerChild.main(");

@@ -7,11 +7,14 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * A cgroup of its own for one child, of version 2 (cgroups(7), and cgroup-v2.rst of the kernel).
@@ -24,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * <ul>
  *   <li>[process.cgroup-kills-all] {@link #kill()} ends all in it, those too that are born during
  *       the kill, and a daemon without parent, session, environment and streams.
+ *   <li>[process.cgroup-from-birth] A child is in it before its program runs.
  *   <li>[process.cgroup-sees-without-files] {@link #isPopulated()} and {@link #kill()} work when
  *       this JVM has no file descriptors left: both files stay open.
  *   <li>[process.cgroup-is-removed] Nothing of it is left once it is empty and {@link #remove()}
@@ -39,6 +43,9 @@ final class Cgroup {
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** What a shell takes for the name of a variable. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Path directory;
   private final RandomAccessFile events;
@@ -79,20 +86,42 @@ final class Cgroup {
   }
 
   /**
-   * Moves a process into it, with all of its threads. That takes 0.1 ms, and now and then 16, when
-   * the kernel waits for all CPUs.
+   * Whether the child of a builder can enter a cgroup before it runs its program. A shell does that
+   * for it, which drops variables whose names are none for it.
    *
-   * @param pid its number
-   * @return whether it is in it now; false if it has ended, or must not be moved
+   * @param builder its command begins with {@code setsid --}
    */
-  boolean add(long pid) {
-    try (FileOutputStream out =
-        new FileOutputStream(directory.resolve("cgroup.procs").toFile())) {
-      out.write(Long.toString(pid).getBytes(StandardCharsets.US_ASCII));
-      return true;
-    } catch (IOException e) {
-      return false;
+  static boolean canBeEntered(ProcessBuilder builder) {
+    return !builder.command().get(2).startsWith("-")
+        && builder.environment().keySet().stream().allMatch(NAME.asMatchPredicate());
+  }
+
+  /**
+   * Lets the child of a builder enter it: a shell writes its own number into {@code cgroup.procs},
+   * and becomes the program. So nothing of the child is ever outside. If it may not enter, it
+   * removes the cgroup.
+   *
+   * @param builder one whose child can enter; its command line becomes longer
+   */
+  void putInFront(ProcessBuilder builder) {
+    // A shell sets PWD; the child has what this JVM gives it.
+    String pwd = builder.environment().get("PWD");
+    String script = "{ echo 0 >\"$0\"; } 2>/dev/null || rmdir \"${0%/*}\"; "
+        + (pwd == null ? "unset PWD" : "PWD=$1; export PWD; shift")
+        + "; exec \"$@\"";
+    List<String> line = new ArrayList<>(builder.command().subList(0, 2));
+    line.addAll(
+        List.of("/bin/sh", "-c", script, directory.resolve("cgroup.procs").toString()));
+    if (pwd != null) {
+      line.add(pwd);
     }
+    line.addAll(builder.command().subList(2, builder.command().size()));
+    builder.command(line);
+  }
+
+  /** Whether it is still there; a child that could not enter it has removed it. */
+  boolean exists() {
+    return Files.exists(directory);
   }
 
   /**

@@ -144,8 +144,8 @@ final class LinuxProcessTree extends ProcessTree {
 
   @Override
   public void killAsAWhole(Duration bound) {
-    tag.cgroup().ifPresent(Cgroup::kill);
-    if (session.isPresent() && !numbersMayRepeat()) {
+    boolean killed = tag.cgroup().map(Cgroup::kill).orElse(false);
+    if (!killed && session.isPresent() && !numbersMayRepeat()) {
       OwnSession.killGroup(leader().handle().pid(), bound.toNanos());
     }
   }
@@ -193,7 +193,7 @@ final class LinuxProcessTree extends ProcessTree {
   public Set<NetName> nets() {
     Set<NetName> nets = EnumSet.of(NetName.PARENT, NetName.MARK);
     session.ifPresent(net -> nets.add(net.name()));
-    tag.cgroup().ifPresent(group -> nets.add(NetName.CGROUP));
+    tag.cgroup().filter(Cgroup::exists).ifPresent(group -> nets.add(NetName.CGROUP));
     if (!tag.pipes().isEmpty()) {
       nets.add(NetName.OUTPUT);
     }

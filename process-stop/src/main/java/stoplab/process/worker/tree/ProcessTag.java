@@ -29,7 +29,7 @@ public final class ProcessTag {
   private PidRange range = PidRange.unknown();
   private boolean ownSession;
   private long startTicks;
-  private volatile Optional<Cgroup> cgroup = Optional.empty();
+  private Optional<Cgroup> cgroup = Optional.empty();
 
   /** Makes a tag of no child yet. */
   public ProcessTag() {
@@ -50,39 +50,48 @@ public final class ProcessTag {
   }
 
   /**
-   * The command line that starts a child in a session of its own, where that can be had.
+   * Puts it on a child that is about to be started: marks its environment, and, where that can be
+   * had, lets it begin in a session and in a cgroup of its own.
    *
-   * @param command what to start, not null
-   * @param directory the child's working directory, or null for that of this JVM
-   * @param environment the child's environment, not null
-   * @return a command line that may be longer
+   * @param builder what the child is started by, not null; its command line may become longer
+   * @param inOwnSession whether a session is wanted; without one there is no cgroup either
+   * @param inOwnCgroup whether a cgroup is wanted
    */
-  public List<String> inOwnSession(
-      List<String> command, Path directory, Map<String, String> environment) {
-    Optional<List<String>> wrapped =
-        readable ? OwnSession.wrap(command, directory, environment) : Optional.empty();
-    ownSession = wrapped.isPresent();
-    return wrapped.orElse(command);
-  }
-
-  /**
-   * Marks the environment of a child that is about to be started.
-   *
-   * @param environment the child's environment, not null; it is changed
-   */
-  public void putInto(Map<String, String> environment) {
+  public void putOn(ProcessBuilder builder, boolean inOwnSession, boolean inOwnCgroup) {
+    Map<String, String> environment = builder.environment();
     environment.merge(VARIABLE, mark, (outer, mine) -> outer + "," + mine);
-    if (readable) {
-      range = PidRange.beforeStart();
+    if (!readable) {
+      return;
+    }
+    range = PidRange.beforeStart();
+    if (inOwnSession) {
+      Path directory = builder.directory() == null ? null : builder.directory().toPath();
+      OwnSession.wrap(builder.command(), directory, environment).ifPresent(wrapped -> {
+        ownSession = true;
+        builder.command(wrapped);
+      });
+    }
+    if (ownSession && inOwnCgroup && Cgroup.canBeEntered(builder)) {
+      cgroup = Cgroup.create();
+      cgroup.ifPresent(made -> made.putInFront(builder));
     }
   }
 
   /**
-   * Notes which pipes a child has that has just been started, and when that was.
+   * Notes which pipes a child has that has just been started, and when that was; and passes Ctrl-C
+   * on to it from now on, if it is in a session of its own.
    *
-   * @param pid its number
+   * @param child the child, not null
    */
-  public void noteStart(long pid) {
+  public void noteStart(Process child) {
+    noteStart(child.pid());
+    if (ownSession) {
+      TerminalSignals.forwardTo(child);
+    }
+    cgroup.ifPresent(group -> child.onExit().thenRun(group::removeNow)); // if it has no descendants
+  }
+
+  void noteStart(long pid) {
     if (!readable) {
       return;
     }
@@ -113,17 +122,6 @@ public final class ProcessTag {
     }
   }
 
-  /**
-   * Passes Ctrl-C on to a child that is in a session of its own.
-   *
-   * @param child the child, not null
-   */
-  public void forwardTerminalSignals(Process child) {
-    if (ownSession) {
-      TerminalSignals.forwardTo(child);
-    }
-  }
-
   /** Notes the start of a child that runs, if it could not be noted when it was started. */
   void noteStartIfMissed(ProcessHandle child) {
     if (startTicks == 0 && child.isAlive()) {
@@ -132,35 +130,25 @@ public final class ProcessTag {
   }
 
   /**
-   * Puts the child, and what it has started by now, into a cgroup of its own, where this JVM may
-   * make one. That takes some milliseconds now and then.
+   * What runs and has the mark: what a start has forked that failed.
    *
-   * @param child the child, not null
+   * @return processes; none where their environment is not shown, or could not be looked at
    */
-  public void putIntoCgroup(ProcessHandle child) {
-    Optional<Cgroup> made = readable ? Cgroup.create() : Optional.empty();
-    if (made.isPresent()) {
-      if (putAllInto(made.get(), child)) {
-        cgroup = made;
-      } else {
-        made.get().remove();
-      }
+  public List<ProcessHandle> marked() {
+    if (!readable) {
+      return List.of();
     }
-  }
-
-  /** What these start from now on is born in it; says whether all are in it that run. */
-  private boolean putAllInto(Cgroup group, ProcessHandle child) {
-    boolean all = group.add(child.pid());
-    ProcessTree tree = ProcessTree.of(child, this);
-    int known = 0;
-    while (all && tree.members().size() > known) {
-      known = tree.members().size();
-      tree.lookEverywhere();
-      all = tree.problems().isEmpty()
-          && tree.runningBelow().stream()
-              .allMatch(member -> group.add(member.handle().pid()) || !tree.runs(member));
+    try {
+      List<ProcStat> all = ProcTable.read(pid -> true).processes().stream()
+          .filter(each -> each.runs() && !each.isKernelThread())
+          .toList();
+      return new MarkNet(mark)
+          .find(all).stream()
+              .flatMap(each -> ProcessHandle.of(each.pid()).stream())
+              .toList();
+    } catch (LookFailedException e) {
+      return List.of();
     }
-    return all;
   }
 
   /** Takes the cgroup away again, if there is one and nothing runs in it. */

@@ -38,16 +38,24 @@ class CgroupLeftoversTest {
             + " -p Delegate=yes, with Linux 5.14 or newer");
   }
 
+  /** Starts a program in a cgroup, and waits until it is there. */
+  private static Process startIn(Cgroup cgroup) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("setsid", "--", "sleep", "600");
+    cgroup.putInFront(builder);
+    Process sleeper = builder.start();
+    while (!cgroup.isPopulated().orElse(false)) {
+      Thread.onSpinWait();
+    }
+    return sleeper;
+  }
+
   /** Makes a cgroup with a sleeper in it, or without; waits to be killed, or exits. */
   static final class Maker {
     public static void main(String[] args) throws Exception {
       List<String> wishes = List.of(args);
       Cgroup cgroup = Cgroup.create().orElseThrow();
       if (wishes.contains("sleeper")) {
-        Process sleeper = new ProcessBuilder("sleep", "600").start();
-        if (!cgroup.add(sleeper.pid())) {
-          throw new IllegalStateException("not moved");
-        }
+        startIn(cgroup);
       }
       System.out.println(cgroup.directory());
       if (wishes.contains("wait")) {
@@ -134,8 +142,7 @@ class CgroupLeftoversTest {
 
     private static String lookAndKill(Runnable whenFull) throws InterruptedException, IOException {
       Cgroup cgroup = Cgroup.create().orElseThrow();
-      Process sleeper = new ProcessBuilder("sleep", "600").start();
-      cgroup.add(sleeper.pid());
+      Process sleeper = startIn(cgroup);
       whenFull.run();
       String before = look(cgroup);
       boolean killed = cgroup.kill();

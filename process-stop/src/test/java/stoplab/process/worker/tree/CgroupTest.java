@@ -11,8 +11,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,13 +58,11 @@ class CgroupTest {
 
   /** A shell in the cgroup, which runs a script when it is there. */
   private Process start(String script) throws Exception {
-    Process child = new ProcessBuilder("sh", "-c", "read go; " + script, "sh", "" + directory)
-        .redirectErrorStream(true)
-        .start();
-    assertThat(cgroup.add(child.pid())).as("it was moved").isTrue();
-    child.getOutputStream().write('\n');
-    child.getOutputStream().close();
-    return child;
+    ProcessBuilder builder =
+        new ProcessBuilder("setsid", "--", "sh", "-c", script, "sh", "" + directory);
+    assertThat(Cgroup.canBeEntered(builder)).isTrue();
+    cgroup.putInFront(builder);
+    return builder.redirectErrorStream(true).start();
   }
 
   private static BufferedReader output(Process child) {
@@ -147,17 +149,6 @@ class CgroupTest {
     assertThat(cgroup.isPopulated()).contains(false);
     assertThat(cgroup.members()).isEmpty();
     assertThat(cgroup.kill()).isFalse();
-    assertThat(cgroup.add(ProcessHandle.current().pid())).isFalse();
-  }
-
-  @Test
-  @Tag("process.cgroup-kills-all")
-  @DisplayName("a process that has ended is not moved, and that is no error")
-  void endedIsNotMoved() throws Exception {
-    Process child = new ProcessBuilder("true").start();
-    assertThat(child.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
-    assertThat(cgroup.add(child.pid())).isFalse();
-    assertThat(cgroup.isPopulated()).contains(false);
   }
 
   @Test
@@ -181,5 +172,54 @@ class CgroupTest {
 
   private static Optional<Path> home(String cgroup, String... mounts) {
     return CgroupHome.find(String.join("\n", mounts), "9:pids:/p\n" + cgroup + "\n");
+  }
+
+  @Test
+  @Tag("process.cgroup-from-birth")
+  @DisplayName("a child is in its cgroup before its program runs, with the environment unchanged")
+  void childIsBornInIt() throws Exception {
+    for (String pwd : new String[] {null, "/no/such/place"}) {
+      Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));
+      if (pwd != null) {
+        environment.put("PWD", pwd);
+      }
+      ProcessBuilder builder = new ProcessBuilder("setsid", "--", "python3", "-c", ENVIRONMENT)
+          .redirectErrorStream(true);
+      assumeTrue(hasPython(), "needs python3, which shows the environment as it is: install it");
+      builder.environment().clear();
+      builder.environment().putAll(environment);
+      cgroup.putInFront(builder);
+      Process child = builder.start();
+      List<String> lines = output(child).lines().toList();
+      assertThat(lines.get(0))
+          .as("[process.cgroup-from-birth] its cgroup")
+          .endsWith("/" + cgroup.directory().getFileName());
+      assertThat(new TreeSet<>(lines.subList(1, lines.size())))
+          .as("[process.cgroup-from-birth] its environment")
+          .containsAll(environment.entrySet().stream().map(each -> "" + each).toList())
+          .doesNotContain("PWD=" + System.getProperty("user.dir"));
+    }
+  }
+
+  private static final String ENVIRONMENT = """
+      import os
+      print([l for l in open('/proc/self/cgroup').read().split() if l.startswith('0:')][0])
+      for name, value in os.environ.items(): print(name + '=' + value)
+      """;
+
+  private static boolean hasPython() throws Exception {
+    return new ProcessBuilder("sh", "-c", "command -v python3").start().waitFor() == 0;
+  }
+
+  @Test
+  @Tag("process.cgroup-from-birth")
+  @DisplayName("a child whose environment a shell would change is not put into a cgroup")
+  void oddNamesStay() {
+    ProcessBuilder builder = new ProcessBuilder("setsid", "--", "true");
+    assertThat(Cgroup.canBeEntered(builder)).isTrue();
+    builder.environment().put("odd name", "x");
+    assertThat(Cgroup.canBeEntered(builder))
+        .as("[process.cgroup-from-birth] with a name that no shell passes on")
+        .isFalse();
   }
 }

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.io.File;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -152,11 +150,11 @@ class NetsTest {
   @Tag("process.lost-ones-are-found")
   @DisplayName("a worker's worker carries both marks")
   void marksAddUp() {
-    Map<String, String> environment = new HashMap<>();
-    new ProcessTag().putInto(environment);
-    String outer = environment.get(ProcessTag.VARIABLE);
-    new ProcessTag().putInto(environment);
-    assertThat(environment.get(ProcessTag.VARIABLE)).startsWith(outer + ",");
+    ProcessBuilder builder = new ProcessBuilder("true");
+    new ProcessTag().putOn(builder, false, false);
+    String outer = builder.environment().get(ProcessTag.VARIABLE);
+    new ProcessTag().putOn(builder, false, false);
+    assertThat(builder.environment().get(ProcessTag.VARIABLE)).startsWith(outer + ",");
   }
 
   @Test

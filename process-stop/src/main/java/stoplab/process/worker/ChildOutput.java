@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process.worker;
+
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What a child prints: both streams together, and each apart. */
+final class ChildOutput {
+  private final Launch launch;
+  private final boolean readsOutput;
+  private final boolean readsError;
+  private final OutputPump both;
+  private final OutputPump output;
+  private final OutputPump error;
+  private final Consumer<String> outputLines;
+  private final Consumer<String> errorLines;
+
+  ChildOutput(Launch launch) {
+    this.launch = launch;
+    readsOutput = launch.output() == Redirect.PIPE;
+    readsError = launch.error() == Redirect.PIPE;
+    output = new OutputPump(launch.keptLines(), readsOutput ? 1 : 0, null);
+    error = new OutputPump(launch.keptLines(), readsError ? 1 : 0, null);
+    int streams = (readsOutput ? 1 : 0) + (readsError ? 1 : 0);
+    both = new OutputPump(launch.keptLines(), streams, launch.readyLine().orElse(null));
+    outputLines = new LineConsumer(launch.outputLines());
+    errorLines = launch.errorLines() == launch.outputLines()
+        ? outputLines
+        : new LineConsumer(launch.errorLines());
+  }
+
+  OutputPump both() {
+    return both;
+  }
+
+  OutputPump output() {
+    return output;
+  }
+
+  OutputPump error() {
+    return error;
+  }
+
+  /** By which descriptor the child's guard can reach us. */
+  int guardChannel() {
+    if (readsError) {
+      return GuardNote.STDERR;
+    }
+    return readsOutput ? GuardNote.STDOUT : GuardNote.NO_CHANNEL;
+  }
+
+  /**
+   * Makes the threads that will read.
+   *
+   * @param note what the child's guard is told, if it has one
+   * @throws OutOfMemoryError if there are not enough threads; then none is left
+   */
+  Readers prepare(Optional<GuardNote> note) {
+    Readers readers = new Readers(note);
+    try {
+      if (readsOutput) {
+        readers.output = Optional.of(reader(output, outputLines));
+      }
+      if (readsError) {
+        readers.error = Optional.of(reader(error, errorLines));
+      }
+      return readers;
+    } catch (RuntimeException | Error e) {
+      readers.dismiss();
+      throw e;
+    }
+  }
+
+  private StreamReader reader(OutputPump apart, Consumer<String> consumer) {
+    return new StreamReader(
+        launch.charset(),
+        line -> {
+          if (both.add(line)) {
+            apart.add(line);
+            consumer.accept(line);
+          }
+        },
+        () -> {
+          apart.endStream();
+          both.endStream();
+        });
+  }
+
+  /** The readers of one start. */
+  final class Readers {
+    private final Optional<GuardNote> note;
+    private Optional<StreamReader> output = Optional.empty();
+    private Optional<StreamReader> error = Optional.empty();
+
+    private Readers(Optional<GuardNote> note) {
+      this.note = note;
+    }
+
+    /** Reads these streams from now on, and closes each at its end. Once only. */
+    void begin(String name, InputStream out, InputStream err) {
+      InputStream heardOut = heard(out, GuardNote.STDOUT);
+      InputStream heardErr = heard(err, GuardNote.STDERR);
+      output.ifPresent(reader -> reader.begin(name + "-stdout", heardOut));
+      error.ifPresent(reader -> reader.begin(name + "-stderr", heardErr));
+    }
+
+    private InputStream heard(InputStream in, int channel) {
+      return note.filter(each -> each.channel() == channel)
+          .<InputStream>map(each -> new GuardFilter(in, each.token(), both::hear))
+          .orElse(in);
+    }
+
+    /** Ends the threads: there is no child to read. */
+    void dismiss() {
+      List<StreamReader> all = new ArrayList<>();
+      output.ifPresent(all::add);
+      error.ifPresent(all::add);
+      all.forEach(StreamReader::dismiss);
+    }
+  }
+}
