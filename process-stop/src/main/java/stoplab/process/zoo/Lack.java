@@ -41,10 +41,8 @@ final class Lack {
       return Optional.of("Perl with threads is missing: install perl (Fedora: perl-threads).");
     }
     return switch (animal) {
-      case CHANGES_GROUP, DAEMON_IN_ITS_OWN_SESSION ->
-        find("setsid").isPresent()
-            ? Optional.empty()
-            : Optional.of("the command setsid is missing: install util-linux.");
+      case CHANGES_GROUP -> session();
+      case DAEMON_IN_ITS_OWN_SESSION -> session().or(Lack::cgroup);
       case DEAD_MAIN_THREAD, DEAD_MAIN_THREAD_BELOW ->
         Files.exists(SELF)
             ? Optional.empty()
@@ -75,8 +73,7 @@ final class Lack {
   private static boolean canMakeCgroup() {
     try {
       Matcher kernel = KERNEL.matcher(System.getProperty("os.version"));
-      if (!kernel.lookingAt()
-          || Integer.parseInt(kernel.group(1)) * 1000 + Integer.parseInt(kernel.group(2)) < 5014) {
+      if (!kernel.lookingAt() || before(5, 14, kernel)) {
         return false;
       }
       String own = line(" - cgroup2 ", "mountinfo").split(" ")[MOUNT_POINT]
@@ -85,6 +82,11 @@ final class Lack {
     } catch (IOException | NoSuchElementException e) {
       return false;
     }
+  }
+
+  private static boolean before(int major, int minor, Matcher kernel) {
+    int itsMajor = Integer.parseInt(kernel.group(1));
+    return itsMajor < major || itsMajor == major && Integer.parseInt(kernel.group(2)) < minor;
   }
 
   private static String line(String part, String file) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import stoplab.process.worker.Launch;
 import stoplab.process.worker.StopLadder;
@@ -38,7 +39,9 @@ public final class Zoo {
 
       Starts each named animal, or all of them, stops it, and shows how it has ended:
       asked by the end of its standard input (200 ms), then SIGTERM to its tree (400 ms), then
-      SIGKILL. Ends with 0 if all are gone, with 1 if a process is left, with 2 for bad arguments.
+      SIGKILL. What the stop has not seen is looked for by a mark in the command lines, and ended.
+      Ends with 0 if all are gone, with 1 if a process is left, with 2 for bad arguments. An animal
+      that needs what this machine or this user lacks is not started, and its row says why.
 
       NAME     a part of a name will do, such as "tree"
       --list   shows the animals, and starts none
@@ -92,13 +95,20 @@ public final class Zoo {
         : exact;
   }
 
-  /** Prints a row for each; says whether all are gone. */
+  /** Prints a row for each; returns whether all are gone that could be started. */
   private static boolean show(List<Animal> animals) throws IOException, InterruptedException {
     System.out.printf(ROW, "animal", "ended by", "ms", "tree", "code", "cause", "rungs, in ms");
     boolean gone = true;
     for (Animal animal : animals) {
-      StopReport report = stop(animal);
-      gone &= report.isGone();
+      Optional<String> lack = animal.lack();
+      if (lack.isPresent()) {
+        System.out.printf("%-40s not here: %s%n", animal, lack.get());
+        continue;
+      }
+      Label label = new Label();
+      StopReport report = stop(animal, label);
+      boolean ranOn = !label.isGone();
+      gone &= report.isGone() && !ranOn;
       System.out.printf(
           ROW,
           animal,
@@ -111,12 +121,18 @@ public final class Zoo {
       if (!report.isGone()) {
         System.out.println("  left: " + report.survivors());
       }
+      report.problems().forEach(problem -> System.out.println("  problem: " + problem));
+      if (ranOn) {
+        boolean ended = label.end(READY);
+        System.out.println("  ran on unseen" + (ended ? ", and was ended by its label" : ""));
+      }
     }
     return gone;
   }
 
-  private static StopReport stop(Animal animal) throws IOException, InterruptedException {
-    Launch launch = Launch.command(animal.command());
+  private static StopReport stop(Animal animal, Label label)
+      throws IOException, InterruptedException {
+    Launch launch = Launch.command(animal.command(label));
     launch = animal.isJvm() ? launch.asJvm() : launch;
     boolean speaks = !animal.readyLine().isEmpty();
     launch = speaks ? launch.withReadyLine(animal.readyLine()) : launch;

@@ -209,8 +209,8 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName("what an animal lacks is told in a sentence; the first of all lacks nothing")
-  void lackIsTold() {
+  @DisplayName("what an animal lacks is told in a sentence; who may make a cgroup lacks none")
+  void lackIsTold() throws IOException {
     for (Animal animal : Animal.values()) {
       animal.lack().ifPresent(lack -> assertThat(lack).matches("[a-zA-Z].*: .*\\."));
     }
