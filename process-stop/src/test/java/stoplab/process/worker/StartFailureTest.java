@@ -134,7 +134,7 @@ class StartFailureTest {
       bound(bounder, "unlimited");
       long base = virtualSize();
       for (int threads = 0; threads <= 2; threads++) {
-        while (virtualSize() >= base + GIGA / 2) { // the threads of the round before are ending
+        while (!Waits.threads("output-of-").isEmpty()) { // their stacks can be used again
           Thread.yield(); // not by Awaitility: it has a thread itself
         }
         bound(bounder, "" + (base + threads * GIGA + GIGA / 2));
