@@ -2,7 +2,6 @@
 package stoplab.process.worker;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -72,27 +71,11 @@ public final class StopLadder {
     this.terminate = terminate;
     this.dump = dump;
     this.kill = kill;
-    if (!fit(total, ask, terminate, dump, kill)) {
-      throw new IllegalArgumentException("the rungs need " + sum(ask, terminate, dump, kill)
-          + " (ask " + ask + ", terminate " + terminate + ", dump " + dump + ", kill " + kill
+    Duration sum = ask.plus(terminate).plus(dump).plus(kill);
+    if (sum.compareTo(total) > 0) {
+      throw new IllegalArgumentException("the rungs need " + sum + " (ask " + ask + ", terminate "
+          + terminate + ", dump " + dump + ", kill " + kill
           + "), which is more than the whole stop may take: " + total);
-    }
-  }
-
-  /** By differences: a sum of durations may be too great for one. */
-  private static boolean fit(Duration total, Duration... rungs) {
-    Duration left = total;
-    for (Duration rung : rungs) {
-      left = left.minus(rung);
-    }
-    return !left.isNegative();
-  }
-
-  private static String sum(Duration... rungs) {
-    try {
-      return List.of(rungs).stream().reduce(Duration.ZERO, Duration::plus).toString();
-    } catch (ArithmeticException e) {
-      return "more than any duration";
     }
   }
 

@@ -62,14 +62,14 @@ class LaunchPlaceTest {
     assertThatIOException().isThrownBy(worker::start).withMessageContaining("missing");
   }
 
-  /** Starts a child in the directory that is named. */
+  /** Starts a child in the directory that is named, by the class path that is named. */
   static final class Starts {
     private Starts() {}
 
     public static void main(String[] args) throws Exception {
-      Launch launch = Launch.main(WhereAmI.class).withJvmOptions(SMALL);
-      outputOf(args.length == 0 ? launch : launch.in(Path.of(args[0])))
-          .forEach(System.out::println);
+      System.setProperty("java.class.path", args[1]);
+      Launch launch = Launch.main(WhereAmI.class).withJvmOptions(SMALL).in(Path.of(args[0]));
+      outputOf(launch).forEach(System.out::println);
     }
   }
 
@@ -86,8 +86,8 @@ class LaunchPlaceTest {
         entries
             .map(each -> here.relativize(Path.of(each).toAbsolutePath()).toString())
             .toList());
-    List<String> options = List.of("-XX:TieredStopAtLevel=1", "-Djava.class.path=" + relative);
-    try (ChildJvm jvm = ChildJvm.start(options, Starts.class, folder.toString())) {
+    List<String> options = List.of("-XX:TieredStopAtLevel=1");
+    try (ChildJvm jvm = ChildJvm.start(options, Starts.class, folder.toString(), relative)) {
       assertThat(jvm.awaitExit(PATIENCE)).isTrue();
       assertThat(jvm.output())
           .as("[process.working-directory]")

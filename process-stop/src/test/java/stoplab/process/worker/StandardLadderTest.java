@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,19 +67,5 @@ class StandardLadderTest {
         .as("a rung that the caller wants is used")
         .isTrue();
     assertThat(StopLadder.within(PATIENCE).asks(GUARDED)).isFalse();
-  }
-
-  @Test
-  @Tag("process.no-limit")
-  @DisplayName("a time that is too long for the clock means no limit, in each rung")
-  void foreverIsNoLimit() throws Exception {
-    Duration forever = ChronoUnit.FOREVER.getDuration();
-    StopLadder ladder =
-        StopLadder.within(forever).ask(forever).terminate(forever).dump(forever).kill(forever);
-    try (Witness witness = new Witness();
-        WorkerProcess worker = witness.start(Animal.ENDS_AT_EOF_ONLY)) {
-      StopReport report = ladder.stop(worker);
-      assertThat(report.endedBy()).as("[process.no-limit] %s", report).contains(Rung.ASK);
-    }
   }
 }

@@ -2,10 +2,6 @@
 package stoplab.process.worker.tree;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -74,14 +70,12 @@ final class MarkNet implements Net {
   }
 
   private String environment(ProcStat process) throws LookFailedException {
-    Path file = process.folder().resolve("environ");
     try {
-      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-    } catch (AccessDeniedException e) {
-      hidden.add(process);
-      return "";
+      return ProcFile.read(process.folder().resolve("environ"));
     } catch (IOException e) {
-      process.requireEnd("its environment cannot be read: " + e.getMessage());
+      if (process.isHidden()) {
+        hidden.add(process);
+      }
       return "";
     }
   }

@@ -2,7 +2,6 @@
 package stoplab.process.worker.tree;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -89,11 +88,8 @@ final class OutputNet implements Net {
         }
       }
       return false;
-    } catch (AccessDeniedException e) {
-      someAreHidden = true; // it is another user's, or not dumpable
-      return false;
     } catch (IOException | DirectoryIteratorException e) {
-      process.requireEnd("its files cannot be listed: " + e.getMessage());
+      someAreHidden |= process.isHidden();
       return false;
     }
   }

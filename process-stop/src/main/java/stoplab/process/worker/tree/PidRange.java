@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker.tree;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.function.LongPredicate;
 
 /**
@@ -15,9 +13,6 @@ import java.util.function.LongPredicate;
 final class PidRange {
   /** What is not known: then all processes are looked at. */
   static final long UNKNOWN = -1;
-
-  /** A machine with many cores has a longer /proc/stat. */
-  private static final int SOME = 8_192;
 
   private final long leader;
   private final long birthsBefore;
@@ -71,21 +66,12 @@ final class PidRange {
     return found < 0 || from == to ? UNKNOWN : Long.parseLong(text, from, to, 10);
   }
 
-  /** Not by Files.readString: that reads a byte first, and a file of /proc/sys has no second. */
   private static String read(String file) {
-    byte[] text = new byte[SOME];
-    int length = 0;
-    try (FileInputStream in = new FileInputStream(file)) {
-      for (int n = in.read(text); n > 0; n = in.read(text, length, text.length - length)) {
-        length += n;
-        if (length == text.length) {
-          text = Arrays.copyOf(text, 2 * length);
-        }
-      }
+    try {
+      return ProcFile.read(Path.of(file));
     } catch (IOException e) {
       return ""; // unknown is a safe answer: more is looked at than needed
     }
-    return new String(text, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   /** The numbers that can be in the range, when so many processes have been born by now. */

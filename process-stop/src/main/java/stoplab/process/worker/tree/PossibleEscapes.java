@@ -2,7 +2,6 @@
 package stoplab.process.worker.tree;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,7 +73,7 @@ final class PossibleEscapes {
 
   private static Optional<String> cgroup(String process) {
     try {
-      return Optional.of(Files.readString(Path.of("/proc", process, "cgroup")));
+      return Optional.of(ProcFile.read(Path.of("/proc", process, "cgroup")));
     } catch (IOException e) {
       return Optional.empty();
     }

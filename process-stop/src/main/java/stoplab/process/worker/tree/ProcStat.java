@@ -210,15 +210,16 @@ public record ProcStat(
   }
 
   /**
-   * After something of it could not be read: checks that it has ended, or is about to.
+   * After something of it could not be read: whether it hides that from this user, as a process of
+   * another user does, or one that is not dumpable.
    *
-   * @throws LookFailedException with this reason if it runs
+   * @return false if it has ended, or is about to
+   * @throws LookFailedException if its line cannot be read either, so that the fault is ours
    */
-  void requireEnd(String reason) throws LookFailedException {
-    Optional<ProcStat> now = read(pid).filter(it -> it.startTicks == startTicks);
-    if (now.isPresent() && now.get().runs() && !now.get().isExiting()) {
-      throw new LookFailedException("process " + pid + ": " + reason);
-    }
+  boolean isHidden() throws LookFailedException {
+    return read(pid)
+        .filter(now -> now.startTicks == startTicks && now.runs() && !now.isExiting())
+        .isPresent();
   }
 
   boolean isKernelThread() {

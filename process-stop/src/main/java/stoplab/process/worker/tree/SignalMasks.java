@@ -2,12 +2,8 @@
 package stoplab.process.worker.tree;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a process does with a signal, as Linux's {@code /proc/PID/status} shows it. */
 public final class SignalMasks {
@@ -44,14 +40,14 @@ public final class SignalMasks {
 
   /** Whether the signal is in the mask that this word begins, bits in hex; empty if unknown. */
   private static Optional<Boolean> isIn(String word, long pid, int signal) {
-    try (Stream<String> lines =
-        Files.lines(Path.of("/proc/" + pid + "/status"), StandardCharsets.ISO_8859_1)) {
-      return lines
+    try {
+      return ProcFile.read(Path.of("/proc/" + pid + "/status"))
+          .lines()
           .filter(line -> line.startsWith(word))
           .map(line -> Long.parseUnsignedLong(line.substring(word.length()).strip(), 16))
           .map(mask -> (mask >> (signal - 1) & 1) == 1)
           .findFirst();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       return Optional.empty(); // it has ended, or this is not Linux
     }
   }
