@@ -4,9 +4,11 @@ package stoplab.process.worker.tree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import stoplab.process.worker.tree.ProcStat.Identity;
 
 /**
  * The tree as Linux's {@code /proc} shows it, by up to five {@link Net}s. A process that slips
@@ -29,6 +31,12 @@ final class LinuxProcessTree extends ProcessTree {
   private long birthsAtLastLook = PidRange.UNKNOWN;
 
   private boolean settled = true;
+
+  /** Whether the last look has found a member that had ended before it could be added. */
+  private boolean missed;
+
+  /** Strangers that were dead when they were first seen. */
+  private final Set<Identity> dead = new HashSet<>();
 
   /** How many looks in a row have found no new member. */
   private int quietLooks;
@@ -78,15 +86,37 @@ final class LinuxProcessTree extends ProcessTree {
   public void lookEverywhere() {
     attempt(() -> {
       long births = PidRange.births();
-      if (births == PidRange.UNKNOWN || births != birthsAtLastLook) {
-        ProcTable table = read(births);
-        int before = members.all().size();
-        castAll(table);
-        quietLooks = members.all().size() > before ? 0 : quietLooks + 1;
-        settled = table.vanished() == 0;
-        birthsAtLastLook = settled ? births : PidRange.UNKNOWN; // it was read before the list
+      if (births != PidRange.UNKNOWN && births == birthsAtLastLook) {
+        settled = true; // nothing that ended during that look has left a successor
+        return;
       }
+      ProcTable table = read(births);
+      int before = members.all().size();
+      missed = false;
+      castAll(table);
+      boolean dead = noteDead(table);
+      quietLooks = missed || members.all().size() > before ? 0 : quietLooks + 1;
+      settled = !missed && !dead && table.vanished() == 0;
+      birthsAtLastLook = births; // it was read before the list
     });
+  }
+
+  /**
+   * Notes zombies that no look has met before: a process that forks and leaves at once is seen as
+   * one, again and again, where they are not reaped at once. Says whether there were any.
+   */
+  private boolean noteDead(ProcTable table) {
+    boolean isNew = false;
+    for (ProcStat each : table.processes()) {
+      if (!each.runs()
+          && each.startTicks() >= tag.startTicks()
+          && !members.isKnown(each)
+          && dead.add(each.identity())) {
+        isNew = true;
+        missed |= session.isPresent() && each.session() == leader().handle().pid();
+      }
+    }
+    return isNew;
   }
 
   @Override
@@ -128,7 +158,9 @@ final class LinuxProcessTree extends ProcessTree {
   private boolean addAll(List<ProcStat> found) throws LookFailedException {
     boolean grown = false;
     for (ProcStat each : found) {
-      grown |= members.add(each);
+      boolean added = members.add(each);
+      missed |= !added;
+      grown |= added;
     }
     return grown;
   }
