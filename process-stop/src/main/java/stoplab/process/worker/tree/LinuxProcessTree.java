@@ -235,7 +235,9 @@ final class LinuxProcessTree extends ProcessTree {
   @Override
   public boolean isLeaderExiting() {
     try {
-      return ProcStat.read(leader().handle().pid()).map(ProcStat::isExiting).orElse(true);
+      return ProcStat.read(leader().handle().pid())
+          .map(ProcStat::isExiting)
+          .orElse(tag.startTicks() != 0); // it was there, and is gone
     } catch (LookFailedException e) {
       return false;
     }
