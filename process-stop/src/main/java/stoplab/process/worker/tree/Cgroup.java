@@ -106,8 +106,7 @@ final class Cgroup {
   void putInFront(ProcessBuilder builder) {
     // A shell sets PWD; the child has what this JVM gives it.
     String pwd = builder.environment().get("PWD");
-    // In a subshell: the streams of the shell itself are the child's, and are looked at meanwhile.
-    String script = "(echo $$ >\"$0\") 2>/dev/null || rmdir \"${0%/*}\"; "
+    String script = "{ echo 0 >\"$0\"; } 2>/dev/null || rmdir \"${0%/*}\"; "
         + (pwd == null ? "unset PWD" : "PWD=$1; export PWD; shift")
         + "; exec \"$@\"";
     List<String> line = new ArrayList<>(builder.command().subList(0, 2));

@@ -45,7 +45,7 @@ final class LinuxProcessTree extends ProcessTree {
 
   LinuxProcessTree(ProcessHandle leader, ProcessTag tag) {
     this.tag = tag;
-    tag.noteStartIfMissed(leader);
+    tag.noteWhatWasMissed(leader);
     members = new Members(new Member(leader, tag.startTicks(), 0));
     parents = new ParentNet(members);
     session = tag.hasOwnSession()

@@ -2,6 +2,7 @@
 package stoplab.process.worker.tree;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a child is given when it is started, and what is noted of it then, so that a process of its
@@ -23,11 +26,17 @@ public final class ProcessTag {
   private static final int OUT = 1;
   private static final int ERR = 2;
 
+  /** Maximum time that a shell takes to enter a cgroup, and how often it is looked at. */
+  private static final long SHELL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
   private final boolean readable = ProcStat.isAvailable();
   private final String mark;
   private final Set<String> pipes;
   private PidRange range = PidRange.unknown();
   private boolean ownSession;
+  private int expectedPipes;
   private long startTicks;
   private Optional<Cgroup> cgroup = Optional.empty();
 
@@ -64,6 +73,8 @@ public final class ProcessTag {
       return;
     }
     range = PidRange.beforeStart();
+    expectedPipes = (builder.redirectOutput() == Redirect.PIPE ? 1 : 0)
+        + (builder.redirectError() == Redirect.PIPE && !builder.redirectErrorStream() ? 1 : 0);
     if (inOwnSession) {
       Path directory = builder.directory() == null ? null : builder.directory().toPath();
       OwnSession.wrap(builder.command(), directory, environment).ifPresent(wrapped -> {
@@ -101,6 +112,16 @@ public final class ProcessTag {
       return; // it has ended already, and its number may be a stranger's
     }
     startTicks = child.get().startTicks();
+    long end = System.nanoTime() + SHELL_NANOS;
+    notePipes(pid);
+    // While a shell enters the cgroup for the child, its streams are elsewhere for a moment.
+    while (cgroup.isPresent() && pipes.size() < expectedPipes && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      notePipes(pid);
+    }
+  }
+
+  private void notePipes(long pid) {
     for (int fd : new int[] {OUT, ERR}) {
       try {
         Path target = Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/" + fd));
@@ -122,10 +143,12 @@ public final class ProcessTag {
     }
   }
 
-  /** Notes the start of a child that runs, if it could not be noted when it was started. */
-  void noteStartIfMissed(ProcessHandle child) {
-    if (startTicks == 0 && child.isAlive()) {
+  /** Notes of a child that runs what could not be seen when it was started. */
+  void noteWhatWasMissed(ProcessHandle child) {
+    if (child.isAlive() && startTicks == 0) {
       noteStart(child.pid());
+    } else if (child.isAlive() && pipes.size() < expectedPipes) {
+      notePipes(child.pid());
     }
   }
 

@@ -66,7 +66,9 @@ class NetsTest {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT);
         WorkerProcess sibling = witness.start(Animal.WIPES_ENVIRONMENT)) {
-      OutputNet net = new OutputNet(WorkerAccess.tag(worker).pipes());
+      ProcessTag tag = WorkerAccess.tag(worker);
+      tag.noteWhatWasMissed(WorkerAccess.process(worker).toHandle());
+      OutputNet net = new OutputNet(tag.pipes());
       assertThat(catchOf(net)).as("[process.lost-ones-are-found] in one look").isEmpty();
       assertThat(net.hasHolders()).isTrue();
       assertThat(catchOf(net))
@@ -126,12 +128,14 @@ class NetsTest {
   @DisplayName("another child of this JVM is spared, even if it holds the worker's output")
   void siblingThatHoldsIsSpared() throws Exception {
     try (Witness witness = new Witness();
-        WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
+        WorkerProcess worker = witness.start(Animal.IGNORES_SIGTERM)) {
       File output = new File("/proc/" + worker.pid() + "/fd/1");
       Process sibling =
           new ProcessBuilder("sleep", "600").redirectOutput(output).start();
       try {
-        OutputNet net = new OutputNet(WorkerAccess.tag(worker).pipes());
+        ProcessTag tag = WorkerAccess.tag(worker);
+        tag.noteWhatWasMissed(WorkerAccess.process(worker).toHandle());
+        OutputNet net = new OutputNet(tag.pipes());
         assertThat(net.isHeldBy(ProcStat.read(sibling.pid()).orElseThrow())).isTrue();
         StopReport report = StopLadder.within(PATIENCE).stop(worker);
         assertThat(report.treeSize()).isEqualTo(1);
