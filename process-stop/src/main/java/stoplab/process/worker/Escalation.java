@@ -106,7 +106,7 @@ final class Escalation {
     if (!steps.isEmpty()) { // otherwise the first look was just now
       tree.look();
     }
-    Set<Member> signalled = signal(Rung.TERMINATE);
+    List<Member> signalled = signal(Rung.TERMINATE);
     // A JVM with a thread in a read leaves 300 ms later; the end of its input ends that read.
     asker.endInput();
     patience.awaitEnd(leader, until, true);
@@ -140,11 +140,11 @@ final class Escalation {
   /** Kills what is there, looks again for what was born meanwhile, until nothing is left. */
   private void kill() {
     long from = System.nanoTime();
-    Set<Member> signalled = new HashSet<>();
+    Set<Long> signalled = new HashSet<>();
     boolean again = false;
     do {
       tree.look();
-      signalled.addAll(signal(Rung.KILL));
+      signal(Rung.KILL).forEach(member -> signalled.add(member.identity()));
       if (again
           || !tree.problems()
               .isEmpty()) { // what forks and leaves at once is not met by a signal to one process
@@ -159,8 +159,8 @@ final class Escalation {
   }
 
   /** Sends a signal to all that runs, leaves first; returns what has got it. */
-  private Set<Member> signal(Rung rung) {
-    Set<Member> signalled = new HashSet<>();
+  private List<Member> signal(Rung rung) {
+    List<Member> signalled = new ArrayList<>();
     List<Member> running = end.running();
     worker.noteRequest(rung); // before the first signal: a leader may end because a child does
     for (Member member : running) {

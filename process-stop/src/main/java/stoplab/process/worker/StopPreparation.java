@@ -51,7 +51,6 @@ final class StopPreparation {
     StopLadder.within(Duration.ofSeconds(1))
         .ask(moment)
         .terminate(moment)
-        .stop(WorkerProcess.pretended(tag.ofNobody()))
-        .toString();
+        .stop(WorkerProcess.pretended(tag.ofNobody()));
   }
 }

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import stoplab.process.worker.tree.ProcStat.Identity;
 
 /**
  * The tree as Linux's {@code /proc} shows it, by up to five {@link Net}s. A process that slips
@@ -36,7 +35,7 @@ final class LinuxProcessTree extends ProcessTree {
   private boolean missed;
 
   /** Strangers that were dead when they were first seen. */
-  private final Set<Identity> dead = new HashSet<>();
+  private final Set<Long> dead = new HashSet<>();
 
   /** How many looks in a row have found no new member. */
   private int quietLooks;

@@ -4,12 +4,10 @@ package stoplab.process.worker.tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import stoplab.process.worker.tree.ProcStat.Identity;
 
 /**
  * Finds what has inherited the mark in the environment, as {@code /proc/PID/environ} shows it. It
@@ -23,9 +21,9 @@ final class MarkNet implements Net {
   private final String mark;
 
   /** Those that were seen without any environment twice. */
-  private final Set<Identity> bare = new HashSet<>();
+  private final Set<Long> bare = new HashSet<>();
 
-  private final Set<ProcStat> hidden = new LinkedHashSet<>();
+  private final List<ProcStat> hidden = new ArrayList<>();
 
   MarkNet(String mark) {
     this.mark = mark;
@@ -42,10 +40,11 @@ final class MarkNet implements Net {
     List<ProcStat> found = new ArrayList<>();
     List<ProcStat> empty = new ArrayList<>();
     for (ProcStat each : strangers) {
+      int hiddenBefore = hidden.size();
       String environment = environment(each);
       if (environment.contains(mark)) {
         found.add(each);
-      } else if (environment.isEmpty() && !hidden.contains(each)) {
+      } else if (environment.isEmpty() && hidden.size() == hiddenBefore) {
         empty.add(each);
       }
     }
@@ -65,7 +64,7 @@ final class MarkNet implements Net {
   }
 
   /** The strangers of the last look that this user may not look into. */
-  Set<ProcStat> hidden() {
+  List<ProcStat> hidden() {
     return hidden;
   }
 

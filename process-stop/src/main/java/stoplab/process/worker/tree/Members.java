@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import stoplab.process.worker.tree.ProcStat.Identity;
 import stoplab.process.worker.tree.ProcessTree.Member;
 
 /** The members of a tree that were ever seen, and which of them the current look has met. */
 final class Members {
   private final List<Member> members = new ArrayList<>();
-  private final Set<Identity> known = new HashSet<>();
+  private final Set<Long> known = new HashSet<>();
 
   /** The numbers of those in the current look, and how deep they are. */
   private final Map<Long, Integer> inView = new HashMap<>();
@@ -25,16 +24,16 @@ final class Members {
 
   private void add(Member member) {
     members.add(member);
-    known.add(new Identity(member.handle().pid(), member.startTicks()));
+    known.add(member.identity());
   }
 
   /** Begins a look; a stranger that has got the number of a member is not taken for it. */
   void beginLook(List<ProcStat> all) {
     inView.clear();
-    Set<Identity> there = new HashSet<>();
+    Set<Long> there = new HashSet<>();
     all.forEach(each -> there.add(each.identity()));
     for (Member member : members) {
-      if (there.contains(new Identity(member.handle().pid(), member.startTicks()))) {
+      if (there.contains(member.identity())) {
         inView.put(member.handle().pid(), member.depth());
       }
     }
@@ -58,7 +57,7 @@ final class Members {
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
     Optional<ProcStat> now = ProcStat.read(process.pid());
     // The handle is for the process of this line only if that one is still there now.
-    if (now.isEmpty() || !now.get().identity().equals(process.identity())) {
+    if (now.isEmpty() || now.get().identity() != process.identity()) {
       return false;
     }
     if (handle.isEmpty()) { // the JDK needs file descriptors for it too

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import stoplab.process.worker.tree.ProcStat.Identity;
 
 /**
  * Finds what can write into one of the pipes of the child's output. A process must be seen so in
@@ -23,7 +22,7 @@ final class OutputNet implements Net {
   private static final long INIT = 1;
 
   private final Set<String> pipes;
-  private Set<Identity> lastHolders = Set.of();
+  private Set<Long> lastHolders = Set.of();
   private boolean heldBySibling;
   private boolean someAreHidden;
 
@@ -39,7 +38,7 @@ final class OutputNet implements Net {
   @Override
   public List<ProcStat> find(List<ProcStat> strangers) throws LookFailedException {
     long self = ProcessHandle.current().pid();
-    Set<Identity> holders = new HashSet<>();
+    Set<Long> holders = new HashSet<>();
     List<ProcStat> found = new ArrayList<>();
     heldBySibling = false;
     someAreHidden = false;

@@ -20,17 +20,17 @@ final class ParentNet implements Net {
 
   @Override
   public List<ProcStat> find(List<ProcStat> strangers) {
-    Set<ProcStat> found = new HashSet<>();
+    Set<Long> below = new HashSet<>();
     Set<Long> parents = new HashSet<>(members.numbersInView());
     boolean grown = !parents.isEmpty();
     while (grown) { // a child may stand in the list before its parent
       grown = false;
       for (ProcStat each : strangers) {
-        if (parents.contains(each.parent()) && found.add(each)) {
+        if (parents.contains(each.parent()) && below.add(each.identity())) {
           grown |= parents.add(each.pid());
         }
       }
     }
-    return strangers.stream().filter(found::contains).toList();
+    return strangers.stream().filter(each -> below.contains(each.identity())).toList();
   }
 }

@@ -21,7 +21,7 @@ final class PossibleEscapes {
   private List<ProcStat> found = List.of();
 
   /** Notes which of these hidden processes may be members, in the place of those noted before. */
-  void note(Set<ProcStat> hidden, Members members) {
+  void note(List<ProcStat> hidden, Members members) {
     List<ProcStat> suspects = new ArrayList<>();
     if (!hidden.isEmpty()) {
       Set<Long> adopters = ancestors();
@@ -64,7 +64,7 @@ final class PossibleEscapes {
   private static boolean runs(ProcStat process) {
     try {
       return ProcStat.read(process.pid())
-          .filter(now -> now.identity().equals(process.identity()) && now.runs())
+          .filter(now -> now.identity() == process.identity() && now.runs())
           .isPresent();
     } catch (LookFailedException e) {
       return true;

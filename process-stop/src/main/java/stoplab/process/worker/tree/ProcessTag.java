@@ -180,13 +180,16 @@ public final class ProcessTag {
   }
 
   /**
-   * A tag that nothing has: a look by it finds nobody, in as many processes as one by this tag.
+   * A tag that nothing has: a look by it finds nobody, in as many processes as one by this tag, and
+   * by the same nets.
    *
    * @return another tag
    */
   public ProcessTag ofNobody() {
     ProcessTag nobody = new ProcessTag();
     nobody.range = range;
+    nobody.ownSession = ownSession;
+    nobody.cgroup = cgroup.flatMap(ours -> Cgroup.create());
     return nobody;
   }
 

@@ -27,15 +27,24 @@ import java.util.Set;
  */
 public abstract class ProcessTree {
   /**
-   * One process of the tree; two are equal if number and start time are.
+   * One process of the tree.
    *
    * @param handle the process
    * @param startTicks when it was started, in clock ticks since boot; 0 if that is not known
    * @param depth how deep it is below the leader, which has 0
    */
-  public record Member(ProcessHandle handle, long startTicks, int depth) {}
+  public record Member(ProcessHandle handle, long startTicks, int depth) {
+    /**
+     * Its number and its start, in one.
+     *
+     * @return a number that no other process has
+     */
+    public long identity() {
+      return ProcStat.identity(handle.pid(), startTicks);
+    }
+  }
 
-  private final Set<Member> ended = new HashSet<>();
+  private final Set<Long> ended = new HashSet<>();
 
   /** Made by its subclasses. */
   protected ProcessTree() {}
@@ -207,11 +216,12 @@ public abstract class ProcessTree {
   public List<Member> runningBelow() {
     List<Member> running = new ArrayList<>();
     for (Member member : members()) {
-      if (member.depth() > 0 && !ended.contains(member)) { // its end was seen: not asked again
+      if (member.depth() > 0
+          && !ended.contains(member.identity())) { // its end was seen: not asked again
         if (runs(member)) {
           running.add(member);
         } else if (tellsEndForSure()) {
-          ended.add(member);
+          ended.add(member.identity());
         }
       }
     }

@@ -4,8 +4,8 @@ package stoplab.process.worker.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,14 +29,14 @@ class PossibleEscapesTest {
       assertThat(shell.waitFor(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
           .isTrue();
       ProcStat stat = ProcStat.read(orphan.pid()).orElseThrow();
-      escapes.note(Set.of(stat), nobody);
+      escapes.note(List.of(stat), nobody);
       assertThat(escapes.inWords())
           .as("[process.hidden-orphan-is-named] the problems")
           .containsExactly(
               "process " + orphan.pid() + " (sleep) may belong to the tree: it has lost"
                   + " its parent, and this user may not look into it");
       orphan.destroyForcibly();
-      escapes.note(Set.of(new ProcStat(orphan.pid(), "sleep", 'S', 1, 1, 0, 1, 1)), nobody);
+      escapes.note(List.of(new ProcStat(orphan.pid(), "sleep", 'S', 1, 1, 0, 1, 1)), nobody);
       assertThat(escapes.inWords()).as("a stranger that has ended").isEmpty();
     } finally {
       orphan.destroyForcibly();
@@ -52,7 +52,7 @@ class PossibleEscapesTest {
         ProcessHandle.of(Long.parseLong(shell.inputReader().readLine())).orElseThrow();
     try {
       Optional<ProcStat> stat = ProcStat.read(child.pid());
-      escapes.note(Set.of(stat.orElseThrow()), nobody);
+      escapes.note(List.of(stat.orElseThrow()), nobody);
       assertThat(escapes.inWords())
           .as("[process.hidden-orphan-is-named] the problems")
           .isEmpty();
