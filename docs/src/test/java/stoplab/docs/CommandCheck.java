@@ -16,7 +16,15 @@ import org.commonmark.node.FencedCodeBlock;
  */
 final class CommandCheck implements Check {
   private static final Set<String> GOALS = Set.of(
-      "compile", "test-compile", "test", "package", "verify", "clean", "spotless:apply", "install");
+      "compile",
+      "test-compile",
+      "test",
+      "package",
+      "verify",
+      "clean",
+      "spotless:apply",
+      "install",
+      "exec:exec@peers");
 
   /** Options of Maven that stand alone; those with a value stand below. */
   private static final Set<String> MAVEN_FLAGS =

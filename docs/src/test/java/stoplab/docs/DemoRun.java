@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -28,7 +29,10 @@ final class DemoRun {
     return Tree.source(module, words.get(classPath + 2));
   }
 
-  /** Compiles classes, and those that they use, to {@code <module>/target/classes} below a root. */
+  /**
+   * Compiles classes, and those that they use, to {@code <module>/target/classes} below a root, and
+   * puts the module's resources beside them.
+   */
   static void compile(Collection<Path> sources, Path root) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     for (String module : Tree.topicModules()) {
@@ -60,6 +64,20 @@ final class DemoRun {
         if (!compiled) {
           throw new IllegalStateException(messages.toString());
         }
+      }
+      copyResources(Tree.root().resolve(module).resolve("src/main/resources"), classes);
+    }
+  }
+
+  private static void copyResources(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(each));
+        Files.createDirectories(copy.getParent());
+        Files.copy(each, copy);
       }
     }
   }

@@ -52,7 +52,7 @@ public final class BrokenKillBeforeSnapshot implements ChildStop {
   }
 
   /**
-   * Stops a tree in the wrong order, and counts who is in view, and who is there.
+   * Stops a tree in the wrong order, and counts what is in view, and what is there.
    *
    * @param args none
    * @throws IOException if a child cannot be started

@@ -50,7 +50,7 @@ public final class BrokenRootOnlyKill implements ChildStop {
   }
 
   /**
-   * Stops the leader of a tree, and counts who is left.
+   * Stops the leader of a tree, and counts what is left.
    *
    * @param args none
    * @throws IOException if a child cannot be started

@@ -13,8 +13,8 @@ import stoplab.process.zoo.Animal;
  * Kills the child, and then waits for the thread that reads its output.
  *
  * <p><b>Why it fails:</b> a read from a pipe comes to its end when nobody has the other end open
- * any more (POSIX, {@code read()}); not when the child has ended. Who was started by the child has
- * it open too. The reader stays in {@code read}, and with it the JDK's own thread {@code process
+ * any more (POSIX, {@code read()}); not when the child has ended. What the child has started has it
+ * open too. The reader stays in {@code read}, and with it the JDK's own thread {@code process
  * reaper}, which wants to empty the stream and needs its lock (source of
  * {@code ProcessImpl.ProcessPipeInputStream}, JDK 17 and 25).
  *

@@ -69,7 +69,7 @@ public final class ProgramShutdown implements AutoCloseable {
   /**
    * Adds the shutdown hook to this JVM.
    *
-   * @param total the time for all workers together, not null; choose less than whoever sends
+   * @param total the time for all workers together, not null; choose less than the sender of
    *     SIGTERM waits before SIGKILL
    * @param report takes each line of the report, not null; it has three more seconds for them
    * @return where to register the workers

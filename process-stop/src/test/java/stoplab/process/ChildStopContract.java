@@ -25,7 +25,7 @@ import stoplab.process.zoo.Cage;
 @ExtendWith(NoStrayThreads.class)
 @EnabledOnOs({OS.LINUX, OS.MAC})
 interface ChildStopContract {
-  /** What an interrupt of the one who waits does. */
+  /** What an interrupt of the thread that waits does. */
   enum Interrupt {
     /** {@code stop()} throws; what was asked stays asked. */
     THROWS,
@@ -191,7 +191,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.interrupt-as-told")
-  @DisplayName("who comes interrupted, for a child that has ended, gets the answer, and stays it")
+  @DisplayName("an interrupted caller gets the answer for an ended child, and stays interrupted")
   default void interruptedWithNothingToDo() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.EXITS_137)) {
       cage.process().getOutputStream().close();
@@ -205,7 +205,7 @@ interface ChildStopContract {
     }
   }
 
-  /** Who does not wait since the child is dead already has no exception to throw. */
+  /** A caller that need not wait, since the child is dead already, gets no exception. */
   private Set<End> expectedEnds() {
     return switch (interrupt()) {
       case KILLS -> Set.of(End.TOLD_GONE_INTERRUPTED);

@@ -30,7 +30,7 @@ final class ShutdownBench implements AutoCloseable {
     });
   }
 
-  /** Blocks until the end of the test, whoever interrupts. */
+  /** Blocks until the end of the test, also if it is interrupted. */
   void block() {
     boolean blocks = true;
     while (blocks) {

@@ -31,7 +31,7 @@ class SigkillStopTest implements ChildStopContract {
   @ParameterizedTest
   @EnumSource(names = {"IGNORES_ALL_SIGNALS", "STOPPED", "DEADLOCKED", "STUCK_IN_LOOP"})
   @Tag("process.kill-is-not-refused")
-  @DisplayName("whoever is killed ends, with 137, also one that is deaf, stopped, or stuck")
+  @DisplayName("a child that is killed ends, with 137, also one that is deaf, stopped, or stuck")
   void killIsNotRefused(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       assertThat(create(patience()).stop(cage.process())).isTrue();

@@ -51,7 +51,7 @@ class TreeStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.tree-is-gone")
-  @DisplayName("those who stay when their leader leaves at once are killed")
+  @DisplayName("processes that stay when their leader leaves at once are killed")
   void survivorsAreKilled() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
       Cage.await("the tree", () -> cage.process().descendants().count() == 2);
@@ -200,7 +200,7 @@ class TreeStopTest implements ChildStopContract {
         "FORKS_ON_TERM"
       })
   @Tag("process.detached-is-unseen")
-  @DisplayName("who has left the tree before, or is started in the last moment, lives on")
+  @DisplayName("a process that has left the tree, or is started in the last moment, lives on")
   void detachedIsUnseen(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       Set<ProcessHandle> before = cage.members();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A moment on the monotonic clock: it is not moved by whoever sets the time of day.
+ * A moment on the monotonic clock: setting the time of day does not move it.
  *
  * @param nanoTime the moment, as {@link System#nanoTime()} tells it
  */

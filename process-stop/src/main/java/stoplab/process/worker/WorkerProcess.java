@@ -33,7 +33,7 @@ import stoplab.process.worker.tree.ProcessTag;
  *       [process.while-running].
  *   <li>After its end its exit code stays as it is, it is not listed any more, and to join it again
  *       changes nothing [process.after-exit].
- *   <li>Who waits for something of it is not left waiting when it dies: {@link #join()},
+ *   <li>A thread that waits for it is not left waiting when it dies: {@link #join()},
  *       {@link #onExit()}, a blocked write to {@link #stdin()}, and, unless somebody else holds its
  *       output, {@link #awaitReady} and {@link OutputPump#awaitLine} [process.dead-fails-fast].
  *   <li>Many at a time are no problem: all are stopped, and no thread is left of them
@@ -178,7 +178,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   /**
    * Waits for the end of the process, without a bound. If it has ended already this returns at
-   * once, with the interrupt status as it was. All who join see the same exit code
+   * once, with the interrupt status as it was. All threads see the same exit code
    * [process.joiners-agree]. An interrupt ends the wait, and not the process
    * [process.join-interrupted].
    *

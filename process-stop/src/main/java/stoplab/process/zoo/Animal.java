@@ -82,7 +82,7 @@ public enum Animal {
   /** What it starts then is in no snapshot that was taken before; if its child dies it waits on. */
   FORKS_ON_TERM(Kind.SHELL, 2, 0, "at SIGTERM it starts one more child, and leaves"),
 
-  /** Who kills its child before it gets another child. */
+  /** If its child is killed before it is, it starts another one. */
   RESPAWNS(Kind.SHELL, 2, 0, "survives SIGTERM, and starts its child anew whenever that dies"),
 
   /** Out of its leader's tree, its group and its session; deaf but for SIGKILL. */
@@ -125,14 +125,14 @@ public enum Animal {
   /** By Runtime.halt, with no hook; waits for a line, or for the end of its stdin. */
   JVM_HALTS_137(Kind.JVM, "halts by itself with the code of SIGKILL"),
 
-  /** It is not its parent who kills it; waits for a line, or for the end of its stdin. */
+  /** It is not its parent that kills it; waits for a line, or for the end of its stdin. */
   KILLS_ITSELF(Kind.SHELL, 1, 0, "kills itself with SIGKILL"),
 
   /** Exit code 3; waits for a line, or for the end of its stdin, before it begins. */
   RUNS_OUT_OF_MEMORY(Kind.JVM, "runs out of memory, and leaves for that"),
 
-  /** It dies of SIGTERM. Who writes to it blocks when the pipe is full, on Linux at 64 KiB. */
-  NEVER_READS_STDIN(Kind.SHELL, 1, 0, "does not read its stdin, so that who writes to it blocks"),
+  /** It dies of SIGTERM. A writer to it blocks when the pipe is full, on Linux at 64 KiB. */
+  NEVER_READS_STDIN(Kind.SHELL, 1, 0, "does not read its stdin, so that a writer to it blocks"),
 
   /** It dies of SIGTERM. Its parent reads the end of both streams while it lives. */
   CLOSES_ITS_STREAMS(Kind.SHELL, 1, 0, "closes stdout and stderr, and goes on"),
@@ -146,7 +146,7 @@ public enum Animal {
   /** In spinForEver, at full CPU load; its hook prints {@code hook begun}, and never ends. */
   STUCK_IN_LOOP(Kind.JVM, "a thread is in an endless loop, and its hook waits for it"),
 
-  /** Nothing in the detached one's environment tells who started it. */
+  /** Nothing in the detached one's environment tells whose it is. */
   WIPES_ENVIRONMENT(
       Kind.SHELL, 1, 1, "its grandchild is out of the tree, with an empty environment"),
 
@@ -156,7 +156,7 @@ public enum Animal {
   /** It dies of SIGTERM; until then its dead child keeps an entry in the table of processes. */
   ZOMBIE_MAKER(Kind.SHELL, 2, 0, "never reaps its dead child"),
 
-  /** Who looks and then kills may come too late; ends by itself after a minute, and not before. */
+  /** A kill after a look may come too late; ends by itself after a minute, and not before. */
   HOPS(
       Kind.SHELL, 1, 1, "its grandchild forks itself and leaves, again and again, out of the tree"),
 

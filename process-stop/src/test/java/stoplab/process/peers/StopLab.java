@@ -9,7 +9,7 @@ import stoplab.process.worker.Launch;
 import stoplab.process.worker.StopLadder;
 import stoplab.process.worker.WorkerProcess;
 
-/** Ours, as a user gets it who chooses nothing. */
+/** Ours, as it is unless configured otherwise. */
 final class StopLab implements Peer {
   @Override
   public String name() {

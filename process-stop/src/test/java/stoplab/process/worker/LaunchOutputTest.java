@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stoplab.process.ChildJvm;
 import stoplab.process.NoStrayThreads;
 
-/** Where a child's output goes, and who gets its lines. */
+/** Where a child's output goes, and what gets its lines. */
 @ExtendWith(NoStrayThreads.class)
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LaunchOutputTest {

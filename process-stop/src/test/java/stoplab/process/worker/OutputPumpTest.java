@@ -202,7 +202,7 @@ class OutputPumpTest {
   }
 
   @Test
-  @DisplayName("the readers are daemons: somebody who keeps the pipe does not keep this JVM")
+  @DisplayName("the readers are daemons: a process that keeps the pipe does not keep this JVM")
   void readersAreDaemons() {
     pump(9);
     assertThat(Thread.getAllStackTraces().keySet())
@@ -296,7 +296,7 @@ class OutputPumpTest {
 
   @Test
   @Tag("process.wait-for-line")
-  @DisplayName("whoever waits no more is not asked any more")
+  @DisplayName("a thread that waits no more is not asked any more")
   void endedWaitIsForgotten() throws Exception {
     OutputPump pump = pump(3);
     List<String> asked = new CopyOnWriteArrayList<>();
@@ -310,7 +310,7 @@ class OutputPumpTest {
 
   @Test
   @Tag("process.wait-for-line")
-  @DisplayName("one line wakes all who wait for it")
+  @DisplayName("one line wakes all threads that wait for it")
   void oneLineWakesAll() throws Exception {
     OutputPump pump = pump(3);
     List<Waiting<Optional<String>>> waiters = new ArrayList<>();

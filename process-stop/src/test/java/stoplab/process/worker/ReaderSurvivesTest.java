@@ -88,7 +88,7 @@ class ReaderSurvivesTest {
 
   @Test
   @Tag("process.question-fails-alone")
-  @DisplayName("a question that itself waits for a line harms nobody else who waits")
+  @DisplayName("a question that itself waits for a line harms no other thread that waits")
   void questionThatWaits() throws Exception {
     OutputPump pump = begin(launch());
     Waiting<Optional<String>> nesting = Waits.start(() -> pump.awaitLine(
@@ -163,7 +163,7 @@ class ReaderSurvivesTest {
 
   @Test
   @Tag("process.line-consumer")
-  @DisplayName("a consumer that is in a line holds nobody who asks for the lines")
+  @DisplayName("a consumer that is in a line holds no thread that asks for the lines")
   void notUnderTheLock() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     OutputPump pump = begin(launch().withLineConsumer(line -> {

@@ -14,7 +14,7 @@ import stoplab.process.ThreadKind;
 
 /** What the tests here wait for, and with: nothing without a bound. */
 final class Waits {
-  /** Far more than any test may need: who waits so long is not ended by that. */
+  /** Far more than any test may need: a wait does not end by that. */
   static final Duration LONG = Duration.ofDays(1);
 
   private Waits() {}

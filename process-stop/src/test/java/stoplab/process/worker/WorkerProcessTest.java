@@ -422,7 +422,7 @@ class WorkerProcessTest {
 
   @Test
   @Tag("process.joiners-agree")
-  @DisplayName("all who join see one exit code")
+  @DisplayName("all threads that join see one exit code")
   void joinersAgree() throws Exception {
     try (WorkerProcess worker = start(Animal.OBEDIENT_SLEEP)) {
       List<Waiting<OptionalInt>> joiners = new ArrayList<>();
@@ -485,7 +485,7 @@ class WorkerProcessTest {
 
   @Test
   @Tag("process.kill-is-final")
-  @DisplayName("who is deaf to terminate dies of a kill")
+  @DisplayName("a process that is deaf to terminate dies of a kill")
   void deafOneIsKilled() throws Exception {
     try (WorkerProcess worker = ready(Animal.JVM_IGNORES_SIGTERM)) {
       worker.terminate();
@@ -658,7 +658,7 @@ class WorkerProcessTest {
 
   @Test
   @Tag("process.reader-ends")
-  @DisplayName("the readers end with the process, or else with whoever holds its output")
+  @DisplayName("the readers end with the process, or with the last one that holds its output")
   void readersEnd() throws Exception {
     try (WorkerProcess worker = start(Animal.OBEDIENT_SLEEP)) {
       List<String> readers = Waits.threads("worker-" + worker.pid() + "-");
@@ -828,7 +828,7 @@ class WorkerProcessTest {
 
   @Test
   @Tag("process.dead-fails-fast")
-  @DisplayName("whoever waits for something of a worker is not left waiting when it dies")
+  @DisplayName("a thread that waits for something of a worker is not left waiting when it dies")
   void deadWorkerFailsFast() throws Exception {
     try (WorkerProcess worker = start(sh("echo up; exec sleep 600").withReadyLine("ready"))) {
       assertThat(worker.output().awaitLine("up"::equals, PATIENCE)).isPresent();

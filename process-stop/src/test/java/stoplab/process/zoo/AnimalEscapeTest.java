@@ -150,7 +150,7 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName("who wants SIGINT leaves at it, and says so")
+  @DisplayName("the animal that wants SIGINT leaves at it, and says so")
   void sigintIsWanted() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.WANTS_SIGINT)) {
       String pid = String.valueOf(cage.process().pid());
@@ -209,7 +209,8 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName("what an animal lacks is told in a sentence; who may make a cgroup lacks none")
+  @DisplayName(
+      "what an animal lacks is said in a sentence; a user that may make a cgroup lacks none")
   void lackIsTold() throws IOException {
     for (Animal animal : Animal.values()) {
       animal.lack().ifPresent(lack -> assertThat(lack).matches("[a-zA-Z].*: .*\\."));

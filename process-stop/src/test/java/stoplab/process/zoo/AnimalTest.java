@@ -87,7 +87,9 @@ class AnimalTest {
     return cage.process().exitValue();
   }
 
-  /** Whoever is ready has its whole tree; the sleeper, who says nothing, is one from the start. */
+  /**
+   * An animal that is ready has its whole tree; the sleeper, which says nothing, is one at once.
+   */
   private static void assertTree(Animal animal, Cage cage) {
     Cage.await("the tree of " + animal, () -> processesInTree(cage) == animal.treeSize());
     if (animal.detached() > 0 && !animal.isRestless()) {
@@ -283,7 +285,7 @@ class AnimalTest {
   }
 
   @Test
-  @DisplayName("who writes to one that never reads is blocked, until that one is killed")
+  @DisplayName("a writer to one that never reads is blocked, until that one is killed")
   void stdinIsNeverRead() throws Exception {
     AtomicLong written = new AtomicLong();
     try (Cage cage = Cage.ofReady(Animal.NEVER_READS_STDIN)) {

@@ -56,7 +56,7 @@ class ProcessTreeTest {
   @ParameterizedTest
   @EnumSource(Eyes.class)
   @Tag("process.tree-is-remembered")
-  @DisplayName("who was seen once is known for ever, also when the leader has ended")
+  @DisplayName("a process that was seen once stays known, also when the leader has ended")
   void membersAreRemembered(Eyes eyes) throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
