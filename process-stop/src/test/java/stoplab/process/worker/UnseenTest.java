@@ -130,6 +130,7 @@ class UnseenTest {
         Optional<String> ready = worker.output().awaitLine(line -> line.startsWith("r"), PATIENCE);
         ProcessHandle grandchild =
             ProcessHandle.of(Long.parseLong(ready.orElseThrow().substring(6))).orElseThrow();
+        ThreadKind.available(); // loads the class, which needs a descriptor
         fill();
         Thread leaker = ThreadKind.PLATFORM.start("leaker", () -> {
           while (leaking) {
