@@ -160,7 +160,8 @@ class InterruptMapFlagsTest {
     builder.environment().putAll(variables);
     Process map = builder.start();
     String output = new String(map.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(map.waitFor()).as("[interrupt.map-environment-kept-out] code: %s", output)
+    assertThat(map.waitFor())
+        .as("[interrupt.map-environment-kept-out] code: %s", output)
         .isZero();
     assertThat(Tsv.read(folder.resolve("jdk" + Runtime.version().feature() + ".tsv")))
         .as("[interrupt.map-environment-kept-out] the rows with %s", variables)
