@@ -75,11 +75,10 @@ final class ChildStart implements AutoCloseable {
    * @throws Exception if the program fails, or no archive is made
    */
   void train(StartWay way) throws Exception {
-    Process process = Offspring.start(() -> new ProcessBuilder(
-            command(List.of(way.training(archive(way)).orElseThrow())))
+    Process process = Offspring.start(JvmVariables.removedFrom(
+            new ProcessBuilder(command(List.of(way.training(archive(way)).orElseThrow()))))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start());
+        .redirectError(ProcessBuilder.Redirect.INHERIT)::start);
     awaitEnd(process, way);
     if (!Files.exists(Path.of(archive(way)))) {
       throw new IllegalStateException(way.label() + ": this JDK has made no archive");
@@ -95,8 +94,7 @@ final class ChildStart implements AutoCloseable {
   long start(StartWay way) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command(way.options(archive(way))))
         .redirectError(ProcessBuilder.Redirect.INHERIT);
-    // The child would announce them.
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    JvmVariables.removedFrom(builder);
     long begun = System.nanoTime();
     Process process = Offspring.start(builder::start);
     try (BufferedReader out = new BufferedReader(

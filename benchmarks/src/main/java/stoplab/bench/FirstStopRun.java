@@ -45,8 +45,8 @@ final class FirstStopRun {
    * @throws Exception if it fails, or its stop did not do what it should
    */
   ChildStop.Sample run(String way) throws Exception {
-    Process program = Offspring.start(new ProcessBuilder(
-            ChildKind.java(List.of(), OneStopProgram.class.getName(), way, trial.name()))
+    Process program = Offspring.start(JvmVariables.removedFrom(new ProcessBuilder(
+            ChildKind.java(List.of(), OneStopProgram.class.getName(), way, trial.name())))
         .redirectError(ProcessBuilder.Redirect.INHERIT)::start);
     List<ProcessHandle> tree = List.of();
     try (BufferedReader out = new BufferedReader(

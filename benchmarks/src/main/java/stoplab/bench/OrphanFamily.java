@@ -57,15 +57,14 @@ final class OrphanFamily {
     Optional<ProcessHandle> child = Optional.empty();
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       server.setSoTimeout((int) PATIENCE.toMillis());
-      Process parent = Offspring.start(() -> new ProcessBuilder(ChildKind.java(
+      Process parent = Offspring.start(JvmVariables.removedFrom(new ProcessBuilder(ChildKind.java(
               List.of(),
               GuardedMain.class.getName(), // it leaves if this JVM is killed, and its child then
               parentMain.getName(),
               way.name(),
-              Integer.toString(server.getLocalPort())))
+              Integer.toString(server.getLocalPort()))))
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.INHERIT)
-          .start());
+          .redirectError(ProcessBuilder.Redirect.INHERIT)::start);
       try (Socket connection = server.accept()) {
         connection.setSoTimeout((int) PATIENCE.toMillis());
         child = ProcessHandle.of(new DataInputStream(connection.getInputStream()).readLong());

@@ -67,7 +67,7 @@ final class ProcessLook {
       return false;
     }
     if (!HAS_PROC) {
-      return process.info().command().isPresent();
+      return true;
     }
     try {
       return read(PROC.resolve(Long.toString(process.pid()))).filter(Stat::runs).isPresent();

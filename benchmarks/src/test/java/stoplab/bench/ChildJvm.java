@@ -22,6 +22,17 @@ import java.util.concurrent.TimeUnit;
  * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
  */
 public final class ChildJvm implements AutoCloseable {
+  /** The first three hold options, which the JVM announces; the last one prints what it does. */
+  private static final List<String> JVM_VARIABLES = List.of(
+      "JAVA_TOOL_OPTIONS",
+      "_JAVA_OPTIONS",
+      "JDK_JAVA_OPTIONS",
+      "_JAVA_SR_SIGNUM",
+      "_JAVA_LAUNCHER_DEBUG");
+
+  /** The number of threads in {@code /proc/PID/stat}, counted from the state on; see proc(5). */
+  private static final int THREADS = 17;
+
   private final Process process;
   private final Path output;
 
@@ -48,10 +59,9 @@ public final class ChildJvm implements AutoCloseable {
       // A file, not a pipe: a pipe that nobody drains would block the child.
       Path output = Files.createTempFile("stoplab-child", ".txt");
       try {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // The child would announce them in its output.
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-        return new ChildJvm(builder.redirectOutput(output.toFile()).start(), output);
+        ProcessBuilder builder = withoutJvmVariables(new ProcessBuilder(command));
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        return new ChildJvm(builder.start(), output);
       } catch (IOException e) {
         Files.delete(output);
         throw e;
@@ -59,6 +69,17 @@ public final class ChildJvm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Takes from a child's environment what would change its JVM, or what that prints.
+   *
+   * @param builder of a JVM, or of what starts one
+   * @return the same builder
+   */
+  public static ProcessBuilder withoutJvmVariables(ProcessBuilder builder) {
+    JVM_VARIABLES.forEach(builder.environment()::remove);
+    return builder;
   }
 
   /**
@@ -136,8 +157,26 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** A killed process that its new parent has not reaped yet is dead, though its entry is there. */
-  private static boolean runs(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent();
+  /**
+   * Returns whether a process runs. A killed one that nobody has reaped yet does not: it is a
+   * zombie. But one that is a zombie and has more than one thread does: only its main thread has
+   * ended. That its command cannot be read says nothing.
+   *
+   * @param process a process, not null
+   * @return false if it has ended, reaped or not
+   */
+  public static boolean runs(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return false;
+    }
+    try {
+      String stat = Files.readString(
+          Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      // The name may hold anything: the last parenthesis counts.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return !fields[0].matches("[ZX]") || Integer.parseInt(fields[THREADS]) > 1;
+    } catch (IOException e) {
+      return process.isAlive(); // it has just ended, or this is not Linux
+    }
   }
 }

@@ -15,8 +15,16 @@ import java.util.concurrent.TimeUnit;
  * @param output what it has printed, errors too
  */
 record ProgramRun(boolean ended, int exitCode, String output) {
+  /** Those let a JVM announce their options, or print what it does, in the output. */
+  private static final List<String> JVM_VARIABLES = List.of(
+      "JAVA_TOOL_OPTIONS",
+      "_JAVA_OPTIONS",
+      "JDK_JAVA_OPTIONS",
+      "_JAVA_SR_SIGNUM",
+      "_JAVA_LAUNCHER_DEBUG");
+
   /**
-   * Runs a program.
+   * Runs a program, without what in the environment would change a JVM, or what it prints.
    *
    * @param words the program and its arguments
    * @param folder where it runs; a file with its output is left there
@@ -25,11 +33,12 @@ record ProgramRun(boolean ended, int exitCode, String output) {
   static ProgramRun of(List<String> words, Path folder, long patienceSeconds)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", ".txt");
-    Process program = new ProcessBuilder(words)
+    ProcessBuilder builder = new ProcessBuilder(words)
         .directory(folder.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+        .redirectOutput(output.toFile());
+    JVM_VARIABLES.forEach(builder.environment()::remove);
+    Process program = builder.start();
     try {
       boolean ended = program.waitFor(patienceSeconds, TimeUnit.SECONDS);
       return new ProgramRun(ended, ended ? program.exitValue() : -1, Files.readString(output));

@@ -2,6 +2,7 @@
 package stoplab.hazard;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 /** What would outlive this JVM: its maker ends and removes it, or the end of the JVM does. */
 final class Litter {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** The number of threads in {@code /proc/PID/stat}, counted from the state on; see proc(5). */
+  private static final int THREADS = 17;
 
   private static final Set<Process> PROCESSES = ConcurrentHashMap.newKeySet();
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
@@ -70,9 +74,24 @@ final class Litter {
     PROCESSES.remove(process);
   }
 
-  /** A killed process that its new parent has not reaped yet is dead, though its entry is there. */
-  private static boolean runs(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent();
+  /**
+   * Whether a process runs [hazard.look-knows-the-living]. A killed one that nobody has reaped yet
+   * does not: it is a zombie. But a zombie with more than one thread does: only its main thread has
+   * ended. That its command cannot be read says nothing.
+   */
+  static boolean runs(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return false;
+    }
+    try {
+      String stat = Files.readString(
+          Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      // The name may hold anything: the last parenthesis counts.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return !fields[0].matches("[ZX]") || Integer.parseInt(fields[THREADS]) > 1;
+    } catch (IOException e) {
+      return process.isAlive(); // it has just ended, or this is not Linux
+    }
   }
 
   /** Deletes a folder and all that is in it. */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -44,12 +43,8 @@ class RunTest {
         Long.toString(millis));
   }
 
-  /** A killed process that its new parent has not reaped yet is dead, though its entry is there. */
   private static boolean runs(String pid) {
-    Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
-    return process
-        .map(found -> found.isAlive() && found.info().command().isPresent())
-        .orElse(false);
+    return ProcessHandle.of(Long.parseLong(pid)).filter(ChildJvm::runs).isPresent();
   }
 
   /** What a JVM leaves in the folder of all when it is killed: its socket, its counters. */
@@ -107,7 +102,7 @@ class RunTest {
       List<ProcessHandle> descendants = program.handle().descendants().toList();
       program.handle().destroy();
       assertThat(program.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
-      assertThat(descendants).noneMatch(process -> runs(Long.toString(process.pid())));
+      assertThat(descendants).noneMatch(ChildJvm::runs);
     }
     assertThat(temporary).isEmptyDirectory();
   }

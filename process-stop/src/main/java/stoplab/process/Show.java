@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import stoplab.process.state.ProcessState;
 import stoplab.process.zoo.Animal;
 
 /** What the demos share: they start animals of the zoo, stop them, and clean up. */

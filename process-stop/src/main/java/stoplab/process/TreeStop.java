@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import stoplab.process.state.ProcessState;
 import stoplab.process.zoo.Animal;
 
 /**

@@ -170,7 +170,7 @@ public final class ExitPause {
     command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
     command.addAll(
         List.of(ExitPause.class.getName(), blocker.name(), returns ? "return" : "signal"));
-    Process child = new ProcessBuilder(command).start();
+    Process child = ChildJvm.withoutJvmVariables(new ProcessBuilder(command)).start();
     try (BufferedReader out = child.inputReader()) {
       String said = out.readLine();
       long since = System.nanoTime();

@@ -20,6 +20,14 @@ final class Child {
 
   private static final long PATIENCE_SECONDS = 60;
 
+  /** Their options could change what is measured, and would be announced in the child's output. */
+  private static final List<String> JVM_VARIABLES = List.of(
+      "JAVA_TOOL_OPTIONS",
+      "_JAVA_OPTIONS",
+      "JDK_JAVA_OPTIONS",
+      "_JAVA_SR_SIGNUM",
+      "_JAVA_LAUNCHER_DEBUG");
+
   private Child() {}
 
   static Row run(Case row, Kind kind) {
@@ -54,7 +62,9 @@ final class Child {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), main.getName()));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    JVM_VARIABLES.forEach(builder.environment()::remove);
+    return builder;
   }
 
   private static String classPath() throws IOException {

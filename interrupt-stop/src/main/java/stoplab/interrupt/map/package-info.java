@@ -8,7 +8,9 @@
  * <p>Of the map: every outcome is the committed one, on JDK 17 and on 25 [interrupt.map-outcomes];
  * how a call ended decides, not when [interrupt.map-judged-by-end]; an interrupt that does not
  * return is survived and shown [interrupt.map-survives-held-interrupter]; a run leaves no thread,
- * process or file behind [interrupt.map-leaves-nothing].
+ * process or file behind [interrupt.map-leaves-nothing]. A JVM of its own has none of the
+ * environment's variables that change a JVM, or what it prints
+ * [interrupt.map-environment-kept-out].
  *
  * <p>Of the JDK: <br>
  * an interrupter can be held by a virtual thread's file I/O [interrupt.map-interrupter-held]; <br>

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -128,11 +130,47 @@ class InterruptMapFlagsTest {
       assertThat(map.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
       await()
           .atMost(NoStrayThreads.PATIENCE)
-          .until(() -> descendants.stream()
-              .noneMatch(
-                  process -> process.isAlive() && process.info().command().isPresent()));
+          .until(() -> descendants.stream().noneMatch(ChildJvm::runs));
     }
     assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Tag("interrupt.map-environment-kept-out")
+  @DisplayName("no variable that changes a JVM, or lets it print, reaches the JVM of a row")
+  void environmentIsKeptOut(@TempDir Path folder) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            InterruptMap.class.getName(),
+            "--kind",
+            "platform",
+            "--case",
+            "System.in.read",
+            "--out",
+            folder.toString())
+        .redirectErrorStream(true);
+    Map<String, String> variables = Map.of(
+        "JAVA_TOOL_OPTIONS", "-Da=tool",
+        "JDK_JAVA_OPTIONS", "-Db=jdk",
+        "_JAVA_OPTIONS", "-Xmx300m",
+        "_JAVA_LAUNCHER_DEBUG", "1");
+    builder.environment().putAll(variables);
+    Process map = builder.start();
+    String output = new String(map.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(map.waitFor())
+        .as("[interrupt.map-environment-kept-out] code: %s", output)
+        .isZero();
+    assertThat(Tsv.read(folder.resolve("jdk" + Runtime.version().feature() + ".tsv")))
+        .as("[interrupt.map-environment-kept-out] the rows with %s", variables)
+        .isNotEmpty()
+        .allSatisfy(row -> {
+          assertThat(row.name()).startsWith("System.in.read");
+          assertThat(row.outcome().reaction()).isNotEqualTo(Reaction.FAILED);
+          assertThat(row.toString()).doesNotContain("Picked up");
+        });
   }
 
   @Test

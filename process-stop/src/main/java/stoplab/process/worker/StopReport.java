@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import stoplab.process.worker.tree.NetName;
 
 /**
@@ -124,6 +125,7 @@ public record StopReport(
   }
 
   private static String millis(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / NANOS_PER_MILLI);
+    long nanos = TimeUnit.NANOSECONDS.convert(duration); // the greatest there is, if it is longer
+    return String.format(Locale.ROOT, "%.1f ms", nanos / NANOS_PER_MILLI);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import stoplab.process.ChildStop;
-import stoplab.process.ProcessState;
+import stoplab.process.state.ProcessState;
 
 /**
  * A sample solution: it asks who is below the child before the first signal, and ends them all.

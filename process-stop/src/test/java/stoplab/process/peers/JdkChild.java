@@ -35,6 +35,28 @@ final class JdkChild {
     });
   }
 
+  /** A stop of a child. */
+  interface Stop {
+    /** Stops it; returns what the way says: whether all is gone. */
+    boolean stop() throws InterruptedException;
+  }
+
+  /** This child, to be stopped in such a way. */
+  Peer.Running stoppedBy(Stop way) {
+    return new Peer.Running() {
+      @Override
+      public boolean awaitLine(Predicate<String> wanted, Duration bound)
+          throws InterruptedException {
+        return JdkChild.this.awaitLine(wanted, bound);
+      }
+
+      @Override
+      public boolean stop() throws InterruptedException {
+        return way.stop();
+      }
+    };
+  }
+
   Process process() {
     return process;
   }

@@ -2,9 +2,7 @@
 package stoplab.process.peers;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** The JDK's shortest way. */
 final class JdkDestroy implements Peer {
@@ -21,18 +19,9 @@ final class JdkDestroy implements Peer {
   @Override
   public Running start(List<String> command) throws IOException {
     JdkChild child = JdkChild.start(command);
-    return new Running() {
-      @Override
-      public boolean awaitLine(Predicate<String> wanted, Duration bound)
-          throws InterruptedException {
-        return child.awaitLine(wanted, bound);
-      }
-
-      @Override
-      public boolean stop() throws InterruptedException {
-        child.process().destroyForcibly();
-        return child.waitFor(KILLED);
-      }
-    };
+    return child.stoppedBy(() -> {
+      child.process().destroyForcibly();
+      return child.waitFor(KILLED);
+    });
   }
 }

@@ -8,12 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import stoplab.process.ChildJvm;
 import stoplab.process.ThreadKind;
 
 /** A JVM with a {@link PeerRunner}, seen from outside. To be used from one thread. */
@@ -39,8 +39,7 @@ final class RunnerJvm implements AutoCloseable {
             PeerRunner.class.getName(),
             way)
         .redirectErrorStream(true);
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    process = subreaper.start(builder);
+    process = subreaper.start(ChildJvm.withoutJvmVariables(builder));
     requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     ThreadKind.PLATFORM.start("answers of " + way, this::read);
     String first = next(START).orElse(GONE);

@@ -2,10 +2,8 @@
 package stoplab.process.peers;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A session, and so a group, of the child's own, which is signalled as a whole. */
 final class SetsidKillpg implements Peer {
@@ -29,20 +27,11 @@ final class SetsidKillpg implements Peer {
     // A child of the JDK leads no group, so setsid does not fork: the number stays the same.
     JdkChild child = JdkChild.start(Programs.before(command, List.of("setsid")));
     int group = Math.toIntExact(child.process().pid());
-    return new Running() {
-      @Override
-      public boolean awaitLine(Predicate<String> wanted, Duration bound)
-          throws InterruptedException {
-        return child.awaitLine(wanted, bound);
-      }
-
-      @Override
-      public boolean stop() throws InterruptedException {
-        Kernel.signalGroup(group, Kernel.SIGTERM);
-        child.waitFor(GRACE);
-        Kernel.signalGroup(group, Kernel.SIGKILL);
-        return child.waitFor(KILLED) && Waiting.until(() -> !Kernel.hasGroup(group), KILLED);
-      }
-    };
+    return child.stoppedBy(() -> {
+      Kernel.signalGroup(group, Kernel.SIGTERM);
+      child.waitFor(GRACE);
+      Kernel.signalGroup(group, Kernel.SIGKILL);
+      return child.waitFor(KILLED) && Waiting.until(() -> !Kernel.hasGroup(group), KILLED);
+    });
   }
 }

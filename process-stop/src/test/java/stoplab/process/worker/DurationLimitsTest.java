@@ -7,6 +7,9 @@ import static stoplab.process.NoStrayThreads.PATIENCE;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -81,6 +84,33 @@ class DurationLimitsTest {
           .as("[process.no-duration-overflows] with no limit in any rung")
           .isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooLong")
+  @Tag("process.no-duration-overflows")
+  @DisplayName("a report or a step that took a time without an end is printed")
+  void reports(Duration endless) {
+    StopReport.Step step = new StopReport.Step(Rung.KILL, endless, 1, 0);
+    StopReport report = new StopReport(
+        42,
+        Optional.of(Rung.KILL),
+        List.of(step),
+        endless,
+        OptionalInt.of(137),
+        ExitCause.STOPPED,
+        1,
+        List.of(),
+        true,
+        Set.of(),
+        List.of(),
+        true,
+        Optional.empty(),
+        false,
+        List.of());
+    assertThat(report.toString())
+        .as("[process.no-duration-overflows] %s", endless)
+        .contains(" ms [" + step + "]");
   }
 
   @ParameterizedTest

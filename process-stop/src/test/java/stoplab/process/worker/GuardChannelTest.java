@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.process.ChildJvm;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a descriptor cannot be opened again there")
 class GuardChannelTest {
@@ -105,7 +106,7 @@ class GuardChannelTest {
   }
 
   private static int run(GuardNote note, Path out, Path err) throws Exception {
-    Process child = new ProcessBuilder(
+    ProcessBuilder builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             note.option(),
             "-cp",
@@ -115,8 +116,8 @@ class GuardChannelTest {
             "none",
             "3")
         .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
-        .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
-        .start();
+        .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
+    Process child = ChildJvm.withoutJvmVariables(builder).start();
     try {
       assertThat(child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
       return child.exitValue();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.process.ChildJvm;
 import stoplab.process.zoo.Cage;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell limits the file descriptors here")
@@ -73,7 +74,9 @@ class OrphanGuardLookTest {
     command.addAll(List.of(GuardChildren.SMALL));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(GuardedMain.class.getName(), OutOfFiles.class.getName(), how));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return ChildJvm.withoutJvmVariables(new ProcessBuilder(command))
+        .redirectErrorStream(true)
+        .start();
   }
 
   private static ProcessHandle child(BufferedReader out) throws IOException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.process.ChildJvm;
 import stoplab.process.NoStrayThreads;
+import stoplab.process.ThreadKind;
 import stoplab.process.worker.Waits.Waiting;
 
 @ExtendWith(NoStrayThreads.class)
@@ -155,9 +156,7 @@ class SharedStopTest {
         worker.close();
         System.out.println("hook: alive " + worker.isAlive());
       }));
-      Thread closer = new Thread(worker::close);
-      closer.setDaemon(true);
-      closer.start();
+      ThreadKind.PLATFORM.start("closer", worker::close);
       worker.output().awaitLine("told"::equals, PATIENCE);
       System.exit(0);
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import stoplab.process.ChildJvm;
+import stoplab.process.ThreadKind;
 import stoplab.process.worker.tree.ProcessTree;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
@@ -129,13 +130,13 @@ class UnseenTest {
         Optional<String> ready = worker.output().awaitLine(line -> line.startsWith("r"), PATIENCE);
         ProcessHandle grandchild =
             ProcessHandle.of(Long.parseLong(ready.orElseThrow().substring(6))).orElseThrow();
+        ThreadKind.available(); // loads the class, which needs a descriptor
         fill();
-        Thread leaker = new Thread(() -> {
+        Thread leaker = ThreadKind.PLATFORM.start("leaker", () -> {
           while (leaking) {
             fill();
           }
         });
-        leaker.start();
         StopReport report;
         try {
           report = ladder.stop(worker);

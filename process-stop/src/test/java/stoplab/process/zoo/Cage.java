@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import stoplab.process.ChildJvm;
 import stoplab.process.NoStrayThreads;
 import stoplab.process.ThreadKind;
 
@@ -41,10 +42,8 @@ public final class Cage implements AutoCloseable {
     this.animal = animal;
     animal.lack().ifPresent(lack -> Assumptions.abort(animal + ": " + lack));
     ProcessBuilder builder = new ProcessBuilder(animal.command(label));
-    // A JVM would announce them in its output.
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     try {
-      process = builder.start();
+      process = ChildJvm.withoutJvmVariables(builder).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,7 +4,6 @@ package stoplab.process.worker.tree;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ final class GroupSignal {
       return false; // to kill(2), 0 is the group of the caller, and -1 all that there is
     }
     try {
-      String stat = Files.readString(Path.of("/proc/self/stat"));
+      String stat = ProcFile.read(Path.of("/proc/self/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return Long.parseLong(fields[GROUP]) != group;
     } catch (IOException e) {

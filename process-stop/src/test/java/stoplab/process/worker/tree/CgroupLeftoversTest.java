@@ -203,8 +203,7 @@ class CgroupLeftoversTest {
             OutOfFiles.class.getName())
         .redirectErrorStream(true)
         .redirectOutput(log);
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    Process child = builder.start();
+    Process child = ChildJvm.withoutJvmVariables(builder).start();
     try {
       assertThat(child.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
       assertThat(Files.readString(log.toPath()).strip())

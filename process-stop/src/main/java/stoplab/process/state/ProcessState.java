@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process;
+package stoplab.process.state;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
