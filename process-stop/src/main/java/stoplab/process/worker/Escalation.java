@@ -143,7 +143,9 @@ final class Escalation {
     Set<Long> signalled = new HashSet<>();
     boolean again = false;
     do {
-      tree.look();
+      if (again || !steps.isEmpty() || hadEnded) { // otherwise the first look was just now
+        tree.look();
+      }
       signal(Rung.KILL).forEach(member -> signalled.add(member.identity()));
       if (again
           || !tree.problems()

@@ -43,6 +43,9 @@ public final class StopLadder {
   /** A longer time would overflow when it is added to another. */
   private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
+  /** All rungs without a limit fit into a ladder without one. */
+  private static final Duration NO_LIMIT_OF_RUNG = Duration.ofNanos(Long.MAX_VALUE / 8);
+
   /** The part of the whole time that is kept for the kill, unless configured otherwise. */
   private static final int KILL_PART = 4;
 
@@ -89,7 +92,7 @@ public final class StopLadder {
   public static StopLadder within(Duration total) {
     requirePositive("total", total);
     total = atMost(NO_LIMIT, total);
-    Duration quarter = total.dividedBy(KILL_PART);
+    Duration quarter = Duration.ofNanos(total.toNanos() / KILL_PART); // dividedBy() is slow
     return new StopLadder(
         total,
         Duration.ZERO,
@@ -232,7 +235,7 @@ public final class StopLadder {
 
   /** The time of a rung, which always fits into a ladder without a limit. */
   private static Duration rung(String name, Duration duration) {
-    return atMost(NO_LIMIT.dividedBy(2 * KILL_PART), requirePositive(name, duration));
+    return atMost(NO_LIMIT_OF_RUNG, requirePositive(name, duration));
   }
 
   private static Duration atMost(Duration longest, Duration duration) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import stoplab.process.worker.tree.ProcessTag;
 import stoplab.process.worker.tree.ProcessTree;
@@ -34,6 +35,7 @@ final class StopPreparation {
   }
 
   private static void prepare(ProcessTag tag) {
+    ForkJoinPool.commonPool().execute(() -> {}); // where Process.onExit() tells of an end
     loadRareClasses();
     rehearse(tag);
   }
@@ -48,9 +50,8 @@ final class StopPreparation {
 
   private static void rehearse(ProcessTag tag) {
     Duration moment = Duration.ofMillis(1);
-    StopLadder.within(Duration.ofSeconds(1))
-        .ask(moment)
-        .terminate(moment)
-        .stop(WorkerProcess.pretended(tag.ofNobody()));
+    WorkerProcess worker = WorkerProcess.pretended(tag.ofNobody());
+    StopLadder.within(Duration.ofSeconds(1)).ask(moment).terminate(moment).stop(worker);
+    worker.tag().noteEnd(worker.process());
   }
 }

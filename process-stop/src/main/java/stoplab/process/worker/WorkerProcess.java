@@ -126,7 +126,10 @@ public final class WorkerProcess implements AutoCloseable {
     try {
       process = attempt.run(starter, child -> {
         ACTIVE.add(this);
-        child.onExit().thenRun(() -> ACTIVE.remove(this));
+        child.onExit().thenRun(() -> {
+          ACTIVE.remove(this);
+          attempt.tag().noteEnd(child);
+        });
       });
     } catch (IOException | RuntimeException | Error e) {
       ACTIVE.remove(this);

@@ -77,7 +77,8 @@ final class PidRange {
   /** The numbers that can be in the range, when so many processes have been born by now. */
   LongPredicate at(long births) {
     // No upper bound: what is born behind the count, and soon gone, must not be out of view.
-    return last(births) == UNKNOWN ? pid -> true : pid -> leader <= pid;
+    long least = last(births) == UNKNOWN ? 0 : leader;
+    return pid -> least <= pid;
   }
 
   /** The greatest number in the range; unknown if the numbers may have begun anew. */

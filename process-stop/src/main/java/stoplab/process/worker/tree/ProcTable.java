@@ -67,12 +67,21 @@ record ProcTable(List<ProcStat> processes, int vanished) {
       WAITING.clear();
     }
     try {
-      ProcTable table =
-          readNow(pid -> requests.stream().anyMatch(request -> request.wanted.test(pid)));
+      ProcTable table = readNow(pid -> isWanted(pid, requests));
       requests.forEach(request -> request.answer = table);
     } catch (LookFailedException e) {
       requests.forEach(request -> request.failure = e);
     }
+  }
+
+  /** A loop: it runs for each process of the machine, in a JVM that has not compiled it. */
+  private static boolean isWanted(long pid, Set<Request> requests) {
+    for (Request request : requests) {
+      if (request.wanted.test(pid)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ProcTable readNow(LongPredicate wanted) throws LookFailedException {
@@ -83,10 +92,14 @@ record ProcTable(List<ProcStat> processes, int vanished) {
     List<ProcStat> all = new ArrayList<>();
     int vanished = 0;
     for (String name : names) {
-      if (Character.isDigit(name.charAt(0)) && wanted.test(Long.parseLong(name))) {
-        Optional<ProcStat> line = readUnlessHidden(Long.parseLong(name));
-        line.ifPresent(all::add);
-        vanished += line.isEmpty() && !ProcStat.isListed(Long.parseLong(name)) ? 1 : 0;
+      long pid = Character.isDigit(name.charAt(0)) ? Long.parseLong(name) : 0;
+      if (pid > 0 && wanted.test(pid)) {
+        Optional<ProcStat> line = readUnlessHidden(pid);
+        if (line.isPresent()) {
+          all.add(line.get());
+        } else if (!ProcStat.isListed(pid)) {
+          vanished++;
+        }
       }
     }
     return new ProcTable(all, vanished);

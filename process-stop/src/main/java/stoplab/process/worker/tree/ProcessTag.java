@@ -99,7 +99,16 @@ public final class ProcessTag {
     if (ownSession) {
       TerminalSignals.forwardTo(child);
     }
-    cgroup.ifPresent(group -> child.onExit().thenRun(group::removeNow)); // if it has no descendants
+  }
+
+  /**
+   * Takes away what a child does not need that has ended: its cgroup stays if others run in it.
+   *
+   * @param child the child, not null
+   */
+  public void noteEnd(Process child) {
+    TerminalSignals.forget(child);
+    cgroup.ifPresent(Cgroup::removeNow);
   }
 
   void noteStart(long pid) {

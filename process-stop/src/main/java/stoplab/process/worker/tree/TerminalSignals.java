@@ -38,13 +38,17 @@ public final class TerminalSignals {
   private TerminalSignals() {}
 
   /**
-   * Passes them on to this child from now on, until it has ended.
+   * Passes them on to this child from now on, as long as it lives.
    *
    * @param child the leader of a session of its own, not null
    */
   public static void forwardTo(Process child) {
     CHILDREN.add(child);
-    child.onExit().thenRun(() -> CHILDREN.remove(child));
+  }
+
+  /** Forgets a child that has ended. */
+  static void forget(Process child) {
+    CHILDREN.remove(child);
   }
 
   private static void forward() {
