@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -108,7 +109,7 @@ public final class ProcessTag {
    */
   public void noteEnd(Process child) {
     TerminalSignals.forget(child);
-    cgroup.ifPresent(Cgroup::removeNow);
+    cgroup.filter(group -> !group.isPopulated().orElse(true)).ifPresent(Cgroup::remove);
   }
 
   void noteStart(long pid) {
@@ -154,9 +155,9 @@ public final class ProcessTag {
 
   /** Notes of a child that runs what could not be seen when it was started. */
   void noteWhatWasMissed(ProcessHandle child) {
-    if (child.isAlive() && startTicks == 0) {
+    if (startTicks == 0 && child.isAlive()) {
       noteStart(child.pid());
-    } else if (child.isAlive() && pipes.size() < expectedPipes) {
+    } else if (pipes.size() < expectedPipes && child.isAlive()) {
       notePipes(child.pid());
     }
   }
@@ -183,9 +184,11 @@ public final class ProcessTag {
     }
   }
 
-  /** Takes the cgroup away again, if there is one and nothing runs in it. */
+  /** Takes the cgroup away, if there is one and nothing runs in it; soon, if that must wait. */
   public void removeCgroup() {
-    cgroup.ifPresent(Cgroup::remove);
+    if (cgroup.isPresent() && !cgroup.get().removeNow()) {
+      ForkJoinPool.commonPool().execute(cgroup.get()::remove);
+    }
   }
 
   /**
