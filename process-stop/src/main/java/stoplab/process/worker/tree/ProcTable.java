@@ -4,10 +4,9 @@ package stoplab.process.worker.tree;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongPredicate;
 
 /**
@@ -19,20 +18,37 @@ import java.util.function.LongPredicate;
  * @param vanished how many had ended before their line could be read
  */
 record ProcTable(List<ProcStat> processes, int vanished) {
-  /** Held by the one that reads. */
-  static final Object READING = new Object();
-
   /** Requests that no reading has begun for. Guarded by itself. */
   private static final List<Request> WAITING = new ArrayList<>();
+
+  private static boolean reading; // guarded by WAITING
 
   /** One stop that waits for a reading. */
   private static final class Request {
     private final LongPredicate wanted;
-    private ProcTable answer; // guarded by READING
-    private LookFailedException failure; // guarded by READING
+
+    /** Comes when there is an answer, or when this one has to read for all that wait. */
+    private final CountDownLatch turn = new CountDownLatch(1);
+
+    private volatile ProcTable answer;
+    private volatile LookFailedException failure;
 
     Request(LongPredicate wanted) {
       this.wanted = wanted;
+    }
+
+    void awaitTurn() {
+      boolean interrupted = false;
+      while (turn.getCount() > 0) {
+        try {
+          turn.await();
+        } catch (InterruptedException e) {
+          interrupted = true; // a reading is short
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -45,37 +61,54 @@ record ProcTable(List<ProcStat> processes, int vanished) {
    */
   static ProcTable read(LongPredicate wanted) throws LookFailedException {
     Request mine = new Request(wanted);
+    boolean isFirst;
     synchronized (WAITING) {
       WAITING.add(mine);
+      isFirst = !reading;
+      reading = true;
     }
-    synchronized (READING) {
-      if (mine.answer == null && mine.failure == null) {
-        answerAll(mine);
-      }
-      if (mine.failure != null) {
-        throw new LookFailedException(mine.failure.getMessage());
-      }
-      return mine.answer;
+    if (!isFirst) {
+      mine.awaitTurn();
     }
+    if (mine.answer == null && mine.failure == null) {
+      readForAll();
+    }
+    if (mine.failure != null) {
+      throw new LookFailedException(mine.failure.getMessage());
+    }
+    return mine.answer;
   }
 
-  /** Answers this request, and all others that wait by now. */
-  private static void answerAll(Request mine) {
-    Set<Request> requests = new HashSet<>(Set.of(mine)); // a reading that was broken off lacks it
+  /** Answers all that wait by now, and lets one of those that come meanwhile read next. */
+  private static void readForAll() {
+    List<Request> requests;
     synchronized (WAITING) {
-      requests.addAll(WAITING);
+      requests = List.copyOf(WAITING);
       WAITING.clear();
     }
+    LookFailedException failure = new LookFailedException("a look was broken off");
+    ProcTable table = null;
     try {
-      ProcTable table = readNow(pid -> isWanted(pid, requests));
-      requests.forEach(request -> request.answer = table);
+      table = readNow(pid -> isWanted(pid, requests));
     } catch (LookFailedException e) {
-      requests.forEach(request -> request.failure = e);
+      failure = e;
+    } finally {
+      for (Request request : requests) {
+        request.answer = table;
+        request.failure = table == null ? failure : null;
+        request.turn.countDown();
+      }
+      synchronized (WAITING) {
+        reading = !WAITING.isEmpty();
+        if (reading) {
+          WAITING.get(0).turn.countDown();
+        }
+      }
     }
   }
 
   /** A loop: it runs for each process of the machine, in a JVM that has not compiled it. */
-  private static boolean isWanted(long pid, Set<Request> requests) {
+  private static boolean isWanted(long pid, List<Request> requests) {
     for (Request request : requests) {
       if (request.wanted.test(pid)) {
         return true;

@@ -7,8 +7,10 @@ import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,20 +28,28 @@ class ProcTableTest {
   @DisplayName("stops that wait for a reading of the list all get the next one, each its own part")
   void waitersShareOneReading() throws Exception {
     long self = ProcessHandle.current().pid();
+    CountDownLatch queued = new CountDownLatch(1);
+    FutureTask<ProcTable> slow = new FutureTask<>(() -> ProcTable.read(pid -> {
+      try {
+        return queued.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS) && pid == self;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }));
+    Thread slowReader = ThreadKind.PLATFORM.start("slow-reader", slow);
+    await().atMost(PATIENCE).until(() -> isIn(slowReader, "readNow"));
     List<FutureTask<ProcTable>> readings = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
-    synchronized (ProcTable.READING) {
-      for (int i = 0; i < 4; i++) {
-        long wanted = i == 0 ? 1 : self;
-        FutureTask<ProcTable> reading =
-            new FutureTask<>(() -> ProcTable.read(pid -> pid == wanted));
-        threads.add(ThreadKind.PLATFORM.start("reader-" + i, reading));
-        readings.add(reading);
-      }
-      for (Thread thread : threads) {
-        await().atMost(PATIENCE).until(() -> thread.getState() == Thread.State.BLOCKED);
-      }
+    for (int i = 0; i < 4; i++) {
+      long wanted = i == 0 ? 1 : self;
+      FutureTask<ProcTable> reading = new FutureTask<>(() -> ProcTable.read(pid -> pid == wanted));
+      Thread thread = ThreadKind.PLATFORM.start("reader-" + i, reading);
+      readings.add(reading);
+      await().atMost(PATIENCE).until(() -> isIn(thread, "awaitTurn"));
     }
+    queued.countDown();
+    assertThat(slow.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS).processes())
+        .extracting(ProcStat::pid)
+        .containsExactly(self);
     ProcTable first = readings.get(0).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     for (FutureTask<ProcTable> reading : readings) {
       assertThat(reading.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS))
@@ -50,6 +60,13 @@ class ProcTableTest {
         .as("[process.looks-are-shared] what any of them wants")
         .extracting(ProcStat::pid)
         .containsExactlyInAnyOrder(1L, self);
+  }
+
+  private static boolean isIn(Thread thread, String method) {
+    return (thread.getState() == Thread.State.WAITING
+            || thread.getState() == Thread.State.TIMED_WAITING)
+        && Stream.of(thread.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().equals(method));
   }
 
   @Test
