@@ -2,10 +2,12 @@
 package stoplab.process.worker.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,10 @@ class PossibleEscapesTest {
     String line = shell.inputReader().readLine();
     ProcessHandle orphan = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
     try {
-      assertThat(shell.waitFor(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
-          .isTrue();
+      assertThat(shell.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      await("its exec is over")
+          .atMost(PATIENCE)
+          .until(() -> ProcStat.read(orphan.pid()).orElseThrow().name().equals("sleep"));
       ProcStat stat = ProcStat.read(orphan.pid()).orElseThrow();
       escapes.note(List.of(stat), nobody);
       assertThat(escapes.inWords())
