@@ -39,7 +39,7 @@ class EscalatingStopTest implements ChildStopContract {
   @ParameterizedTest
   @CsvSource({"OBEDIENT, 0", "ENDS_AT_EOF_ONLY, 0", "NEVER_READS_STDIN, 143"})
   @Tag("process.mildest-rung")
-  @DisplayName("a child that leaves at a rung does not get to know the next")
+  @DisplayName("a child that leaves at one rung is spared the next")
   void mildestRungIsUsed(Animal animal, int exitCode) throws Exception {
     Duration total = exitCode == 0 ? patience() : patience().dividedBy(6);
     try (Cage cage = Cage.ofReady(animal)) {

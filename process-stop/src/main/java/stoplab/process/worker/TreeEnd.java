@@ -17,8 +17,8 @@ final class TreeEnd {
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /**
-   * A pause is so many times as long as the look before it, at least: in hundreds of stops at a
-   * time the looks would otherwise take the time that the killed need to end.
+   * Minimum length of a pause, in lengths of the look before it. With hundreds of stops at a time
+   * the looks would otherwise take the CPU time that the killed need to end.
    */
   private static final int PAUSE_PER_LOOK = 4;
 

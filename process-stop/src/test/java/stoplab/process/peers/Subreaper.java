@@ -23,7 +23,7 @@ import stoplab.process.peers.ProcessesBelow.Found;
  * can see it is noticed by that. Thread-safe.
  */
 final class Subreaper {
-  /** So many looks in a row must see nobody, with no orphan reaped since the one before. */
+  /** Number of looks in a row that must see nobody, with no orphan reaped since the one before. */
   private static final int LOOKS_IN_A_ROW = 3;
 
   private static final Duration BETWEEN = Duration.ofMillis(5);
