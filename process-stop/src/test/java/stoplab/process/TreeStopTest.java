@@ -290,8 +290,13 @@ class TreeStopTest implements ChildStopContract {
           new ProcessBuilder("sh", "-c", "(trap '' TERM; exec sleep 600) & echo $!; wait").start();
       String grandchild = child.inputReader().readLine();
       ProcessHandle handle = ProcessHandle.of(Long.parseLong(grandchild)).orElseThrow();
-      // Loads the classes.
-      new TreeStop(Duration.ZERO).stop(new ProcessBuilder("sleep", "600").start());
+      // Loads the classes. Its pipes are closed here: the JDK would close them while we count.
+      Process first = new ProcessBuilder("sleep", "600").start();
+      new TreeStop(Duration.ZERO).stop(first);
+      first.waitFor();
+      first.getInputStream().close();
+      first.getErrorStream().close();
+      first.getOutputStream().close();
       List<InputStream> files = new ArrayList<>();
       try {
         while (true) {
