@@ -44,17 +44,17 @@ final class Peers {
       Stops each animal of the zoo in each way, and prints a table; on Linux. From the root of the repo:
         mvn -q -pl process-stop test-compile exec:exec@peers -Dpeers="--times 9"
 
-      gone          of so many animals, after so many stops no process was left, %d s after the
-                    return; found by the parents' numbers below a subreaper, so nobody hides
-      hung          the stop had not returned in its time
-      wrongly gone  it had returned, and said that the child had ended, while a process ran
-      sleep, ms     median of the stop of an obedient child, warm
+      gone          stops after which no process was left %d s later, of all stops; a subreaper above
+                    each child finds every process of it
+      hung          stops that had not returned in their time
+      wrongly gone  stops that had returned, and said that the child had ended, while a process ran
+      sleep, ms     median time of a warm stop of an obedient child
 
-      --ways     those ways only; all otherwise:
+      --ways     only these ways; the default is all of them:
       %s
-      --animals  those whose name has such a part only; all otherwise
-      --times    how often the obedient child is stopped; 0 is never; %d otherwise
-      --bound    after so many seconds a stop has hung; %d otherwise
+      --animals  only animals whose names contain one of these parts; the default is all
+      --times    number of stops of the obedient child, 0 for none; the default is %d
+      --bound    seconds after which a stop counts as hung; the default is %d
       --help     shows this
       """;
 
