@@ -20,6 +20,9 @@ final class Escalation {
   /** Maximum time to read what was printed last, when no process is seen to hold it. */
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
+  /** Maximum time to read on when nothing is left that could write: a reader waits for its turn. */
+  private static final Duration SLOW_READER = Duration.ofSeconds(5);
+
   /** Maximum time for a child that is on its way out, before it is stopped as any other. */
   private static final Duration WAY_OUT = Duration.ofSeconds(1);
 
@@ -195,6 +198,9 @@ final class Escalation {
       noteEnd(steps.get(steps.size() - 1).rung());
     }
     boolean complete = patience.awaitEnd(worker.output(), patience.within(LAST_WORDS));
+    if (!complete && end.outputWillEnd()) {
+      complete = patience.awaitEnd(worker.output(), patience.within(SLOW_READER));
+    }
     // What blocked it is gone now, unless a survivor holds the other end.
     patience.join(asker.threads(), patience.within(LAST_WORDS));
     List<String> unseen = end.unseen(complete);

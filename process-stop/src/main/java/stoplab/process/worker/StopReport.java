@@ -29,7 +29,7 @@ import stoplab.process.worker.tree.NetName;
  * @param nets the ways in which the tree was looked for
  * @param lastLines the last lines of its output, the newest last
  * @param outputComplete whether its output was read to the end; otherwise another process still
- *     holds it
+ *     holds it, or the reader was too slow: on a busy machine, or behind a slow line consumer
  * @param threadDump the threads of a deaf child JVM, before it was killed
  * @param interrupted whether an interrupt came before the end of the stop; from then on it has
  *     waited for the killed only

@@ -119,6 +119,15 @@ final class TreeEnd {
     return !tree.runningBelow().isEmpty();
   }
 
+  /**
+   * Whether nothing is left that could write to the output, so that its end will come as soon as
+   * its readers have their turn [process.slow-reader-is-awaited].
+   */
+  boolean outputWillEnd() {
+    boolean held = tree.lookForHolders() || tree.isHeldBySibling();
+    return tree.seesHolders() && !held && running().isEmpty();
+  }
+
   /** What may run on without having been seen, in words; empty if every net agrees. */
   List<String> unseen(boolean outputComplete) {
     if (running().isEmpty() && tree.isEmptyForSure()) {

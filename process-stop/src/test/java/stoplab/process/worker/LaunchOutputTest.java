@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,38 @@ class LaunchOutputTest {
       assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
       assertThat(out).as("[process.line-consumer]").containsExactly("out", "last");
       assertThat(err).as("[process.line-consumer]").containsExactly("err");
+    }
+  }
+
+  /** Longer than a stop waits for an output that others may hold. */
+  private static void takeTime() {
+    try {
+      new CountDownLatch(1).await(700, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts a reader", e);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Tag("process.slow-reader-is-awaited")
+  @DisplayName("a stop waits for a slow reader when nothing is left that could write")
+  void slowReader() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    List<String> read = new CopyOnWriteArrayList<>();
+    Launch launch = Launch.command("sh", "-c", "echo first; echo last; exec sleep 600")
+        .withLineConsumer(line -> {
+          reading.countDown();
+          takeTime();
+          read.add(line);
+        });
+    try (WorkerProcess worker = new WorkerProcess(launch, StopLadder.within(PATIENCE)).start()) {
+      assertThat(reading.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+      StopReport report = worker.stop();
+      assertThat(report.outputComplete())
+          .as("[process.slow-reader-is-awaited] %s", report)
+          .isTrue();
+      assertThat(read).as("[process.slow-reader-is-awaited]").containsExactly("first", "last");
     }
   }
 
