@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -101,17 +102,20 @@ interface OrphanContract {
       }
     }
 
-    private static final Pattern PROCESS = Pattern.compile("(?m)^(?:child|holder) (\\d+)$");
+    private static final Pattern PROCESS = Pattern.compile("(?m)^(?:child|holder) (\\d+)\\R");
+
+    private static final Pattern CHILD = Pattern.compile("(?m)^child \\d+\\R");
 
     private final ChildJvm parent;
-    private final ProcessHandle child;
+    private final Optional<ProcessHandle> child; // empty if it has left already
 
     Family(Class<? extends Guard> guard, Input input, Hook hook) {
       parent =
           ChildJvm.start(List.of(), OrphanParent.class, guard.getName(), input.name(), hook.name());
       try {
-        Cage.await("a child", () -> output().contains("child "));
-        child = others().get(others().size() - 1);
+        Cage.await("a child", () -> CHILD.matcher(output()).find());
+        List<Long> pids = pids();
+        child = ProcessHandle.of(pids.get(pids.size() - 1));
       } catch (Throwable e) {
         close();
         throw e;
@@ -132,22 +136,23 @@ interface OrphanContract {
     }
 
     void awaitEndOfChild(Duration patience) {
-      Cage.await("the child leaves", patience, () -> !Cage.runs(child));
+      Cage.await("the child leaves", patience, () -> child.filter(Cage::runs).isEmpty());
     }
 
-    /** Those that have told their id. The child comes last. */
-    private List<ProcessHandle> others() {
+    /** The numbers that were told; the child's comes last. */
+    private List<Long> pids() {
       return PROCESS
           .matcher(output())
           .results()
-          .map(match -> Long.parseLong(match.group(1)))
-          .flatMap(pid -> ProcessHandle.of(pid).stream())
+          .map(match -> Long.valueOf(match.group(1)))
           .toList();
     }
 
     @Override
     public void close() {
-      List<ProcessHandle> others = others(); // out of view of their dead parent
+      // Out of view of their dead parent.
+      List<ProcessHandle> others =
+          pids().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
       others.forEach(ProcessHandle::destroyForcibly);
       parent.close();
       Cage.await("their end", () -> others.stream().noneMatch(Cage::runs));

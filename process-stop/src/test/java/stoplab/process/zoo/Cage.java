@@ -62,7 +62,9 @@ public final class Cage implements AutoCloseable {
     try {
       cage.awaitLine(animal.readyLine());
       if (animal.detached() > 0 && !animal.isRestless()) {
-        cage.detached(); // it is told right after the ready line
+        ProcessHandle detached = cage.detached(); // it is told right after the ready line
+        // Between fork and exec it does not carry the label yet.
+        await("its label is seen", () -> cage.members().contains(detached));
       }
       return cage;
     } catch (Throwable e) {

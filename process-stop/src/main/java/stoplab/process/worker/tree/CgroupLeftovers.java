@@ -101,7 +101,7 @@ final class CgroupLeftovers {
   /** Whether it is positively known that nothing runs in it. */
   private static boolean isEmpty(Path directory) {
     try {
-      String events = Files.readString(directory.resolve("cgroup.events"));
+      String events = ProcFile.read(directory.resolve("cgroup.events"));
       return CgroupTree.populated(events).equals(Optional.of(false));
     } catch (IOException e) {
       return false; // another JVM has just removed it, for example

@@ -20,7 +20,8 @@ final class CgroupTree {
   /** Adds the numbers of the processes in it and below. */
   static void addMembers(Path directory, Set<Long> members) throws IOException {
     try {
-      for (String line : Files.readAllLines(directory.resolve("cgroup.procs"))) {
+      for (String line :
+          ProcFile.read(directory.resolve("cgroup.procs")).lines().toList()) {
         members.add(Long.parseLong(line));
       }
       for (Path below : below(directory)) {
@@ -35,7 +36,7 @@ final class CgroupTree {
   }
 
   private static boolean isForThreads(Path directory) throws IOException {
-    String type = Files.readString(directory.resolve("cgroup.type")).strip();
+    String type = ProcFile.read(directory.resolve("cgroup.type")).strip();
     return type.equals("threaded") || type.equals("domain invalid");
   }
 

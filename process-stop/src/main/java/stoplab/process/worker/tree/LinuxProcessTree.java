@@ -68,9 +68,15 @@ final class LinuxProcessTree extends ProcessTree {
       look.run();
       blindness = Optional.empty();
     } catch (LookFailedException e) {
-      blindness = Optional.of(e.getMessage());
-      birthsAtLastLook = PidRange.UNKNOWN;
+      isBlind(e.getMessage());
+    } catch (LinkageError e) { // a class that cannot be loaded without a descriptor
+      isBlind("a class could not be loaded: " + e);
     }
+  }
+
+  private void isBlind(String why) {
+    blindness = Optional.of(why);
+    birthsAtLastLook = PidRange.UNKNOWN;
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Reads files of {@code /proc}, whose length is not known before. */
+/** Reads files of the kernel, as those in {@code /proc}, whose length is not known before. */
 final class ProcFile {
   private ProcFile() {}
 
