@@ -15,6 +15,7 @@ final class Catalog {
       SynchronizerRows::rows,
       QueueRows::rows,
       TimedQueueRows::rows,
+      PublisherRows::rows,
       FutureRows::rows,
       CompletionRows::rows,
       PoolRows::rows,

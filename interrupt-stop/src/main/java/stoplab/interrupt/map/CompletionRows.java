@@ -3,20 +3,19 @@ package stoplab.interrupt.map;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Waits for several results, for the next one, for one that is due later, and for room. */
+/** Waits for several results, for the next one, and for one that is due later. */
 final class CompletionRows {
   private static final String PACKAGE = "java.util.concurrent.";
 
@@ -28,10 +27,6 @@ final class CompletionRows {
 
   private interface Next {
     Future<Boolean> of(ExecutorCompletionService<Boolean> service) throws InterruptedException;
-  }
-
-  private interface Submit {
-    int to(SubmissionPublisher<Integer> publisher);
   }
 
   private interface Later {
@@ -65,11 +60,6 @@ final class CompletionRows {
     next(rows, "ExecutorCompletionService.poll(t)", service -> service.poll(1, TimeUnit.HOURS));
     later(rows, "ScheduledFuture.get()", ScheduledFuture::get);
     later(rows, "ScheduledFuture.get(t)", future -> future.get(1, TimeUnit.HOURS));
-    publisher(rows, "SubmissionPublisher.submit", publisher -> publisher.submit(2));
-    publisher(
-        rows,
-        "SubmissionPublisher.offer(t)",
-        publisher -> publisher.offer(2, 1, TimeUnit.HOURS, null));
     forkJoin(rows, "ForkJoinTask.quietlyJoin", task -> {
       task.quietlyJoin();
       return task.isDone();
@@ -139,54 +129,6 @@ final class CompletionRows {
     });
   }
 
-  /** The buffer of the only subscriber is full, and it asks for nothing before the release. */
-  private static void publisher(Rows rows, String name, Submit submit) {
-    rows.blocked(name, PACKAGE + name.replace("(t)", ""), scene -> {
-      SubmissionPublisher<Integer> publisher =
-          scene.on().own(new SubmissionPublisher<>(scene.on().forkJoinPool(), 1));
-      Slow subscriber = new Slow(scene.on().gate());
-      publisher.subscribe(subscriber);
-      while (publisher.offer(1, null) >= 0) {
-        // Until an item is dropped, since there is no room.
-      }
-      subscriber.subscribed.pass();
-      scene
-          .call(() -> submit.to(publisher) >= 0 && scene.released())
-          .release(() -> subscriber.subscription.request(Long.MAX_VALUE))
-          .open(() -> !publisher.isClosed() && publisher.hasSubscribers());
-    });
-  }
-
-  private static final class Slow implements Flow.Subscriber<Integer> {
-    private final Gate subscribed;
-    private volatile Flow.Subscription subscription;
-
-    private Slow(Gate subscribed) {
-      this.subscribed = subscribed;
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
-      subscribed.open();
-    }
-
-    @Override
-    public void onNext(Integer item) {
-      // Taken, and thrown away.
-    }
-
-    @Override
-    public void onError(Throwable problem) {
-      // The publisher is closed at the end of the run.
-    }
-
-    @Override
-    public void onComplete() {
-      // The publisher is closed at the end of the run.
-    }
-  }
-
   private interface Join {
     boolean of(ForkJoinTask<?> task) throws Exception;
   }
@@ -235,7 +177,7 @@ final class CompletionRows {
     public boolean block() throws InterruptedException {
       try {
         return until.get();
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         throw new IllegalStateException(e);
       }
     }

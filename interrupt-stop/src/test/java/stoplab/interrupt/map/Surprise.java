@@ -19,7 +19,7 @@ enum Surprise {
       row -> row.outcome().exception().equals("SocketException")),
   FILE(
       "an-early-interrupt-closes-a-regular-file",
-      row -> row.category().equals("status already set: files")
+      row -> Set.of("status already set: files", PresetStreamRows.CATEGORY).contains(row.category())
           && row.outcome().exception().startsWith("ClosedByInterrupt")),
   LOCK(
       "a-lock-that-is-given-up-closes-its-channel",
@@ -50,7 +50,23 @@ enum Surprise {
   NOTIFIED(
       "a-wait-that-was-notified-does-not-throw",
       row -> row.name().startsWith("Object.wait(), notified")
-          && row.outcome().reaction() == Reaction.IGNORES);
+          && row.outcome().reaction() == Reaction.IGNORES),
+  ZIP(
+      "a-zip-file-system-is-closed-for-all",
+      row -> row.name().contains("in a zip file system")
+          && row.outcome().reaction() == Reaction.CLOSES),
+  SCANNER(
+      "a-scanner-reads-nothing-and-throws-nothing",
+      row -> row.outcome().resource().startsWith("ioException() is")),
+  ASYNCHRONOUS(
+      "an-asynchronous-file-stays-open",
+      row -> row.name().startsWith("AsynchronousFileChannel")
+          && row.outcome().reaction() == Reaction.THROWS),
+  SWALLOWED(
+      "an-invokeall-with-a-time-limit-swallows-the-interrupt",
+      row -> row.name().equals("ForkJoinPool.invokeAll(t)")
+          && row.outcome().status().equals("clear")
+          && row.outcome().reaction() == Reaction.RETURNS);
 
   /** Calls that declare InterruptedException, or name it in their contract. */
   private static final Set<String> DECLARE = Set.of(
@@ -69,6 +85,8 @@ enum Surprise {
       "CompletableFuture.get(), done",
       "CompletableFuture.get(t), done",
       "ForkJoinTask.get(), done",
+      "AsynchronousFileChannel.read(..).get(), done",
+      "AsynchronousFileChannel.read(..).get(t), done",
       "ExecutorService.awaitTermination, terminated",
       "Process.waitFor(), the process has ended",
       "Process.waitFor(t), the process has ended");
