@@ -17,13 +17,21 @@ final class Catalog {
       PoolRows::rows,
       FileRows::rows,
       ChannelRows::rows,
+      AdaptorRows::rows,
+      AsyncRows::rows,
       SocketRows::rows,
+      HttpRows::rows,
+      WebRows::rows,
+      TlsRows::rows,
+      JdbcRows::rows,
+      RemoteRows::rows,
       ProcessRows::rows,
       OtherRows::rows,
       PresetWaitRows::rows,
       PresetQueueRows::rows,
       PresetFileRows::rows,
-      PresetSocketRows::rows);
+      PresetSocketRows::rows,
+      PresetNetRows::rows);
 
   private Catalog() {}
 
