@@ -11,9 +11,9 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
@@ -70,17 +70,18 @@ final class AdaptorRows {
         "DatagramChannel.socket().receive, with SO_TIMEOUT",
         DATAGRAM,
         scene -> receive(scene, HOUR_MILLIS));
-    rows.blocked(
-        "Channels.newInputStream(SocketChannel).read", HERE + "readByte", scene -> {
-          SocketChannel[] pair = ChannelRows.pair(scene.on());
-          read(scene, pair, Channels.newInputStream(pair[0]));
-        });
+    rows.blocked("Channels.newInputStream(SocketChannel).read", HERE + "readByte", scene -> {
+      SocketChannel[] pair = ChannelRows.pair(scene.on());
+      read(scene, pair, Channels.newInputStream(pair[0]));
+    });
     rows.blocked("Channels.newOutputStream(SocketChannel).write", HERE + "writeMuch", scene -> {
       SocketChannel[] pair = ChannelRows.pair(scene.on());
       write(scene, pair, Channels.newOutputStream(pair[0]));
     });
     rows.blocked(
-        "Selector.select(), in a loop", "sun.nio.ch.SelectorImpl.select", AdaptorRows::selectInLoop);
+        "Selector.select(), in a loop",
+        "sun.nio.ch.SelectorImpl.select",
+        AdaptorRows::selectInLoop);
     return rows;
   }
 

@@ -65,10 +65,8 @@ final class AsyncRows {
           scene.on().own(AsynchronousServerSocketChannel.open()).bind(ChannelRows.loopback());
       scene
           .call(() -> scene.on().own(server.accept().get()).isOpen())
-          .release(() -> scene
-              .on()
-              .own(AsynchronousSocketChannel.open())
-              .connect(server.getLocalAddress()))
+          .release(() ->
+              scene.on().own(AsynchronousSocketChannel.open()).connect(server.getLocalAddress()))
           .open(server::isOpen);
     });
     return rows;
@@ -88,7 +86,9 @@ final class AsyncRows {
         AsynchronousServerSocketChannel.open().bind(ChannelRows.loopback())) {
       AsynchronousSocketChannel mine = resources.own(AsynchronousSocketChannel.open());
       mine.connect(server.getLocalAddress()).get();
-      return new AsynchronousSocketChannel[] {mine, resources.own(server.accept().get())};
+      return new AsynchronousSocketChannel[] {
+        mine, resources.own(server.accept().get())
+      };
     }
   }
 }

@@ -54,7 +54,6 @@ final class Database {
     return database;
   }
 
-
   /** The address of a server at this port, for a client of the network. */
   static String at(int port) {
     return PREFIX + "tcp://127.0.0.1:" + port + "/data";

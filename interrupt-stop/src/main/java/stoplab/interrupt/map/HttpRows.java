@@ -52,13 +52,29 @@ final class HttpRows {
         "HttpClient.sendAsync(..).join",
         FUTURE + "join",
         scene -> sendAsync(scene, "", CompletableFuture::join));
-    rows.blocked("HttpClient, BodyHandlers.ofInputStream().read", BODY, scene -> read(scene));
-    rows.blocked("HttpClient, BodyHandlers.ofLines(), next line", BODY, scene -> lines(scene));
+    rows.blocked("HttpClient.sendAsync(..).cancel(true), in join", FUTURE + "join", scene -> {
+      Answer answer = new Answer(scene.on(), "");
+      var future = client(scene.on()).sendAsync(request(answer), BodyHandlers.ofByteArray());
+      scene
+          .call(() -> future.join().body()[0] == 42)
+          .interruptBy(() -> future.cancel(true))
+          .release(answer::complete);
+    });
+    rows.blocked("HttpClient, BodyHandlers.ofInputStream().read", BODY, HttpRows::read);
+    rows.blocked("HttpClient, BodyHandlers.ofInputStream().close, in a read", BODY, scene -> {
+      InputStream body = read(scene);
+      scene.interruptBy(body::close);
+    });
+    rows.blocked("HttpClient, BodyHandlers.ofLines(), next line", BODY, HttpRows::lines);
     rows.blocked(
-            "HttpClient.close", "java.net.http.HttpClient.close", scene -> end(scene, HttpRows::close))
+            "HttpClient.close",
+            "java.net.http.HttpClient.close",
+            scene -> end(scene, HttpRows::close))
         .but(row -> row.since(FIRST_WITH_CLOSE));
-    rows.blocked("HttpClient.awaitTermination", CLIENT + "awaitTermination", scene -> end(
-            scene, client -> {
+    rows.blocked(
+            "HttpClient.awaitTermination",
+            CLIENT + "awaitTermination",
+            scene -> end(scene, client -> {
               newer(client, "shutdown");
               newer(client, "awaitTermination", Duration.ofHours(1));
             }))
@@ -86,22 +102,24 @@ final class HttpRows {
         .release(answer::complete);
   }
 
-  static Answer read(Scene scene) throws IOException, InterruptedException {
+  /** Reads the only byte of a body, and returns the stream. */
+  static InputStream read(Scene scene) throws IOException, InterruptedException {
     Answer answer = new Answer(scene.on(), Answer.HEADER);
     InputStream in = scene
         .on()
-        .own(client(scene.on()).send(request(answer), BodyHandlers.ofInputStream()).body());
+        .own(client(scene.on())
+            .send(request(answer), BodyHandlers.ofInputStream())
+            .body());
     scene.call(() -> in.read() == 42).release(answer::complete);
-    return answer;
+    return in;
   }
 
-  static Answer lines(Scene scene) throws IOException, InterruptedException {
+  static void lines(Scene scene) throws IOException, InterruptedException {
     Answer answer = new Answer(scene.on(), Answer.HEADER);
     Stream<String> lines = scene
         .on()
         .own(client(scene.on()).send(request(answer), BodyHandlers.ofLines()).body());
     scene.call(() -> lines.iterator().next().equals("*")).release(answer::complete);
-    return answer;
   }
 
   /** Ends a client that still has a request. */
@@ -127,7 +145,9 @@ final class HttpRows {
     ((AutoCloseable) client).close();
   }
 
-  /** A client whose threads end with the run; on a JDK without close, its selector's a bit later. */
+  /**
+   * A client whose threads end with the run; on a JDK without close, its selector's a bit later.
+   */
   private static HttpClient client(Resources resources) {
     ExecutorService pool = resources.ended(Executors.newCachedThreadPool(Kind.PLATFORM.factory()));
     HttpClient client = HttpClient.newBuilder().executor(pool).build();

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** A JDBC driver at work: that of H2, where it is on the class path. */
 final class JdbcRows {
@@ -14,7 +16,7 @@ final class JdbcRows {
 
   private static final String ROW_LOCK = "org.h2.mvstore.tx.Transaction.waitForThisToEnd";
   private static final String TABLE_LOCK = "org.h2.mvstore.db.MVTable.doLock1";
-  private static final String EXECUTE = "org.h2.jdbc.JdbcStatement.execute";
+  private static final String QUERY = "org.h2.command.query.Select.queryWithoutCache";
 
   private JdbcRows() {}
 
@@ -34,13 +36,17 @@ final class JdbcRows {
       Statement waiting = tableLock(scene);
       scene.interruptBy(waiting::cancel);
     });
-    rows.blocked("Statement.executeQuery, computes (H2)", EXECUTE + "Query", scene -> {
-          query(scene);
+    rows.blocked("Statement.executeQuery, computes (H2)", QUERY, scene -> {
+          query(scene, new AtomicBoolean());
         })
         .but(row -> row.with(Case.Trait.BUSY));
-    rows.blocked("Statement.cancel, of a query that computes (H2)", EXECUTE + "Query", scene -> {
-          Statement computing = query(scene);
-          scene.interruptBy(computing::cancel);
+    rows.blocked("Statement.cancel, of a query that computes (H2)", QUERY, scene -> {
+          AtomicBoolean cancelled = new AtomicBoolean();
+          Statement computing = query(scene, cancelled);
+          scene.interruptBy(() -> {
+            cancelled.set(true);
+            computing.cancel();
+          });
         })
         .but(row -> row.with(Case.Trait.BUSY));
     rows.blocked(
@@ -81,13 +87,18 @@ final class JdbcRows {
     return statement;
   }
 
-  /** Counts so much that only its cancellation ends it. */
-  private static Statement query(Scene scene) throws IOException, SQLException {
+  /**
+   * Counts so much that only its cancellation ends it: that is its release, too.
+   *
+   * @param cancelled whether it was cancelled before that
+   */
+  private static Statement query(Scene scene, AtomicBoolean cancelled)
+      throws IOException, SQLException {
     Connection connection = Database.inMemory(scene.on()).connect();
     Statement statement = scene.on().own(connection.createStatement());
     scene
         .call(() -> unlessReleased(
-            scene,
+            () -> scene.released() && !cancelled.get(),
             () -> statement.executeQuery(
                 "SELECT SUM(X * RAND()) FROM SYSTEM_RANGE(1, 1000000000000)")))
         .release(statement::cancel)
@@ -101,21 +112,22 @@ final class JdbcRows {
     String url = Database.at(server.getLocalPort());
     Database.requireDriver(url);
     scene
-        .call(() -> unlessReleased(scene, () -> DriverManager.getConnection(url)))
+        .call(() ->
+            unlessReleased(scene::released, () -> scene.on().own(DriverManager.getConnection(url))))
         .release(server::close);
   }
 
   private interface Sql {
-    AutoCloseable run() throws Exception;
+    void run() throws SQLException;
   }
 
   /** For a call that its release makes fail. */
-  private static boolean unlessReleased(Scene scene, Sql sql) throws Exception {
+  private static boolean unlessReleased(BooleanSupplier released, Sql sql) throws SQLException {
     try {
-      scene.on().own(sql.run());
-      return scene.released();
+      sql.run();
+      return released.getAsBoolean();
     } catch (SQLException e) {
-      if (scene.released()) {
+      if (released.getAsBoolean()) {
         return true;
       }
       throw e;

@@ -13,10 +13,12 @@ import javax.net.ssl.SSLSocket;
 
 /** HTTP, TLS, databases and remote calls, used with the status already set. */
 final class PresetNetRows {
+  static final String CATEGORY = "status already set: HTTP, TLS, JDBC";
+
   private PresetNetRows() {}
 
   static Rows rows() {
-    Rows rows = new Rows("status already set: HTTP, TLS, JDBC");
+    Rows rows = new Rows(CATEGORY);
     rows.preset("HttpClient.send", scene -> HttpRows.send(scene, ""));
     rows.preset(
         "HttpClient.sendAsync(..).get()",
@@ -24,8 +26,8 @@ final class PresetNetRows {
     rows.preset(
         "HttpClient.sendAsync(..).join",
         scene -> HttpRows.sendAsync(scene, Answer.HEADER, CompletableFuture::join));
-    rows.preset("HttpClient, BodyHandlers.ofInputStream().read", scene -> HttpRows.read(scene));
-    rows.preset("HttpClient, BodyHandlers.ofLines(), next line", scene -> HttpRows.lines(scene));
+    rows.preset("HttpClient, BodyHandlers.ofInputStream().read", HttpRows::read);
+    rows.preset("HttpClient, BodyHandlers.ofLines(), next line", HttpRows::lines);
     rows.preset("URL.openStream", scene -> {
       Answer answer = new Answer(scene.on(), Answer.HEADER);
       answer.complete();

@@ -62,7 +62,10 @@ final class RemoteRows {
     Task task = new Task(scene);
     Service service = task::call;
     Service stub = (Service) UnicastRemoteObject.exportObject(
-        service, 0, (host, port) -> new Socket(LOOPBACK, port), port -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+        service,
+        0,
+        (host, port) -> new Socket(LOOPBACK, port),
+        port -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
     scene.on().own(() -> UnicastRemoteObject.unexportObject(service, true));
     scene.call(stub::call).release(task::release);
     return task;
@@ -101,8 +104,7 @@ final class RemoteRows {
   }
 
   static void dns(Scene scene) throws Exception {
-    DatagramSocket server =
-        scene.on().own(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    DatagramSocket server = scene.on().own(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
     Hashtable<String, String> settings =
         new Hashtable<>(settings("dns", "dns", server.getLocalPort()));
     settings.put("com.sun.jndi.dns.timeout.initial", "3600000");

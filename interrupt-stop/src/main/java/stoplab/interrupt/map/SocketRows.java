@@ -40,12 +40,14 @@ final class SocketRows {
     rows.blocked("ServerSocket.accept", ACCEPT, scene -> accept(scene, 0));
     rows.blocked(
         "ServerSocket.accept, with SO_TIMEOUT", ACCEPT, scene -> accept(scene, HOUR_MILLIS));
-    rows.blocked("DatagramSocket.receive", RECEIVE, scene -> receive(scene, new DatagramSocket(any()), 0));
+    rows.blocked(
+        "DatagramSocket.receive", RECEIVE, scene -> receive(scene, new DatagramSocket(any()), 0));
     rows.blocked(
         "DatagramSocket.receive, with SO_TIMEOUT",
         RECEIVE,
         scene -> receive(scene, new DatagramSocket(any()), HOUR_MILLIS));
-    rows.blocked("MulticastSocket.receive", RECEIVE, scene -> receive(scene, new MulticastSocket(any()), 0));
+    rows.blocked(
+        "MulticastSocket.receive", RECEIVE, scene -> receive(scene, new MulticastSocket(any()), 0));
     rows.notMeasured(
         "InetAddress.getByName", "a slow name server is needed, and the map uses no network");
     return rows;
@@ -125,7 +127,8 @@ final class SocketRows {
           socket.receive(packet);
           return packet.getPort() == peer.getLocalPort();
         })
-        .release(() -> peer.send(new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress())))
+        .release(
+            () -> peer.send(new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress())))
         .open(() -> !socket.isClosed());
   }
 

@@ -75,9 +75,8 @@ final class Tls {
    * thread that writes, and takes what a handshake has yet to read.
    */
   private static SSLSocket over(Socket socket, boolean client) throws Exception {
-    SSLSocket secure = (SSLSocket) context()
-        .getSocketFactory()
-        .createSocket(socket, "localhost", socket.getPort(), true);
+    SSLSocket secure = (SSLSocket)
+        context().getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
     secure.setUseClientMode(client);
     return secure;
   }
@@ -97,8 +96,7 @@ final class Tls {
       throws IOException, InterruptedException, GeneralSecurityException {
     String password = UUID.randomUUID().toString();
     KeyStore keys = keys(password);
-    KeyManagerFactory ours =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory ours = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     ours.init(keys, password.toCharArray());
     TrustManagerFactory trusted =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

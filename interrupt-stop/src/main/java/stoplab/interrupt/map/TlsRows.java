@@ -19,15 +19,23 @@ final class TlsRows {
 
   static Rows rows() {
     Rows rows = new Rows(CATEGORY);
-    rows.blocked(
-        "SSLSocket.startHandshake", SSL + ".startHandshake", TlsRows::startHandshake);
+    rows.blocked("SSLSocket.startHandshake", SSL + ".startHandshake", TlsRows::startHandshake);
     rows.blocked("SSLSocket.getInputStream().read", SSL + "$AppInputStream.read", scene -> {
       read(scene, Tls.pair(scene.on()));
     });
     rows.blocked(
         "SSLSocket.getOutputStream().write", SSL + "$AppOutputStream.write", TlsRows::write);
     rows.blocked(
-        "SSLSocket.close, another thread is in a write", SSL + ".close", TlsRows::close);
+        "SSLSocket.close with SO_LINGER 0, another thread is in a write",
+        SSL + "$AppOutputStream.write",
+        scene -> {
+          SSLSocket socket = write(scene);
+          scene.interruptBy(() -> {
+            socket.setSoLinger(true, 0);
+            socket.close();
+          });
+        });
+    rows.blocked("SSLSocket.close, another thread is in a write", SSL + ".close", TlsRows::close);
     rows.blocked("SSLServerSocket.accept", "sun.security.ssl.SSLServerSocketImpl.accept", scene -> {
       SSLServerSocket server = Tls.server(scene.on());
       scene
@@ -58,7 +66,7 @@ final class TlsRows {
         .open(() -> Tls.takesByte(pair[0]));
   }
 
-  private static void write(Scene scene) throws Exception {
+  private static SSLSocket write(Scene scene) throws Exception {
     SSLSocket[] pair = Tls.pair(scene.on());
     OutputStream out = pair[0].getOutputStream();
     scene
@@ -68,6 +76,7 @@ final class TlsRows {
         })
         .release(() -> pair[1].getInputStream().readNBytes(MUCH))
         .open(() -> Tls.takesByte(pair[0]));
+    return pair[0];
   }
 
   /** Its other side does not read, so the write goes on until it does. */

@@ -56,13 +56,19 @@ final class WebRows {
       scene.call(() -> in.read() == 42).release(answer::complete);
     });
     rows.blocked(
-        "HttpURLConnection.getResponseCode", "java.net.HttpURLConnection.getResponseCode", scene -> {
+        "HttpURLConnection.getResponseCode",
+        "java.net.HttpURLConnection.getResponseCode",
+        scene -> {
           Answer answer = new Answer(scene.on(), "");
           HttpURLConnection connection = (HttpURLConnection) answer.url().openConnection();
           scene.on().own(connection::disconnect);
           scene.call(() -> connection.getResponseCode() == 200).release(answer::complete);
         });
     rows.blocked("HttpURLConnection.getOutputStream().write", WRITE, WebRows::upload);
+    rows.blocked("HttpURLConnection.disconnect, another thread is in a write", WRITE, scene -> {
+      HttpURLConnection connection = upload(scene);
+      scene.interruptBy(connection::disconnect);
+    });
     rows.blocked("HttpServer.stop(delay)", "sun.net.httpserver.ServerImpl.stop", WebRows::stop);
     rows.blocked(
         "HttpExchange.getRequestBody().read, in a handler",
@@ -85,7 +91,7 @@ final class WebRows {
     return rows;
   }
 
-  private static void upload(Scene scene) throws IOException {
+  private static HttpURLConnection upload(Scene scene) throws IOException {
     ServerSocket server = scene.on().server();
     URL url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/").toURL();
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
@@ -99,6 +105,7 @@ final class WebRows {
           return scene.released();
         })
         .release(() -> scene.on().own(server.accept()).getInputStream().readNBytes(MUCH));
+    return connection;
   }
 
   /** Stops a server whose only exchange goes on until its release. */
@@ -129,8 +136,7 @@ final class WebRows {
     HttpServer server = HttpServer.create(ChannelRows.loopback(), 0);
     scene.on().own(() -> server.stop(0));
     AtomicReference<HttpExchange> exchange = new AtomicReference<>();
-    server.setExecutor(
-        body -> scene.on().joined(scene.kind().start("map-handler", body)));
+    server.setExecutor(body -> scene.on().joined(scene.kind().start("map-handler", body)));
     Socket client = client(scene, server);
     scene
         .call(() -> handle.exchange(exchange.get()))
