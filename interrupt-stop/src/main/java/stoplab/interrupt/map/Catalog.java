@@ -26,7 +26,14 @@ final class Catalog {
       AsyncFileRows::rows,
       LogRows::rows,
       ChannelRows::rows,
+      AdaptorRows::rows,
+      AsyncRows::rows,
       SocketRows::rows,
+      HttpRows::rows,
+      WebRows::rows,
+      TlsRows::rows,
+      JdbcRows::rows,
+      RemoteRows::rows,
       ProcessRows::rows,
       DesktopRows::rows,
       OtherRows::rows,
@@ -36,7 +43,8 @@ final class Catalog {
       PresetTransferRows::rows,
       PresetStreamRows::rows,
       PresetZipRows::rows,
-      PresetSocketRows::rows);
+      PresetSocketRows::rows,
+      PresetNetRows::rows);
 
   private Catalog() {}
 

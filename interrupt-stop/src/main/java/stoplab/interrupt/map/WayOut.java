@@ -53,10 +53,7 @@ final class WayOut {
           "a platform thread; or write to the pipe, or close its last writer"),
       of(
           "File|RandomAccessFile|Scanner|BufferedReader",
-          "write to the pipe, or close its last writer"),
-      of("URL|Http|LDAP|DNS", "a time limit, set before the call"),
-      of(".*(Statement|JDBC)", "`Statement.cancel()`, by another thread"),
-      of(".*Socket", "`close()` of the socket, by another thread"));
+          "write to the pipe, or close its last writer"));
 
   private final Pattern names;
   private final String words;
@@ -72,6 +69,10 @@ final class WayOut {
 
   /** The way out of a call, in words; empty if none is known. */
   static String of(String name) {
+    String ofNetwork = NetWayOut.of(name);
+    if (!ofNetwork.isEmpty()) {
+      return ofNetwork;
+    }
     String call = name.replace(Rows.PRESET, "");
     return ALL.stream()
         .filter(way -> way.names.matcher(call).lookingAt())

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -224,8 +225,14 @@ final class MapPage {
         Map.entry(
             PresetStreamRows.CATEGORY,
             "`Scanner`, zip, jar, `ZipFile`, `transferTo`, streams, interrupted before"),
-        Map.entry("channels", "NIO, `SocketChannel`, `Selector.select`, `accept`, UDP"),
-        Map.entry("sockets", "`Socket`, TCP, HTTP client, URL, DNS, JDBC, read timeout"),
+        Map.entry(
+            "channels",
+            "NIO, `SocketChannel`, `AsynchronousSocketChannel`, `Selector.select`, `accept`"),
+        Map.entry("sockets", "`Socket`, TCP, UDP, multicast, read timeout, `SO_LINGER`"),
+        Map.entry("HTTP", "HTTP client, `HttpClient`, REST, URL, download, upload, `HttpServer`"),
+        Map.entry("TLS", "SSL, HTTPS, `SSLSocket`, handshake"),
+        Map.entry("JDBC", "database, SQL, `Statement.cancel`, row lock, H2"),
+        Map.entry("RMI, LDAP, DNS", "remote method, JNDI, `InitialDirContext`, name server"),
         Map.entry("other", "endless loop, regular expression, native code, JNI, `Timer`"),
         Map.entry(
             "status already set: waits and locks", "waits and locks, interrupted before the call"),
@@ -237,7 +244,10 @@ final class MapPage {
             "`Files.readAllBytes`, `Files.lines`, `MappedByteBuffer`, `map`, interrupted before"),
         Map.entry(
             "status already set: sockets and processes",
-            "sockets and processes, interrupted before the call"));
+            "sockets and processes, interrupted before the call"),
+        Map.entry(
+            "status already set: HTTP, TLS, JDBC",
+            "HTTP client, TLS, database, RMI, LDAP, interrupted before"));
 
     static List<Category> all(List<String> names) {
       return names.stream()
@@ -251,7 +261,7 @@ final class MapPage {
 
     /** As GitHub makes it of the title. */
     String anchor() {
-      return name.replaceAll("[^a-z -]", "").replace(' ', '-');
+      return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z -]", "").replace(' ', '-');
     }
   }
 }

@@ -16,7 +16,7 @@ enum Surprise {
           && row.outcome().seen().equals("clear")),
   SOCKET(
       "a-virtual-thread-loses-its-socket",
-      row -> row.outcome().exception().equals("SocketException")),
+      row -> row.kind() == Kind.VIRTUAL && row.outcome().exception().equals("SocketException")),
   FILE(
       "an-early-interrupt-closes-a-regular-file",
       row -> Set.of("status already set: files", PresetStreamRows.CATEGORY).contains(row.category())
@@ -66,7 +66,28 @@ enum Surprise {
       "an-invokeall-with-a-time-limit-swallows-the-interrupt",
       row -> row.name().equals("ForkJoinPool.invokeAll(t)")
           && row.outcome().status().equals("clear")
-          && row.outcome().reaction() == Reaction.RETURNS);
+          && row.outcome().reaction() == Reaction.RETURNS),
+  LOST(
+      "an-http-call-swallows-the-interrupt",
+      row -> (row.name().contains("BodyHandlers") || row.name().startsWith("HttpServer.stop"))
+          && row.outcome().exception().equals(Outcome.NONE)
+          && row.outcome().status().equals("clear")),
+  SILENT(
+      "an-upload-fails-without-an-exception",
+      row -> row.name().startsWith("HttpURLConnection.")
+          && row.outcome().reaction() == Reaction.RETURNS),
+  TLS(
+      "the-close-of-a-tls-socket-waits-for-a-writer",
+      row -> row.name().equals("SSLSocket.close, another thread is in a write")),
+  DRIVER(
+      "a-jdbc-driver-has-its-own-answers",
+      row -> row.name().contains("(H2)")
+          && (row.name().contains(" lock ") || row.outcome().resource().contains("unusable"))),
+  AGAIN("one-interrupt-ends-every-select", row -> row.name().endsWith("select(), in a loop")),
+  ASYNC(
+      "an-asynchronous-socket-stays-open",
+      row -> row.name().matches("Asynchronous.*Socket.*")
+          && row.outcome().exception().equals("InterruptedException"));
 
   /** Calls that declare InterruptedException, or name it in their contract. */
   private static final Set<String> DECLARE = Set.of(

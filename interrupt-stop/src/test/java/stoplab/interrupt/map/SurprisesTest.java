@@ -272,6 +272,14 @@ class SurprisesTest {
             "interrupted, then BufferedInputStream(FileInputStream).transferTo(FileOutputStream)",
             "interrupted, then FileInputStream.transferTo(FileOutputStream)",
             "interrupted, then ForkJoinTask.get(), done",
+            "interrupted, then HttpClient, BodyHandlers.ofInputStream().read",
+            "interrupted, then HttpClient, BodyHandlers.ofLines(), next line",
+            "interrupted, then DNS by JNDI, DirContext.getAttributes, no answer",
+            "DatagramChannel.socket().receive",
+            "DatagramChannel.socket().receive, with SO_TIMEOUT",
+            "HttpClient, BodyHandlers.ofInputStream().read",
+            "HttpClient, BodyHandlers.ofLines(), next line",
+            "HttpServer.stop(delay)",
             "interrupted, then LinkedTransferQueue.take, an element is there");
   }
 }
