@@ -2,7 +2,6 @@
 package stoplab.interrupt.map;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -20,6 +19,8 @@ import java.nio.channels.WritableByteChannel;
 
 /** Channels of the network and of pipes, and selectors. */
 final class ChannelRows {
+  static final String CATEGORY = "channels";
+
   private static final String CHANNEL = "sun.nio.ch.SocketChannelImpl.";
 
   private ChannelRows() {}
@@ -29,24 +30,15 @@ final class ChannelRows {
   }
 
   static Rows rows() {
-    Rows rows = new Rows("channels");
+    Rows rows = new Rows(CATEGORY);
     rows.blocked("SocketChannel.read", CHANNEL + "read", scene -> {
-      SocketChannel[] pair = pair(scene.on(), loopback());
+      SocketChannel[] pair = pair(scene.on());
       read(scene, pair[0], pair[1]);
     });
     rows.blocked("SocketChannel.write", CHANNEL + "write", scene -> {
-      SocketChannel[] pair = pair(scene.on(), loopback());
+      SocketChannel[] pair = pair(scene.on());
       write(scene, pair[0], pair[1]);
     });
-    rows.blocked(
-        "SocketChannel.socket().getInputStream().read", CHANNEL + "blockingRead", scene -> {
-          SocketChannel[] pair = pair(scene.on(), loopback());
-          InputStream in = pair[0].socket().getInputStream();
-          scene
-              .call(() -> in.read() == 42)
-              .release(() -> pair[1].write(ByteBuffer.wrap(new byte[] {42})))
-              .open(pair[0]::isOpen);
-        });
     rows.blocked("SocketChannel.connect", CHANNEL + "connect", scene -> {
       Backlog backlog = Backlog.full(scene.on());
       SocketChannel channel = scene.on().own(SocketChannel.open());
@@ -103,9 +95,9 @@ final class ChannelRows {
         .open(channel::isOpen);
   }
 
-  /** More than any buffer between the two takes. */
+  /** More than any buffer between the two takes; a pipe takes less, and is slower to drain. */
   private static void write(Scene scene, WritableByteChannel channel, ReadableByteChannel peer) {
-    ByteBuffer much = ByteBuffer.allocate(16 << 20);
+    ByteBuffer much = ByteBuffer.allocate(channel instanceof Pipe.SinkChannel ? 1 << 20 : 16 << 20);
     scene
         .call(() -> {
           while (much.hasRemaining()) {
@@ -141,6 +133,11 @@ final class ChannelRows {
 
   static InetSocketAddress loopback() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** A connection over the loopback: the first channel is for the victim. */
+  static SocketChannel[] pair(Resources resources) throws IOException {
+    return pair(resources, loopback());
   }
 
   /** A connection through an address: the first channel is for the victim. */

@@ -58,9 +58,16 @@ final class Child {
 
   /** The command for a program of ours on the same JDK. */
   static ProcessBuilder java(Class<?> main, String... args) throws IOException {
+    ProcessBuilder java =
+        tool("java", "-XX:TieredStopAtLevel=1", "-cp", classPath(), main.getName());
+    java.command().addAll(List.of(args));
+    return java;
+  }
+
+  /** The command for a program of the same JDK. */
+  static ProcessBuilder tool(String name, String... args) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), main.getName()));
+    command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
     JVM_VARIABLES.forEach(builder.environment()::remove);

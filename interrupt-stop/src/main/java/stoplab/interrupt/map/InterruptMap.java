@@ -33,7 +33,7 @@ public final class InterruptMap {
     Run.provideCarriers();
     if (args.length == 3 && args[0].equals(Child.FLAG)) {
       System.out.println(Tsv.line(inChild(args[1], args[2])));
-      return;
+      System.exit(0); // now: threads of AWT would keep this JVM for a while
     }
     try {
       run(Options.parse(args), System.out, System.err);

@@ -28,6 +28,7 @@ record Options(Names names, List<Kind> kinds, Path out, boolean list, boolean he
       "  --help                   print this",
       "",
       "Times are from the interrupt to the end of the call; none for a call that did not react.",
+      "JDBC needs a driver: -cp \"interrupt-stop/target/classes:interrupt-stop/target/lib/*\"",
       "Exit codes: 0 done; 2 a flag was wrong.");
 
   /** Which names are meant: a regular expression, or a part of the name as it is. */

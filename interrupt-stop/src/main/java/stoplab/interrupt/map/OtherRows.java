@@ -66,6 +66,9 @@ final class OtherRows {
               .startBy(victim -> pool.execute(victim::enter))
               .release(() -> pool.execute(scene.victim()));
         });
+    rows.notMeasured(
+        "Console.readLine",
+        "it needs a terminal; over a stream it is a read of System.in, which is in the map");
     rows.notMeasured("StructuredTaskScope.join", "it is a preview up to JDK 27");
     rows.notMeasured(
         "native code through JNI",

@@ -26,7 +26,7 @@ final class PoolRows {
   }
 
   /** Starts the victim as a task of a pool, and returns the way to stop it. */
-  private interface Submit {
+  interface Submit {
     Scene.Step victim(Runnable victim) throws Exception;
   }
 
@@ -156,12 +156,12 @@ final class PoolRows {
         .check(task::fate);
   }
 
-  private interface In {
-    Submit pool(Scene scene);
+  interface In {
+    Submit pool(Scene scene) throws Exception;
   }
 
   /** The victim is a task that waits for a latch, as long as nobody interrupts it. */
-  private static Rows stop(Rows rows, String name, In in) {
+  static Rows stop(Rows rows, String name, In in) {
     return rows.blocked(name, LATCH, scene -> {
       CountDownLatch latch = new CountDownLatch(1);
       Submit submit = in.pool(scene);

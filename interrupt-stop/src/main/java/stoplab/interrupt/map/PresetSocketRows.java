@@ -71,7 +71,6 @@ final class PresetSocketRows {
       Selector selector = scene.on().own(Selector.open());
       scene.call(() -> selector.selectNow() == 0).open(selector::isOpen);
     });
-    rows.preset("HttpClient.send", SocketRows::send).but(row -> row.with(Case.Trait.CHILD));
     rows.preset(
         "ProcessBuilder.start", scene -> scene.call(() -> scene.on().process("true") != null));
     rows.preset("Process.waitFor(), the process has ended", scene -> {

@@ -8,6 +8,7 @@ import java.io.PipedOutputStream;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Child processes, and the pipes of java.io. */
@@ -15,7 +16,7 @@ final class ProcessRows {
   private ProcessRows() {}
 
   private interface Wait {
-    boolean on(Process process) throws InterruptedException;
+    boolean on(Process process) throws Exception;
   }
 
   static Rows rows() {
@@ -28,6 +29,41 @@ final class ProcessRows {
         "Process.waitFor(t)",
         "java.lang.ProcessImpl.waitFor",
         scene -> process(scene, process -> process.waitFor(1, TimeUnit.HOURS)));
+    rows.blocked("Process.waitFor(Duration)", "java.lang.ProcessImpl.waitFor", scene -> {
+          Newer wait = Newer.method(Process.class, "waitFor", Duration.class);
+          process(scene, process -> (boolean) wait.call(process, Duration.ofHours(1)));
+        })
+        .but(row -> row.since(24));
+    String future = "java.util.concurrent.CompletableFuture.";
+    rows.blocked(
+        "Process.onExit().get()",
+        future + "get",
+        scene -> process(scene, process -> process.onExit().get().exitValue() == 0));
+    rows.blocked(
+        "Process.onExit().join",
+        future + "join",
+        scene -> process(scene, process -> process.onExit().join().exitValue() == 0));
+    rows.blocked(
+        "ProcessHandle.onExit().get()",
+        future + "get",
+        scene -> process(scene, process -> !process.toHandle().onExit().get().isAlive()));
+    rows.blocked("Process.getErrorStream().read", "java.io.FileInputStream.read", scene -> {
+      Process process = scene.on().process("sh", "-c", "exec cat >&2");
+      scene
+          .call(() -> process.getErrorStream().read() == 42)
+          .release(() -> feed(process, 42))
+          .open(() -> {
+            feed(process, 43);
+            return process.getErrorStream().read() == 43;
+          });
+    });
+    rows.blocked("Process.inputReader().readLine", "java.io.BufferedReader.readLine", scene -> {
+      Process process = scene.on().process("cat");
+      scene.call(() -> process.inputReader().readLine().equals("*")).release(() -> {
+        feed(process, '*');
+        feed(process, '\n');
+      });
+    });
     rows.blocked("Process.getInputStream().read", "java.io.BufferedInputStream.read", scene -> {
       Process process = scene.on().process("cat");
       scene

@@ -32,11 +32,11 @@ final class QueueRows {
     }
   }
 
-  private interface Take<Q> {
+  interface Take<Q> {
     Element from(Q queue) throws InterruptedException;
   }
 
-  private interface Put<Q> {
+  interface Put<Q> {
     void into(Q queue, Element element) throws InterruptedException;
   }
 
@@ -82,11 +82,11 @@ final class QueueRows {
     return rows;
   }
 
-  private interface HandOver {
+  interface HandOver {
     void give(Element element) throws InterruptedException;
   }
 
-  private static void handOver(Scene scene, BlockingQueue<Element> queue, HandOver handOver) {
+  static void handOver(Scene scene, BlockingQueue<Element> queue, HandOver handOver) {
     scene
         .call(() -> {
           handOver.give(new Element());
@@ -96,11 +96,11 @@ final class QueueRows {
         .works(queue::isEmpty);
   }
 
-  private interface Empty<Q> {
+  interface Empty<Q> {
     Q make();
   }
 
-  private static <Q extends BlockingQueue<Element>> void take(
+  static <Q extends BlockingQueue<Element>> void take(
       Rows rows, String name, Empty<Q> empty, Take<Q> take) {
     rows.blocked(name, frame(name), scene -> {
       Q queue = empty.make();
@@ -112,7 +112,7 @@ final class QueueRows {
     });
   }
 
-  private static <Q extends BlockingQueue<Element>> void put(
+  static <Q extends BlockingQueue<Element>> void put(
       Rows rows, String name, Empty<Q> empty, Put<Q> put) {
     rows.blocked(name, frame(name), scene -> {
       Q queue = empty.make();

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,10 @@ final class Resources implements AutoCloseable {
 
     MissingException(String program, IOException cause) {
       super("because " + program + " cannot be started on this system", cause);
+    }
+
+    MissingException(SQLException cause) {
+      super("because no driver for it is on the class path: --help says which", cause);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * }</pre>
  */
 final class Rows {
-  private static final String PRESET = "interrupted, then ";
+  static final String PRESET = "interrupted, then ";
 
   private final String category;
   private final List<Case> cases = new ArrayList<>();

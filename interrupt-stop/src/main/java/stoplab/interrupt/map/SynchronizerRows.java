@@ -44,6 +44,13 @@ final class SynchronizerRows {
           .release(() -> barrier.await(5, TimeUnit.SECONDS))
           .works(() -> !barrier.isBroken());
     });
+    rows.blocked("CyclicBarrier.await(t)", PACKAGE + "CyclicBarrier.await", scene -> {
+      CyclicBarrier barrier = new CyclicBarrier(2);
+      scene
+          .call(() -> barrier.await(1, TimeUnit.HOURS) == 1)
+          .release(() -> barrier.await(5, TimeUnit.SECONDS))
+          .works(() -> !barrier.isBroken());
+    });
     rows.blocked(
         "CyclicBarrier.await(), another party is interrupted",
         PACKAGE + "CyclicBarrier.await",
@@ -60,6 +67,11 @@ final class SynchronizerRows {
         "Phaser.awaitAdvanceInterruptibly",
         PACKAGE + "Phaser.awaitAdvanceInterruptibly",
         scene -> phaser(scene, phaser -> phaser.awaitAdvanceInterruptibly(phaser.arrive())));
+    rows.blocked(
+        "Phaser.awaitAdvanceInterruptibly(t)",
+        PACKAGE + "Phaser.awaitAdvanceInterruptibly",
+        scene -> phaser(
+            scene, phaser -> phaser.awaitAdvanceInterruptibly(phaser.arrive(), 1, TimeUnit.HOURS)));
     rows.blocked(
         "Semaphore.acquire",
         PACKAGE + "Semaphore.acquire",

@@ -18,12 +18,13 @@ final class Table {
         table.append(String.format("%n%s%n", category.toUpperCase(Locale.ROOT)));
       }
       String line = String.format(
-          "  %-" + width + "s  %-8s  %11s  %s%s",
+          "  %-" + width + "s  %-8s  %11s  %s%s%s",
           row.name(),
           row.kind().label(),
           time(row.nanos()),
           row.outcome(),
-          row.note().isEmpty() ? "" : " (" + row.note() + ")");
+          row.note().isEmpty() ? "" : " (" + row.note() + ")",
+          WayOut.isNeeded(row) ? "; way out: " + WayOut.of(row.name()) : "");
       table.append(line.stripTrailing()).append(System.lineSeparator());
     }
     return table.toString();

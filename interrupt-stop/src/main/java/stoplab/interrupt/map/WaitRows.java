@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt.map;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,10 +17,29 @@ final class WaitRows {
 
   private WaitRows() {}
 
+  private interface Await {
+    void on(Object monitor) throws InterruptedException;
+  }
+
+  private interface Join {
+    void of(Thread other) throws Exception;
+  }
+
   static Rows rows() {
     Rows rows = new Rows("waits");
-    rows.blocked("Object.wait()", "java.lang.Object.wait", scene -> await(scene, 0));
-    rows.blocked("Object.wait(ms)", "java.lang.Object.wait", scene -> await(scene, LONG_MILLIS));
+    rows.blocked("Object.wait()", "java.lang.Object.wait", scene -> await(scene, Object::wait));
+    rows.blocked(
+        "Object.wait(ms)",
+        "java.lang.Object.wait",
+        scene -> await(scene, monitor -> monitor.wait(LONG_MILLIS)));
+    rows.blocked(
+        "Object.wait(ms, ns)",
+        "java.lang.Object.wait",
+        scene -> await(scene, monitor -> monitor.wait(LONG_MILLIS, 1)));
+    rows.blocked(
+        "TimeUnit.timedWait",
+        "java.lang.Object.wait",
+        scene -> await(scene, monitor -> TimeUnit.HOURS.timedWait(monitor, 1)));
     rows.blocked(
         "Thread.sleep(ms)",
         "java.lang.Thread.sleep",
@@ -34,8 +54,33 @@ final class WaitRows {
           TimeUnit.MILLISECONDS.sleep(SLEEP_MILLIS);
           return scene.released();
         }));
-    rows.blocked("Thread.join()", "java.lang.Thread.join", scene -> join(scene, 0));
-    rows.blocked("Thread.join(ms)", "java.lang.Thread.join", scene -> join(scene, LONG_MILLIS));
+    rows.blocked(
+            "Thread.sleep(Duration)",
+            "java.lang.Thread.sleep",
+            scene -> scene.call(() -> {
+              Newer.method(Thread.class, "sleep", Duration.class)
+                  .call(null, Duration.ofMillis(SLEEP_MILLIS));
+              return scene.released();
+            }))
+        .but(row -> row.since(19));
+    rows.blocked("Thread.join()", "java.lang.Thread.join", scene -> join(scene, Thread::join));
+    rows.blocked(
+        "Thread.join(ms)",
+        "java.lang.Thread.join",
+        scene -> join(scene, other -> other.join(LONG_MILLIS)));
+    rows.blocked(
+        "Thread.join(ms, ns)",
+        "java.lang.Thread.join",
+        scene -> join(scene, other -> other.join(LONG_MILLIS, 1)));
+    rows.blocked(
+        "TimeUnit.timedJoin",
+        "java.lang.Thread.join",
+        scene -> join(scene, other -> TimeUnit.HOURS.timedJoin(other, 1)));
+    rows.blocked("Thread.join(Duration)", "java.lang.Thread.join", scene -> {
+          Newer join = Newer.method(Thread.class, "join", Duration.class);
+          join(scene, other -> join.call(other, Duration.ofHours(1)));
+        })
+        .but(row -> row.since(19));
     rows.blocked(
         "LockSupport.park",
         "java.util.concurrent.locks.LockSupport.park",
@@ -45,6 +90,14 @@ final class WaitRows {
         "java.util.concurrent.locks.LockSupport.parkNanos",
         scene -> park(scene, () -> LockSupport.parkNanos(LONG_NANOS)));
     rows.blocked(
+        "LockSupport.park(blocker)",
+        "java.util.concurrent.locks.LockSupport.park",
+        scene -> park(scene, () -> LockSupport.park(scene)));
+    rows.blocked(
+        "LockSupport.parkNanos(blocker, ns)",
+        "java.util.concurrent.locks.LockSupport.parkNanos",
+        scene -> park(scene, () -> LockSupport.parkNanos(scene, LONG_NANOS)));
+    rows.blocked(
         "LockSupport.parkUntil",
         "java.util.concurrent.locks.LockSupport.parkUntil",
         scene ->
@@ -52,12 +105,12 @@ final class WaitRows {
     return rows;
   }
 
-  private static void await(Scene scene, long millis) {
+  private static void await(Scene scene, Await await) {
     Object monitor = new Object();
     scene
         .call(() -> {
           synchronized (monitor) {
-            monitor.wait(millis);
+            await.on(monitor);
           }
           return scene.released();
         })
@@ -68,12 +121,12 @@ final class WaitRows {
         });
   }
 
-  private static void join(Scene scene, long millis) {
+  private static void join(Scene scene, Join join) {
     Gate gate = scene.on().gate();
     Thread other = scene.on().helper(gate::pass);
     scene
         .call(() -> {
-          other.join(millis);
+          join.of(other);
           return !other.isAlive();
         })
         .release(gate::open);

@@ -6,11 +6,15 @@
  * 17 and 25, and {@code SURPRISES.md} explains what nobody expects.
  *
  * <p>Of the map: every outcome is the committed one, on JDK 17 and on 25 [interrupt.map-outcomes];
- * how a call ended decides, not when [interrupt.map-judged-by-end]; an interrupt that does not
- * return is survived and shown [interrupt.map-survives-held-interrupter]; a run leaves no thread,
- * process or file behind [interrupt.map-leaves-nothing]. A JVM of its own has none of the
- * environment's variables that change a JVM, or what it prints
- * [interrupt.map-environment-kept-out].
+ * every public method of the JDK's base and desktop modules that declares
+ * {@link InterruptedException} stands in it [interrupt.map-has-every-call]; every call that an
+ * interrupt does not end has a way out [interrupt.map-names-way-out]; how a call ended decides, not
+ * when [interrupt.map-judged-by-end]; an interrupt that does not return is survived and shown
+ * [interrupt.map-survives-held-interrupter]; a run leaves no thread, process or file behind
+ * [interrupt.map-leaves-nothing]. A JVM of its own has none of the environment's variables that
+ * change a JVM, or what it prints [interrupt.map-environment-kept-out]. A call of the network that
+ * ignores the interrupt has a way out in the map [interrupt.map-network-way-out]; the rows of JDBC
+ * are measured where a driver is on the class path [interrupt.map-jdbc-needs-driver].
  *
  * <p>Of the JDK: <br>
  * an interrupter can be held by a virtual thread's file I/O [interrupt.map-interrupter-held]; <br>
@@ -27,6 +31,22 @@
  * a timer and a pool drop an interrupt between two tasks [interrupt.map-dropped]; <br>
  * piped streams throw an exception of their own and clear the status [interrupt.map-piped]; <br>
  * a wait that was notified before its interrupt returns [interrupt.map-notified-returns]; <br>
- * four calls changed from 17 to 25 [interrupt.map-changed].
+ * a transfer between file streams closes its source on 25 [interrupt.map-stream-transfer], a
+ * scanner over a file ends without an exception [interrupt.map-scanner-silent], and a zip file
+ * system is closed for all [interrupt.map-zip-closed]; <br>
+ * an asynchronous file stays open [interrupt.map-asynchronous-open]; <br>
+ * on 17 one {@code invokeAll} swallows the interrupt [interrupt.map-interrupt-swallowed]; <br>
+ * the body streams of the HTTP client, and the stop of the HTTP server, can lose an interrupt
+ * [interrupt.map-http-loses-interrupt], and an upload can fail without an exception
+ * [interrupt.map-upload-fails-silently]; <br>
+ * the close of a TLS socket waits for a thread that writes to it [interrupt.map-tls-close-waits];
+ * <br>
+ * a JDBC driver may call the interrupt a time limit, or close its database
+ * [interrupt.map-driver-answers]; <br>
+ * one interrupt ends each further select until the status is cleared [interrupt.map-select-again];
+ * <br>
+ * an interrupt of a thread that waits for an asynchronous socket leaves that open
+ * [interrupt.map-async-socket-open]; <br>
+ * some calls changed from 17 to 25 [interrupt.map-changed].
  */
 package stoplab.interrupt.map;

@@ -90,7 +90,7 @@ class InterruptMapTest {
   @DisplayName("every call that this JDK has was measured, in each kind of thread")
   void rowsAreMany() {
     for (Kind kind : Kind.available()) {
-      assertThat(rows.stream().filter(row -> row.kind() == kind)).hasSizeGreaterThan(190);
+      assertThat(rows.stream().filter(row -> row.kind() == kind)).hasSizeGreaterThan(320);
     }
     assertThat(rows).noneMatch(row -> row.outcome().reaction() == Reaction.FAILED);
     assertThat(rows).extracting(Row::key).doesNotHaveDuplicates();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -57,6 +58,9 @@ final class MapPage {
         .append("* **completes**: the status was set before the call, which works all the same.\n")
         .append("* *set* or *clear*: the interrupt status that the thread itself sees afterwards. ")
         .append("What other threads see meanwhile is added where it differs.\n")
+        .append("* What ends a call that an interrupt does not end: ")
+        .append(
+            "[ways out](#ways-out-of-calls-that-ignore-the-interrupt-or-hold-the-interrupter).\n")
         .append("* **Bold**: differs from the column to its left. ")
         .append("A number is a surprise, [explained here](SURPRISES.md).\n\n")
         .append("## Calls that differ between JDKs or kinds of thread\n\n")
@@ -70,6 +74,16 @@ final class MapPage {
             .append(name)
             .append("` | ")
             .append(cell(columns(name).findFirst().orElseThrow(), null))
+            .append(" |\n"));
+    page.append("\n## Ways out of calls that ignore the interrupt, or hold the interrupter\n\n")
+        .append("For each such call, what ends it, or what to call in its place.\n\n")
+        .append("| call | way out |\n| --- | --- |\n");
+    names.stream()
+        .filter(name -> columns(name).anyMatch(WayOut::isNeeded))
+        .forEach(name -> page.append("| `")
+            .append(name)
+            .append("` | ")
+            .append(WayOut.of(name))
             .append(" |\n"));
     page.append("\n## All calls, by what they do\n");
     for (Category category :
@@ -193,14 +207,32 @@ final class MapPage {
         Map.entry("monitors", "`synchronized`, class initialization, `computeIfAbsent`"),
         Map.entry("locks", "`lock()`, read-write lock, `StampedLock`, `Condition.await`"),
         Map.entry("synchronizers", "latch, semaphore, barrier, phaser, exchanger"),
-        Map.entry("queues", "`BlockingQueue`, producer and consumer, `take`, `put`, `poll`"),
-        Map.entry("futures", "`Future.get`, `CompletableFuture.join`, parallel stream, fork/join"),
+        Map.entry(
+            "queues",
+            "`BlockingQueue`, producer and consumer, `take`, `poll`, `Flow`, `SubmissionPublisher`"),
+        Map.entry(
+            "futures",
+            "`Future.get`, `CompletableFuture`, `allOf`, `CompletionService`, parallel stream, fork/join"),
         Map.entry(
             "pools", "executor, thread pool, `shutdownNow`, `close`, `cancel(true)`, scheduler"),
         Map.entry("processes and pipes", "`Process.waitFor`, a child's output, piped streams"),
         Map.entry("files", "`System.in`, `FileInputStream`, `FileChannel`, named pipe, file lock"),
-        Map.entry("channels", "NIO, `SocketChannel`, `Selector.select`, `accept`, UDP"),
-        Map.entry("sockets", "`Socket`, TCP, HTTP client, URL, DNS, JDBC, read timeout"),
+        Map.entry("named pipes", "FIFO, `mkfifo`, `Scanner`, `BufferedReader`, `transferTo`, open"),
+        Map.entry("asynchronous files", "`AsynchronousFileChannel`, `Future.get` of file I/O"),
+        Map.entry(
+            "printing and logging", "`System.out.println`, `PrintStream`, `Logger`, log handler"),
+        Map.entry("desktop", "Swing, AWT, `SwingWorker`, `invokeAndWait`, event thread"),
+        Map.entry(
+            PresetStreamRows.CATEGORY,
+            "`Scanner`, zip, jar, `ZipFile`, `transferTo`, streams, interrupted before"),
+        Map.entry(
+            "channels",
+            "NIO, `SocketChannel`, `AsynchronousSocketChannel`, `Selector.select`, `accept`"),
+        Map.entry("sockets", "`Socket`, TCP, UDP, multicast, read timeout, `SO_LINGER`"),
+        Map.entry("HTTP", "HTTP client, `HttpClient`, REST, URL, download, upload, `HttpServer`"),
+        Map.entry("TLS", "SSL, HTTPS, `SSLSocket`, handshake"),
+        Map.entry("JDBC", "database, SQL, `Statement.cancel`, row lock, H2"),
+        Map.entry("RMI, LDAP, DNS", "remote method, JNDI, `InitialDirContext`, name server"),
         Map.entry("other", "endless loop, regular expression, native code, JNI, `Timer`"),
         Map.entry(
             "status already set: waits and locks", "waits and locks, interrupted before the call"),
@@ -208,10 +240,14 @@ final class MapPage {
             "status already set: queues and futures",
             "queues and futures, interrupted before the call"),
         Map.entry(
-            "status already set: files", "`Files.readAllBytes`, `Files.lines`, interrupted before"),
+            "status already set: files",
+            "`Files.readAllBytes`, `Files.lines`, `MappedByteBuffer`, `map`, interrupted before"),
         Map.entry(
             "status already set: sockets and processes",
-            "sockets and processes, interrupted before the call"));
+            "sockets and processes, interrupted before the call"),
+        Map.entry(
+            "status already set: HTTP, TLS, JDBC",
+            "HTTP client, TLS, database, RMI, LDAP, interrupted before"));
 
     static List<Category> all(List<String> names) {
       return names.stream()
@@ -225,7 +261,7 @@ final class MapPage {
 
     /** As GitHub makes it of the title. */
     String anchor() {
-      return name.replaceAll("[^a-z -]", "").replace(' ', '-');
+      return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z -]", "").replace(' ', '-');
     }
   }
 }

@@ -16,10 +16,10 @@ enum Surprise {
           && row.outcome().seen().equals("clear")),
   SOCKET(
       "a-virtual-thread-loses-its-socket",
-      row -> row.outcome().exception().equals("SocketException")),
+      row -> row.kind() == Kind.VIRTUAL && row.outcome().exception().equals("SocketException")),
   FILE(
       "an-early-interrupt-closes-a-regular-file",
-      row -> row.category().equals("status already set: files")
+      row -> Set.of("status already set: files", PresetStreamRows.CATEGORY).contains(row.category())
           && row.outcome().exception().startsWith("ClosedByInterrupt")),
   LOCK(
       "a-lock-that-is-given-up-closes-its-channel",
@@ -50,7 +50,44 @@ enum Surprise {
   NOTIFIED(
       "a-wait-that-was-notified-does-not-throw",
       row -> row.name().startsWith("Object.wait(), notified")
-          && row.outcome().reaction() == Reaction.IGNORES);
+          && row.outcome().reaction() == Reaction.IGNORES),
+  ZIP(
+      "a-zip-file-system-is-closed-for-all",
+      row -> row.name().contains("in a zip file system")
+          && row.outcome().reaction() == Reaction.CLOSES),
+  SCANNER(
+      "a-scanner-reads-nothing-and-throws-nothing",
+      row -> row.outcome().resource().startsWith("ioException() is")),
+  ASYNCHRONOUS(
+      "an-asynchronous-file-stays-open",
+      row -> row.name().startsWith("AsynchronousFileChannel")
+          && row.outcome().reaction() == Reaction.THROWS),
+  SWALLOWED(
+      "an-invokeall-with-a-time-limit-swallows-the-interrupt",
+      row -> row.name().equals("ForkJoinPool.invokeAll(t)")
+          && row.outcome().status().equals("clear")
+          && row.outcome().reaction() == Reaction.RETURNS),
+  LOST(
+      "an-http-call-swallows-the-interrupt",
+      row -> (row.name().contains("BodyHandlers") || row.name().startsWith("HttpServer.stop"))
+          && row.outcome().exception().equals(Outcome.NONE)
+          && row.outcome().status().equals("clear")),
+  SILENT(
+      "an-upload-fails-without-an-exception",
+      row -> row.name().startsWith("HttpURLConnection.")
+          && row.outcome().reaction() == Reaction.RETURNS),
+  TLS(
+      "the-close-of-a-tls-socket-waits-for-a-writer",
+      row -> row.name().equals("SSLSocket.close, another thread is in a write")),
+  DRIVER(
+      "a-jdbc-driver-has-its-own-answers",
+      row -> row.name().contains("(H2)")
+          && (row.name().contains(" lock ") || row.outcome().resource().contains("unusable"))),
+  AGAIN("one-interrupt-ends-every-select", row -> row.name().endsWith("select(), in a loop")),
+  ASYNC(
+      "an-asynchronous-socket-stays-open",
+      row -> row.name().matches("Asynchronous.*Socket.*")
+          && row.outcome().exception().equals("InterruptedException"));
 
   /** Calls that declare InterruptedException, or name it in their contract. */
   private static final Set<String> DECLARE = Set.of(
@@ -69,6 +106,8 @@ enum Surprise {
       "CompletableFuture.get(), done",
       "CompletableFuture.get(t), done",
       "ForkJoinTask.get(), done",
+      "AsynchronousFileChannel.read(..).get(), done",
+      "AsynchronousFileChannel.read(..).get(t), done",
       "ExecutorService.awaitTermination, terminated",
       "Process.waitFor(), the process has ended",
       "Process.waitFor(t), the process has ended");

@@ -33,7 +33,14 @@ class SurprisesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"FileChannel.read", "FileChannel.lock"})
+  @ValueSource(
+      strings = {
+        "FileChannel.read",
+        "FileChannel.lock",
+        "FileChannel.write, a named pipe",
+        "Files.newByteChannel(..).read, a named pipe",
+        "FileInputStream.getChannel().read, a named pipe",
+      })
   @Tag("interrupt.map-interrupter-held")
   @DisplayName("file I/O of a virtual thread holds the interrupter, that of a platform thread not")
   void interrupterIsHeld(String name) {
@@ -92,7 +99,8 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-file-closed")
-  @DisplayName("a status that was set before closes a file channel; streams and Files do not mind")
+  @DisplayName(
+      "a status that was set before closes a file channel; calls that hide theirs complete")
   void fileIsClosed() {
     for (int jdk : Pinned.JDKS) {
       assertThat(outcome(jdk, PLATFORM, "interrupted, then FileChannel.size, a regular file"))
@@ -172,12 +180,27 @@ class SurprisesTest {
         .containsExactly(
             "ExecutorService.close",
             "ExecutorService.invokeAll",
+            "ExecutorService.invokeAll(t)",
             "ExecutorService.invokeAny",
-            "ForkJoinPool.invokeAll");
+            "ExecutorService.invokeAny(t)",
+            "ForkJoinPool.close",
+            "ForkJoinPool.invokeAll",
+            "ForkJoinPool.invokeAll(t)",
+            "ForkJoinPool.invokeAny",
+            "ForkJoinPool.invokeAny(t)",
+            "newVirtualThreadPerTaskExecutor().close",
+            "newVirtualThreadPerTaskExecutor().invokeAll",
+            "newVirtualThreadPerTaskExecutor().invokeAny");
     assertThat(outcome(25, PLATFORM, "ExecutorService.close").reaction())
         .isEqualTo(Reaction.IGNORES);
     assertThat(names(17, PLATFORM, Surprise.PASSED_ON))
-        .containsExactly("ExecutorService.invokeAll", "ExecutorService.invokeAny");
+        .containsExactly(
+            "ExecutorService.invokeAll",
+            "ExecutorService.invokeAll(t)",
+            "ExecutorService.invokeAny",
+            "ExecutorService.invokeAny(t)",
+            "ForkJoinPool.invokeAny",
+            "ForkJoinPool.invokeAny(t)");
   }
 
   @Test
@@ -187,10 +210,15 @@ class SurprisesTest {
     assertThat(names(25, PLATFORM, Surprise.CANCEL))
         .containsExactly(
             "CompletableFuture.cancel(true), in its task",
+            "ForkJoinPool.submit(..).cancel(true), submitted inside the pool",
             "ForkJoinTask.fork().cancel(true), in the task");
     assertThat(names(17, PLATFORM, Surprise.CANCEL))
         .contains("ForkJoinPool.submit(..).cancel(true), in the task")
-        .hasSize(3);
+        .hasSize(4);
+    assertThat(
+            outcome(25, PLATFORM, "ForkJoinTask.adaptInterruptible(..).cancel(true), in the task")
+                .exception())
+        .isEqualTo("InterruptedException");
   }
 
   @Test
@@ -229,16 +257,29 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-changed")
-  @DisplayName("from 17 to 25, four calls of a platform thread have another outcome")
+  @DisplayName("these calls of a platform thread have another outcome on 25 than on 17")
   void changedSince17() {
     Map<String, Outcome> newer = Pinned.outcomes(25);
     assertThat(Pinned.rows(17).stream()
             .filter(row -> !row.outcome().equals(newer.get(row.key())))
             .map(Row::name))
         .containsExactlyInAnyOrder(
+            "FileChannel.transferFrom(Pipe.source())",
+            "FileChannel.transferTo, a named pipe",
             "ForkJoinPool.invokeAll",
+            "ForkJoinPool.invokeAll(t)",
             "ForkJoinPool.submit(..).cancel(true), in the task",
+            "interrupted, then BufferedInputStream(FileInputStream).transferTo(FileOutputStream)",
+            "interrupted, then FileInputStream.transferTo(FileOutputStream)",
             "interrupted, then ForkJoinTask.get(), done",
+            "interrupted, then HttpClient, BodyHandlers.ofInputStream().read",
+            "interrupted, then HttpClient, BodyHandlers.ofLines(), next line",
+            "interrupted, then DNS by JNDI, DirContext.getAttributes, no answer",
+            "DatagramChannel.socket().receive",
+            "DatagramChannel.socket().receive, with SO_TIMEOUT",
+            "HttpClient, BodyHandlers.ofInputStream().read",
+            "HttpClient, BodyHandlers.ofLines(), next line",
+            "HttpServer.stop(delay)",
             "interrupted, then LinkedTransferQueue.take, an element is there");
   }
 }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Asynchronous channels of the network, and who waits for their futures. */
+final class AsyncRows {
+  private static final String GET = "sun.nio.ch.PendingFuture.get";
+  private static final String NAME = "AsynchronousSocketChannel.";
+
+  private AsyncRows() {}
+
+  private interface Get {
+    int from(Future<Integer> future) throws Exception;
+  }
+
+  static Rows rows() {
+    Rows rows = new Rows(ChannelRows.CATEGORY);
+    rows.blocked(NAME + "read(..).get()", GET, scene -> read(scene, Future::get));
+    rows.blocked(
+        NAME + "read(..).get(t)",
+        GET,
+        scene -> read(scene, future -> future.get(1, TimeUnit.HOURS)));
+    rows.blocked(NAME + "read(..).cancel(true)", GET, scene -> {
+      AsynchronousSocketChannel[] pair = pair(scene.on());
+      Future<Integer> future = pair[0].read(ByteBuffer.allocate(1));
+      scene
+          .call(() -> future.get() == 1)
+          .interruptBy(() -> future.cancel(true))
+          .release(() -> pair[1].write(ByteBuffer.allocate(1)))
+          .open(pair[0]::isOpen);
+    });
+    rows.blocked(NAME + "write(..).get()", GET, scene -> {
+      AsynchronousSocketChannel[] pair = pair(scene.on());
+      ByteBuffer much = ByteBuffer.allocate(16 << 20); // more than any buffer between the two takes
+      scene
+          .call(() -> {
+            while (much.hasRemaining()) {
+              pair[0].write(much).get();
+            }
+            return true;
+          })
+          .release(() -> {
+            ByteBuffer part = ByteBuffer.allocate(1 << 16);
+            while (pair[1].read(part.clear()).get() >= 0) {
+              // All of it, until the other side is closed.
+            }
+          })
+          .open(pair[0]::isOpen);
+    });
+    rows.blocked(NAME + "connect(..).get()", GET, scene -> {
+      Backlog backlog = Backlog.full(scene.on());
+      AsynchronousSocketChannel channel = scene.on().own(AsynchronousSocketChannel.open());
+      scene
+          .call(() -> channel.connect(backlog.address()).get() == null)
+          .release(() -> backlog.acceptAll(scene.on()))
+          .open(channel::isOpen);
+    });
+    rows.blocked("AsynchronousServerSocketChannel.accept().get()", GET, scene -> {
+      AsynchronousServerSocketChannel server =
+          scene.on().own(AsynchronousServerSocketChannel.open()).bind(ChannelRows.loopback());
+      scene
+          .call(() -> scene.on().own(server.accept().get()).isOpen())
+          .release(() ->
+              scene.on().own(AsynchronousSocketChannel.open()).connect(server.getLocalAddress()))
+          .open(server::isOpen);
+    });
+    return rows;
+  }
+
+  private static void read(Scene scene, Get get) throws Exception {
+    AsynchronousSocketChannel[] pair = pair(scene.on());
+    scene
+        .call(() -> get.from(pair[0].read(ByteBuffer.allocate(1))) == 1)
+        .release(() -> pair[1].write(ByteBuffer.allocate(1)))
+        .open(pair[0]::isOpen);
+  }
+
+  /** A connection: the first channel is for the victim. */
+  static AsynchronousSocketChannel[] pair(Resources resources) throws Exception {
+    try (AsynchronousServerSocketChannel server =
+        AsynchronousServerSocketChannel.open().bind(ChannelRows.loopback())) {
+      AsynchronousSocketChannel mine = resources.own(AsynchronousSocketChannel.open());
+      mine.connect(server.getLocalAddress()).get();
+      return new AsynchronousSocketChannel[] {
+        mine, resources.own(server.accept().get())
+      };
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.FileReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Scanner;
+import java.util.stream.Stream;
+
+/** Readers of a named pipe (FIFO) that nobody feeds, and opens of one that has no other end. */
+final class FifoRows {
+  private static final String CHANNEL = "sun.nio.ch.FileChannelImpl.";
+  private static final String PIPE = ", a named pipe";
+
+  private FifoRows() {}
+
+  /** Opens a pipe; what it opens ends with the run. */
+  interface Open<T> {
+    T at(Path fifo) throws Exception;
+  }
+
+  private interface ReadAll {
+    long of(Path fifo) throws IOException;
+  }
+
+  private interface Line {
+    String of(Scene scene, Path fifo) throws Exception;
+  }
+
+  static Rows rows() {
+    Rows rows = new Rows("named pipes");
+    channel(rows, "Files.newByteChannel(..).read", Files::newByteChannel);
+    channel(
+        rows,
+        "FileInputStream.getChannel().read",
+        fifo -> new FileInputStream(fifo.toFile()).getChannel());
+    rows.blocked("FileChannel.read(ByteBuffer[])" + PIPE, CHANNEL + "read", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile feeder = scene.on().bothEnds(fifo);
+      FileChannel channel = scene.on().own(FileChannel.open(fifo));
+      ByteBuffer[] buffers = {ByteBuffer.allocate(1)};
+      scene
+          .call(() -> channel.read(buffers) == 1)
+          .release(() -> feeder.write(42))
+          .open(channel::isOpen);
+    });
+    rows.blocked("Channels.newInputStream(FileChannel).read" + PIPE, CHANNEL + "read", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile feeder = scene.on().bothEnds(fifo);
+      FileChannel channel = scene.on().own(FileChannel.open(fifo));
+      scene
+          .call(() -> Channels.newInputStream(channel).read() == 42)
+          .release(() -> feeder.write(42))
+          .open(channel::isOpen);
+    });
+    scanner(rows, "Scanner(File)", fifo -> new Scanner(fifo.toFile()));
+    scanner(rows, "Scanner(Path)", Scanner::new);
+    scanner(rows, "Scanner(InputStream)", fifo -> new Scanner(new FileInputStream(fifo.toFile())));
+    line(
+        rows,
+        "BufferedReader(FileReader).readLine",
+        (scene, fifo) ->
+            scene.on().own(new BufferedReader(new FileReader(fifo.toFile()))).readLine());
+    line(
+        rows,
+        "Files.newBufferedReader(..).readLine",
+        (scene, fifo) -> scene.on().own(Files.newBufferedReader(fifo)).readLine());
+    line(rows, "Files.lines", (scene, fifo) -> {
+      try (Stream<String> lines = Files.lines(fifo)) {
+        return lines.findFirst().orElse("");
+      }
+    });
+    toEnd(rows, "Files.readAllBytes", fifo -> Files.readAllBytes(fifo).length);
+    toEnd(rows, "FileInputStream.transferTo(FileOutputStream)", fifo -> {
+      try (FileInputStream in = new FileInputStream(fifo.toFile());
+          FileOutputStream out =
+              new FileOutputStream(fifo.resolveSibling("copy").toFile())) {
+        return in.transferTo(out);
+      }
+    });
+    opened(rows, "FileChannel.open, a pipe without a writer", FileChannel::open);
+    opened(
+        rows,
+        "FileChannel.open, a pipe without a reader",
+        fifo -> FileChannel.open(fifo, StandardOpenOption.WRITE));
+    opened(rows, "Files.newInputStream, a pipe without a writer", Files::newInputStream);
+    opened(
+        rows,
+        "new FileOutputStream, a pipe without a reader",
+        fifo -> new FileOutputStream(fifo.toFile()));
+    return rows;
+  }
+
+  private static void channel(Rows rows, String name, Open<ReadableByteChannel> open) {
+    rows.blocked(name + PIPE, CHANNEL + "read", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile feeder = scene.on().bothEnds(fifo);
+      ReadableByteChannel channel = scene.on().own(open.at(fifo));
+      scene
+          .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
+          .release(() -> feeder.write(42))
+          .open(channel::isOpen);
+    });
+  }
+
+  private static void scanner(Rows rows, String name, Open<Scanner> open) {
+    rows.blocked(name + ".nextLine" + PIPE, "java.util.Scanner.nextLine", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile feeder = scene.on().bothEnds(fifo);
+      Scanner scanner = scene.on().own(open.at(fifo));
+      scene
+          .call(() -> scanner.nextLine().equals("released"))
+          .release(() -> {
+            feeder.writeBytes("released\n");
+            feeder.close(); // a scanner over a channel fills its buffer before it looks for a line
+          })
+          .check(() -> PresetStreamRows.keptBy(scanner));
+    });
+  }
+
+  private static void line(Rows rows, String name, Line line) {
+    rows.blocked(name + PIPE, "stoplab.interrupt.map.FifoRows.read", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile feeder = scene.on().bothEnds(fifo);
+      scene.call(() -> read(scene, fifo, line)).release(() -> feeder.writeBytes("released\n"));
+    });
+  }
+
+  private static boolean read(Scene scene, Path fifo, Line line) throws Exception {
+    return line.of(scene, fifo).equals("released");
+  }
+
+  private static void toEnd(Rows rows, String name, ReadAll all) {
+    rows.blocked(name + PIPE, "stoplab.interrupt.map.FifoRows.readToEnd", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile feeder = scene.on().bothEnds(fifo);
+      scene.call(() -> readToEnd(fifo, all)).release(() -> {
+        feeder.write(42);
+        feeder.close();
+      });
+    });
+  }
+
+  private static boolean readToEnd(Path fifo, ReadAll all) throws IOException {
+    return all.of(fifo) == 1;
+  }
+
+  private static void opened(Rows rows, String name, Open<? extends AutoCloseable> open) {
+    rows.blocked(name, "stoplab.interrupt.map.FifoRows.open", scene -> {
+      Path fifo = scene.on().fifo();
+      scene
+          .call(() -> open(fifo, open) && scene.released())
+          .release(() -> scene.on().bothEnds(fifo));
+    });
+  }
+
+  private static boolean open(Path fifo, Open<? extends AutoCloseable> open) throws Exception {
+    try (AutoCloseable opened = open.at(fifo)) {
+      return opened != null;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Writers to a named pipe (FIFO) that is full, and transfers between a pipe and a file. */
+final class FifoWriteRows {
+  private static final String CHANNEL = "sun.nio.ch.FileChannelImpl.";
+  private static final String PIPE = ", a named pipe";
+
+  /** More than a pipe takes. */
+  private static final int MUCH = 1 << 20;
+
+  private FifoWriteRows() {}
+
+  static Rows rows() {
+    Rows rows = new Rows("named pipes");
+    channel(rows, "FileChannel.write", fifo -> FileChannel.open(fifo, StandardOpenOption.WRITE));
+    channel(
+        rows,
+        "Files.newByteChannel(..).write",
+        fifo -> Files.newByteChannel(fifo, StandardOpenOption.WRITE));
+    rows.blocked("Files.newOutputStream(..).write" + PIPE, CHANNEL + "write", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile reader = scene.on().bothEnds(fifo);
+      OutputStream out = scene.on().own(Files.newOutputStream(fifo, StandardOpenOption.WRITE));
+      scene
+          .call(() -> {
+            out.write(new byte[MUCH]);
+            return scene.released();
+          })
+          .release(() -> drain(scene, reader));
+    });
+    rows.blocked("FileChannel.transferTo" + PIPE, CHANNEL + "transferTo", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile reader = scene.on().bothEnds(fifo);
+      FileChannel source = scene.on().own(FileChannel.open(much(scene)));
+      FileChannel target = scene.on().own(FileChannel.open(fifo, StandardOpenOption.WRITE));
+      scene
+          .call(() -> {
+            long done = 0;
+            while (done < MUCH) {
+              done += source.transferTo(done, MUCH - done, target);
+            }
+            return scene.released();
+          })
+          .release(() -> drain(scene, reader))
+          .check(() -> open("source", source) + ", " + open("target", target));
+    });
+    rows.blocked("FileChannel.transferFrom" + PIPE, CHANNEL + "transferFrom", scene -> {
+          Path fifo = scene.on().fifo();
+          RandomAccessFile feeder = scene.on().bothEnds(fifo);
+          FileChannel source = scene.on().own(FileChannel.open(fifo));
+          transferFrom(scene, source, () -> feeder.write(42));
+        })
+        .but(row -> row.since(25)); // on 17 it throws at once: it asks a pipe for its position
+    rows.blocked("FileChannel.transferFrom(Pipe.source())", CHANNEL + "transferFrom", scene -> {
+      Pipe pipe = ChannelRows.pipe(scene.on());
+      transferFrom(scene, pipe.source(), () -> pipe.sink().write(ByteBuffer.allocate(1)));
+    });
+    return rows;
+  }
+
+  private static void transferFrom(Scene scene, ReadableByteChannel source, Scene.Step feed)
+      throws Exception {
+    Path file = scene.on().file();
+    FileChannel target = scene.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
+    scene
+        .call(() -> target.transferFrom(source, 0, 1) == 1)
+        .release(feed)
+        .check(() -> open("source", source) + ", " + open("target", target));
+  }
+
+  private static void channel(Rows rows, String name, FifoRows.Open<WritableByteChannel> open) {
+    rows.blocked(name + PIPE, CHANNEL + "write", scene -> {
+      Path fifo = scene.on().fifo();
+      RandomAccessFile reader = scene.on().bothEnds(fifo);
+      WritableByteChannel channel = scene.on().own(open.at(fifo));
+      ByteBuffer much = ByteBuffer.allocate(MUCH);
+      scene
+          .call(() -> {
+            while (much.hasRemaining()) {
+              channel.write(much);
+            }
+            return scene.released();
+          })
+          .release(() -> drain(scene, reader))
+          .open(channel::isOpen);
+    });
+  }
+
+  /** Reads until the run ends; it always has a writer, itself, so that it never sees an end. */
+  private static void drain(Scene scene, RandomAccessFile reader) {
+    scene.on().helper(() -> reader.readFully(new byte[MUCH]));
+  }
+
+  private static Path much(Scene scene) throws Exception {
+    return Files.write(scene.on().folder().resolve("much"), new byte[MUCH]);
+  }
+
+  private static String open(String name, Channel channel) {
+    return name + (channel.isOpen() ? " open" : " closed");
+  }
+}

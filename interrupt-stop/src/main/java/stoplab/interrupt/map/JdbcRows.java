@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/** A JDBC driver at work: that of H2, where it is on the class path. */
+final class JdbcRows {
+  static final String CATEGORY = "JDBC";
+
+  private static final String ROW_LOCK = "org.h2.mvstore.tx.Transaction.waitForThisToEnd";
+  private static final String TABLE_LOCK = "org.h2.mvstore.db.MVTable.doLock1";
+  private static final String QUERY = "org.h2.command.query.Select.queryWithoutCache";
+
+  private JdbcRows() {}
+
+  static Rows rows() {
+    Rows rows = new Rows(CATEGORY);
+    rows.blocked("Statement.execute, waits for a row lock (H2)", ROW_LOCK, scene -> {
+      rowLock(scene);
+    });
+    rows.blocked("Statement.cancel, of a wait for a row lock (H2)", ROW_LOCK, scene -> {
+      Statement waiting = rowLock(scene);
+      scene.interruptBy(waiting::cancel);
+    });
+    rows.blocked("Statement.execute, waits for a table lock (H2)", TABLE_LOCK, scene -> {
+      tableLock(scene);
+    });
+    rows.blocked("Statement.cancel, of a wait for a table lock (H2)", TABLE_LOCK, scene -> {
+      Statement waiting = tableLock(scene);
+      scene.interruptBy(waiting::cancel);
+    });
+    rows.blocked("Statement.executeQuery, computes (H2)", QUERY, scene -> {
+          query(scene, new AtomicBoolean());
+        })
+        .but(row -> row.with(Case.Trait.BUSY));
+    rows.blocked("Statement.cancel, of a query that computes (H2)", QUERY, scene -> {
+          AtomicBoolean cancelled = new AtomicBoolean();
+          Statement computing = query(scene, cancelled);
+          scene.interruptBy(() -> {
+            cancelled.set(true);
+            computing.cancel();
+          });
+        })
+        .but(row -> row.with(Case.Trait.BUSY));
+    rows.blocked(
+        "DriverManager.getConnection, no answer (H2)",
+        "java.sql.DriverManager.getConnection",
+        JdbcRows::getConnection);
+    return rows;
+  }
+
+  /** Another connection has changed the row, and commits that when it is told to. */
+  private static Statement rowLock(Scene scene) throws IOException, SQLException {
+    Database database = Database.inMemory(scene.on());
+    Connection holder = database.change();
+    return execute(scene, database, holder, "UPDATE item SET amount = 5 WHERE id = 1");
+  }
+
+  /** The same, and the victim needs the whole table. */
+  private static Statement tableLock(Scene scene) throws IOException, SQLException {
+    Database database = Database.inMemory(scene.on());
+    Connection holder = database.change();
+    return execute(scene, database, holder, "ALTER TABLE item ADD more INT");
+  }
+
+  private static Statement execute(Scene scene, Database database, Connection holder, String sql)
+      throws IOException, SQLException {
+    Connection connection = database.connect();
+    Statement statement = scene.on().own(connection.createStatement());
+    scene
+        .call(() -> {
+          statement.execute(sql);
+          return scene.released();
+        })
+        .release(holder::commit)
+        .works(() -> {
+          holder.rollback();
+          return Database.answers(connection, Database.READ);
+        });
+    return statement;
+  }
+
+  /**
+   * Counts so much that only its cancellation ends it: that is its release, too.
+   *
+   * @param cancelled whether it was cancelled before that
+   */
+  private static Statement query(Scene scene, AtomicBoolean cancelled)
+      throws IOException, SQLException {
+    Connection connection = Database.inMemory(scene.on()).connect();
+    Statement statement = scene.on().own(connection.createStatement());
+    scene
+        .call(() -> unlessReleased(
+            () -> scene.released() && !cancelled.get(),
+            () -> statement.executeQuery(
+                "SELECT SUM(X * RAND()) FROM SYSTEM_RANGE(1, 1000000000000)")))
+        .release(statement::cancel)
+        .works(() -> Database.answers(connection, Database.READ));
+    return statement;
+  }
+
+  /** The server takes the connection, and says nothing until it ends it. */
+  private static void getConnection(Scene scene) throws IOException, SQLException {
+    ServerSocket server = scene.on().server();
+    String url = Database.at(server.getLocalPort());
+    Database.requireDriver(url);
+    scene
+        .call(() ->
+            unlessReleased(scene::released, () -> scene.on().own(DriverManager.getConnection(url))))
+        .release(server::close);
+  }
+
+  private interface Sql {
+    void run() throws SQLException;
+  }
+
+  /** For a call that its release makes fail. */
+  private static boolean unlessReleased(BooleanSupplier released, Sql sql) throws SQLException {
+    try {
+      sql.run();
+      return released.getAsBoolean();
+    } catch (SQLException e) {
+      if (released.getAsBoolean()) {
+        return true;
+      }
+      throw e;
+    }
+  }
+}

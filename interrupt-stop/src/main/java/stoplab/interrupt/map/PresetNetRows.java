@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import javax.net.ssl.SSLSocket;
+
+/** HTTP, TLS, databases and remote calls, used with the status already set. */
+final class PresetNetRows {
+  static final String CATEGORY = "status already set: HTTP, TLS, JDBC";
+
+  private PresetNetRows() {}
+
+  static Rows rows() {
+    Rows rows = new Rows(CATEGORY);
+    rows.preset("HttpClient.send", scene -> HttpRows.send(scene, ""));
+    rows.preset(
+        "HttpClient.sendAsync(..).get()",
+        scene -> HttpRows.sendAsync(scene, Answer.HEADER, CompletableFuture::get));
+    rows.preset(
+        "HttpClient.sendAsync(..).join",
+        scene -> HttpRows.sendAsync(scene, Answer.HEADER, CompletableFuture::join));
+    rows.preset("HttpClient, BodyHandlers.ofInputStream().read", HttpRows::read);
+    rows.preset("HttpClient, BodyHandlers.ofLines(), next line", HttpRows::lines);
+    rows.preset("URL.openStream", scene -> {
+      Answer answer = new Answer(scene.on(), Answer.HEADER);
+      answer.complete();
+      scene.call(() -> {
+        try (InputStream in = answer.url().openStream()) {
+          return in.read() == 42;
+        }
+      });
+    });
+    rows.preset("SSLSocket.startHandshake, no answer yet", TlsRows::startHandshake);
+    rows.preset("SSLSocket.getInputStream().read, a byte is there", scene -> {
+      SSLSocket[] pair = Tls.pair(scene.on());
+      pair[1].getOutputStream().write(42);
+      TlsRows.read(scene, pair);
+    });
+    rows.preset("SocketChannel.socket().getInputStream().read, a byte is there", scene -> {
+      SocketChannel[] pair = ChannelRows.pair(scene.on());
+      pair[1].write(ByteBuffer.wrap(new byte[] {42}));
+      AdaptorRows.read(scene, pair, pair[0].socket().getInputStream());
+    });
+    rows.preset("AsynchronousSocketChannel.read(..).get(), done", scene -> {
+      AsynchronousSocketChannel[] pair = AsyncRows.pair(scene.on());
+      pair[1].write(ByteBuffer.allocate(1)).get();
+      Future<Integer> read = pair[0].read(ByteBuffer.allocate(1));
+      read.get();
+      scene.call(() -> read.get() == 1).open(pair[0]::isOpen);
+    });
+    rows.preset("Selector.select(), in a loop", AdaptorRows::selectInLoop);
+    rows.preset("Statement.execute (H2)", scene -> {
+      execute(scene, Database.inMemory(scene.on()), Database.READ);
+    });
+    rows.preset("Statement.execute, reads a database in a file (H2)", scene -> {
+      execute(scene, Database.inFile(scene.on()), Database.READ_MUCH);
+    });
+    rows.preset("DriverManager.getConnection, opens a database in a file (H2)", scene -> {
+      Database database = Database.inFile(scene.on());
+      scene
+          .call(() -> database.connect().isValid(0))
+          .works(() -> Database.answers(database.connect(), Database.READ_MUCH));
+    });
+    rows.preset("RMI, call of a remote method", scene -> RemoteRows.call(scene).release());
+    rows.preset("LDAP, new InitialDirContext, no answer", RemoteRows::ldap);
+    rows.preset("DNS by JNDI, DirContext.getAttributes, no answer", RemoteRows::dns);
+    return rows;
+  }
+
+  private static void execute(Scene scene, Database database, String sql) throws Exception {
+    Connection connection = database.connect();
+    Connection other = database.connect();
+    Statement statement = scene.on().own(connection.createStatement());
+    scene
+        .call(() -> {
+          statement.execute(sql);
+          return true;
+        })
+        .check(() -> Database.answers(other, sql) ? "usable" : "unusable for others");
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The driver that the rows of JDBC are measured with. */
+class JdbcDriverTest {
+  private static final String NAME = "DriverManager.getConnection, no answer (H2)";
+
+  @Test
+  @Tag("interrupt.map-jdbc-needs-driver")
+  @DisplayName("without a driver on the class path a row of JDBC says so, and is not measured")
+  void rowWithoutDriver() throws Exception {
+    Process map = Child.java(InterruptMap.class, "--kind", "platform", "--case", NAME)
+        .redirectErrorStream(true)
+        .start();
+    String output = new String(map.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(map.waitFor()).as("[interrupt.map-jdbc-needs-driver] " + output).isZero();
+    assertThat(output)
+        .as("[interrupt.map-jdbc-needs-driver]")
+        .contains("not measured (because no driver for it is on the class path");
+  }
+
+  @Test
+  @Tag("interrupt.map-jdbc-needs-driver")
+  @DisplayName("the tests have the driver, so a run of the map in them measures every row of JDBC")
+  void testsHaveDriver() throws Exception {
+    assertThat(DriverManager.getDriver(Database.at(1)))
+        .as("[interrupt.map-jdbc-needs-driver]")
+        .isNotNull();
+    for (int jdk : Pinned.JDKS) {
+      assertThat(Pinned.rows(jdk))
+          .as("[interrupt.map-jdbc-needs-driver] " + jdk)
+          .filteredOn(row -> row.category().equals(JdbcRows.CATEGORY))
+          .noneMatch(row -> row.outcome().reaction() == Reaction.NOT_MEASURED)
+          .hasSizeGreaterThan(6);
+    }
+  }
+}

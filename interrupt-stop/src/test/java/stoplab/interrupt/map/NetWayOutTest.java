@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the map says to a reader whose call of the network an interrupt does not end. */
+class NetWayOutTest {
+  private static final Set<String> CATEGORIES = Set.of(
+      "sockets",
+      HttpRows.CATEGORY,
+      TlsRows.CATEGORY,
+      JdbcRows.CATEGORY,
+      RemoteRows.CATEGORY,
+      PresetNetRows.CATEGORY);
+
+  @Test
+  @Tag("interrupt.map-network-way-out")
+  @DisplayName("each call of the network that ignores an interrupt has a way out")
+  void everyDeafCallHasWayOut() {
+    TreeSet<String> without = new TreeSet<>();
+    for (int jdk : Pinned.JDKS) {
+      for (Row row : Pinned.rows(jdk)) {
+        boolean deaf = List.of(Reaction.IGNORES, Reaction.HOLDS, Reaction.HANGS)
+            .contains(row.outcome().reaction());
+        if (deaf
+            && CATEGORIES.contains(row.category())
+            && NetWayOut.of(row.name()).isEmpty()) {
+          without.add(row.name());
+        }
+      }
+    }
+    assertThat(without).as("[interrupt.map-network-way-out] without a way out").isEmpty();
+  }
+
+  @Test
+  @Tag("interrupt.map-network-way-out")
+  @DisplayName("a way out that is a row of its own ends the call, by an exception or its result")
+  void waysOutAreRows() {
+    for (int jdk : Pinned.JDKS) {
+      for (String name : List.of(
+          "HttpClient.sendAsync(..).cancel(true), in join",
+          "HttpClient, BodyHandlers.ofInputStream().close, in a read",
+          "HttpURLConnection.disconnect, another thread is in a write",
+          "SSLSocket.close with SO_LINGER 0, another thread is in a write",
+          "Statement.cancel, of a query that computes (H2)")) {
+        assertThat(Pinned.outcome(jdk, Kind.PLATFORM, name))
+            .as("[interrupt.map-network-way-out] " + name + " on " + jdk)
+            .extracting(Outcome::interrupter, outcome -> outcome.reaction() == Reaction.IGNORES)
+            .containsExactly("prompt", false);
+      }
+    }
+  }
+}
