@@ -11,6 +11,7 @@ import java.rmi.Remote;
 import java.rmi.RemoteException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
+import java.rmi.server.RMIClientSocketFactory;
 import java.rmi.server.UnicastRemoteObject;
 import java.util.Hashtable;
 import java.util.Map;
@@ -61,11 +62,10 @@ final class RemoteRows {
   static Task call(Scene scene) throws RemoteException {
     Task task = new Task(scene);
     Service service = task::call;
+    // One of its own: RMI keeps connections, and would give this run one of the last.
+    RMIClientSocketFactory sockets = (host, port) -> scene.on().own(new Socket(LOOPBACK, port));
     Service stub = (Service) UnicastRemoteObject.exportObject(
-        service,
-        0,
-        (host, port) -> new Socket(LOOPBACK, port),
-        port -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+        service, 0, sockets, port -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
     scene.on().own(() -> UnicastRemoteObject.unexportObject(service, true));
     scene.call(stub::call).release(task::release);
     return task;

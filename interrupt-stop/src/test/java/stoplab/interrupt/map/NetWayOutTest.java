@@ -45,7 +45,7 @@ class NetWayOutTest {
   void waysOutAreRows() {
     for (int jdk : Pinned.JDKS) {
       for (String name : List.of(
-          "HttpClient.sendAsync(..).cancel(true), in join",
+          "HttpClient.sendAsync(..).cancel(true), in handle(..).join",
           "HttpClient, BodyHandlers.ofInputStream().close, in a read",
           "HttpURLConnection.disconnect, another thread is in a write",
           "SSLSocket.close with SO_LINGER 0, another thread is in a write",
