@@ -85,22 +85,36 @@ final class Show {
     }
   }
 
-  /** Starts a daemon thread that tells how its call has ended, and with which status. */
+  /** Starts a daemon thread that prints how its call has ended, and with which status. */
   static Thread start(Callable<?> call) {
-    Thread thread = new Thread(() -> {
-      String end;
-      try {
-        call.call();
-        end = "It returned";
-      } catch (Exception e) {
-        end = "It threw " + e;
-      }
-      System.out.println(end + ". " + status());
-    });
-    thread.setName("worker");
-    thread.setDaemon(true); // so that you can break it and still get your prompt back
+    Thread thread = new Shown(call);
     thread.start();
     return thread;
+  }
+
+  /** A thread that stamps the end of its call, before it builds and prints the message. */
+  private static final class Shown extends Thread {
+    private final Callable<?> call;
+    private long endedNanos; // written before the end of the thread, read after a join
+
+    Shown(Callable<?> call) {
+      super("worker");
+      this.call = call;
+      setDaemon(true); // so that you can break it and still get your prompt back
+    }
+
+    @Override
+    public void run() {
+      Exception thrown = null;
+      try {
+        call.call();
+      } catch (Exception e) {
+        thrown = e;
+      }
+      endedNanos = System.nanoTime();
+      System.out.println(
+          (thrown == null ? "It returned" : "It threw " + thrown) + ". " + status());
+    }
   }
 
   /** Waits until a thread is blocked in a method; the state alone may be that of class loading. */
@@ -126,7 +140,11 @@ final class Show {
     }
   }
 
-  /** Waits for an end that is expected, and prints how long it took since the request. */
+  /**
+   * Waits for an end that is expected, and prints how long the call took since the request.
+   *
+   * @param thread what {@link #start} has returned
+   */
   static void awaitEnd(Thread thread, long requestedNanos) throws InterruptedException {
     awaitEnd(thread, requestedNanos, PATIENCE_MILLIS);
   }
@@ -135,11 +153,11 @@ final class Show {
   static void awaitEnd(Thread thread, long requestedNanos, long millis)
       throws InterruptedException {
     thread.join(millis);
-    double took = (System.nanoTime() - requestedNanos) / 1e6;
     System.out.println(
         thread.isAlive()
             ? millis / 1_000 + " s later it is still there, " + thread.getState() + "."
-            : String.format("It ended %.2f ms later.", took));
+            : String.format(
+                "It ended %.2f ms later.", (((Shown) thread).endedNanos - requestedNanos) / 1e6));
   }
 
   /** The interrupt status of the calling thread, in words. */

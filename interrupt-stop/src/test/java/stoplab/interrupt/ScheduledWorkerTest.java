@@ -89,7 +89,7 @@ class ScheduledWorkerTest implements PoolContract {
     ScheduledWorker worker = new ScheduledWorker(
         () -> {
           inRun.countDown();
-          UninterruptibleWait.await(mayEnd);
+          Deaf.await(mayEnd);
           interrupted.set(Thread.currentThread().isInterrupted());
           finished.incrementAndGet();
         },

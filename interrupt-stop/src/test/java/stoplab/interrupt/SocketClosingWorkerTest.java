@@ -147,7 +147,7 @@ class SocketClosingWorkerTest implements StatusContract {
     Queue<Integer> finished = new ConcurrentLinkedQueue<>();
     try (Reading reading = new Reading(next -> {
       inUnit.countDown();
-      UninterruptibleWait.await(mayLeave);
+      Deaf.await(mayLeave);
       finished.add(next);
     })) {
       Call<StatusContract.End> call = StatusContract.start(kind, reading);
@@ -192,7 +192,7 @@ class SocketClosingWorkerTest implements StatusContract {
       @Override
       public void close() throws IOException {
         super.close();
-        UninterruptibleWait.await(mayReturn); // whoever is first to close is held here
+        Deaf.await(mayReturn); // whoever is first to close is held here
       }
     };
     try (Reading reading = new Reading(next -> {}, slow)) {
