@@ -24,8 +24,8 @@ final class HandedBack {
    *
    * <p>A {@code ScheduledThreadPoolExecutor} lives after {@code shutdown()} until its last delayed
    * task has run, and cancels its periodic tasks without handing them back, both by default
-   * (Javadoc of its policies). A periodic task has no last run, so none is waited for.
-   * Both policies of the pool are changed.
+   * (Javadoc of its policies). A periodic task has no last run, so none is waited for. Both
+   * policies of the pool are changed.
    *
    * @param pool what to shut down, not null
    * @param graceNanos the time in which a delayed task may still begin, in nanoseconds
@@ -40,18 +40,21 @@ final class HandedBack {
     // @start region="delayed"
     boolean delayedMayRun = scheduled.getExecuteExistingDelayedTasksAfterShutdownPolicy();
     long latest = delayedMayRun ? graceNanos : 0;
-    scheduled.setExecuteExistingDelayedTasksAfterShutdownPolicy(true); // otherwise shutdown()
-    scheduled.setContinueExistingPeriodicTasksAfterShutdownPolicy(true); // drops them unseen
+    // With a policy of false, shutdown() would drop such tasks, and nobody would see which.
+    scheduled.setExecuteExistingDelayedTasksAfterShutdownPolicy(true);
+    scheduled.setContinueExistingPeriodicTasksAfterShutdownPolicy(true);
     scheduled.shutdown();
     for (Runnable task : scheduled.getQueue().toArray(new Runnable[0])) {
-      boolean late = task instanceof Delayed delayed && delayed.getDelay(TimeUnit.NANOSECONDS) > latest;
+      boolean late =
+          task instanceof Delayed delayed && delayed.getDelay(TimeUnit.NANOSECONDS) > latest;
       boolean periodic = task instanceof RunnableScheduledFuture<?> future && future.isPeriodic();
       boolean cancelled = task instanceof Future<?> future && future.isCancelled();
       if ((late || periodic) && scheduled.remove(task) && !cancelled) {
         taken.add(task);
       }
     }
-    scheduled.setContinueExistingPeriodicTasksAfterShutdownPolicy(false); // a run that is on is the last
+    // So a periodic run that is on now is the last.
+    scheduled.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     // @end
     return taken;
   }

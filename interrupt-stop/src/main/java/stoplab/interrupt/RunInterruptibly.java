@@ -113,9 +113,9 @@ public final class RunInterruptibly {
   }
 
   /**
-   * Asks the region to end: interrupts it if it runs. If it has not begun, it never will.
-   * After its end nothing happens. Cannot be undone. Returns at once, but for what
-   * {@link Thread#interrupt} may take. Thread-safe; more calls change nothing.
+   * Asks the region to end: interrupts it if it runs. If it has not begun, it never will. After its
+   * end nothing happens. Cannot be undone. Returns at once, but for what {@link Thread#interrupt}
+   * may take. Thread-safe; more calls change nothing.
    */
   public void stop() {
     // @start region="stop"

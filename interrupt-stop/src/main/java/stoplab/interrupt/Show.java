@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
-/** What the demos show: how a call ends when its thread is asked to stop, and what is left. */
+/**
+ * What the demos show: how a call ends when its thread is asked to stop, and what is left. A time
+ * that it prints ends where the call ends [interrupt.demo-stamps-the-end].
+ */
 final class Show {
   /** How long to watch a call that is not expected to end. */
   static final long DEAF_MILLIS = 1_000;
@@ -112,8 +115,7 @@ final class Show {
         thrown = e;
       }
       endedNanos = System.nanoTime();
-      System.out.println(
-          (thrown == null ? "It returned" : "It threw " + thrown) + ". " + status());
+      System.out.println((thrown == null ? "It returned" : "It threw " + thrown) + ". " + status());
     }
   }
 
@@ -141,9 +143,10 @@ final class Show {
   }
 
   /**
-   * Waits for an end that is expected, and prints how long the call took since the request.
+   * Waits for an end that is expected, and prints how long after the request the call ended.
    *
    * @param thread what {@link #start} has returned
+   * @param requestedNanos {@code System.nanoTime()} of the request
    */
   static void awaitEnd(Thread thread, long requestedNanos) throws InterruptedException {
     awaitEnd(thread, requestedNanos, PATIENCE_MILLIS);

@@ -154,7 +154,8 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName("length() and subSequence() poll too: code that asks nothing else hears an interrupt")
+  @DisplayName(
+      "length() and subSequence() poll too: code that asks nothing else hears an interrupt")
   void everyCallPolls() throws Exception {
     for (boolean length : new boolean[] {true, false}) {
       Call<Boolean> call = Calls.start(ThreadKind.PLATFORM, () -> {
@@ -216,7 +217,9 @@ class DeadlineCharSequenceTest implements StatusContract {
       CharSequence limited = new DeadlineCharSequence("a", LONG);
       limited.charAt(0); // polled; all that the match does comes before the next poll
       Thread.currentThread().interrupt();
-      return Pattern.compile("a" + "(?:b?|c?)".repeat(16) + "d").matcher(limited).matches();
+      return Pattern.compile("a" + "(?:b?|c?)".repeat(16) + "d")
+          .matcher(limited)
+          .matches();
     });
     assertThat(call.end(patience()))
         .as("[interrupt.regex-at-end-is-deaf] it runs to its end, though interrupted")

@@ -145,8 +145,7 @@ class ExecutorShutdownReportTest {
             .containsExactly(throwing, (Runnable) next);
         assertThat(report.incomplete())
             .as("[interrupt.shutdown-keeps-report] incomplete")
-            .containsExactly(
-                new Incomplete(throwing, "its cancel(false) threw " + thrown));
+            .containsExactly(new Incomplete(throwing, "its cancel(false) threw " + thrown));
         assertThat(next.isCancelled())
             .as("[interrupt.shutdown-keeps-report] the next is cancelled")
             .isTrue();

@@ -49,7 +49,9 @@ class ExecutorShutdownScheduledTest {
     assertThat(report.neverBegun())
         .as("[interrupt.shutdown-hands-back] never begun")
         .containsExactly((Runnable) late);
-    assertThat(late.isCancelled()).as("[interrupt.shutdown-hands-back] cancelled").isTrue();
+    assertThat(late.isCancelled())
+        .as("[interrupt.shutdown-hands-back] cancelled")
+        .isTrue();
     assertThat(report.incomplete()).as("incomplete").isEmpty();
   }
 
@@ -74,7 +76,9 @@ class ExecutorShutdownScheduledTest {
     mayEnd.countDown();
     Report report = call.end(NoStrayThreads.PATIENCE);
     assertThat(report.terminated()).as("terminated").isTrue();
-    assertThat(run).as("[interrupt.shutdown-knows-the-queue] the early one has run").isTrue();
+    assertThat(run)
+        .as("[interrupt.shutdown-knows-the-queue] the early one has run")
+        .isTrue();
     assertThat(early.isCancelled()).isFalse();
     assertThat(interrupted).as("the one that ran is interrupted").isFalse();
     assertThat(report.neverBegun()).as("never begun").containsExactly((Runnable) late);
@@ -90,8 +94,7 @@ class ExecutorShutdownScheduledTest {
       try {
         CountDownLatch once = new CountDownLatch(1);
         Future<?> first = periodic.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.MINUTES);
-        Future<?> next =
-            periodic.scheduleWithFixedDelay(once::countDown, 0, 1, TimeUnit.MINUTES);
+        Future<?> next = periodic.scheduleWithFixedDelay(once::countDown, 0, 1, TimeUnit.MINUTES);
         PoolContract.awaitOpen(once, "a first run");
         periodic.submit(() -> {}).get(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         Report report = Calls.start(

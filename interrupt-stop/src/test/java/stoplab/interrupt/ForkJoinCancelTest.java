@@ -64,7 +64,8 @@ class ForkJoinCancelTest {
 
   @Test
   @Tag("interrupt.forkjoin-cancel")
-  @DisplayName("a task of adaptInterruptible, since JDK 19, is interrupted also if it is from inside")
+  @DisplayName(
+      "a task of adaptInterruptible, since JDK 19, is interrupted also if it is from inside")
   void adaptInterruptibleIsInterrupted() throws Exception {
     assumeTrue(
         Runtime.version().feature() >= 19,

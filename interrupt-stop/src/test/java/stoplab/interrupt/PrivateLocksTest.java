@@ -55,7 +55,9 @@ class PrivateLocksTest {
       });
       call.end(NoStrayThreads.PATIENCE);
       PoolContract.awaitOpen(interrupted, "[interrupt.private-locks] the run is interrupted");
-      assertThat(stranger.task().isDone()).as("the stranger held it all the time").isFalse();
+      assertThat(stranger.task().isDone())
+          .as("the stranger held it all the time")
+          .isFalse();
     } finally {
       release.countDown();
       stranger.end(NoStrayThreads.PATIENCE);
@@ -69,8 +71,11 @@ class PrivateLocksTest {
   void noSynchronizedMethods() throws Exception {
     List<String> found = new ArrayList<>();
     int classes = 0;
-    Path folder = Path.of(
-            ScheduledWorker.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+    Path folder = Path.of(ScheduledWorker.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .toURI())
         .resolve("stoplab/interrupt");
     for (File file : folder.toFile().listFiles((dir, name) -> name.endsWith(".class"))) {
       Class<?> type = Class.forName(

@@ -154,10 +154,11 @@ class RunInterruptiblyReactionsTest {
       String thrown;
       Class<?> cause = null;
       try {
-        thrown = "nothing: " + region.call(() -> {
-          inside.countDown();
-          return body.call();
-        });
+        thrown = "nothing: "
+            + region.call(() -> {
+              inside.countDown();
+              return body.call();
+            });
       } catch (CancellationException e) {
         thrown = e.getMessage();
         cause = e.getCause() == null ? null : e.getCause().getClass();
@@ -237,8 +238,8 @@ class RunInterruptiblyReactionsTest {
       });
       assertThat(call.end(NoStrayThreads.PATIENCE))
           .as("[interrupt.others-are-told-apart] looking = %s", looking)
-          .isEqualTo(new End(
-              "stop() was called", looking ? InterruptedException.class : null, true));
+          .isEqualTo(
+              new End("stop() was called", looking ? InterruptedException.class : null, true));
     }
   }
 

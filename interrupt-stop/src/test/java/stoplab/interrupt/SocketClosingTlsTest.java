@@ -41,9 +41,20 @@ class SocketClosingTlsTest {
     assumeTrue(Files.isExecutable(keytool), "no keytool beside this java: run with a whole JDK");
     Path store = folder.resolve("keys.p12");
     Process process = new ProcessBuilder(
-            keytool.toString(), "-genkeypair", "-alias", "key", "-keyalg", "EC",
-            "-dname", "CN=localhost", "-storetype", "PKCS12",
-            "-keystore", store.toString(), "-storepass", new String(PASSWORD))
+            keytool.toString(),
+            "-genkeypair",
+            "-alias",
+            "key",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            new String(PASSWORD))
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("keytool.txt").toFile())
         .start();
@@ -107,7 +118,9 @@ class SocketClosingTlsTest {
           last[0] = blocks.get();
           return same && isIn(writer.thread(), "implWrite");
         });
-    await("a reader").atMost(NoStrayThreads.PATIENCE).until(() -> isIn(reader.thread(), "implRead"));
+    await("a reader")
+        .atMost(NoStrayThreads.PATIENCE)
+        .until(() -> isIn(reader.thread(), "implRead"));
     Call<Void> stopper = Calls.start(ThreadKind.PLATFORM, worker::stop);
     await("[interrupt.tls-close-bounded] stop() returns")
         .atMost(NoStrayThreads.PATIENCE)

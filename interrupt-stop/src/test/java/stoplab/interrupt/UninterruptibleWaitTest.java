@@ -36,8 +36,9 @@ class UninterruptibleWaitTest implements StatusContract {
   }
 
   /**
-   * Ends a wait that begins anew too often: one that restores the status at once spins, and not even
-   * an open latch would end it. So a broken lesson fails its tests, and leaves no thread behind.
+   * Ends a wait that begins anew too often: one that restores the status at once spins, and not
+   * even an open latch would end it. So a broken lesson fails its tests, and leaves no thread
+   * behind.
    */
   private static final class LimitedLatch extends CountDownLatch {
     private static final int LIMIT = 1_000; // the tests with this latch interrupt ten times at most
