@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.interrupt.Calls.Call;
 
 @ExtendWith(NoStrayThreads.class)
@@ -80,54 +82,71 @@ class SocketClosingTlsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
   @Tag("interrupt.tls-close-bounded")
   @DisplayName("over TLS, stop() returns although another thread is blocked in a write")
-  void stopReturnsBesideBlockedWriter(String protocol) throws Exception {
-    try (SSLServerSocket server = (SSLServerSocket) context
-            .getServerSocketFactory()
-            .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        SSLSocket client = (SSLSocket) context
-            .getSocketFactory()
-            .createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
-      client.setEnabledProtocols(new String[] {protocol});
-      Call<SSLSocket> accepted = Calls.start(ThreadKind.PLATFORM, () -> {
-        SSLSocket socket = (SSLSocket) server.accept();
-        socket.startHandshake();
-        return socket;
-      });
-      client.startHandshake();
-      try (SSLSocket peer = accepted.end(NoStrayThreads.PATIENCE)) {
-        stopBesideBlockedWriter(client);
-        assertThat(peer.isClosed()).as("the peer has done nothing").isFalse();
+  void stopReturnsBesideBlockedWriter(ThreadKind kind) throws Exception {
+    for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
+      try (SSLServerSocket server = (SSLServerSocket) context
+              .getServerSocketFactory()
+              .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          SSLSocket client = connect(server)) {
+        client.setEnabledProtocols(new String[] {protocol});
+        Call<SSLSocket> accepted = Calls.start(ThreadKind.PLATFORM, () -> {
+          SSLSocket socket = (SSLSocket) server.accept();
+          socket.startHandshake();
+          return socket;
+        });
+        client.startHandshake();
+        try (SSLSocket peer = accepted.end(NoStrayThreads.PATIENCE)) {
+          assertThat(client.getSession().getProtocol()).isEqualTo(protocol);
+          AtomicLong blocks = new AtomicLong();
+          Call<Void> writer = Calls.start(kind, () -> writeUntilClosed(client, blocks));
+          long[] last = {-1}; // blocked for good: the buffers on both sides are full, and stay so
+          stopWhen(kind, client, () -> {
+            boolean same = last[0] == blocks.get();
+            last[0] = blocks.get();
+            return same && isIn(writer.thread(), "implWrite");
+          });
+          writer.end(NoStrayThreads.PATIENCE);
+          assertThat(peer.isClosed()).as("the peer has done nothing").isFalse();
+        }
       }
     }
   }
 
-  private static void stopBesideBlockedWriter(SSLSocket client) throws Exception {
-    AtomicLong blocks = new AtomicLong();
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.tls-close-bounded")
+  @DisplayName("over TLS, stop() returns although the peer never answers the handshake")
+  void stopReturnsInHandshake(ThreadKind kind) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SSLSocket client = connect(server)) {
+      stopWhen(kind, client, () -> true);
+    }
+  }
+
+  private static SSLSocket connect(ServerSocket server) throws IOException {
+    return (SSLSocket) context
+        .getSocketFactory()
+        .createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+  }
+
+  /** Stops a worker once it reads, and something else has been so for a while. */
+  private static void stopWhen(ThreadKind kind, SSLSocket client, Callable<Boolean> condition)
+      throws Exception {
     SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
-    Call<Void> writer = Calls.start(ThreadKind.PLATFORM, () -> writeUntilClosed(client, blocks));
-    Call<Void> reader = Calls.start(ThreadKind.PLATFORM, worker::run);
-    long[] last = {-1}; // blocked for good: the buffers on both sides are full, and stay so
-    await("a blocked writer")
+    Call<Void> reader = Calls.start(kind, worker::run);
+    await("the state to stop in")
         .during(Duration.ofMillis(200))
         .atMost(NoStrayThreads.PATIENCE)
-        .until(() -> {
-          boolean same = last[0] == blocks.get();
-          last[0] = blocks.get();
-          return same && isIn(writer.thread(), "implWrite");
-        });
-    await("a reader")
-        .atMost(NoStrayThreads.PATIENCE)
-        .until(() -> isIn(reader.thread(), "implRead"));
+        .until(() -> condition.call() && isIn(reader.thread(), "implRead"));
     Call<Void> stopper = Calls.start(ThreadKind.PLATFORM, worker::stop);
     await("[interrupt.tls-close-bounded] stop() returns")
         .atMost(NoStrayThreads.PATIENCE)
         .until(stopper.task()::isDone);
     stopper.end(NoStrayThreads.PATIENCE);
     reader.end(NoStrayThreads.PATIENCE);
-    writer.end(NoStrayThreads.PATIENCE);
     assertThat(client.isClosed()).as("[interrupt.tls-close-bounded] closed").isTrue();
   }
 
