@@ -90,17 +90,17 @@ final class Show {
 
   /** Starts a daemon thread that prints how its call has ended, and with which status. */
   static Thread start(Callable<?> call) {
-    Thread thread = new Shown(call);
+    Thread thread = new StampedThread(call);
     thread.start();
     return thread;
   }
 
   /** A thread that stamps the end of its call, before it builds and prints the message. */
-  private static final class Shown extends Thread {
+  private static final class StampedThread extends Thread {
     private final Callable<?> call;
     private long endedNanos; // written before the end of the thread, read after a join
 
-    Shown(Callable<?> call) {
+    StampedThread(Callable<?> call) {
       super("worker");
       this.call = call;
       setDaemon(true); // so that you can break it and still get your prompt back
@@ -160,7 +160,8 @@ final class Show {
         thread.isAlive()
             ? millis / 1_000 + " s later it is still there, " + thread.getState() + "."
             : String.format(
-                "It ended %.2f ms later.", (((Shown) thread).endedNanos - requestedNanos) / 1e6));
+                "It ended %.2f ms later.",
+                (((StampedThread) thread).endedNanos - requestedNanos) / 1e6));
   }
 
   /** The interrupt status of the calling thread, in words. */

@@ -99,8 +99,8 @@ public final class SocketClosingWorker implements Runnable {
   /**
    * Asks the worker to end: closes the socket, so that a read ends at once. A unit that is running
    * is finished. Returns at once, but for what {@link Socket#close} may take, and cannot be undone.
-   * Over TLS that is what it takes to hand a {@code close_notify} to the kernel, if no other thread
-   * writes. Thread-safe; more calls change nothing.
+   * Over TLS it writes a {@code close_notify}, if no other thread is writing; that waits only while
+   * the kernel's buffer is full. Thread-safe; more calls change nothing.
    *
    * @throws UncheckedIOException if the socket cannot be closed
    */

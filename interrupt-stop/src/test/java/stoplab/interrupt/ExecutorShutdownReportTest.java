@@ -34,7 +34,7 @@ class ExecutorShutdownReportTest {
     CountDownLatch begun = new CountDownLatch(1);
     pool.execute(() -> {
       begun.countDown();
-      Deaf.await(released);
+      DeafWait.await(released);
     });
     PoolContract.awaitOpen(begun, "a task runs");
   }
@@ -133,7 +133,7 @@ class ExecutorShutdownReportTest {
       other.prestartAllCoreThreads();
       CountDownLatch mayEnd = new CountDownLatch(1);
       try {
-        other.execute(() -> Deaf.await(mayEnd));
+        other.execute(() -> DeafWait.await(mayEnd));
         await()
             .atMost(NoStrayThreads.PATIENCE)
             .until(() -> other.getActiveCount() == 1 && queue.isEmpty());

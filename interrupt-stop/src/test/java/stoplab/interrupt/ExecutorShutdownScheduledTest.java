@@ -65,7 +65,7 @@ class ExecutorShutdownScheduledTest {
     AtomicBoolean interrupted = new AtomicBoolean();
     pool.execute(() -> {
       begun.countDown();
-      Deaf.await(mayEnd);
+      DeafWait.await(mayEnd);
       interrupted.set(Thread.currentThread().isInterrupted());
     });
     Future<?> early = pool.schedule(() -> run.set(true), 10, TimeUnit.MILLISECONDS);
@@ -122,7 +122,7 @@ class ExecutorShutdownScheduledTest {
     Future<?> series = pool.scheduleWithFixedDelay(
         () -> {
           inRun.countDown();
-          Deaf.await(mayEnd);
+          DeafWait.await(mayEnd);
           finished.incrementAndGet();
         },
         0,

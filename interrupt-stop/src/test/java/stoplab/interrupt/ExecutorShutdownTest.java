@@ -51,7 +51,7 @@ class ExecutorShutdownTest implements StatusContract {
       this.lastGrace = lastGrace;
       pool.execute(() -> {
         begun.countDown();
-        Deaf.await(released);
+        DeafWait.await(released);
         interrupted.set(Thread.currentThread().isInterrupted());
       });
       this.queued = pool.submit(() -> {});

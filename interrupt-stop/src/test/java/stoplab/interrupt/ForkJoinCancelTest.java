@@ -30,7 +30,7 @@ class ForkJoinCancelTest {
   /** Waits, and notes whether it was interrupted. */
   private Void body() {
     begun.countDown();
-    Deaf.await(released);
+    DeafWait.await(released);
     interrupted.set(Thread.currentThread().isInterrupted());
     ended.countDown();
     return null;

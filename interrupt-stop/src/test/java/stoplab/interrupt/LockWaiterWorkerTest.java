@@ -62,7 +62,7 @@ class LockWaiterWorkerTest implements WorkerContract {
         lock.lock();
         try {
           held.countDown();
-          Deaf.await(release);
+          DeafWait.await(release);
         } finally {
           lock.unlock();
         }

@@ -42,7 +42,7 @@ class PrivateLocksTest {
     Call<Void> stranger = Calls.start(ThreadKind.PLATFORM, () -> {
       synchronized (worker) {
         held.countDown();
-        Deaf.await(release);
+        DeafWait.await(release);
       }
     });
     try {

@@ -28,17 +28,17 @@ import stoplab.interrupt.Calls.Call;
 @ExtendWith(NoStrayThreads.class)
 class RunInterruptiblyReactionsTest {
   /** What a region does once it is interrupted, and what then leaves it, or null for a value. */
-  private record Reaction(String name, Callable<?> body, Class<? extends Throwable> thrown) {}
+  private record RegionCase(String name, Callable<?> body, Class<? extends Throwable> thrown) {}
 
   private static final class OwnError extends Error {
     private static final long serialVersionUID = 1;
   }
 
-  private static List<Reaction> reactions() throws Exception {
+  private static List<RegionCase> reactions() throws Exception {
     PipedInputStream piped = new PipedInputStream(new PipedOutputStream());
     return List.of(
-        new Reaction("sleeps", () -> waitUntilInterrupted(null), InterruptedException.class),
-        new Reaction(
+        new RegionCase("sleeps", () -> waitUntilInterrupted(null), InterruptedException.class),
+        new RegionCase(
             "restores and rethrows",
             () -> {
               try {
@@ -49,37 +49,38 @@ class RunInterruptiblyReactionsTest {
               }
             },
             InterruptedException.class),
-        new Reaction(
+        new RegionCase(
             "restores and throws another one",
             () -> restore(new InterruptedException("another")),
             InterruptedException.class),
-        new Reaction(
+        new RegionCase(
             "restores and wraps",
             () -> restore(new IllegalStateException("wrapped")),
             IllegalStateException.class),
-        new Reaction(
+        new RegionCase(
             "wraps, status clear",
             () -> waitUntilInterrupted(new IllegalStateException("wrapped")),
             IllegalStateException.class),
-        new Reaction(
+        new RegionCase(
             "is cancelled itself",
             () -> restore(new CancellationException("own")),
             CancellationException.class),
-        new Reaction("throws an error", () -> waitUntilInterrupted(new OwnError()), OwnError.class),
-        new Reaction("reads a piped stream", piped::read, InterruptedIOException.class),
-        new Reaction(
+        new RegionCase(
+            "throws an error", () -> waitUntilInterrupted(new OwnError()), OwnError.class),
+        new RegionCase("reads a piped stream", piped::read, InterruptedIOException.class),
+        new RegionCase(
             "reads a channel",
             RunInterruptiblyReactionsTest::readChannel,
             ClosedByInterruptException.class),
-        new Reaction(
+        new RegionCase(
             "waits for a file lock",
             () -> restore(new FileLockInterruptionException()),
             FileLockInterruptionException.class),
-        new Reaction(
+        new RegionCase(
             "waits at a barrier", () -> new CyclicBarrier(2).await(), InterruptedException.class),
-        new Reaction("restores and returns", () -> restore(null), null),
-        new Reaction("swallows and returns", () -> waitUntilInterrupted(null, 42), null),
-        new Reaction("joins a future", RunInterruptiblyReactionsTest::join, null));
+        new RegionCase("restores and returns", () -> restore(null), null),
+        new RegionCase("swallows and returns", () -> waitUntilInterrupted(null, 42), null),
+        new RegionCase("joins a future", RunInterruptiblyReactionsTest::join, null));
   }
 
   private static Object waitUntilInterrupted(Throwable instead) throws Exception {
@@ -130,7 +131,7 @@ class RunInterruptiblyReactionsTest {
     CompletableFuture<Integer> future = new CompletableFuture<>();
     CountDownLatch interrupted = new CountDownLatch(1);
     ThreadKind.PLATFORM.start("completer", () -> {
-      Deaf.await(interrupted);
+      DeafWait.await(interrupted);
       future.completeExceptionally(new IllegalStateException("late"));
     });
     while (!Thread.currentThread().isInterrupted()) {
@@ -179,7 +180,7 @@ class RunInterruptiblyReactionsTest {
   @DisplayName("however a region reacts to our interrupt, one exception leaves, and a clear status")
   void everyReactionEndsTheSame(ThreadKind kind) throws Exception {
     List<String> wrong = new ArrayList<>();
-    for (Reaction reaction : reactions()) {
+    for (RegionCase reaction : reactions()) {
       End end = run(kind, new RunInterruptibly(), reaction.body());
       if (!end.equals(new End("stop() was called", reaction.thrown(), false))) {
         wrong.add(reaction.name() + ": " + end);

@@ -99,7 +99,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
           // stop() came in time
         }
         boolean behind = Thread.currentThread().isInterrupted();
-        Deaf.await(asked);
+        DeafWait.await(asked);
         return behind || Thread.currentThread().isInterrupted();
       });
       Calls.start(ThreadKind.PLATFORM, () -> {

@@ -89,7 +89,7 @@ class ScheduledWorkerTest implements PoolContract {
     ScheduledWorker worker = new ScheduledWorker(
         () -> {
           inRun.countDown();
-          Deaf.await(mayEnd);
+          DeafWait.await(mayEnd);
           interrupted.set(Thread.currentThread().isInterrupted());
           finished.incrementAndGet();
         },

@@ -31,7 +31,7 @@ class ShowTest {
       public void println(String line) {
         if (line.startsWith("It returned")) {
           printing.set(System.nanoTime());
-          Deaf.await(mayPrint);
+          DeafWait.await(mayPrint);
         }
         super.println(line);
       }

@@ -147,7 +147,7 @@ class SocketClosingWorkerTest implements StatusContract {
     Queue<Integer> finished = new ConcurrentLinkedQueue<>();
     try (Reading reading = new Reading(next -> {
       inUnit.countDown();
-      Deaf.await(mayLeave);
+      DeafWait.await(mayLeave);
       finished.add(next);
     })) {
       Call<StatusContract.End> call = StatusContract.start(kind, reading);
@@ -192,7 +192,7 @@ class SocketClosingWorkerTest implements StatusContract {
       @Override
       public void close() throws IOException {
         super.close();
-        Deaf.await(mayReturn); // whoever is first to close is held here
+        DeafWait.await(mayReturn); // whoever is first to close is held here
       }
     };
     try (Reading reading = new Reading(next -> {}, slow)) {

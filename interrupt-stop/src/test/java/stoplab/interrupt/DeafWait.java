@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
  * {@link UninterruptibleWait}: a reader who breaks that one shall see its own tests fail, and no
  * pool of another test that spins for ever.
  */
-final class Deaf {
-  private Deaf() {}
+final class DeafWait {
+  private DeafWait() {}
 
   /** Waits until the latch is open; an interrupt stays set, or is set again. */
   static void await(CountDownLatch latch) {
