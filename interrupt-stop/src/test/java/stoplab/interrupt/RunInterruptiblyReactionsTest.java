@@ -120,9 +120,11 @@ class RunInterruptiblyReactionsTest {
 
   private static Object readChannel() throws Exception {
     Pipe pipe = Pipe.open();
-    try (Pipe.SinkChannel sink = pipe.sink();
-        Pipe.SourceChannel source = pipe.source()) {
-      return source.read(ByteBuffer.allocate(1));
+    try {
+      return pipe.source().read(ByteBuffer.allocate(1));
+    } finally {
+      pipe.source().close();
+      pipe.sink().close();
     }
   }
 
