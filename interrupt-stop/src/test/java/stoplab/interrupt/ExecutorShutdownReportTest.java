@@ -155,21 +155,4 @@ class ExecutorShutdownReportTest {
       }
     }
   }
-
-  @Test
-  @Tag("interrupt.shutdown-keeps-report")
-  @DisplayName("a done() that the pool rejects, since it is shut down, does not lose the report")
-  void rejectedDoneKeepsReport() {
-    FutureTask<Void> again = new FutureTask<>(() -> null) {
-      @Override
-      protected void done() {
-        pool.execute(() -> {}); // rejected with an exception
-      }
-    };
-    pool.execute(again);
-    assertThat(stop().incomplete())
-        .as("[interrupt.shutdown-keeps-report] incomplete")
-        .extracting(Incomplete::task)
-        .containsExactly(again);
-  }
 }

@@ -39,24 +39,6 @@ class ExecutorShutdownScheduledTest {
 
   @Test
   @Tag("interrupt.shutdown-knows-the-queue")
-  @DisplayName("a task that is delayed for longer than the grace is handed back, not waited for")
-  void lateTaskIsNotWaitedFor() throws Exception {
-    Future<?> late = pool.schedule(() -> {}, 2, TimeUnit.HOURS);
-    Report report = stop();
-    assertThat(report.terminated())
-        .as("[interrupt.shutdown-knows-the-queue] terminated")
-        .isTrue();
-    assertThat(report.neverBegun())
-        .as("[interrupt.shutdown-hands-back] never begun")
-        .containsExactly((Runnable) late);
-    assertThat(late.isCancelled())
-        .as("[interrupt.shutdown-hands-back] cancelled")
-        .isTrue();
-    assertThat(report.incomplete()).as("incomplete").isEmpty();
-  }
-
-  @Test
-  @Tag("interrupt.shutdown-knows-the-queue")
   @DisplayName("a task that is due within the grace is run, beside one that is not")
   void earlyTaskIsRun() throws Exception {
     AtomicBoolean run = new AtomicBoolean();

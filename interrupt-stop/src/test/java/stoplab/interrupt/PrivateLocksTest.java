@@ -7,64 +7,13 @@ import java.io.File;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import stoplab.interrupt.Calls.Call;
 
-@ExtendWith(NoStrayThreads.class)
 class PrivateLocksTest {
-  @Test
-  @Tag("interrupt.private-locks")
-  @DisplayName("a stranger that holds the monitor of a scheduled worker delays none of its methods")
-  void strangersLockDelaysNothing() throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    CountDownLatch inRun = new CountDownLatch(1);
-    CountDownLatch interrupted = new CountDownLatch(1);
-    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
-    ScheduledWorker worker = new ScheduledWorker(
-        () -> {
-          inRun.countDown();
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            interrupted.countDown();
-          }
-        },
-        Duration.ofMillis(1));
-    Call<Void> stranger = Calls.start(ThreadKind.PLATFORM, () -> {
-      synchronized (worker) {
-        held.countDown();
-        DeafWait.await(release);
-      }
-    });
-    try {
-      PoolContract.awaitOpen(held, "the stranger holds the monitor");
-      Call<Void> call = Calls.start(ThreadKind.PLATFORM, () -> {
-        worker.start(pool);
-        PoolContract.awaitOpen(inRun, "[interrupt.private-locks] a run is on");
-        worker.stop();
-        worker.stopNow();
-      });
-      call.end(NoStrayThreads.PATIENCE);
-      PoolContract.awaitOpen(interrupted, "[interrupt.private-locks] the run is interrupted");
-      assertThat(stranger.task().isDone())
-          .as("the stranger held it all the time")
-          .isFalse();
-    } finally {
-      release.countDown();
-      stranger.end(NoStrayThreads.PATIENCE);
-      Pools.end(pool);
-    }
-  }
-
   @Test
   @Tag("interrupt.private-locks")
   @DisplayName("no public lesson has a synchronized method")

@@ -193,29 +193,6 @@ class RunInterruptiblyReactionsTest {
 
   @ParameterizedTest
   @MethodSource("stoplab.interrupt.ThreadKind#available")
-  @Tag("interrupt.region-ends-one-way")
-  @DisplayName("a stop() on the last instruction of a region shows in an exception, not in a value")
-  void stopAtTheEndIsSeen(ThreadKind kind) throws Exception {
-    RunInterruptibly region = new RunInterruptibly();
-    Call<End> call = Calls.start(kind, () -> {
-      String thrown = "nothing";
-      try {
-        region.call(() -> {
-          region.stop(); // as somebody else would, just now
-          return 42;
-        });
-      } catch (CancellationException e) {
-        thrown = e.getMessage();
-      }
-      return new End(thrown, null, Thread.currentThread().isInterrupted());
-    });
-    assertThat(call.end(NoStrayThreads.PATIENCE))
-        .as("[interrupt.region-ends-one-way] the end")
-        .isEqualTo(new End("stop() was called", null, false));
-  }
-
-  @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
   @DisplayName("an interrupt by others before ours stays set, whether the region looks or not")
   void earlierInterruptStays(ThreadKind kind) throws Exception {

@@ -214,4 +214,25 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
     assertThatNullPointerException().isThrownBy(() -> region.call(null)).withMessage("region");
     assertThat(region.<Integer>call(() -> 42)).isEqualTo(42);
   }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.region-ends-one-way")
+  @DisplayName("a stop() on the last instruction of a region shows in an exception, not in a value")
+  void stopAtTheEndIsSeen(ThreadKind kind) throws Exception {
+    RunInterruptibly region = new RunInterruptibly();
+    Call<Boolean> call = Calls.start(kind, () -> {
+      assertThatExceptionOfType(CancellationException.class)
+          .as("[interrupt.region-ends-one-way] the end")
+          .isThrownBy(() -> region.call(() -> {
+            region.stop(); // as somebody else would, just now
+            return 42;
+          }))
+          .withMessage("stop() was called");
+      return Thread.currentThread().isInterrupted();
+    });
+    assertThat(call.end(patience()))
+        .as("[interrupt.region-ends-one-way] status behind the region")
+        .isFalse();
+  }
 }

@@ -115,17 +115,6 @@ class SocketClosingTlsTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
-  @Tag("interrupt.tls-close-bounded")
-  @DisplayName("over TLS, stop() returns although the peer never answers the handshake")
-  void stopReturnsInHandshake(ThreadKind kind) throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        SSLSocket client = connect(server)) {
-      stopWhen(kind, client, () -> true);
-    }
-  }
-
   private static SSLSocket connect(ServerSocket server) throws IOException {
     return (SSLSocket) context
         .getSocketFactory()

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,30 @@ class SocketClosingWorkerTest implements StatusContract {
       assertThatNullPointerException()
           .isThrownBy(() -> new SocketClosingWorker(socket, null))
           .withMessage("unit");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.tls-close-bounded")
+  @DisplayName("over TLS, stop() returns although the peer never answers the handshake")
+  void stopReturnsInHandshake(ThreadKind kind) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = SSLSocketFactory.getDefault()
+            .createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+      SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
+      Call<Void> reader = Calls.start(kind, worker::run);
+      await()
+          .atMost(patience())
+          .until(() -> Arrays.stream(reader.thread().getStackTrace())
+              .anyMatch(frame -> frame.getMethodName().equals("implRead")));
+      Call<Void> stopper = Calls.start(ThreadKind.PLATFORM, worker::stop);
+      await("[interrupt.tls-close-bounded] stop() returns")
+          .atMost(patience())
+          .until(stopper.task()::isDone);
+      stopper.end(patience());
+      reader.end(patience());
+      assertThat(client.isClosed()).as("[interrupt.tls-close-bounded] closed").isTrue();
     }
   }
 }
