@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Guarantee</b> [flag.interrupt-ends-pause]: {@code stop()} ends the pause at once.
  * [flag.interrupt-stays-inside]: no interrupt of ours reaches a unit, or is left when {@code run()}
- * returns. [flag.foreign-interrupt-kept]: an interrupt by others ends the worker, and stays set;
- * only one that meets ours in the same wake-up is taken for ours.
+ * returns. [flag.foreign-interrupt-kept]: an interrupt by others ends the worker, with any period,
+ * and stays set; only one that meets ours in the same wake-up is taken for ours.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.FlagAndInterruptWorker}
  *
@@ -36,8 +36,8 @@ public final class FlagAndInterruptWorker implements Runnable {
    * Makes a worker that has not been asked to stop.
    *
    * @param unit one unit of work, not null; if it waits itself, {@code stop()} does not wake it
-   * @param period how long the worker pauses after each unit, not null; zero for not at all, and
-   *     then nothing looks at the interrupt status
+   * @param period how long the worker pauses after each unit, not null; zero for not at all: the
+   *     interrupt status is looked at between two units all the same
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if {@code period} is negative
    */

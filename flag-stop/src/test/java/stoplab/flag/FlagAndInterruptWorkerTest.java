@@ -180,6 +180,25 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
     assertForeignInterruptIsKept(kind);
   }
 
+  @ParameterizedTest
+  @MethodSource("stoplab.flag.ThreadKind#available")
+  @Tag("flag.foreign-interrupt-kept")
+  @DisplayName("with a period of zero too, an interrupt by somebody else ends it, and stays set")
+  void foreignInterruptEndsWithoutPause(ThreadKind kind) throws Exception {
+    CountDownLatch inLoop = new CountDownLatch(1);
+    Subject subject = create(inLoop::countDown, Duration.ZERO);
+    try {
+      Running<Boolean> worker = startAndTellStatus(kind, subject);
+      awaitLatch(inLoop);
+      worker.thread().interrupt();
+      assertThat(endOf(worker))
+          .as("[flag.foreign-interrupt-kept] status after run()")
+          .isTrue();
+    } finally {
+      letGo(subject);
+    }
+  }
+
   @Test
   @DisplayName("the demo shows a worker that leaves its pause")
   void demoShowsWorkerThatEnds() throws Exception {

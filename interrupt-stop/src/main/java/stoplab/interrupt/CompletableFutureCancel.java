@@ -16,11 +16,11 @@ import java.util.concurrent.FutureTask;
  * {@link BrokenCompletableFutureCancel}.
  *
  * <p><b>Why it works:</b> a {@link CompletableFuture} does not know the thread that will complete
- * it; a {@link FutureTask} knows it, and interrupts it. Here each of the two completes the other:
- * whoever completes the future, by {@code cancel}, {@code orTimeout} or a value of his own, has no
- * use for the task any more, and cancels it.
+ * it; a {@link FutureTask} knows it, and interrupts it. Here each of the two completes the other: a
+ * thread that completes the future, by {@code cancel}, {@code orTimeout} or a value of its own, has
+ * no use for the task any more, and cancels it.
  *
- * <p><b>Guarantee</b> [interrupt.completion-cancels]: whoever completes the future first,
+ * <p><b>Guarantee</b> [interrupt.completion-cancels]: a thread that completes the future first
  * interrupts a task that runs; one that has not begun never does. The task's own end completes the
  * future, and interrupts nobody.
  *

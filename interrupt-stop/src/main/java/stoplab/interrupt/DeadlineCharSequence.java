@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
  * <p><b>Guarantee</b> [interrupt.regex-ends]: an interrupt, or the end of the time, ends a match
  * that reads, with a {@link CancellationException}. An interrupt's status stays set. <b>Hazard</b>
  * [interrupt.regex-is-deaf]: with a bare string, an interrupt ends nothing.
+ * [interrupt.regex-at-end-is-deaf]: a matcher knows where its input ends, and asks nothing there. A
+ * pattern that backtracks at that place, such as {@code a(b?|c?)(b?|c?)…d} on {@code "a"}, makes no
+ * call of ours (source: the nodes of {@code Pattern} compare with {@code Matcher.to}). No limit and
+ * no interrupt ends it. Use possessive quantifiers, or match in another process.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.DeadlineCharSequence}
@@ -34,7 +38,7 @@ public final class DeadlineCharSequence implements CharSequence {
   private final CharSequence text;
   private final long since;
   private final long limitNanos;
-  private final int[] reads; // shared with all parts, since their reads count too
+  private final int[] calls; // shared with all parts, since their calls count too
 
   /**
    * Wraps a text; the time begins now. Not thread-safe: for one reader at a time, with all its
@@ -52,23 +56,29 @@ public final class DeadlineCharSequence implements CharSequence {
         new int[1]);
   }
 
-  private DeadlineCharSequence(CharSequence text, long since, long limitNanos, int[] reads) {
+  private DeadlineCharSequence(CharSequence text, long since, long limitNanos, int[] calls) {
     this.text = text;
     this.since = since;
     this.limitNanos = limitNanos;
-    this.reads = reads;
+    this.calls = calls;
   }
 
   /**
-   * Returns a character, and at each 1,024th call looks at the interrupt status and the clock.
+   * Returns a character. Like {@link #length} and {@link #subSequence}, it polls: the first call,
+   * and then each 1,024th, looks at the interrupt status and the clock.
    *
    * @throws CancellationException if this thread is interrupted, or the time is over
    * @throws IndexOutOfBoundsException if there is no such character
    */
   @Override
   public char charAt(int index) {
+    poll();
+    return text.charAt(index);
+  }
+
+  private void poll() {
     // @start region="poll"
-    if ((reads[0]++ & MASK) == 0) {
+    if ((calls[0]++ & MASK) == 0) {
       if (Thread.currentThread().isInterrupted()) { // the status stays set for the caller
         throw new CancellationException("interrupted");
       }
@@ -76,19 +86,30 @@ public final class DeadlineCharSequence implements CharSequence {
         throw new CancellationException("not done within " + Duration.ofNanos(limitNanos));
       }
     }
-    return text.charAt(index);
     // @end
   }
 
+  /**
+   * Returns the length of the text.
+   *
+   * @throws CancellationException if this thread is interrupted, or the time is over
+   */
   @Override
   public int length() {
+    poll();
     return text.length();
   }
 
-  /** Returns a part of the text, with the same limit. */
+  /**
+   * Returns a part of the text, with the same limit.
+   *
+   * @throws CancellationException if this thread is interrupted, or the time is over
+   * @throws IndexOutOfBoundsException if there is no such part
+   */
   @Override
   public CharSequence subSequence(int from, int to) {
-    return new DeadlineCharSequence(text.subSequence(from, to), since, limitNanos, reads);
+    poll();
+    return new DeadlineCharSequence(text.subSequence(from, to), since, limitNanos, calls);
   }
 
   /** Returns the bare text, which nothing stops. */

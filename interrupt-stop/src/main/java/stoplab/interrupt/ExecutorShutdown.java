@@ -2,7 +2,6 @@
 package stoplab.interrupt;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stops a pool in four steps and tells what is left: no more tasks, wait, interrupt, wait.
+ * Stops a pool in four steps and reports what is left: no more tasks, wait, interrupt, wait.
  *
  * <p><b>Why it works:</b> {@link ExecutorService#shutdown} lets all tasks finish.
  * {@link ExecutorService#shutdownNow} gives back those that have not begun and interrupts the rest,
@@ -21,13 +20,15 @@ import java.util.concurrent.TimeUnit;
  * itself.
  *
  * <p><b>Guarantee</b> [interrupt.shutdown-bounded]: each wait ends within its time, and the answer
- * says whether the pool has ended. [interrupt.shutdown-hands-back]: what was accepted and did not
- * begin is handed back, and the future that {@code submit} has given out for it is cancelled, so
- * that nobody waits for it for ever. [interrupt.shutdown-cut-short]: an interrupt of the caller
- * cuts the waits short, not the shutdown, and stays set. <b>Hazard</b>
- * [interrupt.handed-back-hangs]: other futures that such a task was to complete, those of
- * {@code CompletableFuture} for one, are never completed. [interrupt.close-waits]: {@code close()}
- * does not interrupt.
+ * says whether the pool has ended. [interrupt.shutdown-knows-the-queue]: a delayed task that cannot
+ * begin within the grace is not waited for. [interrupt.shutdown-hands-back]: what was accepted and
+ * did not begin is handed back, and the future that {@code submit} has given out for it is
+ * cancelled. [interrupt.shutdown-names-incomplete]: tasks whose futures cannot be completed so are
+ * named, with the reason. [interrupt.shutdown-keeps-report]: a {@code done()} that throws does not
+ * take the report away. [interrupt.shutdown-cut-short]: an interrupt of the caller cuts the waits
+ * short, not the shutdown, and stays set. <b>Hazard</b> [interrupt.handed-back-hangs]: a future of
+ * {@code CompletableFuture} or {@code ExecutorCompletionService} is not completed when its task is
+ * handed back. [interrupt.close-waits]: {@code close()} does not interrupt.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ExecutorShutdown}
  *
@@ -42,11 +43,22 @@ public final class ExecutorShutdown {
   /**
    * What is left of a pool.
    *
-   * @param terminated whether all its tasks have ended; else one does not listen
-   * @param neverBegun the tasks that were taken out of its queue, in their order, maybe empty; of a
-   *     scheduled pool also those that wait for their next run
+   * @param terminated whether all its tasks have ended; if not, one does not listen
+   * @param neverBegun the tasks that were taken out of its queue, not null, maybe empty; of a
+   *     {@code ScheduledThreadPoolExecutor} also those that wait for their next run
+   * @param incomplete those of {@code neverBegun} of which somebody may wait for a future that is
+   *     not completed, not null, maybe empty; to run such a task is one way to complete it
    */
-  public record Report(boolean terminated, List<Runnable> neverBegun) {}
+  public record Report(
+      boolean terminated, List<Runnable> neverBegun, List<Incomplete> incomplete) {}
+
+  /**
+   * A task that was handed back, and that could not be cancelled with all that waits for it.
+   *
+   * @param task the task, not null
+   * @param why the reason, in words, not null
+   */
+  public record Incomplete(Runnable task, String why) {}
 
   /**
    * Stops a pool. Thread-safe; may be called again. If this thread is interrupted, before or while
@@ -54,10 +66,11 @@ public final class ExecutorShutdown {
    * return.
    *
    * <p>To cancel what is handed back runs what others have hung on to those futures, in this
-   * thread.
+   * thread. What that throws is named in the report.
    *
    * @param pool what to stop, not null; meant for a {@code ThreadPoolExecutor}, as a
-   *     {@code ForkJoinPool} hands nothing back
+   *     {@code ForkJoinPool} hands nothing back. A wrapper, such as
+   *     {@code newSingleThreadScheduledExecutor}, hides its queue: its delayed tasks are waited for
    * @param grace how long its tasks may take to finish, not null
    * @param lastGrace how long they may take to leave once they are interrupted, not null
    * @return what is left
@@ -66,9 +79,8 @@ public final class ExecutorShutdown {
   public static Report stop(ExecutorService pool, Duration grace, Duration lastGrace) {
     long nanos = TimeUnit.NANOSECONDS.convert(grace);
     long lastNanos = TimeUnit.NANOSECONDS.convert(lastGrace);
-    List<Runnable> neverBegun = new ArrayList<>();
     // @start region="ladder"
-    pool.shutdown();
+    List<Runnable> neverBegun = HandedBack.shutdown(pool, nanos);
     try {
       if (!pool.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
         neverBegun.addAll(pool.shutdownNow());
@@ -79,12 +91,8 @@ public final class ExecutorShutdown {
       Thread.currentThread().interrupt();
     }
     // @end
-    for (Runnable task : neverBegun) {
-      if (task instanceof Future<?> future) {
-        future.cancel(false); // else who waits for it would wait for ever
-      }
-    }
-    return new Report(pool.isTerminated(), List.copyOf(neverBegun));
+    List<Incomplete> incomplete = HandedBack.cancel(neverBegun);
+    return new Report(pool.isTerminated(), List.copyOf(neverBegun), incomplete);
   }
 
   /**

@@ -25,10 +25,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * task does not run, it never will, and all that it wrote is visible. <b>Hazard</b>
  * [interrupt.done-is-not-ended]: a cancelled future is done while its task still runs.
  * [interrupt.forkjoin-cancel]: the future that {@code ForkJoinPool.submit} returns interrupts its
- * task since JDK 22 only (JDK-8288899); this one does it in every pool.
- * [interrupt.forkjoin-status-left]: but there the next task may find the status of a cancel, as on
- * JDK 17; a {@code ThreadPoolExecutor} clears it. [interrupt.no-second-cancel]: a task that was
- * cancelled without an interrupt is not interrupted by a second cancel.
+ * task since JDK 22 (JDK-8288899), and only if it was submitted from outside the pool. A task of
+ * {@code ForkJoinTask.adaptInterruptible}, since JDK 19, is interrupted wherever it comes from.
+ * This one is interrupted in every pool. [interrupt.forkjoin-status-left]: but there the next task
+ * may find the status of a cancel, as on JDK 17; a {@code ThreadPoolExecutor} clears it.
+ * [interrupt.no-second-cancel]: a {@code FutureTask} that was cancelled without an interrupt is not
+ * interrupted by a second cancel, which returns false. The {@code cancel} of other futures may
+ * return true again, as that of {@code CompletableFuture} and {@code ForkJoinTask} does (their
+ * Javadoc).
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.FutureCancelWorker}

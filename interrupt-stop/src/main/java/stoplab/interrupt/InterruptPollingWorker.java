@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * <p><b>Why it works:</b> {@link Thread#interrupt} sets the status, {@link Thread#isInterrupted}
  * reads it and leaves it as it is. What the interrupter wrote before happens-before all that
- * follows the look that sees it (JLS 17.4.4). The status stays set, so whoever runs this worker, a
- * pool or a caller's loop, can see that it was asked to leave.
+ * follows the look that sees it (JLS 17.4.4). The status stays set, so the code that runs this
+ * worker, a pool or a caller's loop, can see that it was asked to leave.
  *
  * <p><b>Guarantee</b> [interrupt.polling-ends]: an interrupt ends a spinning worker, interpreted or
  * compiled, if its units end and let the status be.

@@ -9,18 +9,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * Needs a lock for each unit, and can be interrupted while it waits for that lock.
  *
  * <p><b>Why it works:</b> {@link Lock#lockInterruptibly} gives up the wait and throws if the thread
- * is interrupted. {@link Lock#lock} and {@code synchronized} do not: they wait on, however often
- * they are interrupted, and only leave the status set (Javadoc of {@code Lock}; JLS 17.1 knows no
- * way out of a monitor's queue).
+ * is interrupted (its Javadoc). {@link ReentrantLock#lock} and {@code synchronized} do not: they
+ * wait on, however often they are interrupted, and only leave the status set.
+ * {@code AbstractQueuedSynchronizer.acquire}, on which that {@code lock} stands, is "ignoring
+ * interrupts" (its Javadoc). JLS 17.1 knows no way out of a monitor's queue.
  *
  * <p><b>Guarantee</b> [interrupt.lock-wait-ends]: an interrupt ends the wait for the lock and the
- * worker, which then does not hold the lock; the status is set. <b>Hazard</b>
+ * worker; the status is set. [interrupt.lock-holds-kept]: the thread then holds the lock as often
+ * as before {@code run()}: not at all, unless its caller holds it. <b>Hazard</b>
  * [interrupt.lock-is-deaf]: {@code lock()} and {@code synchronized} wait on.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.LockWaiterWorker}
  *
- * <p><b>Break it:</b> move {@code lock.lockInterruptibly();} into the inner {@code try}: who was
- * not given the lock unlocks it, and gets an {@code IllegalMonitorStateException}.
+ * <p><b>Break it:</b> move {@code lock.lockInterruptibly();} into the inner {@code try}: a thread
+ * that was not given the lock unlocks it, and gets an {@code IllegalMonitorStateException}.
  *
  * <p><b>See also:</b> {@link SocketClosingWorker}, for a wait that no interrupt ends.
  */
@@ -43,15 +45,16 @@ public final class LockWaiterWorker implements Runnable {
 
   /**
    * Runs unit after unit, each with the lock held, until the thread is interrupted, and returns
-   * with the interrupt status set and the lock not held. What a unit throws ends the worker and
-   * leaves this method. Any number of threads may run it; each is stopped by its own interrupt.
+   * with the interrupt status set. It has given back what it locked; a lock that its caller held
+   * before is still held, and in the units others wait for it. What a unit throws ends the worker
+   * and leaves this method. Any number of threads may run it; each is stopped by its own interrupt.
    */
   @Override
   public void run() {
     // @start region="loop"
     try {
       while (true) {
-        lock.lockInterruptibly(); // before the inner try: who was not given it must not unlock it
+        lock.lockInterruptibly(); // before the inner try: what was not locked must not be unlocked
         try {
           unit.run();
         } finally {

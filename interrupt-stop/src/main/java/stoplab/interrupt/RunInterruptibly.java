@@ -14,15 +14,20 @@ import java.util.concurrent.Executors;
  * <p><b>Why it works:</b> an interrupt goes to a thread, not to a task; the thread of a pool has
  * other tasks before and after. Here the interrupt is sent under a lock, and only while the region
  * runs; the region is left under the same lock. So the interrupt has arrived by then, or is never
- * sent. If it came, but the region did not look any more, it is cleared on the way out. Kotlin's
- * {@code runInterruptible} does this for coroutines.
+ * sent. What it has left of the status is cleared on the way out.
  *
- * <p><b>Guarantee</b> [interrupt.region-is-left]: {@code stop()} interrupts a region that runs; if
- * that ends it with an {@code InterruptedException}, a {@link CancellationException} leaves
- * instead. [interrupt.stays-in-region]: no interrupt of ours is left behind it, nor comes later.
- * [interrupt.others-are-told-apart]: until ours is sent, an interrupt by somebody else leaves as an
- * {@code InterruptedException}, or stays set. After that there is but one bit for both, and one by
- * others may be taken for ours.
+ * <p><b>Guarantee</b> [interrupt.region-is-left]: {@code stop()} interrupts a region that runs.
+ * [interrupt.region-ends-one-way]: however the region reacts, a {@link CancellationException}
+ * leaves, and what the region threw is its cause. A value would hide the request, so it is dropped.
+ * [interrupt.stays-in-region]: no interrupt of ours is left behind it, nor comes later.
+ * [interrupt.others-are-told-apart]: an interrupt by somebody else leaves as the region lets it
+ * out, or stays set. The thread has one bit for all: an interrupt that follows ours may be taken
+ * for ours.
+ *
+ * <p><b>Kotlin</b>'s {@code runInterruptible} does this for coroutines ({@code Interruptible.kt} of
+ * kotlinx.coroutines). It replaces an {@code InterruptedException} only, but every one, also that
+ * of others. Other exceptions leave it as they are, and it clears a status that others have set
+ * before the cancel.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.RunInterruptibly}
  *
@@ -37,6 +42,7 @@ public final class RunInterruptibly {
   private boolean used;
   private boolean stopped;
   private boolean sent;
+  private boolean othersToo; // the status was set already when ours was sent
 
   /** Makes a region that has not been entered, and has not been asked to stop. */
   public RunInterruptibly() {}
@@ -45,11 +51,12 @@ public final class RunInterruptibly {
    * Runs the region in this thread. To be called once.
    *
    * @param <V> what the region computes
-   * @param region what an interrupt may reach, not null; what it does with one is up to it, also
-   *     the exception with which it ends
-   * @return what it returns, also if it did so in spite of {@link #stop()}
-   * @throws CancellationException if {@code stop()} ended it, or came before it; the interrupt
-   *     status is then clear, unless others have interrupted too
+   * @param region what an interrupt may reach, not null; what must not be lost when it is stopped,
+   *     such as an element that it has taken from a queue, it has to hand over itself
+   * @return what it returns, if {@link #stop()} was not called before its end
+   * @throws CancellationException if {@code stop()} came before the region or into it; what the
+   *     region threw, also an {@code Error}, is its cause. The interrupt status is then clear,
+   *     unless others have interrupted before
    * @throws InterruptedException if the thread was interrupted by others, before or in the region
    * @throws NullPointerException if {@code region} is null
    * @throws IllegalStateException if it was called before
@@ -61,13 +68,15 @@ public final class RunInterruptibly {
     V value;
     try {
       value = region.call();
-    } catch (InterruptedException e) {
-      throw leave(true) ? (CancellationException) stopped().initCause(e) : e;
-    } catch (Throwable e) {
-      leave(false);
+    } catch (Throwable e) { // an InterruptedException, or what the region has made of it
+      if (leave()) {
+        throw (CancellationException) stopped().initCause(e);
+      }
       throw e;
     }
-    leave(false);
+    if (leave()) {
+      throw stopped(); // with the value, nobody would know of the stop
+    }
     return value;
   }
 
@@ -87,14 +96,14 @@ public final class RunInterruptibly {
     }
   }
 
-  /** Ends the region, and tells whether our interrupt was sent into it. */
-  private boolean leave(boolean thrown) {
+  /** Ends the region, and returns whether our interrupt was sent into it. */
+  private boolean leave() {
     // @start region="leave"
     synchronized (lock) {
       runner = null; // from here on nobody interrupts this thread for us
       if (sent) {
-        boolean left = Thread.interrupted(); // ours, if the region did not look any more
-        if (thrown && left) {
+        Thread.interrupted(); // ours, if the region did not look any more, or has restored it
+        if (othersToo) {
           Thread.currentThread().interrupt(); // two came, so one was not ours
         }
       }
@@ -104,15 +113,16 @@ public final class RunInterruptibly {
   }
 
   /**
-   * Asks the region to end: interrupts it if it runs, and else sees to it that it never begins.
-   * After its end nothing happens. Cannot be undone. Returns at once, but for what
-   * {@link Thread#interrupt} may take. Thread-safe; more calls change nothing.
+   * Asks the region to end: interrupts it if it runs. If it has not begun, it never will. After its
+   * end nothing happens. Cannot be undone. Returns at once, but for what {@link Thread#interrupt}
+   * may take. Thread-safe; more calls change nothing.
    */
   public void stop() {
     // @start region="stop"
     synchronized (lock) {
       stopped = true;
       if (runner != null && !sent) {
+        othersToo = runner.isInterrupted(); // before ours: afterwards nobody can tell
         runner.interrupt();
         sent = true;
       }

@@ -22,10 +22,11 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: no run follows the one that is on when
  * {@code stop()} is called. That one is finished by {@code stop()}, and interrupted by
  * {@code stopNow()}, also if {@code stop()} was called before; the thread is the pool's, and its
- * next task finds a clear status. <b>Hazard</b> [interrupt.no-second-cancel]: a future is cancelled
- * only once. [interrupt.exception-ends-series]: a unit that throws ends the series, and nobody is
- * told. [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time has come,
- * unless {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
+ * next task finds a clear status. [interrupt.private-locks]: a stranger that holds the monitor of
+ * the worker delays none of its methods. <b>Hazard</b> [interrupt.no-second-cancel]: a future is
+ * cancelled only once. [interrupt.exception-ends-series]: a unit that throws ends the series, and
+ * nobody is told. [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time
+ * has come, unless {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ScheduledWorker}
  *
@@ -37,7 +38,8 @@ import java.util.concurrent.TimeUnit;
 public final class ScheduledWorker {
   private final Runnable unit;
   private final long nanos;
-  private boolean stopped; // all guarded by this
+  private final Object lock = new Object(); // private: a lock on this could be held by strangers
+  private boolean stopped; // all guarded by lock
   private Future<?> series;
   private Thread runner; // null while no run is on
 
@@ -64,19 +66,21 @@ public final class ScheduledWorker {
    * @param pool who runs the units, not null
    * @throws IllegalStateException if it was started before
    */
-  public synchronized void start(ScheduledExecutorService pool) {
+  public void start(ScheduledExecutorService pool) {
     Objects.requireNonNull(pool, "pool");
-    if (series != null) {
-      throw new IllegalStateException("this worker was started before");
-    }
-    if (!stopped) {
-      series = pool.scheduleWithFixedDelay(this::run, nanos, nanos, TimeUnit.NANOSECONDS);
+    synchronized (lock) {
+      if (series != null) {
+        throw new IllegalStateException("this worker was started before");
+      }
+      if (!stopped) {
+        series = pool.scheduleWithFixedDelay(this::run, nanos, nanos, TimeUnit.NANOSECONDS);
+      }
     }
   }
 
   private void run() {
     // @start region="run"
-    synchronized (this) {
+    synchronized (lock) {
       if (stopped) {
         return; // the pool had taken it out of its queue just before
       }
@@ -85,7 +89,7 @@ public final class ScheduledWorker {
     try {
       unit.run();
     } finally {
-      synchronized (this) {
+      synchronized (lock) {
         runner = null; // from here on nobody interrupts the pool's thread for us
       }
     }
@@ -93,10 +97,12 @@ public final class ScheduledWorker {
   }
 
   /** Ends the series; a run that is on is finished. Returns at once. Thread-safe, idempotent. */
-  public synchronized void stop() {
-    stopped = true;
-    if (series != null) {
-      series.cancel(false);
+  public void stop() {
+    synchronized (lock) {
+      stopped = true;
+      if (series != null) {
+        series.cancel(false);
+      }
     }
   }
 
@@ -104,11 +110,13 @@ public final class ScheduledWorker {
    * Ends the series, and interrupts a run that is on. Returns at once, but for what
    * {@link Thread#interrupt} may take. Thread-safe; a second call interrupts the run once more.
    */
-  public synchronized void stopNow() {
+  public void stopNow() {
     // @start region="stop-now"
-    stop();
-    if (runner != null) {
-      runner.interrupt(); // not series.cancel(true): it may have been cancelled before
+    synchronized (lock) {
+      stop();
+      if (runner != null) {
+        runner.interrupt(); // not series.cancel(true): it may have been cancelled before
+      }
     }
     // @end
   }

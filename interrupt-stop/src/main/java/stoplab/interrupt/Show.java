@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
-/** What the demos show: how a call ends when its thread is asked to stop, and what is left. */
+/**
+ * What the demos show: how a call ends when its thread is asked to stop, and what is left. A time
+ * that it prints ends where the call ends [interrupt.demo-stamps-the-end].
+ */
 final class Show {
   /** How long to watch a call that is not expected to end. */
   static final long DEAF_MILLIS = 1_000;
@@ -85,22 +88,35 @@ final class Show {
     }
   }
 
-  /** Starts a daemon thread that tells how its call has ended, and with which status. */
+  /** Starts a daemon thread that prints how its call has ended, and with which status. */
   static Thread start(Callable<?> call) {
-    Thread thread = new Thread(() -> {
-      String end;
-      try {
-        call.call();
-        end = "It returned";
-      } catch (Exception e) {
-        end = "It threw " + e;
-      }
-      System.out.println(end + ". " + status());
-    });
-    thread.setName("worker");
-    thread.setDaemon(true); // so that you can break it and still get your prompt back
+    Thread thread = new StampedThread(call);
     thread.start();
     return thread;
+  }
+
+  /** A thread that stamps the end of its call, before it builds and prints the message. */
+  private static final class StampedThread extends Thread {
+    private final Callable<?> call;
+    private long endedNanos; // written before the end of the thread, read after a join
+
+    StampedThread(Callable<?> call) {
+      super("worker");
+      this.call = call;
+      setDaemon(true); // so that you can break it and still get your prompt back
+    }
+
+    @Override
+    public void run() {
+      Exception thrown = null;
+      try {
+        call.call();
+      } catch (Exception e) {
+        thrown = e;
+      }
+      endedNanos = System.nanoTime();
+      System.out.println((thrown == null ? "It returned" : "It threw " + thrown) + ". " + status());
+    }
   }
 
   /** Waits until a thread is blocked in a method; the state alone may be that of class loading. */
@@ -126,7 +142,12 @@ final class Show {
     }
   }
 
-  /** Waits for an end that is expected, and prints how long it took since the request. */
+  /**
+   * Waits for an end that is expected, and prints how long after the request the call ended.
+   *
+   * @param thread what {@link #start} has returned
+   * @param requestedNanos {@code System.nanoTime()} of the request
+   */
   static void awaitEnd(Thread thread, long requestedNanos) throws InterruptedException {
     awaitEnd(thread, requestedNanos, PATIENCE_MILLIS);
   }
@@ -135,11 +156,12 @@ final class Show {
   static void awaitEnd(Thread thread, long requestedNanos, long millis)
       throws InterruptedException {
     thread.join(millis);
-    double took = (System.nanoTime() - requestedNanos) / 1e6;
     System.out.println(
         thread.isAlive()
             ? millis / 1_000 + " s later it is still there, " + thread.getState() + "."
-            : String.format("It ended %.2f ms later.", took));
+            : String.format(
+                "It ended %.2f ms later.",
+                (((StampedThread) thread).endedNanos - requestedNanos) / 1e6));
   }
 
   /** The interrupt status of the calling thread, in words. */

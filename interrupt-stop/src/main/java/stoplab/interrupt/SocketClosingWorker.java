@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Reads a socket, where a platform thread hears no interrupt: its stop closes the socket.
@@ -22,6 +23,12 @@ import java.util.function.IntConsumer;
  * kinds of thread; it interrupts nobody. <b>Hazard</b> [interrupt.socket-is-deaf]: an interrupt
  * does not end a read on a platform thread; on a virtual one it ends a read that has to wait, and
  * takes the socket with it.
+ *
+ * <p><b>TLS:</b> {@code SSLSocket.close} first sends a {@code close_notify}, for which it needs the
+ * lock of the writers. A thread that is blocked in {@code write} holds that lock until its peer
+ * reads. {@code SO_LINGER} bounds this wait (source: {@code SSLSocketImpl.closeNotify}), so zero
+ * seconds are set first [interrupt.tls-close-bounded]. The peer then sees a reset; what it has not
+ * read may be lost.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.SocketClosingWorker}
@@ -76,17 +83,24 @@ public final class SocketClosingWorker implements Runnable {
   }
 
   private void close() {
-    try {
-      socket.close();
+    // @start region="close"
+    try (socket) {
+      if (socket instanceof SSLSocket && !socket.isClosed()) {
+        socket.setSoLinger(true, 0); // or close() waits for a writer whose peer does not read
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (!socket.isClosed()) {
+        throw new UncheckedIOException(e);
+      }
     }
+    // @end
   }
 
   /**
    * Asks the worker to end: closes the socket, so that a read ends at once. A unit that is running
    * is finished. Returns at once, but for what {@link Socket#close} may take, and cannot be undone.
-   * Thread-safe; more calls change nothing.
+   * Over TLS it writes a {@code close_notify}, if no other thread is writing; that waits only while
+   * the kernel's buffer is full. Thread-safe; more calls change nothing.
    *
    * @throws UncheckedIOException if the socket cannot be closed
    */

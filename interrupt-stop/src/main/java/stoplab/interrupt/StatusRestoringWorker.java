@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Why it works:</b> who throws {@link InterruptedException} has cleared the status (Javadoc
  * of {@link Thread#interrupt}). {@code Runnable.run} cannot pass the exception on, so it turns it
- * back into the status, for whoever runs this worker. The {@code try} stands around the loop: the
- * catch is behind it, and so it is the exit.
+ * back into the status, for the code that runs this worker. The {@code try} stands around the loop:
+ * the catch is behind it, and so it is the exit.
  *
  * <p><b>Guarantee</b> [interrupt.status-restored]: an interrupt ends the sleep and the worker, and
  * the status is set when {@code run()} returns. <b>Hazard</b> [interrupt.timeunit-zero-is-deaf]:

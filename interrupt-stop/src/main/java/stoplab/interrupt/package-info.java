@@ -12,7 +12,7 @@
  *       a certain exception, and its thread then has the status that the page says.
  *   <li>[interrupt.asked-before] A request that came before it began has the same effect.
  *   <li>[interrupt.status-not-invented] If it ends by itself, the status is clear behind it.
- *   <li>[interrupt.requester-untouched] Who asks keeps his own status, set or clear.
+ *   <li>[interrupt.requester-untouched] A thread that asks keeps its own status, set or clear.
  *   <li>[interrupt.only-its-thread] Another one, at work in another thread, is not touched.
  * </ul>
  *

@@ -97,7 +97,7 @@ class CompletableFutureCancelTest implements PoolContract {
     ExecutorService plain = Executors.newSingleThreadExecutor();
     plain.execute(() -> {
       begun.countDown();
-      UninterruptibleWait.await(mayEnd);
+      DeafWait.await(mayEnd);
     });
     try {
       PoolContract.awaitOpen(begun, "the pool is busy");
@@ -129,7 +129,7 @@ class CompletableFutureCancelTest implements PoolContract {
     CompletableFuture<Boolean> future = CompletableFutureCancel.call(
         () -> {
           begun.countDown();
-          UninterruptibleWait.await(mayEnd);
+          DeafWait.await(mayEnd);
           return Thread.currentThread().isInterrupted();
         },
         pool);

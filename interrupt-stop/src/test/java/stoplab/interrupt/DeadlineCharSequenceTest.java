@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -111,7 +112,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName("it looks at the first character, and then at each 1,024th, counting all parts")
+  @DisplayName("it looks at the first call, and then at each 1,024th, counting all parts")
   void looksAtEach1024th() throws Exception {
     int reads = Calls.start(ThreadKind.PLATFORM, () -> {
           CharSequence whole = new DeadlineCharSequence(new Text(), LONG);
@@ -121,7 +122,14 @@ class DeadlineCharSequenceTest implements StatusContract {
           int after = 0;
           try {
             while (after < 5_000) {
-              (after % 2 == 0 ? whole : part).charAt(0);
+              CharSequence text = after % 2 == 0 ? whole : part;
+              if (after % 3 == 0) {
+                text.charAt(0);
+              } else if (after % 3 == 1) {
+                text.length();
+              } else {
+                text.subSequence(0, 1);
+              }
               after++;
             }
           } catch (CancellationException e) {
@@ -130,7 +138,9 @@ class DeadlineCharSequenceTest implements StatusContract {
           return after;
         })
         .end(patience());
-    assertThat(reads).as("characters between two looks").isEqualTo(1_023);
+    assertThat(reads)
+        .as("[interrupt.regex-ends] calls between two looks")
+        .isEqualTo(1_022); // one more was the subSequence before
     assertThat(Calls.start(ThreadKind.PLATFORM, () -> {
               Thread.currentThread().interrupt();
               assertThatExceptionOfType(CancellationException.class)
@@ -140,6 +150,80 @@ class DeadlineCharSequenceTest implements StatusContract {
             .end(patience()))
         .as("the first is looked at")
         .isTrue();
+  }
+
+  @Test
+  @Tag("interrupt.regex-ends")
+  @DisplayName(
+      "length() and subSequence() poll too: code that asks nothing else hears an interrupt")
+  void everyCallPolls() throws Exception {
+    for (boolean length : new boolean[] {true, false}) {
+      Call<Boolean> call = Calls.start(ThreadKind.PLATFORM, () -> {
+        CharSequence text = new DeadlineCharSequence(new Text(), LONG);
+        Thread.currentThread().interrupt();
+        for (int i = 0; i < 2_000; i++) {
+          if (length) {
+            text.length();
+          } else {
+            text.subSequence(0, 1);
+          }
+        }
+        return true;
+      });
+      assertThatThrownBy(() -> call.end(patience()))
+          .as("[interrupt.regex-ends] length = %s", length)
+          .cause()
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("interrupted");
+    }
+  }
+
+  @Test
+  @Tag("interrupt.regex-at-end-is-deaf")
+  @DisplayName("a pattern that backtracks at the end of its input makes no call: nothing ends it")
+  void backtrackingAtTheEndIsDeaf() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    CharSequence text = new CharSequence() {
+      @Override
+      public char charAt(int index) {
+        calls.incrementAndGet();
+        return "a".charAt(index);
+      }
+
+      @Override
+      public int length() {
+        calls.incrementAndGet();
+        return 1;
+      }
+
+      @Override
+      public CharSequence subSequence(int from, int to) {
+        calls.incrementAndGet();
+        return "a".subSequence(from, to);
+      }
+    };
+    int[] needed = new int[2];
+    for (int i = 0; i < 2; i++) {
+      // Each optional part doubles the work; the numbers are small, as the match cannot be ended.
+      Pattern evil = Pattern.compile("a" + "(?:b?|c?)".repeat(i == 0 ? 4 : 16) + "d");
+      int before = calls.get();
+      assertThat(evil.matcher(text).matches()).isFalse();
+      needed[i] = calls.get() - before;
+    }
+    assertThat(needed[1])
+        .as("[interrupt.regex-at-end-is-deaf] calls for 2^16 ways, and for 2^4")
+        .isEqualTo(needed[0]);
+    Call<Boolean> call = Calls.start(ThreadKind.PLATFORM, () -> {
+      CharSequence limited = new DeadlineCharSequence("a", LONG);
+      limited.charAt(0); // polled; all that the match does comes before the next poll
+      Thread.currentThread().interrupt();
+      return Pattern.compile("a" + "(?:b?|c?)".repeat(16) + "d")
+          .matcher(limited)
+          .matches();
+    });
+    assertThat(call.end(patience()))
+        .as("[interrupt.regex-at-end-is-deaf] it runs to its end, though interrupted")
+        .isFalse();
   }
 
   private static void readOn(CharSequence text) {

@@ -14,6 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -51,7 +54,7 @@ class ExecutorShutdownTest implements StatusContract {
       this.lastGrace = lastGrace;
       pool.execute(() -> {
         begun.countDown();
-        UninterruptibleWait.await(released);
+        DeafWait.await(released);
         interrupted.set(Thread.currentThread().isInterrupted());
       });
       this.queued = pool.submit(() -> {});
@@ -233,15 +236,65 @@ class ExecutorShutdownTest implements StatusContract {
 
   @Test
   @Tag("interrupt.handed-back-hangs")
+  @Tag("interrupt.shutdown-names-incomplete")
   @DisplayName("the future of a CompletableFuture's task that is handed back is never completed")
   void completableFutureHangs() throws Exception {
     try (Stopping stopping = new Stopping(Duration.ZERO, Duration.ZERO)) {
       CompletableFuture<Void> future = CompletableFuture.runAsync(() -> {}, stopping.pool);
       ExecutorShutdown.Report report = (ExecutorShutdown.Report) stopping.call();
       assertThat(report.neverBegun()).as("never begun").hasSize(2);
+      assertThat(report.incomplete())
+          .as("[interrupt.shutdown-names-incomplete] incomplete")
+          .hasSize(1);
       stopping.release();
       Pools.end(stopping.pool);
       assertThat(future.isDone()).as("done, in a pool that has ended").isFalse();
+    }
+  }
+
+  @Test
+  @Tag("interrupt.shutdown-knows-the-queue")
+  @DisplayName("a task that is delayed for longer than the grace is handed back, not waited for")
+  void lateTaskIsNotWaitedFor() throws Exception {
+    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
+    Future<?> late = pool.schedule(() -> {}, 2, TimeUnit.HOURS);
+    Call<ExecutorShutdown.Report> call =
+        Calls.start(ThreadKind.PLATFORM, () -> ExecutorShutdown.stop(pool, LONG, LONG));
+    ExecutorShutdown.Report report;
+    try {
+      report = call.end(patience()); // one of the waits would be an hour
+    } finally {
+      Pools.end(pool);
+    }
+    assertThat(report.terminated())
+        .as("[interrupt.shutdown-knows-the-queue] terminated")
+        .isTrue();
+    assertThat(report.neverBegun())
+        .as("[interrupt.shutdown-hands-back] never begun")
+        .containsExactly((Runnable) late);
+    assertThat(late.isCancelled())
+        .as("[interrupt.shutdown-hands-back] cancelled")
+        .isTrue();
+    assertThat(report.incomplete()).as("incomplete").isEmpty();
+  }
+
+  @Test
+  @Tag("interrupt.shutdown-keeps-report")
+  @DisplayName("a done() that the pool rejects, since it is shut down, does not lose the report")
+  void rejectedDoneKeepsReport() throws Exception {
+    try (Stopping stopping = new Stopping(Duration.ZERO, Duration.ZERO)) {
+      FutureTask<Void> again = new FutureTask<>(() -> null) {
+        @Override
+        protected void done() {
+          stopping.pool.execute(() -> {}); // rejected with an exception
+        }
+      };
+      stopping.pool.execute(again);
+      ExecutorShutdown.Report report = (ExecutorShutdown.Report) stopping.call();
+      assertThat(report.incomplete())
+          .as("[interrupt.shutdown-keeps-report] incomplete")
+          .extracting(ExecutorShutdown.Incomplete::task)
+          .containsExactly(again);
     }
   }
 }

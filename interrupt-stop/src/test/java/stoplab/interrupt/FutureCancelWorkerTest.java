@@ -74,7 +74,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
         new CountDownLatch(1).await();
       } finally {
         cleaning.countDown();
-        UninterruptibleWait.await(cleaned);
+        DeafWait.await(cleaned);
         plain[0] = 42;
       }
       return null;
@@ -172,7 +172,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
     try {
       Future<?> future = pool.submit(() -> {
         begun.countDown();
-        UninterruptibleWait.await(released);
+        DeafWait.await(released);
         interrupted.set(Thread.currentThread().isInterrupted());
         ended.countDown();
       });
@@ -248,7 +248,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
     CountDownLatch released = new CountDownLatch(1);
     FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
       begun.countDown();
-      UninterruptibleWait.await(released);
+      DeafWait.await(released);
       return null;
     });
     Call<Boolean> call = Calls.start(kind, () -> {
@@ -285,7 +285,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
     CountDownLatch released = new CountDownLatch(1);
     FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
       begun.countDown();
-      UninterruptibleWait.await(released);
+      DeafWait.await(released);
       return null;
     });
     try {

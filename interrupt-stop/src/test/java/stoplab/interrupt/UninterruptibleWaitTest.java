@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,50 @@ class UninterruptibleWaitTest implements StatusContract {
     return false;
   }
 
+  /**
+   * Ends a wait that begins anew too often: one that restores the status at once spins, and not
+   * even an open latch would end it. So a broken lesson fails its tests, and leaves no thread
+   * behind.
+   */
+  private static final class LimitedLatch extends CountDownLatch {
+    private static final int LIMIT = 1_000; // the tests with this latch interrupt ten times at most
+
+    private final AtomicInteger waits = new AtomicInteger();
+
+    LimitedLatch() {
+      super(1);
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+      count();
+      super.await();
+    }
+
+    @Override
+    public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+      count();
+      return super.await(timeout, unit);
+    }
+
+    private void count() {
+      if (waits.incrementAndGet() > LIMIT) {
+        throw new AssertionError("[interrupt.wait-is-finished] it does not wait: it spins");
+      }
+    }
+  }
+
   /** Waits for a latch, with a timeout or without. */
   private static final class Waiting extends Subjects.Latched {
     private final Duration timeout;
     private volatile boolean open;
 
     Waiting(Duration timeout) {
+      this(timeout, new LimitedLatch());
+    }
+
+    Waiting(Duration timeout, CountDownLatch released) {
+      super(released);
       this.timeout = timeout;
     }
 
@@ -95,7 +134,7 @@ class UninterruptibleWaitTest implements StatusContract {
   @DisplayName("interrupted again and again, a timed wait ends at its time, and not before")
   void deadlineStays(ThreadKind kind) throws Exception {
     Duration timeout = Duration.ofMillis(300);
-    Waiting waiting = new Waiting(timeout);
+    Waiting waiting = new Waiting(timeout, new CountDownLatch(1)); // no limit: ends by its time
     long since = System.nanoTime();
     Call<StatusContract.End> call = StatusContract.start(kind, waiting);
     // A wait that began anew with each of these would never end.

@@ -13,6 +13,17 @@ final class Gate {
 
   /** Waits until the gate is open, and keeps an interrupt for afterwards. */
   void pass() {
-    stoplab.interrupt.UninterruptibleWait.await(opened);
+    // Not the lesson UninterruptibleWait: a reader who breaks that one would hang every map test.
+    boolean interrupted = false;
+    while (opened.getCount() > 0) {
+      try {
+        opened.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoStrayThreads.class)
+class ForkJoinCancelTest {
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+
+  /** Waits, and notes whether it was interrupted. */
+  private Void body() {
+    begun.countDown();
+    DeafWait.await(released);
+    interrupted.set(Thread.currentThread().isInterrupted());
+    ended.countDown();
+    return null;
+  }
+
+  private boolean isInterruptedByCancelOf(Future<?> future) throws Exception {
+    PoolContract.awaitOpen(begun, "the task has begun");
+    assertThat(future.cancel(true)).as("cancelled").isTrue();
+    released.countDown();
+    PoolContract.awaitOpen(ended, "the task has ended");
+    return interrupted.get();
+  }
+
+  @Test
+  @Tag("interrupt.forkjoin-cancel")
+  @DisplayName("what a task of the pool has submitted to it is interrupted by cancel on no JDK")
+  void submittedFromInsideIsNotInterrupted() throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(2);
+    try {
+      AtomicReference<Future<?>> inner = new AtomicReference<>();
+      pool.submit(() -> inner.set(pool.submit(this::body)))
+          .get(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      assertThat(isInterruptedByCancelOf(inner.get()))
+          .as("[interrupt.forkjoin-cancel] interrupted, submitted from inside")
+          .isFalse();
+    } finally {
+      released.countDown();
+      Pools.end(pool);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.forkjoin-cancel")
+  @DisplayName(
+      "a task of adaptInterruptible, since JDK 19, is interrupted also if it is from inside")
+  void adaptInterruptibleIsInterrupted() throws Exception {
+    assumeTrue(
+        Runtime.version().feature() >= 19,
+        "adaptInterruptible exists since JDK 19: run the tests on a newer JDK");
+    Method adapt = ForkJoinTask.class.getMethod("adaptInterruptible", Callable.class);
+    Callable<Void> body = this::body;
+    ForkJoinTask<?> task = (ForkJoinTask<?>) adapt.invoke(null, body);
+    ForkJoinPool pool = new ForkJoinPool(2);
+    try {
+      pool.submit(() -> pool.execute(task))
+          .get(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      assertThat(isInterruptedByCancelOf(task))
+          .as("[interrupt.forkjoin-cancel] interrupted, adapted")
+          .isTrue();
+    } finally {
+      released.countDown();
+      Pools.end(pool);
+    }
+  }
+
+  @Test
+  @Tag("interrupt.no-second-cancel")
+  @DisplayName("a second cancel(true) returns false of a FutureTask, and true of other futures")
+  void secondCancel() {
+    FutureTask<Void> futureTask = new FutureTask<>(() -> null);
+    CompletableFuture<Void> completable = new CompletableFuture<>();
+    ForkJoinTask<Void> forkJoin = ForkJoinTask.adapt(() -> (Void) null);
+    for (Future<?> future : new Future<?>[] {futureTask, completable, forkJoin}) {
+      assertThat(future.cancel(false)).as("the first cancel").isTrue();
+      assertThat(future.cancel(true))
+          .as("[interrupt.no-second-cancel] the second of a %s", future.getClass())
+          .isEqualTo(future != futureTask);
+    }
+  }
+}
