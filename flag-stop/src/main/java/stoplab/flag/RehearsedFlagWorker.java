@@ -92,8 +92,9 @@ public final class RehearsedFlagWorker implements Runnable {
     long requested = System.nanoTime();
     stop.run();
     thread.join(1_000);
-    System.out.println(thread.isAlive()
-        ? name + ": still running 1 s after stop()"
-        : name + ": left its loop after " + (left[0] - requested) / 1_000 + " microseconds");
+    System.out.println(
+        thread.isAlive()
+            ? name + ": still running 1 s after stop()"
+            : name + ": left its loop after " + (left[0] - requested) / 1_000 + " microseconds");
   }
 }

@@ -41,7 +41,8 @@ class RehearsedFlagWorkerTest implements PublishingStopContract {
         return;
       }
     }
-    fail("[flag.rehearsed-springs-no-trap] in none of %d fresh JVMs; the last:%n%s",
+    fail(
+        "[flag.rehearsed-springs-no-trap] in none of %d fresh JVMs; the last:%n%s",
         FRESH_JVMS, output);
   }
 
@@ -91,7 +92,6 @@ class RehearsedFlagWorkerTest implements PublishingStopContract {
   }
 
   private static Pattern c2Loop(Class<?> worker, String rest) {
-    return Pattern.compile(
-        "%[a-z! ]* 4 +" + Pattern.quote(worker.getName()) + "::run @" + rest);
+    return Pattern.compile("%[a-z! ]* 4 +" + Pattern.quote(worker.getName()) + "::run @" + rest);
   }
 }
