@@ -30,6 +30,7 @@ import stoplab.flag.CostlySleepingFlagWorker;
 import stoplab.flag.ExpertCallSiteFlagWorker;
 import stoplab.flag.ExpertOpaqueFlagWorker;
 import stoplab.flag.FlagAndInterruptWorker;
+import stoplab.flag.RehearsedFlagWorker;
 import stoplab.flag.VolatileFlagWorker;
 import stoplab.interrupt.BlockingWorker;
 import stoplab.interrupt.BrokenCatchThrowable;
@@ -72,6 +73,13 @@ public enum Technique {
   /** A spinning worker that polls an AtomicBoolean. */
   ATOMIC_FLAG(
       Family.FLAG, AtomicFlagWorker.class, AtomicFlagWorker::new, AtomicFlagWorker::stop, false),
+  /** A spinning worker that polls a volatile flag, and whose exit the JIT compiler has seen. */
+  REHEARSED_FLAG(
+      Family.FLAG,
+      RehearsedFlagWorker.class,
+      RehearsedFlagWorker::new,
+      RehearsedFlagWorker::stop,
+      false),
   /** A spinning worker that polls in opaque mode. */
   EXPERT_OPAQUE_FLAG(
       Family.FLAG,
