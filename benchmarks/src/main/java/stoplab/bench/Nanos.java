@@ -67,9 +67,6 @@ final class Nanos {
   }
 
   private static String digits(double value) {
-    BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
-    return value >= 100
-        ? rounded.setScale(0, RoundingMode.HALF_UP).toPlainString()
-        : rounded.toPlainString();
+    return new BigDecimal(value).round(THREE_DIGITS).toPlainString();
   }
 }

@@ -96,6 +96,68 @@ class DistributionTest {
         .contains(new Distribution.Interval(2, 2));
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.5, 0.9, 0.99})
+  @DisplayName("a resampled percentile is the nearest rank over the samples that were drawn")
+  void resampledPercentileIsNearestRank(double p) {
+    SplittableRandom random = new SplittableRandom(5);
+    List<long[]> above = new ArrayList<>();
+    List<long[]> below = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      above.add(random.longs(10 + 30 * i, 1, 2_000).toArray());
+      below.add(random.longs(300 - 30 * i, 1, 40).toArray()); // with ties
+    }
+    assertThat(new Distribution(above).percentileRatioInterval(new Distribution(below), p))
+        .isPresent()
+        .isEqualTo(Bootstrap.interval(
+            above.size(),
+            drawn -> (double) nearestRank(p, above, drawn) / nearestRank(p, below, drawn)));
+  }
+
+  private static long nearestRank(double p, List<long[]> jvms, int[] drawn) {
+    long[] all = Arrays.stream(drawn)
+        .mapToObj(jvms::get)
+        .flatMapToLong(Arrays::stream)
+        .sorted()
+        .toArray();
+    return all[Math.max(0, (int) Math.ceil(p * all.length) - 1)];
+  }
+
+  @Test
+  @DisplayName("samples are counted and sorted over all JVMs that have some")
+  void samplesAreCounted() {
+    Distribution distribution =
+        new Distribution(List.of(new long[] {9, 2}, new long[0], new long[] {5}));
+    assertThat(distribution.size()).isEqualTo(3);
+    assertThat(distribution.jvms()).isEqualTo(2);
+    assertThat(distribution.min()).hasValue(2);
+    assertThat(distribution.max()).hasValue(9);
+    assertThat(distribution.sorted()).containsExactly(2, 5, 9);
+    distribution.sorted()[0] = 100;
+    assertThat(distribution.min()).as("callers get a copy").hasValue(2);
+    assertThat(new Distribution(List.of()).max()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("the median of an even count is the mean of the middle two")
+  void medianOfEvenCount() {
+    assertThat(Distribution.median(new double[] {4, 1, 3, 8})).isEqualTo(3.5);
+    assertThat(Distribution.median(new double[] {9, 1, 3})).isEqualTo(3);
+    assertThat(Distribution.median(new double[] {7})).isEqualTo(7);
+  }
+
+  @Test
+  @DisplayName("a paired ratio is of the middle half of the samples")
+  void pairedRatioIsOfTheMiddleHalf() {
+    long[] above = {1_000_000, 1, 20, 22, 24, 26, 1, 1_000_000}; // the quarters outside differ
+    long[] below = {5, 5, 10, 10, 12, 14, 100, 100};
+    assertThat(Distribution.pairedRatio(List.of(above), List.of(below)))
+        .isCloseTo((20 + 22 + 24 + 26) / (10 + 10 + 12 + 14.0), within(1e-9));
+    long[] input = {3, 1, 2};
+    Distribution.pairedRatio(List.of(input), List.of(input));
+    assertThat(input).as("the samples keep their order").containsExactly(3, 1, 2);
+  }
+
   @Test
   @DisplayName("the 95 % interval of a ratio holds the truth in at least 85 of 100 experiments")
   void ratioIntervalHoldsTheTruth() {
