@@ -95,7 +95,7 @@ class LaunchOutputTest {
   void slowReader() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
     List<String> read = new CopyOnWriteArrayList<>();
-    Launch launch = Launch.command("sh", "-c", "echo first; echo last; exec sleep 600")
+    Launch launch = Launch.command("sh", "-c", "printf 'first\\nlast\\n'; exec sleep 600")
         .withLineConsumer(line -> {
           reading.countDown();
           takeTime();
