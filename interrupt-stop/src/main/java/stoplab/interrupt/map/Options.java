@@ -17,7 +17,7 @@ import java.util.regex.PatternSyntaxException;
 record Options(Names names, List<Kind> kinds, Path out, boolean list, boolean help) {
   static final String HELP = String.join(
       System.lineSeparator(),
-      "Interrupts the blocking calls of the JDK, and tells what each made of it; all in about 15 s.",
+      "Interrupts the blocking calls of the JDK, and tells what each made of it; all in about half a minute.",
       "",
       "Usage: java -cp interrupt-stop/target/classes stoplab.interrupt.map.InterruptMap [flags]",
       "",
