@@ -26,7 +26,7 @@ final class NameCheck implements Check {
   private static final Pattern OPTION = Pattern.compile("-XX:\\S+");
 
   /**
-   * Names of other worlds: settings of systemd, Kubernetes and HotSpot, Python, JUnit, JDKs to
+   * Names of other worlds: settings of systemd, Kubernetes and HotSpot, Python, JUnit, H2, JDKs to
    * come.
    */
   private static final Set<String> FOREIGN = Set.of(
@@ -59,7 +59,10 @@ final class NameCheck implements Check {
       "CancelledError",
       "TimeoutStartSec",
       "JobRequeue",
-      "UnkillableStepTimeout");
+      "UnkillableStepTimeout",
+      "JdbcSQLNonTransientConnectionException",
+      "JdbcSQLNonTransientException",
+      "JdbcSQLTimeoutException");
 
   /** Letters that two names have in common, from the first, when one may be meant for the other. */
   private static final int LIKENESS = 6;

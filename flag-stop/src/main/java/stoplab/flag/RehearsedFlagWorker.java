@@ -4,7 +4,7 @@ package stoplab.flag;
 import java.util.Objects;
 
 /**
- * The volatile flag again, but its exit is rehearsed: a first stop as fast as a later one.
+ * The volatile flag again, but its exit is rehearsed, so that a first stop finds it compiled.
  *
  * <p><b>Why it works:</b> the loop runs for long, so HotSpot compiles it while it runs: on-stack
  * replacement. C2 compiles no code for a branch that its profile has never seen taken; it puts an
@@ -13,9 +13,9 @@ import java.util.Objects;
  * interpreter leaves the loop. A worker that is stopped before it runs takes the exit at once, so
  * the rehearsal puts the exit into the profile.
  *
- * <p><b>Guarantee:</b> the contract of this package; nobody promises the speed.
- * [flag.rehearsed-springs-no-trap] The stop is seen to throw no compiled loop away.
- * [flag.rehearsal-runs-no-unit] The rehearsal runs no unit.
+ * <p><b>Guarantee</b> [flag.rehearsal-runs-no-unit]: the contract of this package, and the
+ * rehearsal runs no unit. [flag.rehearsed-springs-no-trap]: a stop is seen to throw no compiled
+ * loop away; the JIT compiler is free, so no speed is promised.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.RehearsedFlagWorker}
  *
