@@ -4,6 +4,7 @@ package stoplab.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -69,11 +70,16 @@ class TechniqueMutantsTest {
     @Override
     BooleanSupplier freshStop() {
       AtomicBoolean running = new AtomicBoolean(true);
+      AtomicInteger checked = new AtomicInteger();
       return () -> {
         if (!running.get()) {
           return false;
         }
-        Thread.yield();
+        checked.incrementAndGet();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+        while (checked.get() < 2 && System.nanoTime() - until < 0) {
+          Thread.yield(); // the other needs a turn for its check, on a loaded machine too
+        }
         running.set(false);
         return true;
       };
