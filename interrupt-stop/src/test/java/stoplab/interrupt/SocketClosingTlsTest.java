@@ -44,6 +44,8 @@ class SocketClosingTlsTest {
     Path store = folder.resolve("keys.p12");
     Process process = new ProcessBuilder(
             keytool.toString(),
+            "-J-XX:TieredStopAtLevel=1",
+            "-J-XX:+UseSerialGC",
             "-genkeypair",
             "-alias",
             "key",
@@ -60,7 +62,7 @@ class SocketClosingTlsTest {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("keytool.txt").toFile())
         .start();
-    boolean ended = process.waitFor(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    boolean ended = process.waitFor(3 * NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     if (!ended) {
       process.destroyForcibly();
     }
