@@ -26,7 +26,7 @@ public final class Label {
   private static final Path PROC = Path.of("/proc");
 
   /** So often nothing must be seen: what hops may be between two processes in a look. */
-  private static final int EMPTY_LOOKS = 3;
+  private static final int EMPTY_LOOKS = 8;
 
   private static final long BETWEEN_LOOKS_MILLIS = 5;
 
@@ -129,7 +129,7 @@ public final class Label {
    * Tells whether nothing that carries it runs any more, not even a comet, which is in no list of
    * processes for long enough: it is asked to write its pid into a file in {@code java.io.tmpdir}.
    *
-   * @return whether nothing was seen, three times
+   * @return whether nothing was seen, look after look
    * @throws InterruptedException if the caller is interrupted meanwhile
    */
   public boolean isGone() throws InterruptedException {
