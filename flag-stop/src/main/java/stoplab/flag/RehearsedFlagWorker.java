@@ -19,9 +19,8 @@ import java.util.Objects;
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.RehearsedFlagWorker}
  *
- * <p><b>Break it:</b> set {@code REHEARSALS} to 0, and both stops of the demo spring the trap. A
- * rehearsal helps neither a worker that sleeps nor {@link ExpertCallSiteFlagWorker}, whose stop
- * always throws its code away.
+ * <p><b>Break it:</b> set {@code REHEARSALS} to 0, and both stops of the demo spring the trap. No
+ * rehearsal helps {@link ExpertCallSiteFlagWorker}, whose stop always throws its code away.
  *
  * <p><b>See also:</b> {@link VolatileFlagWorker}, the same loop without the rehearsal.
  */
