@@ -10,8 +10,8 @@ import java.util.Objects;
  * replacement. C2 compiles no code for a branch that its profile has never seen taken; it puts an
  * uncommon trap there ({@code Parse::seems_never_taken} in {@code parse2.cpp}, reason
  * {@code unstable_if}). The first stop springs this trap: the code is thrown away, and the
- * interpreter leaves the loop. A worker that is stopped before it runs takes the exit at once, so
- * the rehearsal puts the exit into the profile.
+ * interpreter leaves the loop. The rehearsal runs workers that were stopped before they began. Each
+ * takes the exit at once, so the profile has seen it.
  *
  * <p><b>Guarantee</b> [flag.rehearsal-runs-no-unit]: the contract of this package, and the
  * rehearsal runs no unit. [flag.rehearsed-springs-no-trap]: a stop is seen to throw no compiled

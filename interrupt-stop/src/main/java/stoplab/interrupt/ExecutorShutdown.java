@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * {@link ExecutorService#shutdownNow} gives back those that have not begun and interrupts the rest,
  * which is only a request: "there are no guarantees beyond best-effort attempts" (its Javadoc). So
  * the second wait has an end too, and the answer may be "no". {@code close()}, which every pool has
- * since JDK 19, has no such end: it waits for ever, and interrupts only if it is interrupted
- * itself.
+ * since JDK 19, has no such end: it waits until all tasks have ended, and interrupts them only if
+ * it is interrupted itself.
  *
  * <p><b>Guarantee</b> [interrupt.shutdown-bounded]: each wait ends within its time, and the answer
  * says whether the pool has ended. [interrupt.shutdown-knows-the-queue]: a delayed task that cannot

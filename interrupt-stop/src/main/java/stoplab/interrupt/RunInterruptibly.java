@@ -21,8 +21,9 @@ import java.util.concurrent.Executors;
  * leaves, and what the region threw is its cause. A value would hide the request, so it is dropped.
  * [interrupt.stays-in-region]: no interrupt of ours is left behind it, nor comes later.
  * [interrupt.others-are-told-apart]: an interrupt by somebody else leaves as the region lets it
- * out, or stays set. The thread has one bit for all: an interrupt that follows ours may be taken
- * for ours.
+ * out, or stays set. The thread has one bit for all: an interrupt may be taken for ours if it
+ * follows ours, if the region has already reacted to it, or if a call such as {@code lock()} hides
+ * it.
  *
  * <p><b>Kotlin</b>'s {@code runInterruptible} does this for coroutines ({@code Interruptible.kt} of
  * kotlinx.coroutines). It replaces an {@code InterruptedException} only, but every one, also that

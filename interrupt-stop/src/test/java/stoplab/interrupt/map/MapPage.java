@@ -36,7 +36,7 @@ final class MapPage {
     page.append("# The interrupt map: what interrupt() does to a call of the JDK\n\n")
         .append(names.size())
         .append(
-            " calls, each blocked, seen to be blocked, and then interrupted: measured, not read. ")
+            " calls, each interrupted when seen to be blocked, or before it began: all measured. ")
         .append("[The module's page](README.md) says how. ")
         .append("Look for your call with Ctrl-F, or here:\n\n")
         .append("| you use | section |\n| --- | --- |\n");

@@ -37,7 +37,7 @@ enum Surprise {
               || row.name().contains("at zero"))),
   BROKEN("one-interrupt-breaks-the-barrier", row -> row.outcome().resource().equals("broken")),
   PASSED_ON(
-      "an-interrupt-of-who-waits-reaches-the-tasks",
+      "an-interrupt-of-the-waiting-thread-reaches-the-tasks",
       row -> row.outcome().resource().equals("task interrupted")),
   CANCEL(
       "cancel-true-that-interrupts-nobody",

@@ -29,10 +29,10 @@ public final class HungJvm {
     }
     // @start region="use"
     Launch launch = Launch.main(HungJvm.class, HANG).withReadyLine(READY);
-    StopLadder ladder = StopLadder.within(Duration.ofSeconds(3))
+    StopLadder ladder = StopLadder.within(Duration.ofSeconds(5))
         .ask(Duration.ofMillis(200)) // its standard input ends
         .terminate(Duration.ofMillis(400)) // SIGTERM, to its whole tree
-        .dump(Duration.ofMillis(500)); // what do its threads do? Then SIGKILL.
+        .dump(Duration.ofSeconds(2)); // what do its threads do? Then SIGKILL.
     try (WorkerProcess worker = new WorkerProcess(launch, ladder).start()) {
       worker.awaitReady(Duration.ofSeconds(10));
       StopReport report = worker.stop();
