@@ -297,16 +297,7 @@ class TreeStopTest implements ChildStopContract {
       first.getInputStream().close();
       first.getErrorStream().close();
       first.getOutputStream().close();
-      List<InputStream> files = new ArrayList<>();
-      try {
-        while (true) {
-          files.add(new FileInputStream("/dev/null"));
-        }
-      } catch (IOException e) {
-        for (int i = 0; i < left; i++) {
-          files.remove(files.size() - 1).close();
-        }
-      }
+      List<InputStream> files = FewFiles.useUpAllBut(left);
       boolean gone = new TreeStop(Duration.ofMillis(300)).stop(child);
       for (InputStream file : files) {
         file.close();
@@ -322,17 +313,7 @@ class TreeStopTest implements ChildStopContract {
   @DisplayName("a tree that could not be looked at is not called gone")
   void unseenTreeIsNotGone() throws Exception {
     for (String left : List.of("0", "1")) {
-      ProcessBuilder builder = new ProcessBuilder(
-              "sh",
-              "-c",
-              // Otherwise a thread of the JVM's compiler reads the files of the cgroup now and
-              // then.
-              "ulimit -n 128; exec \"$0\" -XX:-UseContainerSupport -cp \"$1\" \"$2\" " + left,
-              System.getProperty("java.home") + "/bin/java",
-              System.getProperty("java.class.path"),
-              WithoutFiles.class.getName())
-          .redirectErrorStream(true);
-      Process stopper = ChildJvm.withoutJvmVariables(builder).start();
+      Process stopper = FewFiles.jvm(WithoutFiles.class, left).start();
       try (BufferedReader out = stopper.inputReader()) {
         assertThat(out.readLine())
             .as("[process.tree-unseen-is-false] %s descriptors left", left)

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static stoplab.process.NoStrayThreads.PATIENCE;
 
 import java.io.BufferedReader;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import stoplab.process.ChildJvm;
+import stoplab.process.FewFiles;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "cgroups are Linux's: run it there")
 class CgroupTreeTest {
@@ -31,14 +29,7 @@ class CgroupTreeTest {
       Path cgroup = Path.of(args[0]);
       ProcFile.read(cgroup.resolve("cgroup.procs")); // loads the classes of our own
       CgroupTree.populated("");
-      List<InputStream> files = new ArrayList<>();
-      try {
-        while (true) {
-          files.add(new FileInputStream("/dev/null"));
-        }
-      } catch (IOException e) {
-        files.remove(files.size() - 1).close();
-      }
+      List<InputStream> files = FewFiles.useUpAllBut(1);
       Set<Long> members = new TreeSet<>();
       String answer;
       try {
@@ -59,17 +50,7 @@ class CgroupTreeTest {
   @DisplayName("one descriptor is enough to read who is in a cgroup, also for the first time")
   void oneFileIsEnough(@TempDir Path cgroup) throws Exception {
     Files.writeString(cgroup.resolve("cgroup.procs"), "12\n345\n");
-    ProcessBuilder builder = new ProcessBuilder(
-            "sh",
-            "-c",
-            // Otherwise a thread of the JVM's compiler reads the files of the cgroup now and then.
-            "ulimit -n 128; exec \"$0\" -XX:-UseContainerSupport -cp \"$1\" \"$2\" \"$3\"",
-            System.getProperty("java.home") + "/bin/java",
-            System.getProperty("java.class.path"),
-            WithOneFile.class.getName(),
-            cgroup.toString())
-        .redirectErrorStream(true);
-    Process reader = ChildJvm.withoutJvmVariables(builder).start();
+    Process reader = FewFiles.jvm(WithOneFile.class, cgroup.toString()).start();
     try (BufferedReader out = reader.inputReader()) {
       assertThat(out.readLine())
           .as("[process.cgroup-sees-without-files] its members")
