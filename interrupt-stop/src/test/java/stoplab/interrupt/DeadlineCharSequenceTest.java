@@ -112,7 +112,8 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName("it looks at the first call, and then at each 1,024th, counting all parts")
+  @DisplayName(
+      "it polls at the first call and at each 1,024th after it, and calls of its parts count too")
   void looksAtEach1024th() throws Exception {
     int reads = Calls.start(ThreadKind.PLATFORM, () -> {
           CharSequence whole = new DeadlineCharSequence(new Text(), LONG);

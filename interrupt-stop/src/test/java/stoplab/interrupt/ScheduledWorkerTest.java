@@ -192,6 +192,16 @@ class ScheduledWorkerTest implements PoolContract {
         .withMessage("the period is not positive: PT0S");
   }
 
+  /** A run that ends by an interrupt only. */
+  private static void waitForInterrupt(CountDownLatch inRun, CountDownLatch interrupted) {
+    inRun.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+    }
+  }
+
   @Test
   @Tag("interrupt.cancel-ends-series")
   @Tag("interrupt.no-second-cancel")
@@ -199,16 +209,7 @@ class ScheduledWorkerTest implements PoolContract {
   void stopNowAfterStopInterrupts() throws Exception {
     CountDownLatch inRun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    ScheduledWorker worker = new ScheduledWorker(
-        () -> {
-          inRun.countDown();
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            interrupted.countDown();
-          }
-        },
-        SHORT);
+    ScheduledWorker worker = new ScheduledWorker(() -> waitForInterrupt(inRun, interrupted), SHORT);
     worker.start(pool);
     PoolContract.awaitOpen(inRun, "a run is on");
     worker.stop();
@@ -255,16 +256,8 @@ class ScheduledWorkerTest implements PoolContract {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch inRun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    ScheduledWorker worker = new ScheduledWorker(
-        () -> {
-          inRun.countDown();
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            interrupted.countDown();
-          }
-        },
-        Duration.ofMillis(1));
+    ScheduledWorker worker =
+        new ScheduledWorker(() -> waitForInterrupt(inRun, interrupted), Duration.ofMillis(1));
     Call<Void> stranger = Calls.start(ThreadKind.PLATFORM, () -> {
       synchronized (worker) {
         held.countDown();

@@ -7,7 +7,7 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Asynchronous channels of the network, and who waits for their futures. */
+/** Asynchronous channels of the network, and the waits for their futures. */
 final class AsyncRows {
   private static final String GET = "sun.nio.ch.PendingFuture.get";
   private static final String NAME = "AsynchronousSocketChannel.";

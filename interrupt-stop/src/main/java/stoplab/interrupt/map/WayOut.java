@@ -63,25 +63,28 @@ final class WayOut {
     this.words = words;
   }
 
-  private static WayOut of(String names, String words) {
+  /** A way out of the calls whose names begin so: a regular expression. */
+  static WayOut of(String names, String words) {
     return new WayOut(Pattern.compile(names), words);
   }
 
   /** The way out of a call, in words; empty if none is known. */
   static String of(String name) {
-    String ofNetwork = NetWayOut.of(name);
-    if (!ofNetwork.isEmpty()) {
-      return ofNetwork;
-    }
+    String ofNetwork = in(NetWayOut.ALL, name);
+    return ofNetwork.isEmpty() ? in(ALL, name) : ofNetwork;
+  }
+
+  /** The first of these ways that fits a call, in words; empty if none does. */
+  static String in(List<WayOut> ways, String name) {
     String call = name.replace(Rows.PRESET, "");
-    return ALL.stream()
+    return ways.stream()
         .filter(way -> way.names.matcher(call).lookingAt())
         .map(way -> way.words)
         .findFirst()
         .orElse("");
   }
 
-  /** Whether somebody who has interrupted such a row may need one. */
+  /** Whether a reader who has interrupted such a call may need one. */
   static boolean isNeeded(Row row) {
     return switch (row.outcome().reaction()) {
       case IGNORES, HOLDS, HANGS -> true;

@@ -31,7 +31,7 @@ class NetWayOutTest {
             .contains(row.outcome().reaction());
         if (deaf
             && CATEGORIES.contains(row.category())
-            && NetWayOut.of(row.name()).isEmpty()) {
+            && WayOut.in(NetWayOut.ALL, row.name()).isEmpty()) {
           without.add(row.name());
         }
       }
