@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * <p>Guarantee [bench.rank-interval-covers]: over samples without ties each interval holds the true
  * value in at least 95 of 100 cases, however few there are; with too few there is none. The
- * interval of a shift assumes two distributions that differ in their place alone.
+ * interval of a shift assumes two distributions that differ in their place alone, and that of a
+ * ratio two that differ by a factor alone.
  */
 final class RankIntervals {
   private static final double OUTSIDE = 0.025; // on each side
@@ -54,6 +55,26 @@ final class RankIntervals {
    */
   static Optional<Distribution.Interval> shiftInterval(double[] above, double[] below) {
     return between(differences(above, below), mannWhitney(above.length, below.length));
+  }
+
+  /**
+   * How many times as great one sample is as another: {@link #shift} of their logarithms.
+   *
+   * @param above at least one number, each above zero
+   * @param below at least one number, each above zero, from other JVMs than those of {@code above}
+   */
+  static double ratio(double[] above, double[] below) {
+    return Math.exp(shift(logarithms(above), logarithms(below)));
+  }
+
+  /** The interval of {@link #ratio}; empty with too few values: four and four are enough. */
+  static Optional<Distribution.Interval> ratioInterval(double[] above, double[] below) {
+    return shiftInterval(logarithms(above), logarithms(below))
+        .map(each -> new Distribution.Interval(Math.exp(each.low()), Math.exp(each.high())));
+  }
+
+  private static double[] logarithms(double[] values) {
+    return Arrays.stream(values).map(Math::log).toArray();
   }
 
   private static double[] differences(double[] above, double[] below) {

@@ -2,8 +2,9 @@
 package stoplab.bench;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -35,10 +36,11 @@ record StopCase(Stop stop, Technique technique) implements Case {
 
   /**
    * The cases for some techniques: each first, and warm if it can be stopped again. The floor is
-   * measured like a technique, and the known answer warm, since they judge the rest.
+   * measured like a technique, and the known answer warm, since they judge the rest. Beside the
+   * rehearsed flag stand the first stops of its controls, and of what each is compared with.
    */
   static List<StopCase> of(List<Technique> techniques) {
-    List<StopCase> cases = new ArrayList<>();
+    Set<StopCase> cases = new LinkedHashSet<>();
     cases.add(new StopCase(Stop.WARM, Technique.KNOWN_ANSWER));
     cases.add(new StopCase(Stop.WARM, Technique.FLOOR));
     cases.add(new StopCase(Stop.FIRST, Technique.FLOOR));
@@ -46,6 +48,14 @@ record StopCase(Stop stop, Technique technique) implements Case {
       cases.add(new StopCase(Stop.FIRST, technique));
       if (technique.isStoppedAgain()) {
         cases.add(new StopCase(Stop.WARM, technique));
+      }
+    }
+    if (techniques.contains(Technique.REHEARSED_FLAG)) {
+      for (Technique each : Technique.values()) {
+        each.original().ifPresent(original -> {
+          cases.add(new StopCase(Stop.FIRST, original));
+          cases.add(new StopCase(Stop.FIRST, each));
+        });
       }
     }
     return List.copyOf(cases);
@@ -70,7 +80,7 @@ record StopCase(Stop stop, Technique technique) implements Case {
 
   @Override
   public List<String> jvmOptions() {
-    return List.of();
+    return technique.jvmOptions();
   }
 
   @Override

@@ -2,11 +2,14 @@
 package stoplab.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Turns the stops of a comparison into the table that people read, as Markdown in ASCII.
@@ -14,6 +17,8 @@ import java.util.OptionalLong;
  * <p>Guarantees: [bench.known-answer-verdict] a report whose instrument undercut the known answer,
  * or missed it by over 10 % at the median, says so; [bench.sleeping-answer-verdict] so does one in
  * which the stops of the worker that sleeps are not spread evenly over its period.
+ * [bench.rehearsal-verdict]: where the rehearsed flag was measured, its first stop is judged
+ * against the unrehearsed one's.
  */
 final class StopSummary {
   /** How far the median of the known answer may lie above the truth. */
@@ -21,6 +26,9 @@ final class StopSummary {
 
   /** With fewer stops chance alone could hide that they are not spread evenly. */
   private static final int STOPS_FOR_SLEEPING_VERDICT = 40;
+
+  /** The share of an unrehearsed first stop that a rehearsed one may take. */
+  private static final double REHEARSAL_BOUND = 0.25;
 
   private static final StopCase SLEEPING =
       new StopCase(StopCase.Stop.WARM, Technique.COSTLY_SLEEPING_FLAG);
@@ -112,12 +120,39 @@ final class StopSummary {
     notes.add(
         "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
             + " be told from the floor's own: then it is the machine's tail.");
+    Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
     notes.add(knownAnswer());
     if (series.containsKey(SLEEPING)) {
       notes.add(sleepingAnswer());
     }
     notes.add(LatencyCells.machine(series.values(), clock, busyness));
     return notes;
+  }
+
+  /** A first stop beside that of its original, if both were measured and neither hung. */
+  private Stream<String> besideOriginal(Technique technique) {
+    Series first = series.get(new StopCase(StopCase.Stop.FIRST, technique));
+    return technique
+        .original()
+        .map(original -> series.get(new StopCase(StopCase.Stop.FIRST, original)))
+        .filter(original -> first != null && first.hung() + original.hung() == 0)
+        .map(original -> ratioOfFirstStops(technique, first, original))
+        .stream();
+  }
+
+  private static String ratioOfFirstStops(Technique technique, Series first, Series original) {
+    double[] above = ProcessCells.numbers(first.latencies());
+    double[] below = ProcessCells.numbers(original.latencies());
+    Optional<Distribution.Interval> interval = RankIntervals.ratioInterval(above, below);
+    return String.format(
+        Locale.ROOT,
+        "first stop of %s / of %s: %s%s.",
+        technique.label(),
+        technique.original().orElseThrow().label(),
+        Nanos.withInterval(RankIntervals.ratio(above, below), interval),
+        technique == Technique.REHEARSED_FLAG
+            ? "; bound " + REHEARSAL_BOUND + ": " + Verdict.of(interval, REHEARSAL_BOUND)
+            : "");
   }
 
   /** The verdict on the instrument. */

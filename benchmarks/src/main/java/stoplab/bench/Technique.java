@@ -194,7 +194,17 @@ public enum Technique {
       Special.AWAITS),
   /** A thread in {@code Selector.select}. */
   INTERRUPT_SELECT(
-      Blocked.InSelect.class, Blocked.InSelect::new, Blocked.InSelect::run, false, Special.SELECTS);
+      Blocked.InSelect.class, Blocked.InSelect::new, Blocked.InSelect::run, false, Special.SELECTS),
+  /** The volatile flag in a JVM without C2: C1's code has no uncommon trap at the exit. */
+  VOLATILE_FLAG_C1_ALONE(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:TieredStopAtLevel=1"),
+  /** The volatile flag in a JVM whose C2 may set no uncommon trap: it compiles the exit too. */
+  VOLATILE_FLAG_WITHOUT_TRAPS(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:PerMethodTrapLimit=0"),
+  /** Interrupt polling, after a rehearsal. */
+  REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new Rehearsed(INTERRUPT_POLLING)),
+  /** The worker that awaits a latch, after a rehearsal. */
+  REHEARSED_LATCH(LATCH, new Rehearsed(LATCH)),
+  /** The worker that awaits an event, after a rehearsal. */
+  REHEARSED_EVENT(EVENT, new Rehearsed(EVENT));
 
   /** Which module a technique comes from. */
   public enum Family {
@@ -287,6 +297,8 @@ public enum Technique {
   private final Function<WorkUnit, Subject> factory;
   private final boolean headline;
   private final Special special;
+  private final Optional<Technique> original;
+  private final List<String> jvmOptions;
 
   <W extends Runnable> Technique(
       Family family,
@@ -335,6 +347,19 @@ public enum Technique {
     this.factory = factory;
     this.headline = headline;
     this.special = special;
+    this.original = Optional.empty();
+    this.jvmOptions = List.of();
+  }
+
+  /** A control of first stops: the worker of a technique, rehearsed or in a JVM with options. */
+  Technique(Technique original, Function<WorkUnit, Subject> factory, String... jvmOptions) {
+    this.family = Family.CONTROL;
+    this.type = original.type;
+    this.factory = factory;
+    this.headline = false;
+    this.special = original.special;
+    this.original = Optional.of(original);
+    this.jvmOptions = List.of(jvmOptions);
   }
 
   /** All workers go through this one path, the floor too, so that it costs the same for each. */
@@ -374,6 +399,19 @@ public enum Technique {
 
   boolean isHeadline() {
     return headline;
+  }
+
+  /**
+   * The technique whose first stop shows what this one's is worth; empty if this is neither a
+   * control of first stops nor the rehearsed flag.
+   */
+  Optional<Technique> original() {
+    return this == REHEARSED_FLAG ? Optional.of(VOLATILE_FLAG) : original;
+  }
+
+  /** What a JVM is told in which it is measured. */
+  List<String> jvmOptions() {
+    return jvmOptions;
   }
 
   /** Whether the worker may hang; then it is measured in JVMs that are used for one stop only. */

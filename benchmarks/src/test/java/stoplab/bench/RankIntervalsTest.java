@@ -67,6 +67,17 @@ class RankIntervalsTest {
     assertThat(RankIntervals.shift(below, above)).isCloseTo(-7, within(1e-9));
   }
 
+  @Test
+  @DisplayName("a ratio is found, whatever the order of the samples and however long their tail")
+  void ratioIsFound() {
+    double[] below = {5, 1, 4, 2, 3, 1_000};
+    double[] above = Arrays.stream(below).map(x -> x / 8).toArray();
+    assertThat(RankIntervals.ratio(above, below)).isCloseTo(0.125, within(1e-9));
+    assertThat(RankIntervals.ratioInterval(above, below))
+        .hasValueSatisfying(each -> assertThat(0.125).isBetween(each.low(), each.high()));
+    assertThat(RankIntervals.ratioInterval(new double[] {1}, below)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"6", "9", "20"})
   @Tag("bench.rank-interval-covers")
@@ -75,10 +86,14 @@ class RankIntervalsTest {
     SplittableRandom random = new SplittableRandom(count);
     int medians = 0;
     int shifts = 0;
+    int ratios = 0;
     for (int i = 0; i < EXPERIMENTS; i++) {
       double[] one = exponential(random, count, 0);
       medians += holds(RankIntervals.median(one), Math.log(2)) ? 1 : 0;
       shifts += holds(RankIntervals.shiftInterval(exponential(random, count, 3), one), 3) ? 1 : 0;
+      double[] tenth = exponential(random, count, 0);
+      Arrays.setAll(tenth, k -> tenth[k] / 10);
+      ratios += holds(RankIntervals.ratioInterval(tenth, one), 0.1) ? 1 : 0;
     }
     // Three standard deviations of that many experiments below 95 %.
     int least = (int) (EXPERIMENTS * 0.95 - 3 * Math.sqrt(EXPERIMENTS * 0.95 * 0.05));
@@ -87,6 +102,9 @@ class RankIntervalsTest {
         .isGreaterThanOrEqualTo(least);
     assertThat(shifts)
         .as("[bench.rank-interval-covers] shifts of %d", count)
+        .isGreaterThanOrEqualTo(least);
+    assertThat(ratios)
+        .as("[bench.rank-interval-covers] ratios of %d", count)
         .isGreaterThanOrEqualTo(least);
   }
 

@@ -134,6 +134,37 @@ class StopSummaryTest {
         .doesNotContain("OK");
   }
 
+  @ParameterizedTest
+  @CsvSource({"20_000, met", "60_000, MISSED", "'20_000,60_000', undecided"})
+  @Tag("bench.rehearsal-verdict")
+  @DisplayName("the first stop of a rehearsed flag is judged against the unrehearsed one's")
+  void rehearsalIsJudged(String nanos, String verdict) {
+    Map<StopCase, Series> series = healthy();
+    series.put(first(Technique.VOLATILE_FLAG), jvms(JVMS, 1, 160_000, 0, 0));
+    Series rehearsed = new Series(List.of());
+    for (String each : nanos.split(",")) {
+      rehearsed = rehearsed.plus(jvms(JVMS, 1, Long.parseLong(each.replace("_", "")), 0, 0));
+    }
+    series.put(first(Technique.REHEARSED_FLAG), rehearsed);
+    assertThat(new StopSummary(series).notes(new Clock(10, 20), "load 0.1"))
+        .as("[bench.rehearsal-verdict]")
+        .filteredOn(note -> note.startsWith("first stop of rehearsed-flag / of volatile-flag: "))
+        .singleElement()
+        .asString()
+        .endsWith("; bound 0.25: " + verdict + ".");
+  }
+
+  @Test
+  @Tag("bench.rehearsal-verdict")
+  @DisplayName("a first stop without its original is not judged")
+  void rehearsalAloneIsNotJudged() {
+    Map<StopCase, Series> series = healthy();
+    series.put(first(Technique.REHEARSED_FLAG), jvms(JVMS, 1, 20_000, 0, 0));
+    assertThat(new StopSummary(series).notes(new Clock(10, 20), "load 0.1"))
+        .as("[bench.rehearsal-verdict]")
+        .noneMatch(note -> note.startsWith("first stop of "));
+  }
+
   /** A report whose sleeper was stopped evenly between two latencies. */
   private static StopSummary sleeper(int stops, double fromMillis, double toMillis) {
     Map<StopCase, Series> series = healthy();

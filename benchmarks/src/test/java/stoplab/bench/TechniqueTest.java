@@ -4,6 +4,9 @@ package stoplab.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(NoStrayThreads.class)
 class TechniqueTest {
+  private static final Set<Technique> RUN_ONE_UNIT =
+      EnumSet.of(Technique.FLOOR, Technique.KNOWN_ANSWER, Technique.POISON_PILL);
+
   @Test
   @DisplayName("no technique is both measured and excused, and every excuse has words")
   void excusesHaveReasons() {
@@ -40,8 +46,8 @@ class TechniqueTest {
     subject.body().run();
     Thread.interrupted(); // a worker that is interrupted may leave the status set, as it should
     assertThat(unit.hasBegun())
-        .as("a control tells that it runs, and a pill lets pass what stands before it")
-        .isEqualTo(technique.isControl() || technique == Technique.POISON_PILL);
+        .as("the floor and the known answer show that they run; a pill stands behind its unit")
+        .isEqualTo(RUN_ONE_UNIT.contains(technique));
   }
 
   @ParameterizedTest
@@ -56,5 +62,40 @@ class TechniqueTest {
   @DisplayName("labels are unique")
   void labelsAreUnique() {
     assertThat(Arrays.stream(Technique.values()).map(Technique::label)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("beside the rehearsed flag each control of first stops is measured, and its original")
+  void rehearsedFlagBringsItsControls() {
+    List<StopCase> cases = StopCase.of(List.of(Technique.REHEARSED_FLAG));
+    List<Technique> controls = Arrays.stream(Technique.values())
+        .filter(technique -> technique.original().isPresent())
+        .toList();
+    assertThat(controls).hasSize(6).contains(Technique.REHEARSED_FLAG);
+    controls.forEach(control -> assertThat(cases)
+        .contains(new StopCase(StopCase.Stop.FIRST, control))
+        .contains(new StopCase(StopCase.Stop.FIRST, control.original().orElseThrow())));
+    assertThat(cases).doesNotHaveDuplicates();
+    assertThat(StopCase.of(List.of(Technique.VOLATILE_FLAG)))
+        .as("without it there are none")
+        .noneMatch(each -> each.technique().original().isPresent());
+  }
+
+  @Test
+  @DisplayName("a JVM that measures a control of the JIT compiler is told its option")
+  void controlsOfTheCompilerHaveOptions() {
+    assertThat(new StopCase(StopCase.Stop.FIRST, Technique.VOLATILE_FLAG_C1_ALONE).jvmOptions())
+        .containsExactly("-XX:TieredStopAtLevel=1");
+    assertThat(new StopCase(StopCase.Stop.FIRST, Technique.VOLATILE_FLAG).jvmOptions())
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("a rehearsal runs no unit, and leaves the interrupt status clear")
+  void rehearsalRunsNoUnit() {
+    WorkUnit unit = new WorkUnit();
+    new Rehearsed(Technique.INTERRUPT_POLLING).apply(unit);
+    assertThat(unit.hasBegun()).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 }
