@@ -33,9 +33,7 @@ class CompareInterruptionTest extends CompareRuns {
           .pollInterval(Duration.ofMillis(1))
           .until(() -> {
             child.handle().descendants().forEach(seen::add);
-            return child.output().contains("round 1 of 999 done")
-                && hasFork(child)
-                && child.handle().children().anyMatch(fork -> fork.children().count() > 0);
+            return child.handle().children().anyMatch(fork -> fork.children().count() > 0);
           });
       child.handle().descendants().forEach(seen::add);
       child.handle().destroy();
