@@ -65,7 +65,8 @@ class TechniqueTest {
   }
 
   @Test
-  @DisplayName("beside the rehearsed flag each control of first stops is measured, and its original")
+  @DisplayName(
+      "beside the rehearsed flag each control of first stops is measured, and its original")
   void rehearsedFlagBringsItsControls() {
     List<StopCase> cases = StopCase.of(List.of(Technique.REHEARSED_FLAG));
     List<Technique> controls = Arrays.stream(Technique.values())

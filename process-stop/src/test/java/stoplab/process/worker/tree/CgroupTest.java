@@ -72,25 +72,30 @@ class CgroupTest {
 
   @Test
   @Tag("process.cgroup-kills-all")
-  @DisplayName("a comet is killed: a process that is another one each millisecond")
-  void cometIsKilled() throws Exception {
+  @DisplayName("comets are killed: processes that are others each millisecond")
+  void cometsAreKilled() throws Exception {
     Path leash = Files.createFile(directory.resolve("leash"));
     try {
       Process child =
-          start("echo ready; comet() { [ -e \"$1/leash\" ] && comet \"$1\" & };" + " comet \"$1\"");
+          // Killed one by one, the sleepers would take longer than a comet stays the same process.
+          start("for i in 1 2 3 4 5 6 7 8 9; do sleep 600 & sleep 600 & sleep 600 & done;"
+              + " echo ready; comet() { [ -e \"$1/leash\" ] && comet \"$1\" & };"
+              + " comet \"$1\"; comet \"$1\"; comet \"$1\"");
       BufferedReader out = output(child);
       assertThat(out.readLine()).isEqualTo("ready");
       assertThat(child.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
       assertThat(cgroup.isPopulated())
-          .as("[process.cgroup-kills-all] the comet is in it")
+          .as("[process.cgroup-kills-all] the comets are in it")
           .contains(true);
 
       assertThat(cgroup.kill()).isTrue();
+      await("[process.cgroup-kills-all] empty")
+          .atMost(PATIENCE)
+          .until(() -> cgroup.isPopulated().equals(Optional.of(false)));
       assertThat(out.readLine())
-          .as("[process.cgroup-kills-all] the comet's output ends with its last holder")
+          .as("[process.cgroup-kills-all] the comets' output ends with its last holder")
           .isNull();
-      await("empty").atMost(PATIENCE).until(() -> cgroup.isPopulated().equals(Optional.of(false)));
-      assertThat(leash).as("the comet did not end by itself").exists();
+      assertThat(leash).as("the comets did not end by themselves").exists();
     } finally {
       Files.deleteIfExists(leash);
     }
