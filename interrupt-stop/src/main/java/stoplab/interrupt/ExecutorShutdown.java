@@ -24,11 +24,12 @@ import java.util.concurrent.TimeUnit;
  * begin within the grace is not waited for. [interrupt.shutdown-hands-back]: what was accepted and
  * did not begin is handed back, and the future that {@code submit} has given out for it is
  * cancelled. [interrupt.shutdown-names-incomplete]: tasks whose futures cannot be completed so are
- * named, with the reason. [interrupt.shutdown-keeps-report]: a {@code done()} that throws does not
- * take the report away. [interrupt.shutdown-cut-short]: an interrupt of the caller cuts the waits
- * short, not the shutdown, and stays set. <b>Hazard</b> [interrupt.handed-back-hangs]: a future of
- * {@code CompletableFuture} or {@code ExecutorCompletionService} is not completed when its task is
- * handed back. [interrupt.close-waits]: {@code close()} does not interrupt.
+ * named, with the reason. [interrupt.shutdown-keeps-report]: a {@code done()} or a {@code
+ * terminated()} that throws does not take the report away. [interrupt.shutdown-cut-short]: an
+ * interrupt of the caller cuts the waits short, not the shutdown, and stays set. <b>Hazard</b>
+ * [interrupt.handed-back-hangs]: a future of {@code CompletableFuture} or {@code
+ * ExecutorCompletionService} is not completed when its task is handed back.
+ * [interrupt.close-waits]: {@code close()} does not interrupt.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ExecutorShutdown}
  *
@@ -47,7 +48,9 @@ public final class ExecutorShutdown {
    * @param neverBegun the tasks that were taken out of its queue, not null, maybe empty; of a
    *     {@code ScheduledThreadPoolExecutor} also those that wait for their next run
    * @param incomplete those of {@code neverBegun} of which somebody may wait for a future that is
-   *     not completed, not null, maybe empty; to run such a task is one way to complete it
+   *     not completed, not null, maybe empty; to run such a task is one way to complete it, unless
+   *     the task was cancelled. {@code ScheduledThreadPoolExecutor} puts a plain task of
+   *     {@code execute} into a future, and that one is cancelled and not named
    */
   public record Report(
       boolean terminated, List<Runnable> neverBegun, List<Incomplete> incomplete) {}
@@ -66,11 +69,13 @@ public final class ExecutorShutdown {
    * return.
    *
    * <p>To cancel what is handed back runs what others have hung on to those futures, in this
-   * thread. What that throws is named in the report.
+   * thread. What that throws is named in the report; what a {@code terminated()} of the pool throws
+   * goes to this thread's uncaught exception handler.
    *
    * @param pool what to stop, not null; meant for a {@code ThreadPoolExecutor}, as a
    *     {@code ForkJoinPool} hands nothing back. A wrapper, such as
-   *     {@code newSingleThreadScheduledExecutor}, hides its queue: its delayed tasks are waited for
+   *     {@code newSingleThreadScheduledExecutor}, hides its queue: its delayed tasks are waited
+   *     for. So are those of a {@code ForkJoinPool}, which is a scheduler since JDK 25
    * @param grace how long its tasks may take to finish, not null
    * @param lastGrace how long they may take to leave once they are interrupted, not null
    * @return what is left
@@ -83,11 +88,11 @@ public final class ExecutorShutdown {
     List<Runnable> neverBegun = HandedBack.shutdown(pool, nanos);
     try {
       if (!pool.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
-        neverBegun.addAll(pool.shutdownNow());
+        HandedBack.shutdownNow(pool, neverBegun);
         pool.awaitTermination(lastNanos, TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
-      neverBegun.addAll(pool.shutdownNow());
+      HandedBack.shutdownNow(pool, neverBegun);
       Thread.currentThread().interrupt();
     }
     // @end

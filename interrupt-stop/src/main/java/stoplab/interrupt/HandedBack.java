@@ -8,15 +8,22 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The tasks that {@link ExecutorShutdown} takes out of a queue: which can be known at once, and
  * which futures they leave behind. Thread-safe, without state.
  */
 final class HandedBack {
+  private static final Pattern WRAPS_FUTURE =
+      Pattern.compile("\\[Wrapped task = (java\\.util\\.concurrent\\.CompletableFuture\\$"
+          + "|[^\\[]*\\[Not completed)");
+
   private HandedBack() {}
 
   /**
@@ -33,10 +40,16 @@ final class HandedBack {
    */
   static List<Runnable> shutdown(ExecutorService pool, long graceNanos) {
     List<Runnable> taken = new ArrayList<>();
-    if (!(pool instanceof ScheduledThreadPoolExecutor scheduled)) {
-      pool.shutdown();
-      return taken;
+    if (pool instanceof ScheduledThreadPoolExecutor scheduled) {
+      keepGoing(() -> shutdown(scheduled, graceNanos, taken));
+    } else {
+      keepGoing(pool::shutdown);
     }
+    return taken;
+  }
+
+  private static void shutdown(
+      ScheduledThreadPoolExecutor scheduled, long graceNanos, List<Runnable> taken) {
     // @start region="delayed"
     boolean delayedMayRun = scheduled.getExecuteExistingDelayedTasksAfterShutdownPolicy();
     long latest = delayedMayRun ? graceNanos : 0;
@@ -49,14 +62,46 @@ final class HandedBack {
           task instanceof Delayed delayed && delayed.getDelay(TimeUnit.NANOSECONDS) > latest;
       boolean periodic = task instanceof RunnableScheduledFuture<?> future && future.isPeriodic();
       boolean cancelled = task instanceof Future<?> future && future.isCancelled();
-      if ((late || periodic) && scheduled.remove(task) && !cancelled) {
+      // Not scheduled.remove(): it may end the pool, and so call a terminated() that throws.
+      if ((late || periodic) && scheduled.getQueue().remove(task) && !cancelled) {
         taken.add(task);
       }
     }
     // So a periodic run that is on now is the last.
     scheduled.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     // @end
-    return taken;
+  }
+
+  /**
+   * Interrupts the tasks of a pool, and takes out of its queue what has not begun.
+   *
+   * @param pool what to shut down, not null
+   * @param taken what was taken out so far; grows
+   */
+  static void shutdownNow(ExecutorService pool, List<Runnable> taken) {
+    if (pool instanceof ThreadPoolExecutor threads) {
+      // First: shutdownNow() loses what it has taken out, if its terminated() throws.
+      threads.getQueue().drainTo(taken);
+      for (Runnable task : threads.getQueue().toArray(new Runnable[0])) { // delayed ones stay
+        if (threads.getQueue().remove(task)) {
+          taken.add(task);
+        }
+      }
+    }
+    keepGoing(() -> taken.addAll(pool.shutdownNow()));
+  }
+
+  /**
+   * Runs a step of the shutdown. What a {@code terminated()} of the pool throws goes to the uncaught
+   * exception handler, as it does if a thread of the pool is the last to leave.
+   */
+  private static void keepGoing(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) { // the report must not be lost
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 
   /**
@@ -80,7 +125,7 @@ final class HandedBack {
   private static String cancel(Runnable task) {
     // @start region="complete"
     if (task instanceof AsynchronousCompletionTask) {
-      return "it completes a CompletableFuture, which it does not show";
+      return "it serves a CompletableFuture or a SubmissionPublisher, which it does not show";
     }
     if (task.getClass().getEnclosingClass() == ExecutorCompletionService.class) {
       // To cancel it would put a future that is not done into the completion queue.
@@ -90,11 +135,25 @@ final class HandedBack {
       return "it is no future: what it would have completed is not known";
     }
     try {
+      boolean wrapsFuture = wrapsFuture(task);
       future.cancel(false);
-      return future.isDone() ? null : "its cancel(false) has no effect";
+      if (!future.isDone()) {
+        return "its cancel(false) has no effect";
+      }
+      return wrapsFuture ? "it was cancelled, but the task in it completes another future" : null;
     } catch (Throwable e) { // of its done(): the report must not be lost
       return "its cancel(false) threw " + e;
     }
     // @end
+  }
+
+  /**
+   * Whether a future has wrapped a task that completes another one: a scheduled pool does so with
+   * all that {@code execute} is given, and every pool with a {@code FutureTask} that is handed to
+   * {@code submit}. Only the text of a {@code FutureTask} shows what is in it (source of
+   * {@code FutureTask.toString}, the same on 17 and 25), and only until it is cancelled.
+   */
+  private static boolean wrapsFuture(Runnable task) {
+    return task instanceof FutureTask && WRAPS_FUTURE.matcher(task.toString()).find();
   }
 }
