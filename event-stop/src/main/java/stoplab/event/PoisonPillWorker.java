@@ -35,7 +35,7 @@ public final class PoisonPillWorker implements Runnable {
 
   private final int threads;
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-  private final ReentrantLock lock = new ReentrantLock(); // a monitor would pin virtual threads
+  private final ReentrantLock lock = new ReentrantLock(); // before JDK 24 a monitor would pin
   private boolean stopped; // guarded by lock
 
   /**

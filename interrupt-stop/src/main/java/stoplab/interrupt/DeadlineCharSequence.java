@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
  * <p><b>Guarantee</b> [interrupt.regex-ends]: an interrupt, or the end of the time, ends a match
  * that reads, with a {@link CancellationException}. An interrupt's status stays set. <b>Hazard</b>
  * [interrupt.regex-is-deaf]: with a bare string, an interrupt ends nothing.
- * [interrupt.regex-at-end-is-deaf]: a matcher knows where its input ends, and asks nothing there. A
- * pattern that backtracks at that place, such as {@code a(b?|c?)(b?|c?)…d} on {@code "a"}, makes no
- * call of ours (source: the nodes of {@code Pattern} compare with {@code Matcher.to}). No limit and
- * no interrupt ends it. Use possessive quantifiers, or match in another process.
+ * [interrupt.regex-at-end-is-deaf]: a pattern that backtracks without reading makes no call of
+ * ours, and no limit and no interrupt ends it. At the end of the input nothing is read, since a
+ * matcher knows where that is: {@code a(b?|c?)(b?|c?)…d} on {@code "a"}. Nor is anything read by
+ * empty alternatives and by some anchors, anywhere: {@code (|())(|())…\z} on {@code "abc"} (source:
+ * these nodes of {@code Pattern} compare with {@code Matcher.from} and {@code to}). Use possessive
+ * quantifiers, or match in another process.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.DeadlineCharSequence}

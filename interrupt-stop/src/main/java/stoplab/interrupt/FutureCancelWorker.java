@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * task does not run, it never will, and all that it wrote is visible. <b>Hazard</b>
  * [interrupt.done-is-not-ended]: a cancelled future is done while its task still runs.
  * [interrupt.forkjoin-cancel]: the future that {@code ForkJoinPool.submit} returns interrupts its
- * task since JDK 22 (JDK-8288899), and only if it was submitted from outside the pool. A task of
+ * task since JDK 22 (JDK-8288899), and only if no thread of a fork/join pool, be it another one,
+ * has submitted it (source: {@code submit} asks for a {@code ForkJoinWorkerThread}). A task of
  * {@code ForkJoinTask.adaptInterruptible}, since JDK 19, is interrupted wherever it comes from.
  * This one is interrupted in every pool. [interrupt.forkjoin-status-left]: but there the next task
  * may find the status of a cancel, as on JDK 17; a {@code ThreadPoolExecutor} clears it.

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: no run follows the one that is on when
  * {@code stop()} is called. That one is finished by {@code stop()}, and interrupted by
  * {@code stopNow()}, also if {@code stop()} was called before; the thread is the pool's, and its
- * next task finds a clear status. [interrupt.private-locks]: a stranger that holds the monitor of
+ * next task finds a clear status, if the pool is a {@code ScheduledThreadPoolExecutor}. [interrupt.private-locks]: a stranger that holds the monitor of
  * the worker delays none of its methods. <b>Hazard</b> [interrupt.no-second-cancel]: a future is
  * cancelled only once. [interrupt.exception-ends-series]: a unit that throws ends the series, and
  * nobody is told. [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time
@@ -63,7 +63,8 @@ public final class ScheduledWorker {
   /**
    * Begins the series, a period from now; does nothing if the worker was stopped before.
    *
-   * @param pool who runs the units, not null
+   * @param pool what runs the units, not null. A {@code ForkJoinPool}, which is a scheduler since
+   *     JDK 25, may leave the status of {@code stopNow()} to its next task
    * @throws IllegalStateException if it was started before
    */
   public void start(ScheduledExecutorService pool) {

@@ -28,7 +28,9 @@ import javax.net.ssl.SSLSocket;
  * lock of the writers. A thread that is blocked in {@code write} holds that lock until its peer
  * reads. {@code SO_LINGER} bounds this wait (source: {@code SSLSocketImpl.closeNotify}), so zero
  * seconds are set first [interrupt.tls-close-bounded]. The peer then sees a reset; what it has not
- * read may be lost.
+ * read may be lost. <b>Hazard</b> [interrupt.tls-layered-reads-on]: a TLS socket that was layered
+ * over another one without {@code autoClose} leaves that one open, and the read waits on. Close the
+ * socket below then.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.SocketClosingWorker}
@@ -46,7 +48,8 @@ public final class SocketClosingWorker implements Runnable {
   /**
    * Makes a worker that has not been asked to stop.
    *
-   * @param socket what it reads, connected, not null; the worker closes it
+   * @param socket what it reads, connected, not null; the worker closes it. A TLS socket that is
+   *     layered over another one must have been made with {@code autoClose}
    * @param unit gets each byte, not null
    * @throws NullPointerException if an argument is null
    */

@@ -227,6 +227,25 @@ class DeadlineCharSequenceTest implements StatusContract {
         .isFalse();
   }
 
+  @Test
+  @Tag("interrupt.regex-at-end-is-deaf")
+  @DisplayName("empty alternatives and anchors read nothing either, also before the end of the input")
+  void backtrackingOverNothingIsDeaf() throws Exception {
+    for (String anchor : new String[] {"\\z", "$", "(?<=q)"}) {
+      Call<Boolean> call = Calls.start(ThreadKind.PLATFORM, () -> {
+        CharSequence limited = new DeadlineCharSequence("abcdef", LONG);
+        limited.charAt(0); // polled; all that the match does comes before the next poll
+        Thread.currentThread().interrupt();
+        return Pattern.compile("(?:|())".repeat(14) + anchor)
+            .matcher(limited)
+            .lookingAt();
+      });
+      assertThat(call.end(patience()))
+          .as("[interrupt.regex-at-end-is-deaf] %s runs to its end, though interrupted", anchor)
+          .isFalse();
+    }
+  }
+
   private static void readOn(CharSequence text) {
     for (int i = 0; i < 2_000; i++) {
       text.charAt(0);

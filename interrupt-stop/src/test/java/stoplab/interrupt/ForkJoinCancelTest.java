@@ -50,16 +50,37 @@ class ForkJoinCancelTest {
   void submittedFromInsideIsNotInterrupted() throws Exception {
     ForkJoinPool pool = new ForkJoinPool(2);
     try {
-      AtomicReference<Future<?>> inner = new AtomicReference<>();
-      pool.submit(() -> inner.set(pool.submit(this::body)))
-          .get(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-      assertThat(isInterruptedByCancelOf(inner.get()))
-          .as("[interrupt.forkjoin-cancel] interrupted, submitted from inside")
-          .isFalse();
+      assertNotInterruptedIfSubmittedBy(pool, pool);
     } finally {
       released.countDown();
       Pools.end(pool);
     }
+  }
+
+  @Test
+  @Tag("interrupt.forkjoin-cancel")
+  @DisplayName("what a task of another ForkJoinPool has submitted is interrupted on no JDK either")
+  void submittedFromAnotherPoolIsNotInterrupted() throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    ForkJoinPool other = new ForkJoinPool(1);
+    try {
+      assertNotInterruptedIfSubmittedBy(other, pool);
+    } finally {
+      released.countDown();
+      Pools.end(pool);
+      Pools.end(other);
+    }
+  }
+
+  private void assertNotInterruptedIfSubmittedBy(ForkJoinPool submitter, ForkJoinPool pool)
+      throws Exception {
+    AtomicReference<Future<?>> inner = new AtomicReference<>();
+    submitter
+        .submit(() -> inner.set(pool.submit(this::body)))
+        .get(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    assertThat(isInterruptedByCancelOf(inner.get()))
+        .as("[interrupt.forkjoin-cancel] interrupted, submitted by a thread of a pool")
+        .isFalse();
   }
 
   @Test

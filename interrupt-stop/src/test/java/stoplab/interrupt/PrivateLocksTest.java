@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,5 +44,28 @@ class PrivateLocksTest {
     }
     assertThat(classes).as("lessons looked at").isGreaterThan(10);
     assertThat(found).as("[interrupt.private-locks] methods that lock on this").isEmpty();
+  }
+
+  @Test
+  @Tag("interrupt.private-locks")
+  @DisplayName("every synchronized block of a lesson locks a private object of its own")
+  void noSynchronizedBlockOnThis() throws Exception {
+    List<String> found = new ArrayList<>();
+    int blocks = 0;
+    for (File file : new File("src/main/java/stoplab/interrupt")
+        .listFiles((dir, name) -> name.endsWith(".java"))) {
+      String source = Files.readString(file.toPath());
+      for (String line : source.split("\n")) {
+        if (line.contains("synchronized (")) {
+          blocks++;
+          if (!line.contains("synchronized (lock)")
+              || !source.contains("private final Object lock = new Object();")) {
+            found.add(file.getName() + ": " + line.trim());
+          }
+        }
+      }
+    }
+    assertThat(blocks).as("blocks looked at").isPositive();
+    assertThat(found).as("[interrupt.private-locks] blocks that strangers can hold").isEmpty();
   }
 }

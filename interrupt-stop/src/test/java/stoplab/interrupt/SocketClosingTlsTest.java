@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -25,6 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,40 @@ class SocketClosingTlsTest {
           writer.end(NoStrayThreads.PATIENCE);
           assertThat(peer.isClosed()).as("the peer has done nothing").isFalse();
         }
+      }
+    }
+  }
+
+  @Test
+  @Tag("interrupt.tls-layered-reads-on")
+  @DisplayName("a TLS socket without autoClose leaves the socket below open, and the read waits on")
+  void layeredWithoutAutoCloseReadsOn() throws Exception {
+    try (SSLServerSocket server = (SSLServerSocket)
+            context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket below = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+      SSLSocket client = (SSLSocket)
+          context.getSocketFactory().createSocket(below, "localhost", server.getLocalPort(), false);
+      client.setEnabledProtocols(new String[] {"TLSv1.3"}); // over 1.2 stop() itself would wait
+      Call<SSLSocket> accepted = Calls.start(ThreadKind.PLATFORM, () -> {
+        SSLSocket socket = (SSLSocket) server.accept();
+        socket.startHandshake();
+        return socket;
+      });
+      client.startHandshake();
+      try (SSLSocket peer = accepted.end(NoStrayThreads.PATIENCE)) {
+        SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
+        Call<Void> reader = Calls.start(ThreadKind.PLATFORM, worker::run);
+        await("the worker reads")
+            .atMost(NoStrayThreads.PATIENCE)
+            .until(() -> isIn(reader.thread(), "implRead"));
+        worker.stop();
+        assertThat(below.isClosed()).as("[interrupt.tls-layered-reads-on] closed").isFalse();
+        assertThat(reader.task().isDone())
+            .as("[interrupt.tls-layered-reads-on] the read has ended")
+            .isFalse();
+        below.close();
+        reader.end(NoStrayThreads.PATIENCE);
+        assertThat(peer.isClosed()).as("the peer has done nothing").isFalse();
       }
     }
   }
