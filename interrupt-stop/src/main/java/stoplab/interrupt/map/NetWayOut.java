@@ -16,7 +16,8 @@ final class NetWayOut {
       WayOut.of("SSLSocket\\.close", "`setSoLinger(true, 0)` before `close()`"),
       WayOut.of("SSLSocket\\.getOutputStream", "`setSoLinger(true, 0)`, then `close()`"),
       WayOut.of(
-          "SSLSocket\\.startHandshake", "`setSoTimeout` before, or `close()` of the socket below"),
+          "SSLSocket\\.startHandshake",
+          "`setSoTimeout` before, or `close()` of the socket, by another thread"),
       WayOut.of(
           ".* lock \\(H2\\)", "`LOCK_TIMEOUT` in the URL, or the end of the other transaction"),
       WayOut.of("Statement\\.execute", "`Statement.cancel()`, by another thread"),
