@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>An element in the middle of a stack cannot be taken out in one atomic step. So one that is not
  * on top stays at first, without its thread. The next sweep takes it out. There is a sweep when as
  * many have given up as the last sweep has found waiters, but at least {@value #LEAST}. So each
- * costs a few steps on average, and those who stay are not more than those who wait, or
- * {@value #LEAST}.
+ * costs a few steps on average, and those who stay are not more than the waiters that the last
+ * sweep has found, or {@value #LEAST}.
  *
  * <p>Only one thread sweeps at a time, so only one changes links. What it does to a stack that
  * {@code set()} has taken away meanwhile does no harm: it takes out nobody who waits.

@@ -75,7 +75,8 @@ public final class ExecutorShutdown {
    * @param pool what to stop, not null; meant for a {@code ThreadPoolExecutor}, as a
    *     {@code ForkJoinPool} hands nothing back. A wrapper, such as
    *     {@code newSingleThreadScheduledExecutor}, hides its queue: its delayed tasks are waited
-   *     for. So are those of a {@code ForkJoinPool}, which is a scheduler since JDK 25
+   *     for, and its periodic ones are cancelled, but not handed back. A {@code ForkJoinPool}, which
+   *     is a scheduler since JDK 25, does the same
    * @param grace how long its tasks may take to finish, not null
    * @param lastGrace how long they may take to leave once they are interrupted, not null
    * @return what is left

@@ -29,8 +29,8 @@ import javax.net.ssl.SSLSocket;
  * reads. {@code SO_LINGER} bounds this wait (source: {@code SSLSocketImpl.closeNotify}), so zero
  * seconds are set first [interrupt.tls-close-bounded]. The peer then sees a reset; what it has not
  * read may be lost. <b>Hazard</b> [interrupt.tls-layered-reads-on]: a TLS socket that was layered
- * over another one without {@code autoClose} leaves that one open, and the read waits on. Close the
- * socket below then.
+ * over another one without {@code autoClose} leaves that one open, and the read waits on; over TLS
+ * 1.2 {@code stop()} waits too. Close the socket below first.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.SocketClosingWorker}
