@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * ({@link Thread#sleep(long)} ends by time or by interrupt).
  *
  * <p><b>Guarantee</b> [flag.sleeping-sleeps-on]: the worker ends, but {@code stop()} does not wake
- * it: a stop takes up to a whole period, half a period on average. An interrupt ends it at once,
- * and stays set [flag.foreign-interrupt-kept].
+ * it: a stop takes up to a whole period, half a period on average. An interrupt ends its sleep and
+ * the worker at once, and stays set [flag.foreign-interrupt-kept].
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.CostlySleepingFlagWorker}
  *

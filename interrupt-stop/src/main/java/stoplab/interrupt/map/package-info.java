@@ -6,7 +6,7 @@
  * 17 and 25, and {@code SURPRISES.md} explains what nobody expects.
  *
  * <p>Of the map: every outcome is the committed one, on JDK 17 and on 25 [interrupt.map-outcomes];
- * every public method of the JDK's base and desktop modules that declares
+ * every public method of the JDK's base, desktop and HTTP client modules that declares
  * {@link InterruptedException} stands in it [interrupt.map-has-every-call]; every call that an
  * interrupt does not end has a way out [interrupt.map-names-way-out]; how a call ended decides, not
  * when [interrupt.map-judged-by-end]; an interrupt that does not return is survived and shown
