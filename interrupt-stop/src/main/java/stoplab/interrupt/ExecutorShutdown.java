@@ -24,11 +24,11 @@ import java.util.concurrent.TimeUnit;
  * begin within the grace is not waited for. [interrupt.shutdown-hands-back]: what was accepted and
  * did not begin is handed back, and the future that {@code submit} has given out for it is
  * cancelled. [interrupt.shutdown-names-incomplete]: tasks whose futures cannot be completed so are
- * named, with the reason. [interrupt.shutdown-keeps-report]: a {@code done()} or a {@code
- * terminated()} that throws does not take the report away. [interrupt.shutdown-cut-short]: an
- * interrupt of the caller cuts the waits short, not the shutdown, and stays set. <b>Hazard</b>
- * [interrupt.handed-back-hangs]: a future of {@code CompletableFuture} or {@code
- * ExecutorCompletionService} is not completed when its task is handed back.
+ * named, with the reason. [interrupt.shutdown-keeps-report]: a {@code done()} or a
+ * {@code terminated()} that throws does not take the report away. [interrupt.shutdown-cut-short]:
+ * an interrupt of the caller cuts the waits short, not the shutdown, and stays set. <b>Hazard</b>
+ * [interrupt.handed-back-hangs]: a future of {@code CompletableFuture} or
+ * {@code ExecutorCompletionService} is not completed when its task is handed back.
  * [interrupt.close-waits]: {@code close()} does not interrupt.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ExecutorShutdown}
@@ -75,8 +75,8 @@ public final class ExecutorShutdown {
    * @param pool what to stop, not null; meant for a {@code ThreadPoolExecutor}, as a
    *     {@code ForkJoinPool} hands nothing back. A wrapper, such as
    *     {@code newSingleThreadScheduledExecutor}, hides its queue: its delayed tasks are waited
-   *     for, and its periodic ones are cancelled, but not handed back. A {@code ForkJoinPool}, which
-   *     is a scheduler since JDK 25, does the same
+   *     for, and its periodic ones are cancelled, but not handed back. A {@code ForkJoinPool},
+   *     which is a scheduler since JDK 25, does the same
    * @param grace how long its tasks may take to finish, not null
    * @param lastGrace how long they may take to leave once they are interrupted, not null
    * @return what is left

@@ -92,8 +92,8 @@ final class HandedBack {
   }
 
   /**
-   * Runs a step of the shutdown. What a {@code terminated()} of the pool throws goes to the uncaught
-   * exception handler, as it does if a thread of the pool is the last to leave.
+   * Runs a step of the shutdown. What a {@code terminated()} of the pool throws goes to the
+   * uncaught exception handler, as it does if a thread of the pool is the last to leave.
    */
   private static void keepGoing(Runnable step) {
     try {

@@ -45,9 +45,10 @@ public final class LockWaiterWorker implements Runnable {
 
   /**
    * Runs unit after unit, each with the lock held, until the thread is interrupted, and returns
-   * with the interrupt status set. It has given back what it locked. If its caller held
-   * the lock before, the thread holds it all the time, and others wait for it. What a unit throws
-   * ends the worker and leaves this method. Any number of threads may run it; each is stopped by its own interrupt.
+   * with the interrupt status set. It has given back what it locked. If its caller held the lock
+   * before, the thread holds it all the time, and others wait for it. What a unit throws ends the
+   * worker and leaves this method. Any number of threads may run it; each is stopped by its own
+   * interrupt.
    */
   @Override
   public void run() {

@@ -22,11 +22,12 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: no run follows the one that is on when
  * {@code stop()} is called. That one is finished by {@code stop()}, and interrupted by
  * {@code stopNow()}, also if {@code stop()} was called before; the thread is the pool's, and its
- * next task finds a clear status, if the pool is a {@code ScheduledThreadPoolExecutor}. [interrupt.private-locks]: a stranger that holds the monitor of
- * the worker delays none of its methods. <b>Hazard</b> [interrupt.no-second-cancel]: a future is
- * cancelled only once. [interrupt.exception-ends-series]: a unit that throws ends the series, and
- * nobody is told. [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time
- * has come, unless {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
+ * next task finds a clear status, if the pool is a {@code ScheduledThreadPoolExecutor}.
+ * [interrupt.private-locks]: a stranger that holds the monitor of the worker delays none of its
+ * methods. <b>Hazard</b> [interrupt.no-second-cancel]: a future is cancelled only once.
+ * [interrupt.exception-ends-series]: a unit that throws ends the series, and nobody is told.
+ * [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time has come, unless
+ * {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ScheduledWorker}
  *

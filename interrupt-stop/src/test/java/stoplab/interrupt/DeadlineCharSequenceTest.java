@@ -229,7 +229,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-at-end-is-deaf")
-  @DisplayName("empty alternatives and anchors read nothing either, also before the end of the input")
+  @DisplayName("empty alternatives and anchors read nothing either, wherever they stand")
   void backtrackingOverNothingIsDeaf() throws Exception {
     for (String anchor : new String[] {"\\z", "$", "(?<=q)"}) {
       Call<Boolean> call = Calls.start(ThreadKind.PLATFORM, () -> {

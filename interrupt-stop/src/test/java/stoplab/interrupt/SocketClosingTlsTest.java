@@ -123,8 +123,9 @@ class SocketClosingTlsTest {
   @Tag("interrupt.tls-layered-reads-on")
   @DisplayName("a TLS socket without autoClose leaves the socket below open, and the read waits on")
   void layeredWithoutAutoCloseReadsOn() throws Exception {
-    try (SSLServerSocket server = (SSLServerSocket)
-            context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (SSLServerSocket server = (SSLServerSocket) context
+            .getServerSocketFactory()
+            .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket below = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
       SSLSocket client = (SSLSocket)
           context.getSocketFactory().createSocket(below, "localhost", server.getLocalPort(), false);
