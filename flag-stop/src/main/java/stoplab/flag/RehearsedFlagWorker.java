@@ -25,7 +25,8 @@ import java.util.Objects;
  * <p><b>See also:</b> {@link VolatileFlagWorker}, the same loop without the rehearsal.
  */
 public final class RehearsedFlagWorker implements Runnable {
-  /** The interpreter keeps no profile: C1 has to compile the method first, after 200 calls. */
+  // Enough for a profile: C1's after 200 calls or, if that is late, the interpreter's after 400
+  // (CompilationPolicy::should_create_mdo in HotSpot).
   private static final int REHEARSALS = 1_000;
 
   private final Runnable unit;
