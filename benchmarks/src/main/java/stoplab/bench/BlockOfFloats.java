@@ -9,7 +9,8 @@ import stoplab.flag.CostlyMaskPollingWorker;
  * Work for the workers that go through elements: {@code y[i] += a * x[i]} over the same 4,096
  * floats again and again, as in {@link PollCostSaxpy}. A stop waits for the rest of a block or
  * group, so there must be real work in it. Both workers run the unit once in {@value #SIZE}
- * elements [bench.same-work-per-element], so that they differ in how they go through them alone.
+ * elements [bench.same-work-per-element]. With the mask that takes a branch of its own at each
+ * element, so what is left between the two is not the mask's alone.
  */
 final class BlockOfFloats {
   static final int SIZE = 4096;

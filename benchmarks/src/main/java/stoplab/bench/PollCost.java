@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Claim under test:</b> in a loop that C2 vectorises, a look per element costs several times
  * the work, most of it since the vectors are gone, and a mask does not bring them back; a look per
- * block of some thousand elements, or at a constant of the compiled code, costs about nothing.
+ * block of several thousand elements, or at a constant of the compiled code, costs about nothing.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question poll-cost},
  * or under JMH alone {@code java -jar benchmarks/target/benchmarks.jar PollCost}.

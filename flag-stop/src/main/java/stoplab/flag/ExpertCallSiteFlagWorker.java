@@ -70,9 +70,9 @@ public final class ExpertCallSiteFlagWorker implements Runnable {
 
   /**
    * Asks all workers of this class in this JVM to end, those too that are made later; cannot be
-   * undone. Each finishes the unit that is running. Takes about as long as a safepoint does, and
-   * where counted loops run without safepoint polls until the last of them ends, in a unit or
-   * elsewhere. Thread-safe; more calls change nothing; throws nothing.
+   * undone. Each finishes the unit that is running. Waits until each thread has come to a safepoint
+   * poll; where counted loops run without one, until the last of them ends, in a unit or elsewhere.
+   * Thread-safe; more calls change nothing; throws nothing.
    */
   public static void stop() {
     SwitchPoint.invalidateAll(new SwitchPoint[] {POINT});

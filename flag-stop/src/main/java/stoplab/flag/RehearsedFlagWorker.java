@@ -17,7 +17,8 @@ import java.util.Objects;
  * rehearsal runs no unit. [flag.rehearsed-springs-no-trap]: a stop is seen to throw no compiled
  * loop away; the JIT compiler is free, so no speed is promised.
  *
- * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.RehearsedFlagWorker}
+ * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.RehearsedFlagWorker};
+ * with {@code -XX:+PrintCompilation}, JDK 25 says why: {@code made not entrant: uncommon trap}.
  *
  * <p><b>Break it:</b> set {@code REHEARSALS} to 0, and both stops of the demo spring the trap. No
  * rehearsal helps {@link ExpertCallSiteFlagWorker}, whose stop always throws its code away.
@@ -25,7 +26,7 @@ import java.util.Objects;
  * <p><b>See also:</b> {@link VolatileFlagWorker}, the same loop without the rehearsal.
  */
 public final class RehearsedFlagWorker implements Runnable {
-  /** The interpreter keeps no profile: C1 has to compile the method first, after 200 calls. */
+  /** C1 profiles after 200 calls; if it is late, the interpreter after 400 (should_create_mdo). */
   private static final int REHEARSALS = 1_000;
 
   private final Runnable unit;
