@@ -5,7 +5,8 @@ import java.util.function.Function;
 
 /**
  * Makes workers of a technique. Before the first it runs many that were stopped before they began,
- * as {@link stoplab.flag.RehearsedFlagWorker} does for itself: does that help others too?
+ * as {@link stoplab.flag.RehearsedFlagWorker} does for itself: does that help others too? It
+ * rehearses their stop as well as their exit, so a gain need not come from the loop.
  *
  * <p>For one thread.
  */

@@ -197,7 +197,7 @@ public enum Technique {
       Blocked.InSelect.class, Blocked.InSelect::new, Blocked.InSelect::run, false, Special.SELECTS),
   /** The volatile flag in a JVM without C2: C1's code has no uncommon trap at the exit. */
   VOLATILE_FLAG_C1_ALONE(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:TieredStopAtLevel=1"),
-  /** The volatile flag in a JVM whose C2 may set no uncommon trap: it compiles the exit too. */
+  /** The volatile flag in a JVM whose C2 sets no speculative trap: it compiles the exit too. */
   VOLATILE_FLAG_WITHOUT_TRAPS(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:PerMethodTrapLimit=0"),
   /** Interrupt polling, after a rehearsal. */
   REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new Rehearsed(INTERRUPT_POLLING)),
