@@ -17,8 +17,8 @@ import java.util.Objects;
  * rehearsal runs no unit. [flag.rehearsed-springs-no-trap]: a stop is seen to throw no compiled
  * loop away; the JIT compiler is free, so no speed is promised.
  *
- * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.RehearsedFlagWorker};
- * with {@code -XX:+PrintCompilation}, JDK 25 says why: {@code made not entrant: uncommon trap}.
+ * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.RehearsedFlagWorker}; with
+ * {@code -XX:+PrintCompilation}, JDK 25 says why: {@code made not entrant: uncommon trap}.
  *
  * <p><b>Break it:</b> set {@code REHEARSALS} to 0, and both stops of the demo spring the trap. No
  * rehearsal helps {@link ExpertCallSiteFlagWorker}, whose stop always throws its code away.

@@ -236,9 +236,7 @@ class DeadlineCharSequenceTest implements StatusContract {
         CharSequence limited = new DeadlineCharSequence("abcdef", LONG);
         limited.charAt(0); // polled; all that the match does comes before the next poll
         Thread.currentThread().interrupt();
-        return Pattern.compile("(?:|())".repeat(14) + anchor)
-            .matcher(limited)
-            .lookingAt();
+        return Pattern.compile("(?:|())".repeat(14) + anchor).matcher(limited).lookingAt();
       });
       assertThat(call.end(patience()))
           .as("[interrupt.regex-at-end-is-deaf] %s runs to its end, though interrupted", anchor)

@@ -36,8 +36,7 @@ class ExecutorShutdownWrappedTest {
     ways.put(
         "thenApplyAsync",
         pool -> CompletableFuture.completedFuture(1).thenApplyAsync(value -> value, pool));
-    ways.put(
-        "completion service", pool -> new ExecutorCompletionService<>(pool).submit(() -> 1));
+    ways.put("completion service", pool -> new ExecutorCompletionService<>(pool).submit(() -> 1));
     ways.put("execute(FutureTask)", pool -> {
       FutureTask<Integer> task = new FutureTask<>(() -> 1);
       pool.execute(task);
@@ -59,8 +58,7 @@ class ExecutorShutdownWrappedTest {
   }
 
   /** Hands in a task behind one that listens to no interrupt, and stops the pool. */
-  private static Report stopBehindDeafTask(ExecutorService pool, Runnable handIn)
-      throws Exception {
+  private static Report stopBehindDeafTask(ExecutorService pool, Runnable handIn) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
     try {
@@ -141,16 +139,17 @@ class ExecutorShutdownWrappedTest {
         for (int queued = 0; queued < 2; queued++) {
           uncaught.clear();
           // A pool without a thread ends in the thread that shuts it down.
-          ThreadPoolExecutor pool = new ThreadPoolExecutor(
-              1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> null) {
-            @Override
-            protected void terminated() {
-              if (thrown instanceof Error error) {
-                throw error;
-              }
-              throw (RuntimeException) thrown;
-            }
-          };
+          ThreadPoolExecutor pool =
+              new ThreadPoolExecutor(
+                  1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> null) {
+                @Override
+                protected void terminated() {
+                  if (thrown instanceof Error error) {
+                    throw error;
+                  }
+                  throw (RuntimeException) thrown;
+                }
+              };
           if (queued > 0) {
             pool.execute(() -> {});
           }

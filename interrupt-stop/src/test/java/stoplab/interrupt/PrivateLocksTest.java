@@ -66,6 +66,8 @@ class PrivateLocksTest {
       }
     }
     assertThat(blocks).as("blocks looked at").isPositive();
-    assertThat(found).as("[interrupt.private-locks] blocks that strangers can hold").isEmpty();
+    assertThat(found)
+        .as("[interrupt.private-locks] blocks that strangers can hold")
+        .isEmpty();
   }
 }

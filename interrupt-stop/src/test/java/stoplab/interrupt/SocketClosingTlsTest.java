@@ -143,7 +143,9 @@ class SocketClosingTlsTest {
             .atMost(NoStrayThreads.PATIENCE)
             .until(() -> isIn(reader.thread(), "implRead"));
         worker.stop();
-        assertThat(below.isClosed()).as("[interrupt.tls-layered-reads-on] closed").isFalse();
+        assertThat(below.isClosed())
+            .as("[interrupt.tls-layered-reads-on] closed")
+            .isFalse();
         assertThat(reader.task().isDone())
             .as("[interrupt.tls-layered-reads-on] the read has ended")
             .isFalse();
