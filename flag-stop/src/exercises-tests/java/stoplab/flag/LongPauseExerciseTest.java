@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.flag.exercise.LongPauseExercise;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class LongPauseExerciseTest {
@@ -140,7 +144,7 @@ class LongPauseExerciseTest {
   }
 
   /** The promises of a flag with an interrupt, for any means that ends the pause. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract extends FlagAndInterruptWorkerTest {
     private static final Set<Thread.State> PAUSES =
         EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);

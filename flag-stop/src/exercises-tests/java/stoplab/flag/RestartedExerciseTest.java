@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.flag.exercise.RestartedExercise;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class RestartedExerciseTest {
@@ -109,7 +113,7 @@ class RestartedExerciseTest {
     private static final long serialVersionUID = 1;
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract implements PublishingStopContract {
     @Override
     public Subject create(Runnable unit) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class AtomicFlagWorkerTest implements PublishingStopContract {
   @Override
@@ -29,7 +31,7 @@ class AtomicFlagWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.atomic-one-winner")
   @DisplayName("of two who stop at the same moment, exactly one is told that it was the one")
   void exactlyOneCallerWins(ThreadKind kind) throws Exception {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class BlockPollingWorkerTest implements PublishingStopContract {
   /** A worker, and how far it has come. */
@@ -40,7 +42,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.block-whole")
   @DisplayName(
       "the block that runs during stop() is finished, none follows, and done() tells where")
@@ -70,7 +72,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.block-whole")
   @DisplayName("a block that fails is not done, and a second run begins with it")
   void failedBlockIsTakenUpAgain(ThreadKind kind) throws Exception {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class CostlyMaskPollingWorkerTest implements PublishingStopContract {
   private static final int GROUP = 1_024;
@@ -39,7 +41,7 @@ class CostlyMaskPollingWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.mask-lag")
   @DisplayName("after stop() the worker goes on to the next multiple of 1,024, and ends there")
   void workerGoesOnToNextMultiple(ThreadKind kind) throws Exception {

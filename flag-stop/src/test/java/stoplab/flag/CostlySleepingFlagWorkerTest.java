@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class CostlySleepingFlagWorkerTest implements PausingStopContract {
   /** A woken worker would have left long before. */
@@ -23,7 +25,7 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.sleeping-sleeps-on")
   @DisplayName("stop() does not wake the sleeper")
   void stopDoesNotWake(ThreadKind kind) throws Exception {
@@ -44,7 +46,7 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.sleeping-sleeps-on")
   @DisplayName("at the end of the period in which stop() was called, the worker ends")
   void workerEndsWithItsPeriod(ThreadKind kind) throws Exception {
@@ -60,7 +62,7 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
   @DisplayName("an interrupt ends the worker at once, and stays set")
   void interruptEndsAndStaysSet(ThreadKind kind) throws Exception {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class FlagAndInterruptWorkerTest implements PausingStopContract {
   @Override
@@ -24,7 +26,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-ends-pause")
   @DisplayName("stop() ends a pause of an hour at once, and no other unit is run")
   void stopEndsPause(ThreadKind kind) throws Exception {
@@ -43,7 +45,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-ends-pause")
   @DisplayName("a stop during the unit leaves out the pause of an hour that would follow")
   void stopInUnitLeavesOutPause(ThreadKind kind) throws Exception {
@@ -71,7 +73,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-stays-inside")
   @DisplayName("a stop during the unit interrupts neither the unit nor what comes after run()")
   void unitIsNotInterrupted(ThreadKind kind) throws Exception {
@@ -103,7 +105,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-stays-inside")
   @DisplayName(
       "a stop that races with the end of the pause leaves no interrupt, nor sends one late")
@@ -136,7 +138,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
   @DisplayName("an interrupt by somebody else just before the stop stays set")
   void foreignInterruptBeforeStopStaysSet(ThreadKind kind) throws Exception {
@@ -173,7 +175,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
   @DisplayName("an interrupt by somebody else ends the worker, and stays set")
   void foreignInterruptEndsAndStaysSet(ThreadKind kind) throws Exception {
@@ -181,7 +183,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
   @DisplayName("with a period of zero too, an interrupt by somebody else ends it, and stays set")
   void foreignInterruptEndsWithoutPause(ThreadKind kind) throws Exception {

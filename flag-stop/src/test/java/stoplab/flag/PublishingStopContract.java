@@ -8,11 +8,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.ThreadKind;
 
 /** The whole contract: a stop hands over to the worker what its caller has written before. */
 interface PublishingStopContract extends StopContract {
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-publishes")
   @DisplayName("a plain write made before stop() is visible once the worker has noticed")
   default void writesBeforeStopAreVisible(ThreadKind kind) throws Exception {

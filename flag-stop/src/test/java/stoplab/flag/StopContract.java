@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /**
  * What every right worker of this module promises; {@code package-info} has the words. One promise
@@ -56,7 +58,7 @@ interface StopContract {
   default void release() {}
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-ends-worker")
   @DisplayName("stop() ends a worker that runs unit after unit")
   default void stopEndsWorker(ThreadKind kind) throws Exception {
@@ -73,7 +75,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-ends-compiled-loop")
   @DisplayName("stop() ends a worker whose loop C2 has compiled, with nothing in it but the flag")
   default void stopEndsCompiledLoop(ThreadKind kind) throws Exception {
@@ -81,7 +83,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-idempotent")
   @DisplayName("stop() may be called by many threads at once, twice each, and after the end")
   default void stopIsIdempotent(ThreadKind kind) throws Exception {
@@ -120,7 +122,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-before-start")
   @DisplayName("a worker that was stopped before its start runs no unit")
   default void stopBeforeStartRunsNoUnit(ThreadKind kind) throws Exception {
@@ -136,7 +138,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.unit-finished")
   @DisplayName("a unit that runs during stop() is finished, the worker stays for it, none follows")
   default void runningUnitIsFinished(ThreadKind kind) throws Exception {
@@ -172,7 +174,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.one-more-unit-at-most")
   @DisplayName("once stop() has returned, one more unit may begin, and never two")
   default void oneMoreUnitAtMost(ThreadKind kind) throws Exception {
@@ -199,7 +201,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-status-kept")
   @DisplayName("stop() leaves its caller's interrupt status alone, set or clear")
   default void callersInterruptStatusIsKept(ThreadKind kind) throws Exception {
@@ -233,7 +235,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.exception-propagates")
   @DisplayName("what a unit throws ends the worker, and leaves run() as it was thrown")
   default void exceptionLeavesRun(ThreadKind kind) throws Exception {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.flag;
+package stoplab.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ class NoStrayThreadsTest {
   @ValueSource(classes = {LeavesThread.class, FailsUnseen.class, LeavesInterrupt.class})
   @DisplayName("an untidy test fails although its body passed")
   void untidyTestFails(Class<?> untidy) {
-    Events tests = SpoiledTests.run(untidy);
+    Events tests = MutantRuns.run(untidy);
     LeavesThread.RELEASE.countDown();
     assertThat(tests.failed().count()).isEqualTo(1);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -27,10 +27,10 @@ class NoStrayThreadsTest {
   @Test
   @DisplayName("a tidy test passes")
   void tidyTestPasses() {
-    assertThat(SpoiledTests.run(Tidy.class).succeeded().count()).isEqualTo(1);
+    assertThat(MutantRuns.run(Tidy.class).succeeded().count()).isEqualTo(1);
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class LeavesThread {
     static final CountDownLatch RELEASE = new CountDownLatch(1);
 
@@ -47,7 +47,7 @@ class NoStrayThreadsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class FailsUnseen {
     @RegisterExtension
     final NoStrayThreads guard = new NoStrayThreads();
@@ -60,7 +60,7 @@ class NoStrayThreadsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class LeavesInterrupt {
     @RegisterExtension
     final NoStrayThreads guard = new NoStrayThreads();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.flag;
+package stoplab.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,12 +26,8 @@ import org.openjdk.jcstress.infra.collectors.DiskReadCollector;
 import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 
-/**
- * One run of jcstress in a child JVM, and what it has seen.
- *
- * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
- */
-final class StressRun {
+/** One run of jcstress in a child JVM, and what it has seen. */
+public final class StressRun {
   /**
    * The interpreter, C1, C2, and C2 with a random order of instructions, each for the whole JVM.
    * ({@code -sc true} would split them by actor, but only the actors' own methods: the worker that
@@ -63,7 +59,8 @@ final class StressRun {
    * @param tests a regular expression
    * @param options more options of jcstress
    */
-  static StressRun of(String report, Consumer<String> progress, String tests, String... options)
+  public static StressRun of(
+      String report, Consumer<String> progress, String tests, String... options)
       throws IOException, InterruptedException, ReflectiveOperationException {
     List<String> args = new ArrayList<>(MODE);
     args.addAll(List.of("-r", report, "-t", tests));
@@ -107,12 +104,13 @@ final class StressRun {
     return collector.getTestResults();
   }
 
-  int exitCode() {
+  /** The exit code of jcstress. */
+  public int exitCode() {
     return exitCode;
   }
 
   /** What jcstress has seen against a grade: the test, the options of the JVM, and the outcome. */
-  List<String> forbidden() {
+  public List<String> forbidden() {
     return results.stream()
         .flatMap(result -> result.grading().failureMessages.stream()
             .map(message -> result.getName() + " " + result.getConfig().jvmArgs + " " + message))
@@ -120,7 +118,7 @@ final class StressRun {
   }
 
   /** How often each outcome of a test was seen, over all JVMs. */
-  Map<String, Long> outcomes(Class<?> test) {
+  public Map<String, Long> outcomes(Class<?> test) {
     Map<String, Long> counts = new TreeMap<>();
     for (TestResult result : results(test)) {
       result.getStateKeys().forEach(key -> counts.merge(key, result.getCount(key), Long::sum));
@@ -129,7 +127,7 @@ final class StressRun {
   }
 
   /** The options of the JVMs in which a test ran. */
-  Set<String> jvmOptions(Class<?> test) {
+  public Set<String> jvmOptions(Class<?> test) {
     return results(test).stream()
         .flatMap(result -> result.getConfig().jvmArgs.stream())
         .collect(Collectors.toSet());
@@ -145,7 +143,7 @@ final class StressRun {
    * Fails unless these tests have run, and no others, without an error and with samples in every
    * JVM. jcstress itself ends well if no test matches, or if one cannot be loaded.
    */
-  void assertHasRun(Set<Class<?>> tests) {
+  public void assertHasRun(Set<Class<?>> tests) {
     assertThat(results.stream().map(TestResult::getName).distinct())
         .as("the tests that have run")
         .isNotEmpty()
@@ -159,7 +157,7 @@ final class StressRun {
   }
 
   /** A line for each test: its outcomes and the number of JVMs. */
-  String table(Set<Class<?>> tests) {
+  public String table(Set<Class<?>> tests) {
     return tests.stream()
         .map(test -> String.format(
             "%-45s %s in %d JVMs%n",
@@ -169,7 +167,7 @@ final class StressRun {
   }
 
   /** All stress tests that were compiled beside a class, whatever jcstress knows of them. */
-  static Set<Class<?>> compiledBeside(Class<?> type) throws IOException, URISyntaxException {
+  public static Set<Class<?>> compiledBeside(Class<?> type) throws IOException, URISyntaxException {
     Path classes =
         Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> files = Files.walk(classes)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.flag;
+package stoplab.testkit;
 
 import static org.awaitility.Awaitility.await;
 
@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@link #close()} ends the child and all that it started, and removes the file. Use it from one
  * thread.
- *
- * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
  */
 public final class ChildJvm implements AutoCloseable {
   /** The first three hold options, which the JVM announces; the last one prints what it does. */

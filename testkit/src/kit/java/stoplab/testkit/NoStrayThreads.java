@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.flag;
+package stoplab.testkit;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,8 +14,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * After each test: no thread made through {@link ThreadKind} lives, none has failed unseen, and the
  * test thread's interrupt status is clear.
- *
- * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
  */
 public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallback {
   /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.flag;
+package stoplab.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,15 +27,13 @@ import org.junit.platform.testkit.engine.Events;
 /**
  * Judges one exercise: the first thing that is wrong becomes one message of one line, which begins
  * with a claim id and ends with the page to read.
- *
- * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
  */
-final class ExerciseJudge {
+public final class ExerciseJudge {
   /** The time within which a stopped thread must have ended; a healthy one needs milliseconds. */
-  static final Duration SOON = NoStrayThreads.PATIENCE.dividedBy(8);
+  public static final Duration SOON = NoStrayThreads.PATIENCE.dividedBy(8);
 
   /** The patience of a contract whose tests wait for one thread: an exercise may hang. */
-  static final Duration LATE = NoStrayThreads.PATIENCE.dividedBy(2);
+  public static final Duration LATE = NoStrayThreads.PATIENCE.dividedBy(2);
 
   /** How long a waiting thread is watched to see whether it wakes up. */
   private static final Duration WATCHED = Duration.ofMillis(300);
@@ -50,13 +48,14 @@ final class ExerciseJudge {
   private final Class<?> exercise;
   private final String page;
 
-  ExerciseJudge(Class<?> exercise, String page) {
+  /** Judges an exercise; each message ends with the page. */
+  public ExerciseJudge(Class<?> exercise, String page) {
     this.exercise = exercise;
     this.page = page;
   }
 
   /** Fails with the one message, unless {@code holds}. */
-  void require(boolean holds, String claim, String otherwise) {
+  public void require(boolean holds, String claim, String otherwise) {
     if (!holds) {
       AssertionError wrong =
           new AssertionError("[" + claim + "] " + otherwise + "; read " + page + ".");
@@ -66,7 +65,7 @@ final class ExerciseJudge {
   }
 
   /** Returns whether all of these end within {@link #SOON}; what one of them throws is thrown. */
-  static boolean endSoon(List<? extends Future<?>> ends) throws Exception {
+  public static boolean endSoon(List<? extends Future<?>> ends) throws Exception {
     boolean all = isSoon(() -> ends.stream().allMatch(Future::isDone));
     for (Future<?> end : ends) {
       if (end.isDone()) {
@@ -77,7 +76,7 @@ final class ExerciseJudge {
   }
 
   /** Returns whether a condition comes true within {@link #SOON}. */
-  static boolean isSoon(Callable<Boolean> condition) {
+  public static boolean isSoon(Callable<Boolean> condition) {
     try {
       await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(MILLI).until(condition);
       return true;
@@ -87,12 +86,12 @@ final class ExerciseJudge {
   }
 
   /** Refuses an exercise that ends the JVM in place of the worker. */
-  void refuseExit(String claim) {
+  public void refuseExit(String claim) {
     refuseCalls(ENDS_THE_JVM, claim, "which ends the whole JVM and not only this thread");
   }
 
   /** Refuses an exercise that calls one of these methods, as the class file names them. */
-  void refuseCalls(String methods, String claim, String why) {
+  public void refuseCalls(String methods, String claim, String why) {
     Matcher call = Pattern.compile("Method (" + methods + "):").matcher(disassembled());
     if (call.find()) {
       String method = call.group(1).replaceAll(".*/", "");
@@ -101,7 +100,7 @@ final class ExerciseJudge {
   }
 
   /** Refuses a call that does not stand in a loop. */
-  void requireInLoop(String methods, String claim, String otherwise) {
+  public void requireInLoop(String methods, String claim, String otherwise) {
     Pattern call = Pattern.compile("(?m)^ *(\\d+): invoke.*Method (" + methods + "):");
     Pattern jump = Pattern.compile("(?m)^ *(\\d+): (?:goto|if\\w*) +(\\d+)");
     for (String method : disassembled().split("\\R\\R")) {
@@ -129,7 +128,7 @@ final class ExerciseJudge {
   }
 
   /** Requires that a waiting platform thread stays asleep. */
-  void requireQuiet(Thread waiting, String claim) throws InterruptedException {
+  public void requireQuiet(Thread waiting, String claim) throws InterruptedException {
     long before = waits(waiting);
     waiting.join(WATCHED.toMillis());
     long wakeUps = waits(waiting) - before;
@@ -146,9 +145,9 @@ final class ExerciseJudge {
   }
 
   /** Requires the promises of a contract, one after the other. */
-  void requireContract(Class<?> contract, List<String> claims) {
+  public void requireContract(Class<?> contract, List<String> claims) {
     for (String claim : claims) {
-      Events tests = SpoiledTests.run(contract, TagFilter.includeTags(claim));
+      Events tests = MutantRuns.run(contract, TagFilter.includeTags(claim));
       assertThat(tests.started().count()).as("tests of %s", claim).isPositive();
       tests.failed().stream()
           .findFirst()

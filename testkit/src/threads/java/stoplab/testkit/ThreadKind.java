@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.flag;
+package stoplab.testkit;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 
 /**
- * The two kinds of thread, and a register of all threads that were made through it.
+ * The two kinds of thread, and a register of all threads that were started through it.
  *
  * <p>Virtual threads are reached through method handles, so that this class loads on JDK 17. They
  * do not show in {@link Thread#getAllStackTraces()}; the register is how a test finds one that it
  * forgot. Thread-safe.
- *
- * <p>This file is copied by design into each module that needs it; a test holds the copies equal.
  */
 public enum ThreadKind {
   /** A thread of the operating system. */
@@ -50,14 +49,34 @@ public enum ThreadKind {
   public Thread start(String name, Runnable body) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(body, "body");
-    Thread thread = this == PLATFORM ? new Thread(body) : newVirtualThread(body);
+    Thread thread = factory().newThread(body);
     thread.setName(name);
-    thread.setDaemon(true);
     thread.setUncaughtExceptionHandler((source, failure) -> FAILURES.add(failure));
     THREADS.removeIf(known -> known.getState() == Thread.State.TERMINATED);
     THREADS.add(thread);
     thread.start();
     return thread;
+  }
+
+  /**
+   * Returns a factory of unstarted daemon threads of this kind. They are not registered, which
+   * would be too slow for a hundred thousand: the caller must see to their end.
+   *
+   * @return the factory
+   * @throws UnsupportedOperationException if this JVM has no threads of this kind
+   */
+  public ThreadFactory factory() {
+    if (this == VIRTUAL) {
+      if (NEW_VIRTUAL_THREAD == null) {
+        throw new UnsupportedOperationException("virtual threads need JDK 21 or newer");
+      }
+      return ThreadKind::newVirtualThread;
+    }
+    return body -> {
+      Thread thread = new Thread(body);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /**
@@ -92,9 +111,6 @@ public enum ThreadKind {
   }
 
   private static Thread newVirtualThread(Runnable body) {
-    if (NEW_VIRTUAL_THREAD == null) {
-      throw new UnsupportedOperationException("virtual threads need JDK 21 or newer");
-    }
     try {
       return (Thread) NEW_VIRTUAL_THREAD.invoke(body);
     } catch (Throwable impossible) {
