@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.flag.exercise.RestartedExercise;
+import stoplab.testkit.Calls;
 import stoplab.testkit.ExerciseJudge;
 import stoplab.testkit.FailsByDesign;
 import stoplab.testkit.NoStrayThreads;
@@ -93,9 +94,7 @@ class RestartedExerciseTest {
   }
 
   private static FutureTask<Void> start(String name, Runnable body) {
-    FutureTask<Void> end = new FutureTask<>(body, null);
-    ThreadKind.PLATFORM.start(name, end);
-    return end;
+    return Calls.start(ThreadKind.PLATFORM, name, body::run).task();
   }
 
   /** The unit throws to end a worker that would run for ever. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls.Call;
 import stoplab.testkit.Demo;
 import stoplab.testkit.ThreadKind;
 
@@ -58,7 +59,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
       blocks.add(from + "-" + to);
     });
     try {
-      Running<Void> running = start(kind, worker.subject());
+      Call<Void> running = start(kind, worker.subject());
       awaitLatch(inBlock);
       stop(worker.subject());
       mayLeaveBlock.countDown();
@@ -83,7 +84,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
         throw new IllegalStateException("the disk is full");
       }
     });
-    Running<Integer> running = call(kind, "worker", () -> {
+    Call<Integer> running = call(kind, "worker", () -> {
       assertThatIllegalStateException().isThrownBy(worker.subject().worker()::run);
       int before = worker.done().getAsInt();
       worker.subject().worker().run();

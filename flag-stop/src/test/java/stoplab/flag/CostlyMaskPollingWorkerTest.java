@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.testkit.Calls.Call;
 import stoplab.testkit.Demo;
 import stoplab.testkit.ThreadKind;
 
@@ -56,7 +57,7 @@ class CostlyMaskPollingWorkerTest implements PublishingStopContract {
       }
     });
     try {
-      Running<Void> worker = start(kind, subject);
+      Call<Void> worker = start(kind, subject);
       awaitLatch(inElement);
       stop(subject);
       mayLeaveElement.countDown();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls.Call;
 import stoplab.testkit.Demo;
 import stoplab.testkit.ThreadKind;
 
@@ -30,7 +31,7 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   @DisplayName("stop() does not wake the sleeper")
   void stopDoesNotWake(ThreadKind kind) throws Exception {
     Subject subject = create(() -> {}, LONG);
-    Running<Boolean> worker = startAndTellStatus(kind, subject);
+    Call<Boolean> worker = startAndTellStatus(kind, subject);
     try {
       awaitPause(worker);
       stop(subject);
@@ -52,7 +53,7 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   void workerEndsWithItsPeriod(ThreadKind kind) throws Exception {
     Subject subject = create(() -> {}, MOMENT);
     try {
-      Running<Boolean> worker = startAndTellStatus(kind, subject);
+      Call<Boolean> worker = startAndTellStatus(kind, subject);
       awaitPause(worker);
       stop(subject);
       assertThat(endOf(worker)).as("interrupt status after run()").isFalse();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.testkit.Calls.Call;
 import stoplab.testkit.Demo;
 import stoplab.testkit.ThreadKind;
 
@@ -90,8 +91,8 @@ class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
     Subject one = new Subject(flag.workers().apply(unit), flag.stop());
     Subject other = new Subject(flag.workers().apply(unit), flag.stop());
     try {
-      Running<Void> firstWorker = start(kind, one);
-      Running<Void> secondWorker = start(kind, other);
+      Call<Void> firstWorker = start(kind, one);
+      Call<Void> secondWorker = start(kind, other);
       awaitLatch(inLoop);
       stop(one);
       endOf(firstWorker);

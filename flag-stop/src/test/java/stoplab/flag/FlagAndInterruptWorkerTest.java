@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls.Call;
 import stoplab.testkit.Demo;
 import stoplab.testkit.ThreadKind;
 
@@ -32,7 +33,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   void stopEndsPause(ThreadKind kind) throws Exception {
     int[] units = {0};
     Subject subject = create(() -> units[0]++, LONG);
-    Running<Boolean> worker = startAndTellStatus(kind, subject);
+    Call<Boolean> worker = startAndTellStatus(kind, subject);
     try {
       awaitPause(worker);
       stop(subject);
@@ -57,7 +58,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
           StopContract.awaitInUnit(mayLeaveUnit);
         },
         LONG);
-    Running<Boolean> worker = startAndTellStatus(kind, subject);
+    Call<Boolean> worker = startAndTellStatus(kind, subject);
     try {
       awaitLatch(inUnit);
       stop(subject);
@@ -91,7 +92,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
         },
         Duration.ofMillis(1));
     try {
-      Running<Boolean> worker = startAndTellStatus(kind, subject);
+      Call<Boolean> worker = startAndTellStatus(kind, subject);
       awaitLatch(inUnit);
       stop(subject);
       stop(subject);
@@ -116,7 +117,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
       Subject subject =
           create(inLoop::countDown, round % 4 == 0 ? Duration.ofNanos(1) : Duration.ZERO);
       try {
-        Running<Boolean> worker = call(kind, "worker", () -> {
+        Call<Boolean> worker = call(kind, "worker", () -> {
           subject.worker().run();
           while (!stopped.get()) {
             Thread.yield();
@@ -145,7 +146,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
     for (int round = 0; round < 20; round++) {
       Subject subject = create(() -> {}, LONG);
       try {
-        Running<Boolean> worker = startAndTellStatus(kind, subject);
+        Call<Boolean> worker = startAndTellStatus(kind, subject);
         awaitPause(worker);
         endOf(call(ThreadKind.PLATFORM, "stopper", () -> {
           worker.thread().interrupt();
@@ -165,7 +166,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   void longestPeriodIsPaused() throws Exception {
     Subject subject = create(() -> {}, ChronoUnit.FOREVER.getDuration());
     try {
-      Running<Boolean> worker = startAndTellStatus(ThreadKind.PLATFORM, subject);
+      Call<Boolean> worker = startAndTellStatus(ThreadKind.PLATFORM, subject);
       awaitPause(worker);
       stop(subject);
       assertThat(endOf(worker)).as("interrupt status after run()").isFalse();
@@ -190,7 +191,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
     CountDownLatch inLoop = new CountDownLatch(1);
     Subject subject = create(inLoop::countDown, Duration.ZERO);
     try {
-      Running<Boolean> worker = startAndTellStatus(kind, subject);
+      Call<Boolean> worker = startAndTellStatus(kind, subject);
       awaitLatch(inLoop);
       worker.thread().interrupt();
       assertThat(endOf(worker))

@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
 import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
@@ -43,9 +44,6 @@ interface StopContract {
   /** A worker and the way to stop it, as a test sees them. */
   record Subject(Runnable worker, Runnable stop) {}
 
-  /** A thread and what comes out of it. */
-  record Running<V>(Thread thread, FutureTask<V> end) {}
-
   /** Makes a fresh worker around {@code unit}. */
   Subject create(Runnable unit);
 
@@ -65,7 +63,7 @@ interface StopContract {
     CountDownLatch units = new CountDownLatch(1_000);
     Subject subject = create(units::countDown);
     try {
-      Running<Void> worker = start(kind, subject);
+      Call<Void> worker = start(kind, subject);
       awaitLatch(units);
       stop(subject);
       endOf(worker);
@@ -96,19 +94,19 @@ interface StopContract {
       awaitInUnit(mayLeaveUnit);
     });
     try {
-      Running<Void> worker = start(kind, subject);
+      Call<Void> worker = start(kind, subject);
       awaitLatch(inUnit);
       CyclicBarrier together = new CyclicBarrier(STOPPERS);
-      List<Running<Void>> stoppers = new ArrayList<>();
+      List<Call<Void>> stoppers = new ArrayList<>();
       for (int i = 0; i < STOPPERS; i++) {
         stoppers.add(call(kind, "stopper-" + i, () -> {
-          together.await(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+          Calls.meet(together);
           subject.stop().run();
           subject.stop().run();
           return null;
         }));
       }
-      for (Running<Void> stopper : stoppers) {
+      for (Call<Void> stopper : stoppers) {
         endOf(stopper);
       }
       mayLeaveUnit.countDown();
@@ -155,7 +153,7 @@ interface StopContract {
       }
     });
     try {
-      Running<Void> worker = start(kind, subject);
+      Call<Void> worker = start(kind, subject);
       awaitLatch(inUnit);
       stop(subject);
       Set<Thread.State> settled = EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED);
@@ -186,7 +184,7 @@ interface StopContract {
         inLoop.countDown();
       });
       try {
-        Running<Void> worker = start(kind, subject);
+        Call<Void> worker = start(kind, subject);
         awaitLatch(inLoop);
         int atReturn = endOf(call(ThreadKind.PLATFORM, "stopper", () -> {
           subject.stop().run();
@@ -215,9 +213,9 @@ interface StopContract {
         awaitInUnit(mayLeaveUnit);
       });
       try {
-        Running<Void> worker = start(kind, subject);
+        Call<Void> worker = start(kind, subject);
         awaitLatch(inUnit);
-        Running<Boolean> caller = call(kind, "caller", () -> {
+        Call<Boolean> caller = call(kind, "caller", () -> {
           if (interrupted) {
             Thread.currentThread().interrupt();
           }
@@ -247,7 +245,7 @@ interface StopContract {
         StopContract.<RuntimeException>sneakyThrow(thrown);
       });
       try {
-        Running<Void> worker = start(kind, subject);
+        Call<Void> worker = start(kind, subject);
         assertThatThrownBy(() -> endOf(worker))
             .as("what get() of a Future throws")
             .isInstanceOf(ExecutionException.class)
@@ -263,16 +261,15 @@ interface StopContract {
     }
   }
 
-  default Running<Void> start(ThreadKind kind, Subject subject) {
+  default Call<Void> start(ThreadKind kind, Subject subject) {
     return call(kind, "worker", () -> {
       subject.worker().run();
       return null;
     });
   }
 
-  default <V> Running<V> call(ThreadKind kind, String name, Callable<V> body) {
-    FutureTask<V> end = new FutureTask<>(body);
-    return new Running<>(kind.start(name, end), end);
+  default <V> Call<V> call(ThreadKind kind, String name, Callable<V> body) {
+    return Calls.start(kind, name, body);
   }
 
   default void stop(Subject subject) throws Exception {
@@ -282,8 +279,8 @@ interface StopContract {
     }));
   }
 
-  default <V> V endOf(Running<V> running) throws Exception {
-    return running.end().get(patience().toNanos(), TimeUnit.NANOSECONDS);
+  default <V> V endOf(Call<V> call) throws Exception {
+    return call.end(patience());
   }
 
   default void awaitLatch(CountDownLatch latch) throws InterruptedException {
