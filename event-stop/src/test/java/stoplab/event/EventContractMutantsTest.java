@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.event;
 
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -26,7 +25,7 @@ class EventContractMutantsTest extends ContractMutants {
   private static final String HANGS = "java.util.concurrent.TimeoutException";
 
   EventContractMutantsTest() {
-    super(EventContract.class, Unspoiled.class);
+    super(Unspoiled.class, EventContract.class);
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.event;
 
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,15 +15,17 @@ class WorkerContractMutantsTest extends ContractMutants {
   private static final Duration HANGS_AFTER = Duration.ofMillis(100);
 
   WorkerContractMutantsTest() {
-    super(WorkerContract.class, Unspoiled.class);
+    super(Unspoiled.class, WorkerContract.class);
   }
 
   @Override
   protected List<Mutant> mutants() {
     return List.of(
-        new Mutant(StopWakesNobody.class, "event.stop-ends-wait", "java.util.concurrent.TimeoutException"),
+        new Mutant(
+            StopWakesNobody.class, "event.stop-ends-wait", "java.util.concurrent.TimeoutException"),
         new Mutant(RunsOneMore.class, "event.stop-ends-wait", "units run"),
-        new Mutant(StartForgets.class, "event.stop-before-start", "java.util.concurrent.TimeoutException"),
+        new Mutant(
+            StartForgets.class, "event.stop-before-start", "java.util.concurrent.TimeoutException"),
         new Mutant(SecondStopThrows.class, "event.stop-idempotent", "already stopped"),
         new Mutant(StopInterrupts.class, "event.unit-finished", "units finished"),
         new Mutant(LooksRarely.class, "event.one-more-unit-at-most", "begun after stop()"),

@@ -135,7 +135,9 @@ class LongPauseExerciseTest {
   private void stop(StopContract.Subject subject) throws Exception {
     Call<Void> stopping = Calls.start(ThreadKind.PLATFORM, "stopper", subject.stop()::run);
     judge.require(
-        ExerciseJudge.endSoon(List.of(stopping.task())), "flag.stop-idempotent", "stop() does not return");
+        ExerciseJudge.endSoon(List.of(stopping.task())),
+        "flag.stop-idempotent",
+        "stop() does not return");
   }
 
   private void letGo(Call<Void> worker, StopContract.Subject subject) {

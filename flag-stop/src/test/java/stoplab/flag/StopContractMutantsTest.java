@@ -27,7 +27,7 @@ class StopContractMutantsTest extends ContractMutants {
       BrokenPlainFlagWorkerTest.AsContract.class, "flag.stop-ends-compiled-loop", "STALE");
 
   StopContractMutantsTest() {
-    super(PublishingStopContract.class, Unspoiled.class);
+    super(Unspoiled.class, StopContract.class, PublishingStopContract.class);
   }
 
   @Override
@@ -84,8 +84,7 @@ class StopContractMutantsTest extends ContractMutants {
     Events tests = MutantRuns.run(Unspoiled.class);
     assertThat(tests.failed().count()).isZero();
     assertThat(tests.succeeded().count())
-        .isEqualTo((long) MutantRuns.promisesOf(PublishingStopContract.class).size()
-            * ThreadKind.available().size());
+        .isEqualTo((long) promises().size() * ThreadKind.available().size());
   }
 
   /** A worker that is held against the contract by this test alone. */

@@ -4,6 +4,7 @@ package stoplab.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -15,21 +16,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(NoStrayThreads.class)
 public abstract class ContractMutants {
-  /** The contract whose promises must each have a mutant. */
-  private final Class<?> contract;
-
   /** The contract, run against what the mutants are made from. */
   private final Class<?> unspoiled;
+
+  /** The promises that must each have a mutant. */
+  private final Set<String> promises;
 
   /**
    * Names what is tested.
    *
-   * @param contract an interface with tagged tests
-   * @param unspoiled runs them against what the mutants are made from
+   * @param unspoiled runs the contract against what the mutants are made from
+   * @param contracts the interfaces that declare its tagged tests
    */
-  protected ContractMutants(Class<?> contract, Class<?> unspoiled) {
-    this.contract = contract;
+  protected ContractMutants(Class<?> unspoiled, Class<?>... contracts) {
     this.unspoiled = unspoiled;
+    this.promises = MutantRuns.promisesOf(contracts);
+  }
+
+  /**
+   * Returns the promises of the contract.
+   *
+   * @return their claim ids
+   */
+  protected final Set<String> promises() {
+    return promises;
   }
 
   /**
@@ -55,8 +65,9 @@ public abstract class ContractMutants {
   @Test
   @DisplayName("every promise of the contract has a mutant")
   protected void everyPromiseHasItsMutant() {
+    assertThat(promises).isNotEmpty();
     assertThat(mutants().stream().map(Mutant::promise))
         .as("promises with a mutant")
-        .containsAll(MutantRuns.promisesOf(contract));
+        .containsAll(promises);
   }
 }

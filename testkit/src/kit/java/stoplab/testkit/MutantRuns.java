@@ -87,13 +87,14 @@ public final class MutantRuns {
   }
 
   /**
-   * Returns the claims of a contract's tests.
+   * Returns the claims of the tests that contracts declare; inherited ones are not among them.
    *
-   * @param contract an interface or a class with tagged tests
+   * @param contracts interfaces or classes with tagged tests
    * @return the claim ids, without other tags
    */
-  public static Set<String> promisesOf(Class<?> contract) {
-    return Arrays.stream(contract.getMethods())
+  public static Set<String> promisesOf(Class<?>... contracts) {
+    return Arrays.stream(contracts)
+        .flatMap(contract -> Arrays.stream(contract.getDeclaredMethods()))
         .flatMap(method -> Arrays.stream(method.getAnnotationsByType(Tag.class)))
         .map(Tag::value)
         .filter(tag -> tag.contains("."))
