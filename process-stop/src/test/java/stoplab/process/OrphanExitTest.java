@@ -20,6 +20,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.Demo;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.MutantRuns;
 
 class OrphanExitTest implements OrphanContract {
   /** The lesson. */
@@ -144,7 +148,7 @@ class OrphanExitTest implements OrphanContract {
   void mutantIsRejected(Mutant mutant) {
     Spoiled.guard = mutant.guard;
     Spoiled.patience = mutant == Mutant.NO_HOOKS ? patience() : HANGS_AFTER;
-    assertThat(SpoiledTests.complaints(Spoiled.class, mutant.brokenPromise))
+    assertThat(MutantRuns.complaints(Spoiled.class, mutant.brokenPromise))
         .singleElement()
         .asString()
         .contains(mutant.complaint);
@@ -159,7 +163,7 @@ class OrphanExitTest implements OrphanContract {
   }
 
   /** The contract, held against the mutant of the moment. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class Spoiled implements OrphanContract {
     private static Class<? extends Guard> guard;
     private static Duration patience;
