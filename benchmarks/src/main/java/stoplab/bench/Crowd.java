@@ -50,25 +50,6 @@ final class Crowd implements AutoCloseable {
     Arrays.stream(threads).forEach(Thread::start);
   }
 
-  /**
-   * Makes daemon threads of a kind. {@link ThreadKind#start} registers each thread, and so is too
-   * slow for a hundred thousand.
-   *
-   * @throws ReflectiveOperationException if this JVM has no such threads
-   */
-  static ThreadFactory threads(ThreadKind kind) throws ReflectiveOperationException {
-    if (kind == ThreadKind.VIRTUAL) {
-      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-      return (ThreadFactory)
-          Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
-    }
-    return body -> {
-      Thread thread = new Thread(body);
-      thread.setDaemon(true);
-      return thread;
-    };
-  }
-
   private void waitAndStamp(Await await, int i) {
     try {
       await.await();

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import stoplab.event.ResettableEvent;
+import stoplab.testkit.ThreadKind;
 
 /**
  * How long does it take from one {@code set()} until the last of many waiters runs again?
@@ -93,11 +94,11 @@ public class FanOut {
   /**
    * Finds out how such threads are made.
    *
-   * @throws ReflectiveOperationException if this JVM has no such threads
+   * @throws UnsupportedOperationException if this JVM has no such threads
    */
   @Setup
-  public void open() throws ReflectiveOperationException {
-    threads = Crowd.threads(kind);
+  public void open() {
+    threads = kind.factory();
   }
 
   /**

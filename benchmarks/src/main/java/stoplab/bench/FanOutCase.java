@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import stoplab.testkit.ThreadKind;
 
 /**
  * One event and the crowd that waits for it.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import stoplab.testkit.ThreadKind;
 
 /** Turns the fan-outs of a comparison into the table that people read, as Markdown in ASCII. */
 final class FanOutSummary {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import stoplab.testkit.ThreadKind;
 
 /** How much to measure. */
 enum Preset {

@@ -24,6 +24,7 @@ import java.util.zip.GZIPOutputStream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import stoplab.testkit.ThreadKind;
 
 /**
  * Where a comparison leaves its results.

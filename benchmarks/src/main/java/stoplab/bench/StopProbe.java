@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import stoplab.testkit.ThreadKind;
 
 /**
  * The instrument: stops one worker after another, and measures each stop one way.

@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import stoplab.testkit.ThreadKind;
 
 /**
  * The instrument of {@link ManyStops}: many trees, a thread for each that stops it, all at once,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import stoplab.testkit.ThreadKind;
 
 /**
  * The latency of one way to wake a thread.

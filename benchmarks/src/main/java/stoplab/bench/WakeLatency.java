@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.testkit.ThreadKind;
 
 /**
  * How long does it take from {@code set()} until a thread that waits for it runs again?

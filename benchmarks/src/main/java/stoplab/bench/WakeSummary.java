@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import stoplab.testkit.ThreadKind;
 
 /** Turns the wake-ups of a comparison into the tables that people read, as Markdown in ASCII. */
 final class WakeSummary {

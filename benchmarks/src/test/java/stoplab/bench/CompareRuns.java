@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 
 /** Runs the whole command in a JVM of its own, in temporary folders of its own. */
 @ExtendWith(NoStrayThreads.class)

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.event.BrokenNotifyOneEvent;
 import stoplab.event.ResettableEvent;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 class CrowdTest {
   private static final int WAITERS = 50;
@@ -136,7 +138,7 @@ class CrowdTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.bench.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("bench.fanout-bounded")
   @DisplayName("waiters that never come are an error that counts them, and no thread is left")
   void lostWaitersAreAnError(ThreadKind kind) throws Exception {
@@ -190,8 +192,8 @@ class CrowdTest {
   }
 
   /** Threads that the test knows. */
-  private ThreadFactory threads(ThreadKind kind) throws ReflectiveOperationException {
-    ThreadFactory factory = Crowd.threads(kind);
+  private ThreadFactory threads(ThreadKind kind) {
+    ThreadFactory factory = kind.factory();
     return body -> {
       Thread thread = factory.newThread(body);
       started.add(thread);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class InterruptibleTest {
@@ -26,7 +28,7 @@ class InterruptibleTest {
   private static final long MAX_DELAY_NANOS = 500;
 
   @ParameterizedTest
-  @MethodSource("stoplab.bench.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @DisplayName("a stop ends the worker at any moment: before it begins, while it does, and later")
   void stopAtAnyMomentEndsTheWorker(ThreadKind kind) throws InterruptedException {
     SplittableRandom random = new SplittableRandom();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
 class PollCostTest {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.process.worker.Rung;
+import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
 class ProcessStopTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stoplab.testkit.ThreadKind;
 
 class ResultFolderTest {
   private static final Results NOTHING = new Results(List.of());

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class StopProbeTest {
@@ -48,7 +50,7 @@ class StopProbeTest {
   private static final long SLOW_STOP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   @ParameterizedTest
-  @MethodSource("stoplab.bench.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("bench.known-answer-lower-bound")
   @DisplayName("a worker that takes 50 us to notice is never reported below 50 us")
   void knownAnswerIsNeverUndercut(ThreadKind kind) {
@@ -58,7 +60,7 @@ class StopProbeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.bench.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("bench.request-stamped-before-stop")
   @DisplayName("the time that stop() itself takes is part of the latency")
   void slowStopIsPartOfTheLatency(ThreadKind kind) {
@@ -102,7 +104,7 @@ class StopProbeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.bench.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("bench.hang-is-bounded")
   @DisplayName("a worker that does not notice is reported as hung, and blocks its probe")
   void deafWorkerIsReportedAsHung(ThreadKind kind) {
@@ -128,7 +130,7 @@ class StopProbeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.bench.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("bench.worker-failure-reported")
   @DisplayName("what a worker throws reaches the caller, before its first unit and after")
   void workersFailureIsReported(ThreadKind kind) {
@@ -152,7 +154,7 @@ class StopProbeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.bench.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("bench.seen-asleep")
   @DisplayName("a worker that pauses is stopped only once it is seen asleep")
   void sleeperIsSeenAsleep(ThreadKind kind) {
@@ -227,7 +229,7 @@ class StopProbeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.bench.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("bench.seen-asleep")
   @DisplayName("a worker that selects is stopped only once it is seen to wait in select()")
   void selectorIsSeenWaiting(ThreadKind kind) {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class WorkUnitTest {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,12 +17,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the house for sources: what a contributor may forget. */
 class HouseRulesTest {
   private static final Pattern SLEEP = Pattern.compile(
       "Thread\\.sleep\\(|SECONDS\\.sleep\\(|LockSupport\\.parkNanos\\((?!blocker,)");
+
+  private static final Pattern STARTS =
+      Pattern.compile("ThreadKind\\.PLATFORM\\.start\\(|Calls\\.start\\(|new StopProbe\\(");
+
+  /** By the extension, or by a contract or a base class that has it. */
+  private static final Pattern GUARDED =
+      Pattern.compile("NoStrayThreads|extends ContractMutants|implements [A-Za-z, ]*Contract\\b");
 
   private static final String BENCH = "benchmarks/src/main/java/stoplab/bench/";
 
@@ -39,29 +46,29 @@ class HouseRulesTest {
         .toList();
   }
 
+  static List<Path> helpers() {
+    return Tree.files("testkit", ".java");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ThreadKind",
-        "NoStrayThreads",
-        "ChildJvm",
-        "Demo",
-        "Calls",
-        "MutantRuns",
-        "SpoiledTests",
-        "StressRun",
-        "ExerciseJudge",
-        "ExerciseJvm"
-      })
-  @DisplayName("the copies of a test helper are equal but for the name of their package")
-  void copiesOfHelperAreEqual(String helper) {
-    List<Path> copies = Tree.files("", "/" + helper + ".java");
-    assertThat(copies).hasSizeGreaterThan(1);
-    assertThat(copies.stream()
-            .map(copy -> Tree.read(copy).replaceAll("stoplab\\.[a-z]+\\b", "stoplab"))
-            .distinct())
-        .as("different copies among %s", copies)
-        .hasSize(1);
+  @MethodSource("helpers")
+  @DisplayName("a test helper stands in testkit alone, and no module has a class of its name")
+  void testHelperStandsOnce(Path helper) {
+    assertThat(Tree.files("", "/" + helper.getFileName()))
+        .as("files of this name")
+        .containsExactly(helper);
+  }
+
+  @Test
+  @DisplayName("no test class stands in two modules: what two of them need goes to testkit")
+  void noTestClassStandsTwice() {
+    Map<String, List<Path>> byText = Tree.files().stream()
+        .filter(HouseRulesTest::isTest)
+        .collect(Collectors.groupingBy(
+            test -> Tree.read(test).replaceFirst("(?m)^package .*;$", "package p;")));
+    assertThat(byText.values())
+        .as("test classes that differ only in their package")
+        .allSatisfy(copies -> assertThat(copies).hasSize(1));
   }
 
   @Test
@@ -147,9 +154,7 @@ class HouseRulesTest {
           if (source.replace("addShutdownHook(new Thread(", "").contains("new Thread(")) {
             faults.add(test + ": start its threads through ThreadKind");
           }
-          boolean starts =
-              source.contains("ThreadKind.PLATFORM.start(") || source.contains("new StopProbe(");
-          if (starts && !source.contains("NoStrayThreads")) {
+          if (STARTS.matcher(source).find() && !GUARDED.matcher(source).find()) {
             faults.add(test + ": let NoStrayThreads guard it");
           }
         });
@@ -185,7 +190,8 @@ class HouseRulesTest {
 
   private static boolean isTest(Path file) {
     return file.toString().endsWith(".java")
-        && Stream.of("/src/test/", "/src/jcstress/", "/src/exercises-tests/")
-            .anyMatch(file.toString()::contains);
+        && (file.startsWith("testkit")
+            || Stream.of("/src/test/", "/src/jcstress/", "/src/exercises-tests/")
+                .anyMatch(file.toString()::contains));
   }
 }

@@ -13,8 +13,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import stoplab.event.Calls.Call;
 import stoplab.event.exercise.OnePillExercise;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class OnePillExerciseTest {
@@ -109,7 +114,7 @@ class OnePillExerciseTest {
   }
 
   /** The promises of a worker, but for one: accepted work is done also after an early stop. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract implements WorkerContract {
     @Override
     public Subject create(Runnable unit, Duration period) {

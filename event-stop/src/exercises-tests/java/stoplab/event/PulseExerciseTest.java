@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.event.Waiters.Waiting;
 import stoplab.event.exercise.PulseExercise;
+import stoplab.testkit.Calls;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class PulseExerciseTest {
@@ -129,7 +134,7 @@ class PulseExerciseTest {
     judge.require(all, CLAIM, otherwise.formatted(left, waiting.size()));
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract implements EventContract {
     @Override
     public ResettableEvent create() {

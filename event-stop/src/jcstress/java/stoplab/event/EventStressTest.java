@@ -21,6 +21,7 @@ import stoplab.event.stress.GivingUp;
 import stoplab.event.stress.HandIn;
 import stoplab.event.stress.Release;
 import stoplab.event.stress.mutant.Mutants;
+import stoplab.testkit.StressRun;
 
 /** Runs the stress tests of this module under jcstress once, and holds the promises against it. */
 class EventStressTest {

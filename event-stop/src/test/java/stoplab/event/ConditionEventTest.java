@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class ConditionEventTest implements EventContract {
   @Override
@@ -26,7 +28,7 @@ class ConditionEventTest implements EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pulse-releases")
   @DisplayName("a pulse releases also who still queues for the lock")
   void pulseReleasesWhoQueuesForTheLock(ThreadKind kind) throws Exception {

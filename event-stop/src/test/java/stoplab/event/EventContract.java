@@ -22,10 +22,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.event.Calls.Call;
 import stoplab.event.Waiters.End;
 import stoplab.event.Waiters.Told;
 import stoplab.event.Waiters.Waiting;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /**
  * What every right event of this module promises; {@code package-info} has the words.
@@ -77,7 +81,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.begins-unset")
   @DisplayName("a fresh event is not set, and holds its waiters")
   default void beginsUnset(ThreadKind kind) throws Exception {
@@ -87,7 +91,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-clear-idempotent")
   @DisplayName("set twice is set, clear twice is unset, and one call undoes the other")
   default void setAndClearAreIdempotent(ThreadKind kind) throws Exception {
@@ -105,7 +109,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.tostring-tells")
   @DisplayName("toString tells the class and the state")
   default void toStringTells(ThreadKind kind) throws Exception {
@@ -118,7 +122,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.isset-never-blocks")
   @DisplayName("isSet() answers while others wait")
   default void isSetNeverBlocks(ThreadKind kind) throws Exception {
@@ -130,7 +134,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-releases-all")
   @DisplayName("one set() releases all who wait, with a timeout or without; none leaves before")
   default void setReleasesAll(ThreadKind kind) throws Exception {
@@ -144,7 +148,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-stays")
   @DisplayName("a set() before await() is not lost: await() returns at once, again and again")
   default void setStays(ThreadKind kind) throws Exception {
@@ -159,7 +163,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.timeouts-clear-nothing")
   @DisplayName("waiters whose time is over while the event is being set do not unset it")
   default void setSurvivesTimeouts(ThreadKind kind) throws Exception {
@@ -179,7 +183,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pulse-releases")
   @DisplayName("set(); clear(); releases all who waited")
   default void pulseReleases(ThreadKind kind) throws Exception {
@@ -195,7 +199,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.newcomer-waits")
   @DisplayName("who comes after a pulse waits, though the old waiters are still on their way out")
   default void newcomerWaits(ThreadKind kind) throws Exception {
@@ -214,7 +218,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-once")
   @DisplayName(
       "who is released and clears at once finds it unset from then on: one set(), one effect")
@@ -264,7 +268,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.works-again")
   @DisplayName("it works again after each clear(), many times")
   default void reusable(ThreadKind kind) throws Exception {
@@ -281,7 +285,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.clear-wakes-nobody")
   @DisplayName("clear() alone lets nobody go")
   default void clearWakesNobody(ThreadKind kind) throws Exception {
@@ -299,7 +303,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.timeout-not-early")
   @DisplayName("a wait gives up when its time is over, and never before")
   default void timeoutIsNotEarly(ThreadKind kind) throws Exception {
@@ -319,7 +323,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.no-time-no-wait")
   @DisplayName("a timeout of zero or less never waits; it tells the state")
   default void withoutTimeItDoesNotWait(ThreadKind kind) throws Exception {
@@ -334,7 +338,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.longest-timeouts")
   @DisplayName("a timeout may be as long as a Duration can be")
   default void longestTimeouts(ThreadKind kind) throws Exception {
@@ -352,7 +356,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.deadline-kept")
   @DisplayName("neither wake-ups for no reason nor clear() put off the end of a timed wait")
   default void deadlineIsKept(ThreadKind kind) throws Exception {
@@ -377,7 +381,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.spurious-wakeup-stays")
   @DisplayName("who is woken for no reason waits on")
   default void spuriousWakeupReleasesNobody(ThreadKind kind) throws Exception {
@@ -395,7 +399,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.null-refused")
   @DisplayName("a null timeout is refused in every state, and touches no interrupt status")
   default void nullIsRefused(ThreadKind kind) throws Exception {
@@ -412,7 +416,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.interrupt-ends-wait")
   @DisplayName("an interrupt ends a wait, clears the status, and changes the event for nobody else")
   default void interruptEndsWait(ThreadKind kind) throws Exception {
@@ -432,7 +436,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.interrupt-first")
   @DisplayName("who comes interrupted gets the exception: set or not, with a timeout or without")
   default void interruptComesFirst(ThreadKind kind) throws Exception {
@@ -459,7 +463,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.interrupt-never-lost")
   @DisplayName("if set() and an interrupt meet, it is either thrown or kept in the status")
   default void interruptIsNeverLost(ThreadKind kind) throws Exception {
@@ -494,7 +498,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.callers-status-kept")
   @DisplayName("set, clear and isSet leave their caller's interrupt status alone, set or clear")
   default void callersStatusIsKept(ThreadKind kind) throws Exception {
@@ -520,7 +524,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-publishes")
   @DisplayName("a plain write before set() is visible after await(), and once isSet() is true")
   default void setPublishes(ThreadKind kind) throws Exception {
@@ -549,7 +553,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.waits-without-cpu")
   @DisplayName("who waits is parked: WAITING, or TIMED_WAITING with a timeout")
   default void waitsWithoutCpu(ThreadKind kind) {
@@ -562,7 +566,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.carriers-stay-free")
   @DisplayName("hundreds of waiters keep nobody else from running, nor from setting the event")
   default void carriersStayFree(ThreadKind kind) throws Exception {
@@ -575,7 +579,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-from-anywhere")
   @DisplayName("a shutdown hook can set it, and the waiters go")
   default void setInShutdownHook(ThreadKind kind) throws Exception {
@@ -589,7 +593,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.nobody-stranded")
   @DisplayName("a storm of set, clear, waits, timeouts and interrupts ends, and all come out of it")
   default void stormEnds(ThreadKind kind) throws Exception {
@@ -652,7 +656,7 @@ interface EventContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.abandoned-leave-nothing")
   @DisplayName("waits that were given up leave nothing behind, though others wait on")
   default void abandonedWaitsLeaveNothing(ThreadKind kind) throws Exception {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.event;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -15,86 +13,57 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.testkit.ContractMutants;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
 
 /** The contract can fail: each mutant breaks one promise, and that promise says so. */
-@ExtendWith(NoStrayThreads.class)
-class EventContractMutantsTest {
+class EventContractMutantsTest extends ContractMutants {
   /** The patience with a mutant that is known to hang. */
   private static final Duration HANGS_AFTER = Duration.ofMillis(100);
 
   private static final String HANGS = "java.util.concurrent.TimeoutException";
 
-  /** A mutant, the promise that it breaks, and what that promise then says. */
-  enum Mutant {
-    BORN_SET(BornSet.class, "event.begins-unset", "isSet()"),
-    CLEAR_DOES_NOTHING(ClearDoesNothing.class, "event.set-clear-idempotent", "after clear() twice"),
-    TO_STRING_IS_CONSTANT(ToStringIsConstant.class, "event.tostring-tells", "Event[set]"),
-    IS_SET_WAITS_FOR_WAITERS(IsSetBlocks.class, "event.isset-never-blocks", HANGS),
-    NOTIFY_ONE(NotifyOne.class, "event.set-releases-all", HANGS),
-    PLAIN_PARK(PlainPark.class, "event.set-releases-all", HANGS),
-    LOST_SIGNAL(LostSignal.class, "event.set-stays", HANGS),
-    TIMEOUT_CLEARS(TimeoutClears.class, "event.timeouts-clear-nothing", "after set() and timeouts"),
-    NAIVE_FLAG(NaiveFlag.class, "event.pulse-releases", HANGS),
-    LATCH_WITHOUT_GENERATION(LatchWithoutGeneration.class, "event.pulse-releases", HANGS),
-    NEWCOMER_TAKES_THE_PLACE(NewcomerTakesPlace.class, "event.newcomer-waits", "the newcomer"),
-    SET_TWICE(SetTwice.class, "event.set-once", "clear() that was undone"),
-    WORKS_ONCE(WorksOnce.class, "event.works-again", "waiters who have left"),
-    CLEAR_RELEASES(ClearReleases.class, "event.clear-wakes-nobody", "waiters who have left"),
-    EARLY_TIMEOUT(EarlyTimeout.class, "event.timeout-not-early", "waited, in ns"),
-    NO_TIME_IS_NO(NoTimeIsNo.class, "event.no-time-no-wait", "RELEASED"),
-    NEGATIVE_TIME_IS_FOR_EVER(NegativeIsForEver.class, "event.no-time-no-wait", HANGS),
-    TIMEOUT_TOO_LONG_FOR_NANOS(TooLongForNanos.class, "event.longest-timeouts", "who have left"),
-    DEADLINE_OVERFLOWS(DeadlineOverflows.class, "event.longest-timeouts", "who have left"),
-    WAKE_UP_FORGETS_THE_TIME(WakeUpForgetsTime.class, "event.deadline-kept", HANGS),
-    WAKE_UP_RELEASES(WakeUpReleases.class, "event.spurious-wakeup-stays", "who have left"),
-    NULL_IF_SET(NullIfSet.class, "event.null-refused", "Expecting code to raise"),
-    INTERRUPT_SWALLOWED(InterruptSwallowed.class, "event.interrupt-ends-wait", HANGS),
-    INTERRUPT_TWICE(InterruptTwice.class, "event.interrupt-ends-wait", "status after it"),
-    STATE_COMES_FIRST(StateComesFirst.class, "event.interrupt-first", "INTERRUPTED"),
-    INTERRUPT_LOST(InterruptLost.class, "event.interrupt-never-lost", "thrown or kept"),
-    SET_CLEARS_THE_STATUS(SetClearsStatus.class, "event.callers-status-kept", "after the calls"),
-    LEAVES_UNASKED(LeavesUnasked.class, "event.set-publishes", "seen after await()"),
-    SPINS(Spins.class, "event.waits-without-cpu", "within 100 milliseconds"),
-    WAITERS_FILL_IT(WaitersFillIt.class, "event.carriers-stay-free", HANGS),
-    SET_NEEDS_A_NEW_THREAD(SetInPool.class, "event.set-from-anywhere", "Shutdown in progress"),
-    STRANDS_ONE_IN_A_HUNDRED(StrandsSome.class, "event.nobody-stranded", HANGS),
-    ABANDONED_STAY(AbandonedStay.class, "event.abandoned-leave-nothing", "bytes left");
-
-    private final Class<? extends EventContract> contract;
-    private final String brokenPromise;
-    private final String complaint;
-
-    Mutant(Class<? extends EventContract> contract, String brokenPromise, String complaint) {
-      this.contract = contract;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-    }
+  EventContractMutantsTest() {
+    super(Unspoiled.class, EventContract.class);
   }
 
-  @ParameterizedTest
-  @EnumSource(Mutant.class)
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
-  void mutantIsRejected(Mutant mutant) {
-    MutantRuns.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
-  }
-
-  @Test
-  @DisplayName("unspoiled, the mutants' base keeps every promise")
-  void unspoiledIsAccepted() {
-    MutantRuns.assertAccepted(Unspoiled.class);
-  }
-
-  @Test
-  @DisplayName("every promise of the contract has a mutant")
-  void everyPromiseHasItsMutant() {
-    assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
-        .as("promises with a mutant")
-        .containsAll(MutantRuns.promisesOf(EventContract.class));
+  @Override
+  protected List<Mutant> mutants() {
+    return List.of(
+        new Mutant(BornSet.class, "event.begins-unset", "isSet()"),
+        new Mutant(ClearDoesNothing.class, "event.set-clear-idempotent", "after clear() twice"),
+        new Mutant(ToStringIsConstant.class, "event.tostring-tells", "Event[set]"),
+        new Mutant(IsSetBlocks.class, "event.isset-never-blocks", HANGS),
+        new Mutant(NotifyOne.class, "event.set-releases-all", HANGS),
+        new Mutant(PlainPark.class, "event.set-releases-all", HANGS),
+        new Mutant(LostSignal.class, "event.set-stays", HANGS),
+        new Mutant(TimeoutClears.class, "event.timeouts-clear-nothing", "after set() and timeouts"),
+        new Mutant(NaiveFlag.class, "event.pulse-releases", HANGS),
+        new Mutant(LatchWithoutGeneration.class, "event.pulse-releases", HANGS),
+        new Mutant(NewcomerTakesPlace.class, "event.newcomer-waits", "the newcomer"),
+        new Mutant(SetTwice.class, "event.set-once", "clear() that was undone"),
+        new Mutant(WorksOnce.class, "event.works-again", "waiters who have left"),
+        new Mutant(ClearReleases.class, "event.clear-wakes-nobody", "waiters who have left"),
+        new Mutant(EarlyTimeout.class, "event.timeout-not-early", "waited, in ns"),
+        new Mutant(NoTimeIsNo.class, "event.no-time-no-wait", "RELEASED"),
+        new Mutant(NegativeIsForEver.class, "event.no-time-no-wait", HANGS),
+        new Mutant(TooLongForNanos.class, "event.longest-timeouts", "who have left"),
+        new Mutant(DeadlineOverflows.class, "event.longest-timeouts", "who have left"),
+        new Mutant(WakeUpForgetsTime.class, "event.deadline-kept", HANGS),
+        new Mutant(WakeUpReleases.class, "event.spurious-wakeup-stays", "who have left"),
+        new Mutant(NullIfSet.class, "event.null-refused", "Expecting code to raise"),
+        new Mutant(InterruptSwallowed.class, "event.interrupt-ends-wait", HANGS),
+        new Mutant(InterruptTwice.class, "event.interrupt-ends-wait", "status after it"),
+        new Mutant(StateComesFirst.class, "event.interrupt-first", "INTERRUPTED"),
+        new Mutant(InterruptLost.class, "event.interrupt-never-lost", "thrown or kept"),
+        new Mutant(SetClearsStatus.class, "event.callers-status-kept", "after the calls"),
+        new Mutant(LeavesUnasked.class, "event.set-publishes", "seen after await()"),
+        new Mutant(Spins.class, "event.waits-without-cpu", "within 100 milliseconds"),
+        new Mutant(WaitersFillIt.class, "event.carriers-stay-free", HANGS),
+        new Mutant(SetInPool.class, "event.set-from-anywhere", "Shutdown in progress"),
+        new Mutant(StrandsSome.class, "event.nobody-stranded", HANGS),
+        new Mutant(AbandonedStay.class, "event.abandoned-leave-nothing", "bytes left"));
   }
 
   /** A right event, to be spoiled in one place. */
@@ -172,7 +141,7 @@ class EventContractMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   abstract static class Spoiled implements EventContract {}
 
   /** One of those that hang. */

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.event.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 class EventWorkerTest implements WorkerContract {
   @Override
@@ -42,7 +46,7 @@ class EventWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.clear-erases-stop")
   @DisplayName("set and cleared while a unit runs: the worker never learns of that stop")
   void clearErasesStop(ThreadKind kind) throws Exception {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.testkit.Demo;
 
 class LatchWorkerTest implements WorkerContract {
   @Override

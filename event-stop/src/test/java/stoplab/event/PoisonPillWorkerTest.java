@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.event.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class PoisonPillWorkerTest implements WorkerContract {
   private static final int THREADS = 3;
@@ -46,7 +49,7 @@ class PoisonPillWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pill-drains")
   @DisplayName("stop() lets the workers do all that was accepted, in order, then ends them all")
   void stopDrains(ThreadKind kind) throws Exception {
@@ -71,7 +74,7 @@ class PoisonPillWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pill-drains")
   @DisplayName("stop() ends each thread that waits in take(): one pill for each")
   void everyThreadGetsItsPill(ThreadKind kind) throws Exception {
@@ -92,7 +95,7 @@ class PoisonPillWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pill-drops")
   @DisplayName("stopNow() gives back what was not begun, in order, also after stop(); then all end")
   void stopNowDrops(ThreadKind kind) throws Exception {
@@ -143,7 +146,7 @@ class PoisonPillWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pill-loses-nothing")
   @DisplayName("while threads submit and one stops, each accepted unit is done or given back")
   void nothingIsLost(ThreadKind kind) throws Exception {

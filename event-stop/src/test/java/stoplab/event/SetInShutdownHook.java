@@ -4,6 +4,7 @@ package stoplab.event;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import stoplab.testkit.ThreadKind;
 
 /** The program of a child JVM: a thread waits, and a shutdown hook sets the event. */
 final class SetInShutdownHook {

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.event.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 class StopAndConfirmWorkerTest implements WorkerContract {
   @Override
@@ -24,7 +28,7 @@ class StopAndConfirmWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.end-confirmed")
   @DisplayName("no end is confirmed while a unit runs; once it is, none runs, and its work is seen")
   void endIsConfirmed(ThreadKind kind) throws Exception {
@@ -104,7 +108,7 @@ class StopAndConfirmWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @DisplayName("a second thread may not run the same worker, and the first goes on")
   void secondThreadIsRefused(ThreadKind kind) throws Exception {
     StopAndConfirmWorker worker = new StopAndConfirmWorker(() -> {}, LONG);

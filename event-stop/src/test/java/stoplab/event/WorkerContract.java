@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.event.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /** What every worker of this module promises; {@code package-info} has the words. */
 @ExtendWith(NoStrayThreads.class)
@@ -33,7 +36,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.stop-ends-wait")
   @DisplayName("stop() ends a wait at once, and no unit follows")
   default void stopEndsWait(ThreadKind kind) throws Exception {
@@ -51,7 +54,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.stop-before-start")
   @DisplayName("a worker that was stopped before its start ends at once, and runs no unit")
   default void stopBeforeStart(ThreadKind kind) throws Exception {
@@ -70,7 +73,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.stop-idempotent")
   @DisplayName("stop() may be called again and again, and after the end")
   default void stopIsIdempotent(ThreadKind kind) throws Exception {
@@ -91,7 +94,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.unit-finished")
   @DisplayName("a unit that runs during stop() is finished, not interrupted, and none follows")
   default void runningUnitIsFinished(ThreadKind kind) throws Exception {
@@ -123,7 +126,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.one-more-unit-at-most")
   @DisplayName("once stop() has returned, one more unit may begin, and never two")
   default void oneMoreUnitAtMost(ThreadKind kind) throws Exception {
@@ -153,7 +156,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.stop-publishes")
   @DisplayName("a plain write made before stop() is visible once the worker has ended")
   default void writesBeforeStopAreVisible(ThreadKind kind) throws Exception {
@@ -181,7 +184,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.foreign-interrupt-kept")
   @DisplayName("an interrupt by others ends the wait and the worker, and stays set")
   default void foreignInterruptIsKept(ThreadKind kind) throws Exception {
@@ -199,7 +202,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.exception-propagates")
   @DisplayName("what a unit throws ends the worker, and leaves run() as it was thrown")
   default void exceptionLeavesRun(ThreadKind kind) throws Exception {
@@ -220,7 +223,7 @@ interface WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.event.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.callers-status-kept")
   @DisplayName("stop() leaves its caller's interrupt status alone, set or clear")
   default void callersStatusIsKept(ThreadKind kind) throws Exception {

@@ -1,69 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.event;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.testkit.ContractMutants;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
 
 /** The workers' contract can fail: each mutant breaks one promise, and that promise says so. */
-@ExtendWith(NoStrayThreads.class)
-class WorkerContractMutantsTest {
+class WorkerContractMutantsTest extends ContractMutants {
   /** The patience with a mutant that is known to hang. */
   private static final Duration HANGS_AFTER = Duration.ofMillis(100);
 
-  /** A mutant, the promise that it breaks, and what that promise then says. */
-  enum Mutant {
-    STOP_WAKES_NOBODY(
-        StopWakesNobody.class, "event.stop-ends-wait", "java.util.concurrent.TimeoutException"),
-    RUNS_ONE_MORE(RunsOneMore.class, "event.stop-ends-wait", "units run"),
-    START_FORGETS_THE_STOP(
-        StartForgets.class, "event.stop-before-start", "java.util.concurrent.TimeoutException"),
-    SECOND_STOP_THROWS(SecondStopThrows.class, "event.stop-idempotent", "already stopped"),
-    STOP_INTERRUPTS(StopInterrupts.class, "event.unit-finished", "units finished"),
-    LOOKS_RARELY(LooksRarely.class, "event.one-more-unit-at-most", "begun after stop()"),
-    LEAVES_UNASKED(LeavesUnasked.class, "event.stop-publishes", "seen after run()"),
-    STATUS_LOST(StatusLost.class, "event.foreign-interrupt-kept", "status after run()"),
-    EXCEPTION_LOST(ExceptionLost.class, "event.exception-propagates", "Expecting code to raise"),
-    CALLERS_STATUS_CLEARED(CallersStatusCleared.class, "event.callers-status-kept", "after stop()");
-
-    private final Class<? extends WorkerContract> contract;
-    private final String brokenPromise;
-    private final String complaint;
-
-    Mutant(Class<? extends WorkerContract> contract, String brokenPromise, String complaint) {
-      this.contract = contract;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-    }
+  WorkerContractMutantsTest() {
+    super(Unspoiled.class, WorkerContract.class);
   }
 
-  @ParameterizedTest
-  @EnumSource(Mutant.class)
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
-  void mutantIsRejected(Mutant mutant) {
-    MutantRuns.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
-  }
-
-  @Test
-  @DisplayName("unspoiled, the mutants' base keeps every promise")
-  void unspoiledIsAccepted() {
-    MutantRuns.assertAccepted(Unspoiled.class);
-  }
-
-  @Test
-  @DisplayName("every promise of the contract has a mutant")
-  void everyPromiseHasItsMutant() {
-    assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
-        .as("promises with a mutant")
-        .containsAll(MutantRuns.promisesOf(WorkerContract.class));
+  @Override
+  protected List<Mutant> mutants() {
+    return List.of(
+        new Mutant(
+            StopWakesNobody.class, "event.stop-ends-wait", "java.util.concurrent.TimeoutException"),
+        new Mutant(RunsOneMore.class, "event.stop-ends-wait", "units run"),
+        new Mutant(
+            StartForgets.class, "event.stop-before-start", "java.util.concurrent.TimeoutException"),
+        new Mutant(SecondStopThrows.class, "event.stop-idempotent", "already stopped"),
+        new Mutant(StopInterrupts.class, "event.unit-finished", "units finished"),
+        new Mutant(LooksRarely.class, "event.one-more-unit-at-most", "begun after stop()"),
+        new Mutant(LeavesUnasked.class, "event.stop-publishes", "seen after run()"),
+        new Mutant(StatusLost.class, "event.foreign-interrupt-kept", "status after run()"),
+        new Mutant(ExceptionLost.class, "event.exception-propagates", "Expecting code to raise"),
+        new Mutant(CallersStatusCleared.class, "event.callers-status-kept", "after stop()"));
   }
 
   /** A right worker, to be spoiled in one place. */
@@ -97,7 +66,7 @@ class WorkerContractMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   abstract static class Spoiled implements WorkerContract {
     abstract Sound spoil(Runnable unit, Duration period);
 

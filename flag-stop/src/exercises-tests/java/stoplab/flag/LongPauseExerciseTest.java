@@ -9,12 +9,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.flag.exercise.LongPauseExercise;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class LongPauseExerciseTest {
@@ -66,12 +71,12 @@ class LongPauseExerciseTest {
   /** Stops a worker that has just begun a pause of an hour, and returns how long its end took. */
   private Duration stopInPause() throws Exception {
     StopContract.Subject subject = contract.create(() -> {}, AsContract.LONG);
-    StopContract.Running<Void> worker = startAndPause(subject);
+    Call<Void> worker = startAndPause(subject);
     try {
       long requested = System.nanoTime();
       stop(subject);
       judge.require(
-          ExerciseJudge.endSoon(List.of(worker.end())),
+          ExerciseJudge.endSoon(List.of(worker.task())),
           CLAIM,
           "the worker is still in its pause after stop(): nothing has woken it");
       return Duration.ofNanos(System.nanoTime() - requested);
@@ -82,7 +87,7 @@ class LongPauseExerciseTest {
 
   private void requireQuietPause() throws Exception {
     StopContract.Subject subject = contract.create(() -> {}, AsContract.LONG);
-    StopContract.Running<Void> worker = startAndPause(subject);
+    Call<Void> worker = startAndPause(subject);
     try {
       judge.requireQuiet(worker.thread(), CLAIM);
     } finally {
@@ -99,7 +104,7 @@ class LongPauseExerciseTest {
           StopContract.awaitInUnit(mayLeaveUnit);
         },
         AsContract.LONG);
-    StopContract.Running<Void> worker = contract.start(ThreadKind.PLATFORM, subject);
+    Call<Void> worker = contract.start(ThreadKind.PLATFORM, subject);
     try {
       judge.require(
           ExerciseJudge.isSoon(() -> inUnit.getCount() == 0),
@@ -108,7 +113,7 @@ class LongPauseExerciseTest {
       stop(subject);
       mayLeaveUnit.countDown();
       judge.require(
-          ExerciseJudge.endSoon(List.of(worker.end())),
+          ExerciseJudge.endSoon(List.of(worker.task())),
           CLAIM,
           "a stop() that comes during the unit is lost: the worker begins the pause all the same");
     } finally {
@@ -117,8 +122,8 @@ class LongPauseExerciseTest {
     }
   }
 
-  private StopContract.Running<Void> startAndPause(StopContract.Subject subject) {
-    StopContract.Running<Void> worker = contract.start(ThreadKind.PLATFORM, subject);
+  private Call<Void> startAndPause(StopContract.Subject subject) {
+    Call<Void> worker = contract.start(ThreadKind.PLATFORM, subject);
     boolean paused = ExerciseJudge.isSoon(() -> AsContract.isInPause(worker.thread()));
     if (!paused) {
       letGo(worker, subject);
@@ -128,19 +133,20 @@ class LongPauseExerciseTest {
   }
 
   private void stop(StopContract.Subject subject) throws Exception {
-    FutureTask<Void> stopping = new FutureTask<>(subject.stop(), null);
-    ThreadKind.PLATFORM.start("stopper", stopping);
+    Call<Void> stopping = Calls.start(ThreadKind.PLATFORM, "stopper", subject.stop()::run);
     judge.require(
-        ExerciseJudge.endSoon(List.of(stopping)), "flag.stop-idempotent", "stop() does not return");
+        ExerciseJudge.endSoon(List.of(stopping.task())),
+        "flag.stop-idempotent",
+        "stop() does not return");
   }
 
-  private void letGo(StopContract.Running<Void> worker, StopContract.Subject subject) {
+  private void letGo(Call<Void> worker, StopContract.Subject subject) {
     worker.thread().interrupt();
     contract.letGo(subject);
   }
 
   /** The promises of a flag with an interrupt, for any means that ends the pause. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract extends FlagAndInterruptWorkerTest {
     private static final Set<Thread.State> PAUSES =
         EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
@@ -157,7 +163,7 @@ class LongPauseExerciseTest {
     }
 
     @Override
-    public void awaitPause(Running<?> worker) {
+    public void awaitPause(Call<?> worker) {
       await()
           .atMost(patience())
           .pollInterval(Duration.ofMillis(1))

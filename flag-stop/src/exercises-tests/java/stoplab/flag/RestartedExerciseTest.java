@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.flag.exercise.RestartedExercise;
+import stoplab.testkit.Calls;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class RestartedExerciseTest {
@@ -89,9 +94,7 @@ class RestartedExerciseTest {
   }
 
   private static FutureTask<Void> start(String name, Runnable body) {
-    FutureTask<Void> end = new FutureTask<>(body, null);
-    ThreadKind.PLATFORM.start(name, end);
-    return end;
+    return Calls.start(ThreadKind.PLATFORM, name, body::run).task();
   }
 
   /** The unit throws to end a worker that would run for ever. */
@@ -109,7 +112,7 @@ class RestartedExerciseTest {
     private static final long serialVersionUID = 1;
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract implements PublishingStopContract {
     @Override
     public Subject create(Runnable unit) {

@@ -8,6 +8,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.flag.exercise.SpinningExercise;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class SpinningExerciseTest {
@@ -83,7 +87,7 @@ class SpinningExerciseTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract implements PublishingStopContract {
     @Override
     public Subject create(Runnable unit) {

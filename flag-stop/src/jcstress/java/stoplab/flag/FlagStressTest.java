@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import stoplab.flag.stress.Publication;
 import stoplab.flag.stress.Termination;
 import stoplab.flag.stress.mutant.DropsVolatile;
+import stoplab.testkit.StressRun;
 
 /** Runs the stress tests of this module under jcstress once, and holds the promises against it. */
 class FlagStressTest {

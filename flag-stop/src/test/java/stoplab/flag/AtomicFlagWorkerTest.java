@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class AtomicFlagWorkerTest implements PublishingStopContract {
   @Override
@@ -29,7 +32,7 @@ class AtomicFlagWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.atomic-one-winner")
   @DisplayName("of two who stop at the same moment, exactly one is told that it was the one")
   void exactlyOneCallerWins(ThreadKind kind) throws Exception {
@@ -37,8 +40,8 @@ class AtomicFlagWorkerTest implements PublishingStopContract {
         Stream.generate(this::freshStop).limit(400L * ROUNDS).toList();
     AtomicInteger arrived = new AtomicInteger();
     AtomicInteger end = new AtomicInteger(stops.size());
-    Running<BitSet> one = call(kind, "stopper-1", () -> stopsWon(stops, arrived, end, true));
-    Running<BitSet> other = call(kind, "stopper-2", () -> stopsWon(stops, arrived, end, false));
+    Call<BitSet> one = call(kind, "stopper-1", () -> stopsWon(stops, arrived, end, true));
+    Call<BitSet> other = call(kind, "stopper-2", () -> stopsWon(stops, arrived, end, false));
     BitSet wonByOne = endOf(one);
     BitSet wonByOther = endOf(other);
     assertThat(wonByOne.intersects(wonByOther))

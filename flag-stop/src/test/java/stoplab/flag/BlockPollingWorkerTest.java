@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class BlockPollingWorkerTest implements PublishingStopContract {
   /** A worker, and how far it has come. */
@@ -40,7 +43,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.block-whole")
   @DisplayName(
       "the block that runs during stop() is finished, none follows, and done() tells where")
@@ -56,7 +59,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
       blocks.add(from + "-" + to);
     });
     try {
-      Running<Void> running = start(kind, worker.subject());
+      Call<Void> running = start(kind, worker.subject());
       awaitLatch(inBlock);
       stop(worker.subject());
       mayLeaveBlock.countDown();
@@ -70,7 +73,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.block-whole")
   @DisplayName("a block that fails is not done, and a second run begins with it")
   void failedBlockIsTakenUpAgain(ThreadKind kind) throws Exception {
@@ -81,7 +84,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
         throw new IllegalStateException("the disk is full");
       }
     });
-    Running<Integer> running = call(kind, "worker", () -> {
+    Call<Integer> running = call(kind, "worker", () -> {
       assertThatIllegalStateException().isThrownBy(worker.subject().worker()::run);
       int before = worker.done().getAsInt();
       worker.subject().worker().run();

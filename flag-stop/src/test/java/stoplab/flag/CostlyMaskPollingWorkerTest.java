@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class CostlyMaskPollingWorkerTest implements PublishingStopContract {
   private static final int GROUP = 1_024;
@@ -39,7 +42,7 @@ class CostlyMaskPollingWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.mask-lag")
   @DisplayName("after stop() the worker goes on to the next multiple of 1,024, and ends there")
   void workerGoesOnToNextMultiple(ThreadKind kind) throws Exception {
@@ -54,7 +57,7 @@ class CostlyMaskPollingWorkerTest implements PublishingStopContract {
       }
     });
     try {
-      Running<Void> worker = start(kind, subject);
+      Call<Void> worker = start(kind, subject);
       awaitLatch(inElement);
       stop(subject);
       mayLeaveElement.countDown();

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class CostlySleepingFlagWorkerTest implements PausingStopContract {
   /** A woken worker would have left long before. */
@@ -23,12 +26,12 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.sleeping-sleeps-on")
   @DisplayName("stop() does not wake the sleeper")
   void stopDoesNotWake(ThreadKind kind) throws Exception {
     Subject subject = create(() -> {}, LONG);
-    Running<Boolean> worker = startAndTellStatus(kind, subject);
+    Call<Boolean> worker = startAndTellStatus(kind, subject);
     try {
       awaitPause(worker);
       stop(subject);
@@ -44,13 +47,13 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.sleeping-sleeps-on")
   @DisplayName("at the end of the period in which stop() was called, the worker ends")
   void workerEndsWithItsPeriod(ThreadKind kind) throws Exception {
     Subject subject = create(() -> {}, MOMENT);
     try {
-      Running<Boolean> worker = startAndTellStatus(kind, subject);
+      Call<Boolean> worker = startAndTellStatus(kind, subject);
       awaitPause(worker);
       stop(subject);
       assertThat(endOf(worker)).as("interrupt status after run()").isFalse();
@@ -60,7 +63,7 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
   @DisplayName("an interrupt ends the worker at once, and stays set")
   void interruptEndsAndStaysSet(ThreadKind kind) throws Exception {

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
   /** What is luck on a loaded machine is shown to exist: k of n fresh JVMs. */
@@ -74,7 +77,7 @@ class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.callsite-once")
   @DisplayName("one stop ends all workers of the class, and those that are made later run no unit")
   void oneStopEndsAllWorkers(ThreadKind kind) throws Exception {
@@ -88,8 +91,8 @@ class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
     Subject one = new Subject(flag.workers().apply(unit), flag.stop());
     Subject other = new Subject(flag.workers().apply(unit), flag.stop());
     try {
-      Running<Void> firstWorker = start(kind, one);
-      Running<Void> secondWorker = start(kind, other);
+      Call<Void> firstWorker = start(kind, one);
+      Call<Void> secondWorker = start(kind, other);
       awaitLatch(inLoop);
       stop(one);
       endOf(firstWorker);

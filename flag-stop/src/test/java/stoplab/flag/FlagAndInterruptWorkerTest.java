@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class FlagAndInterruptWorkerTest implements PausingStopContract {
   @Override
@@ -24,13 +27,13 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-ends-pause")
   @DisplayName("stop() ends a pause of an hour at once, and no other unit is run")
   void stopEndsPause(ThreadKind kind) throws Exception {
     int[] units = {0};
     Subject subject = create(() -> units[0]++, LONG);
-    Running<Boolean> worker = startAndTellStatus(kind, subject);
+    Call<Boolean> worker = startAndTellStatus(kind, subject);
     try {
       awaitPause(worker);
       stop(subject);
@@ -43,7 +46,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-ends-pause")
   @DisplayName("a stop during the unit leaves out the pause of an hour that would follow")
   void stopInUnitLeavesOutPause(ThreadKind kind) throws Exception {
@@ -55,7 +58,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
           StopContract.awaitInUnit(mayLeaveUnit);
         },
         LONG);
-    Running<Boolean> worker = startAndTellStatus(kind, subject);
+    Call<Boolean> worker = startAndTellStatus(kind, subject);
     try {
       awaitLatch(inUnit);
       stop(subject);
@@ -71,7 +74,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-stays-inside")
   @DisplayName("a stop during the unit interrupts neither the unit nor what comes after run()")
   void unitIsNotInterrupted(ThreadKind kind) throws Exception {
@@ -89,7 +92,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
         },
         Duration.ofMillis(1));
     try {
-      Running<Boolean> worker = startAndTellStatus(kind, subject);
+      Call<Boolean> worker = startAndTellStatus(kind, subject);
       awaitLatch(inUnit);
       stop(subject);
       stop(subject);
@@ -103,7 +106,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-stays-inside")
   @DisplayName(
       "a stop that races with the end of the pause leaves no interrupt, nor sends one late")
@@ -114,7 +117,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
       Subject subject =
           create(inLoop::countDown, round % 4 == 0 ? Duration.ofNanos(1) : Duration.ZERO);
       try {
-        Running<Boolean> worker = call(kind, "worker", () -> {
+        Call<Boolean> worker = call(kind, "worker", () -> {
           subject.worker().run();
           while (!stopped.get()) {
             Thread.yield();
@@ -136,14 +139,14 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
   @DisplayName("an interrupt by somebody else just before the stop stays set")
   void foreignInterruptBeforeStopStaysSet(ThreadKind kind) throws Exception {
     for (int round = 0; round < 20; round++) {
       Subject subject = create(() -> {}, LONG);
       try {
-        Running<Boolean> worker = startAndTellStatus(kind, subject);
+        Call<Boolean> worker = startAndTellStatus(kind, subject);
         awaitPause(worker);
         endOf(call(ThreadKind.PLATFORM, "stopper", () -> {
           worker.thread().interrupt();
@@ -163,7 +166,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   void longestPeriodIsPaused() throws Exception {
     Subject subject = create(() -> {}, ChronoUnit.FOREVER.getDuration());
     try {
-      Running<Boolean> worker = startAndTellStatus(ThreadKind.PLATFORM, subject);
+      Call<Boolean> worker = startAndTellStatus(ThreadKind.PLATFORM, subject);
       awaitPause(worker);
       stop(subject);
       assertThat(endOf(worker)).as("interrupt status after run()").isFalse();
@@ -173,7 +176,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
   @DisplayName("an interrupt by somebody else ends the worker, and stays set")
   void foreignInterruptEndsAndStaysSet(ThreadKind kind) throws Exception {
@@ -181,14 +184,14 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
   @DisplayName("with a period of zero too, an interrupt by somebody else ends it, and stays set")
   void foreignInterruptEndsWithoutPause(ThreadKind kind) throws Exception {
     CountDownLatch inLoop = new CountDownLatch(1);
     Subject subject = create(inLoop::countDown, Duration.ZERO);
     try {
-      Running<Boolean> worker = startAndTellStatus(kind, subject);
+      Call<Boolean> worker = startAndTellStatus(kind, subject);
       awaitLatch(inLoop);
       worker.thread().interrupt();
       assertThat(endOf(worker))

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /**
  * The contract of a worker that pauses between its units. The promises of {@link StopContract} are
@@ -25,7 +28,7 @@ interface PausingStopContract extends PublishingStopContract {
   }
 
   /** Waits until a worker sleeps in its pause. */
-  default void awaitPause(Running<?> worker) {
+  default void awaitPause(Call<?> worker) {
     await()
         .atMost(NoStrayThreads.PATIENCE)
         .pollInterval(Duration.ofMillis(1))
@@ -35,7 +38,7 @@ interface PausingStopContract extends PublishingStopContract {
   }
 
   /** Runs a worker, and tells the interrupt status with which it has left. */
-  default Running<Boolean> startAndTellStatus(ThreadKind kind, Subject subject) {
+  default Call<Boolean> startAndTellStatus(ThreadKind kind, Subject subject) {
     return call(kind, "worker", () -> {
       subject.worker().run();
       return Thread.currentThread().isInterrupted();
@@ -55,7 +58,7 @@ interface PausingStopContract extends PublishingStopContract {
           },
           LONG);
       try {
-        Running<Boolean> worker = startAndTellStatus(kind, subject);
+        Call<Boolean> worker = startAndTellStatus(kind, subject);
         if (!inUnit) {
           awaitPause(worker);
           worker.thread().interrupt();

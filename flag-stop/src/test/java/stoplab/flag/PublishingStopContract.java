@@ -8,11 +8,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ThreadKind;
 
 /** The whole contract: a stop hands over to the worker what its caller has written before. */
 interface PublishingStopContract extends StopContract {
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-publishes")
   @DisplayName("a plain write made before stop() is visible once the worker has noticed")
   default void writesBeforeStopAreVisible(ThreadKind kind) throws Exception {
@@ -22,12 +24,12 @@ interface PublishingStopContract extends StopContract {
       CountDownLatch inLoop = new CountDownLatch(1);
       Subject subject = create(inLoop::countDown);
       try {
-        Running<Integer> worker = call(kind, "worker", () -> {
+        Call<Integer> worker = call(kind, "worker", () -> {
           subject.worker().run();
           return plain[0];
         });
         awaitLatch(inLoop);
-        Running<Void> stopper = call(ThreadKind.PLATFORM, "stopper", () -> {
+        Call<Void> stopper = call(ThreadKind.PLATFORM, "stopper", () -> {
           plain[0] = written;
           subject.stop().run();
           return null;

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 
 class RehearsedFlagWorkerTest implements PublishingStopContract {
   /** What the JIT compiler does is free, so it is only ever shown to exist: in 1 of n JVMs. */

@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +21,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /**
  * What every right worker of this module promises; {@code package-info} has the words. One promise
@@ -41,9 +44,6 @@ interface StopContract {
   /** A worker and the way to stop it, as a test sees them. */
   record Subject(Runnable worker, Runnable stop) {}
 
-  /** A thread and what comes out of it. */
-  record Running<V>(Thread thread, FutureTask<V> end) {}
-
   /** Makes a fresh worker around {@code unit}. */
   Subject create(Runnable unit);
 
@@ -56,14 +56,14 @@ interface StopContract {
   default void release() {}
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-ends-worker")
   @DisplayName("stop() ends a worker that runs unit after unit")
   default void stopEndsWorker(ThreadKind kind) throws Exception {
     CountDownLatch units = new CountDownLatch(1_000);
     Subject subject = create(units::countDown);
     try {
-      Running<Void> worker = start(kind, subject);
+      Call<Void> worker = start(kind, subject);
       awaitLatch(units);
       stop(subject);
       endOf(worker);
@@ -73,7 +73,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-ends-compiled-loop")
   @DisplayName("stop() ends a worker whose loop C2 has compiled, with nothing in it but the flag")
   default void stopEndsCompiledLoop(ThreadKind kind) throws Exception {
@@ -81,7 +81,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-idempotent")
   @DisplayName("stop() may be called by many threads at once, twice each, and after the end")
   default void stopIsIdempotent(ThreadKind kind) throws Exception {
@@ -94,19 +94,19 @@ interface StopContract {
       awaitInUnit(mayLeaveUnit);
     });
     try {
-      Running<Void> worker = start(kind, subject);
+      Call<Void> worker = start(kind, subject);
       awaitLatch(inUnit);
       CyclicBarrier together = new CyclicBarrier(STOPPERS);
-      List<Running<Void>> stoppers = new ArrayList<>();
+      List<Call<Void>> stoppers = new ArrayList<>();
       for (int i = 0; i < STOPPERS; i++) {
         stoppers.add(call(kind, "stopper-" + i, () -> {
-          together.await(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+          Calls.meet(together);
           subject.stop().run();
           subject.stop().run();
           return null;
         }));
       }
-      for (Running<Void> stopper : stoppers) {
+      for (Call<Void> stopper : stoppers) {
         endOf(stopper);
       }
       mayLeaveUnit.countDown();
@@ -120,7 +120,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.stop-before-start")
   @DisplayName("a worker that was stopped before its start runs no unit")
   default void stopBeforeStartRunsNoUnit(ThreadKind kind) throws Exception {
@@ -136,7 +136,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.unit-finished")
   @DisplayName("a unit that runs during stop() is finished, the worker stays for it, none follows")
   default void runningUnitIsFinished(ThreadKind kind) throws Exception {
@@ -153,7 +153,7 @@ interface StopContract {
       }
     });
     try {
-      Running<Void> worker = start(kind, subject);
+      Call<Void> worker = start(kind, subject);
       awaitLatch(inUnit);
       stop(subject);
       Set<Thread.State> settled = EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED);
@@ -172,7 +172,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.one-more-unit-at-most")
   @DisplayName("once stop() has returned, one more unit may begin, and never two")
   default void oneMoreUnitAtMost(ThreadKind kind) throws Exception {
@@ -184,7 +184,7 @@ interface StopContract {
         inLoop.countDown();
       });
       try {
-        Running<Void> worker = start(kind, subject);
+        Call<Void> worker = start(kind, subject);
         awaitLatch(inLoop);
         int atReturn = endOf(call(ThreadKind.PLATFORM, "stopper", () -> {
           subject.stop().run();
@@ -199,7 +199,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-status-kept")
   @DisplayName("stop() leaves its caller's interrupt status alone, set or clear")
   default void callersInterruptStatusIsKept(ThreadKind kind) throws Exception {
@@ -213,9 +213,9 @@ interface StopContract {
         awaitInUnit(mayLeaveUnit);
       });
       try {
-        Running<Void> worker = start(kind, subject);
+        Call<Void> worker = start(kind, subject);
         awaitLatch(inUnit);
-        Running<Boolean> caller = call(kind, "caller", () -> {
+        Call<Boolean> caller = call(kind, "caller", () -> {
           if (interrupted) {
             Thread.currentThread().interrupt();
           }
@@ -233,7 +233,7 @@ interface StopContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.flag.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.exception-propagates")
   @DisplayName("what a unit throws ends the worker, and leaves run() as it was thrown")
   default void exceptionLeavesRun(ThreadKind kind) throws Exception {
@@ -245,7 +245,7 @@ interface StopContract {
         StopContract.<RuntimeException>sneakyThrow(thrown);
       });
       try {
-        Running<Void> worker = start(kind, subject);
+        Call<Void> worker = start(kind, subject);
         assertThatThrownBy(() -> endOf(worker))
             .as("what get() of a Future throws")
             .isInstanceOf(ExecutionException.class)
@@ -261,16 +261,15 @@ interface StopContract {
     }
   }
 
-  default Running<Void> start(ThreadKind kind, Subject subject) {
+  default Call<Void> start(ThreadKind kind, Subject subject) {
     return call(kind, "worker", () -> {
       subject.worker().run();
       return null;
     });
   }
 
-  default <V> Running<V> call(ThreadKind kind, String name, Callable<V> body) {
-    FutureTask<V> end = new FutureTask<>(body);
-    return new Running<>(kind.start(name, end), end);
+  default <V> Call<V> call(ThreadKind kind, String name, Callable<V> body) {
+    return Calls.start(kind, name, body);
   }
 
   default void stop(Subject subject) throws Exception {
@@ -280,8 +279,8 @@ interface StopContract {
     }));
   }
 
-  default <V> V endOf(Running<V> running) throws Exception {
-    return running.end().get(patience().toNanos(), TimeUnit.NANOSECONDS);
+  default <V> V endOf(Call<V> call) throws Exception {
+    return call.end(patience());
   }
 
   default void awaitLatch(CountDownLatch latch) throws InterruptedException {

@@ -4,68 +4,64 @@ package stoplab.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.testkit.engine.Events;
+import stoplab.testkit.ContractMutants;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
+import stoplab.testkit.MutantRuns;
+import stoplab.testkit.ThreadKind;
 
 /** The contract can fail: each mutant breaks one promise, and that promise says so. */
-@ExtendWith(NoStrayThreads.class)
-class StopContractMutantsTest {
+class StopContractMutantsTest extends ContractMutants {
   /** The patience with a mutant that is known to hang. */
   static final Duration HANGS_AFTER = Duration.ofMillis(100);
 
-  /** A mutant, the promise that it breaks, and what that promise then says. */
-  enum Mutant {
-    DROPS_VOLATILE(
-        BrokenPlainFlagWorkerTest.AsContract.class, "flag.stop-ends-compiled-loop", "STALE"),
-    NEVER_LOOKS_AT_THE_FLAG(NeverLooks.class, "flag.stop-ends-worker", "TimeoutException"),
-    SECOND_STOP_UNDOES_THE_FIRST(Toggles.class, "flag.stop-idempotent", "TimeoutException"),
-    SECOND_STOP_THROWS(ThrowsOnSecondStop.class, "flag.stop-idempotent", "already stopped"),
-    STOP_WAITS_FOR_THE_END(StopBlocks.class, "flag.stop-idempotent", "TimeoutException"),
-    START_FORGETS_THE_STOP(StartForgets.class, "flag.stop-before-start", "TimeoutException"),
-    ONE_UNIT_BEFORE_THE_FIRST_LOOK(LooksTooLate.class, "flag.stop-before-start", "units run"),
-    ONE_UNIT_TOO_MANY(RunsOneMore.class, "flag.unit-finished", "units finished"),
-    // Seen in its wait for the last time, or seen to have left it: both are right.
-    STOP_INTERRUPTS_THE_UNIT(TearsUnit.class, "flag.unit-finished", "unit"),
-    LEAVES_ITS_UNIT_BEHIND(AbandonsUnit.class, "flag.unit-finished", "still in its unit"),
-    LOOKS_ONLY_NOW_AND_THEN(LooksRarely.class, "flag.one-more-unit-at-most", "units begun after"),
-    LEAVES_UNASKED(LeavesUnasked.class, "flag.stop-publishes", "seen by the worker"),
-    STOP_INTERRUPTS_ITS_CALLER(
-        InterruptsCaller.class, "flag.interrupt-status-kept", "status after stop()"),
-    STOP_CLEARS_ITS_CALLERS_STATUS(
-        ClearsCallersStatus.class, "flag.interrupt-status-kept", "status after stop()"),
-    GOES_ON_AFTER_AN_EXCEPTION(GoesOn.class, "flag.exception-propagates", "TimeoutException"),
-    ENDS_BUT_LOSES_THE_EXCEPTION(
-        LosesException.class, "flag.exception-propagates", "Expecting code to raise");
+  private static final Mutant DROPS_VOLATILE = new Mutant(
+      BrokenPlainFlagWorkerTest.AsContract.class, "flag.stop-ends-compiled-loop", "STALE");
 
-    private final Class<? extends StopContract> contract;
-    private final String brokenPromise;
-    private final String complaint;
-
-    Mutant(Class<? extends StopContract> contract, String brokenPromise, String complaint) {
-      this.contract = contract;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-    }
+  StopContractMutantsTest() {
+    super(Unspoiled.class, StopContract.class, PublishingStopContract.class);
   }
 
+  @Override
+  protected List<Mutant> mutants() {
+    return List.of(
+        DROPS_VOLATILE,
+        new Mutant(NeverLooks.class, "flag.stop-ends-worker", "TimeoutException"),
+        new Mutant(SecondStopUndoesTheFirst.class, "flag.stop-idempotent", "TimeoutException"),
+        new Mutant(ThrowsOnSecondStop.class, "flag.stop-idempotent", "already stopped"),
+        new Mutant(StopBlocks.class, "flag.stop-idempotent", "TimeoutException"),
+        new Mutant(StartForgets.class, "flag.stop-before-start", "TimeoutException"),
+        new Mutant(LooksTooLate.class, "flag.stop-before-start", "units run"),
+        new Mutant(RunsOneMore.class, "flag.unit-finished", "units finished"),
+        // Seen in its wait for the last time, or seen to have left it: both are right.
+        new Mutant(TearsUnit.class, "flag.unit-finished", "unit"),
+        new Mutant(AbandonsUnit.class, "flag.unit-finished", "still in its unit"),
+        new Mutant(LooksRarely.class, "flag.one-more-unit-at-most", "units begun after"),
+        new Mutant(LeavesUnasked.class, "flag.stop-publishes", "seen by the worker"),
+        new Mutant(InterruptsCaller.class, "flag.interrupt-status-kept", "status after stop()"),
+        new Mutant(ClearsCallersStatus.class, "flag.interrupt-status-kept", "status after stop()"),
+        new Mutant(GoesOn.class, "flag.exception-propagates", "TimeoutException"),
+        new Mutant(LosesException.class, "flag.exception-propagates", "Expecting code to raise"));
+  }
+
+  List<Mutant> surelyRejected() {
+    return mutants().stream().filter(mutant -> mutant != DROPS_VOLATILE).toList();
+  }
+
+  @Override
   @ParameterizedTest
-  @EnumSource(value = Mutant.class, mode = EnumSource.Mode.EXCLUDE, names = "DROPS_VOLATILE")
+  @MethodSource("surelyRejected")
   @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
-  void mutantIsRejected(Mutant mutant) {
-    assertThat(complaintsAbout(mutant))
-        .hasSize(ThreadKind.available().size())
-        .allSatisfy(complaint -> assertThat(complaint).contains(mutant.complaint));
+  protected void mutantIsRejected(Mutant mutant) {
+    super.mutantIsRejected(mutant);
   }
 
   @Test
@@ -73,43 +69,26 @@ class StopContractMutantsTest {
   void droppedVolatileIsRejected() {
     int tries = 0;
     List<String> complaints = List.of();
-    while (complaints.size() < ThreadKind.available().size() && tries++ < 5) {
-      complaints = complaintsAbout(Mutant.DROPS_VOLATILE);
+    while (complaints.size() < DROPS_VOLATILE.times() && tries++ < 5) {
+      complaints = MutantRuns.complaints(DROPS_VOLATILE.spoiled(), DROPS_VOLATILE.promise());
     }
     assertThat(complaints)
-        .hasSize(ThreadKind.available().size())
-        .allSatisfy(complaint -> assertThat(complaint).contains(Mutant.DROPS_VOLATILE.complaint));
+        .hasSize(DROPS_VOLATILE.times())
+        .allSatisfy(complaint -> assertThat(complaint).contains(DROPS_VOLATILE.complaint()));
   }
 
+  @Override
   @Test
   @DisplayName("the mutants' own harness, with nothing spoiled, passes every promise")
-  void unspoiledIsAccepted() {
-    Events tests = SpoiledTests.run(Unspoiled.class);
+  protected void unspoiledIsAccepted() {
+    Events tests = MutantRuns.run(Unspoiled.class);
     assertThat(tests.failed().count()).isZero();
     assertThat(tests.succeeded().count())
         .isEqualTo((long) promises().size() * ThreadKind.available().size());
   }
 
-  @Test
-  @DisplayName("each promise of the contract has a mutant")
-  void eachPromiseHasMutant() {
-    assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
-        .containsAll(promises());
-  }
-
-  private static Set<String> promises() {
-    return Arrays.stream(PublishingStopContract.class.getMethods())
-        .filter(method -> method.isAnnotationPresent(Tag.class))
-        .map(method -> method.getAnnotation(Tag.class).value())
-        .collect(Collectors.toSet());
-  }
-
-  private static List<String> complaintsAbout(Mutant mutant) {
-    return SpoiledTests.complaints(mutant.contract, mutant.brokenPromise);
-  }
-
   /** A worker that is held against the contract by this test alone. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   abstract static class Mutated implements PublishingStopContract {}
 
   /** A mutant has a correct flag to spoil, and a way out for workers that hang. */
@@ -169,7 +148,7 @@ class StopContractMutantsTest {
     }
   }
 
-  static class Toggles extends Hanging {
+  static class SecondStopUndoesTheFirst extends Hanging {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
       AtomicInteger stops = new AtomicInteger();

@@ -4,6 +4,8 @@ package stoplab.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 
 /**
  * Stops a call-site flag in a fresh JVM while another thread is deep in a counted loop, and tells

@@ -4,6 +4,7 @@ package stoplab.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,48 +13,41 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
+import stoplab.testkit.MutantRuns;
+import stoplab.testkit.NoStrayThreads;
 
 /** The promises of single techniques can fail: each mutant breaks one, and is rejected for it. */
 @ExtendWith(NoStrayThreads.class)
 class TechniqueMutantsTest {
-  /** A mutant, the promise that it breaks, and what that promise then says. */
-  enum Mutant {
-    EVERYBODY_IS_THE_ONE(EverybodyWins.class, "flag.atomic-one-winner", "both were told"),
-    CHECKS_THEN_ACTS(ChecksThenActs.class, "flag.atomic-one-winner", "both were told"),
-    NOBODY_IS_THE_ONE(NobodyWins.class, "flag.atomic-one-winner", "the one"),
-    WAKES_THE_SLEEPER(WakesSleeper.class, "flag.sleeping-sleeps-on", "state after stop()"),
-    LOSES_AN_INTERRUPT(LosesInterrupt.class, "flag.foreign-interrupt-kept", "interrupt status"),
-    LETS_IT_SLEEP(LetsItSleep.class, "flag.interrupt-ends-pause", "TimeoutException"),
-    INTERRUPTS_WHEREVER_IT_IS(
-        InterruptsAnywhere.class, "flag.interrupt-stays-inside", "interrupt status"),
-    POLLS_EACH_ELEMENT(PollsEachElement.class, "flag.mask-lag", "elements"),
-    COUNTS_BEFORE_THE_BLOCK(CountsBefore.class, "flag.block-whole", "done before the failure"),
-    RUNS_ONE_BLOCK_MORE(RunsOneBlockMore.class, "flag.block-whole", "blocks worked on"),
-    GOES_ON_TO_THE_END(GoesOnToTheEnd.class, "flag.stop-ends-worker", "last element"),
-    STOPS_ITSELF_ALONE(StopsItselfAlone.class, "flag.callsite-once", "TimeoutException");
-
-    private final Class<? extends StopContract> contract;
-    private final String brokenPromise;
-    private final String complaint;
-
-    Mutant(Class<? extends StopContract> contract, String brokenPromise, String complaint) {
-      this.contract = contract;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-    }
+  static List<Mutant> mutants() {
+    return List.of(
+        new Mutant(EverybodyWins.class, "flag.atomic-one-winner", "both were told"),
+        new Mutant(ChecksThenActs.class, "flag.atomic-one-winner", "both were told"),
+        new Mutant(NobodyWins.class, "flag.atomic-one-winner", "the one"),
+        new Mutant(WakesSleeper.class, "flag.sleeping-sleeps-on", "state after stop()"),
+        new Mutant(LosesInterrupt.class, "flag.foreign-interrupt-kept", "interrupt status"),
+        new Mutant(LetsItSleep.class, "flag.interrupt-ends-pause", "TimeoutException"),
+        new Mutant(InterruptsAnywhere.class, "flag.interrupt-stays-inside", "interrupt status"),
+        new Mutant(PollsEachElement.class, "flag.mask-lag", "elements"),
+        new Mutant(CountsBefore.class, "flag.block-whole", "done before the failure"),
+        new Mutant(RunsOneBlockMore.class, "flag.block-whole", "blocks worked on"),
+        new Mutant(GoesOnToTheEnd.class, "flag.stop-ends-worker", "last element"),
+        new Mutant(StopsItselfAlone.class, "flag.callsite-once", "TimeoutException"));
   }
 
   @ParameterizedTest
-  @EnumSource(Mutant.class)
+  @MethodSource("mutants")
   @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
   void mutantIsRejected(Mutant mutant) {
-    assertThat(SpoiledTests.complaints(mutant.contract, mutant.brokenPromise))
-        .filteredOn(complaint -> complaint.contains(mutant.complaint))
-        .hasSizeGreaterThanOrEqualTo(ThreadKind.available().size());
+    assertThat(MutantRuns.complaints(mutant.spoiled(), mutant.promise()))
+        .filteredOn(complaint -> complaint.contains(mutant.complaint()))
+        .hasSizeGreaterThanOrEqualTo(mutant.times());
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class EverybodyWins extends AtomicFlagWorkerTest {
     @Override
     BooleanSupplier freshStop() {
@@ -65,7 +59,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class ChecksThenActs extends AtomicFlagWorkerTest {
     @Override
     BooleanSupplier freshStop() {
@@ -86,7 +80,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class NobodyWins extends AtomicFlagWorkerTest {
     @Override
     BooleanSupplier freshStop() {
@@ -94,7 +88,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class WakesSleeper extends CostlySleepingFlagWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
@@ -103,7 +97,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class LosesInterrupt extends FlagAndInterruptWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
@@ -117,7 +111,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class LetsItSleep extends FlagAndInterruptWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
@@ -132,7 +126,7 @@ class TechniqueMutantsTest {
   }
 
   /** The two lines that one would write first: {@code running = false; thread.interrupt();}. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class InterruptsAnywhere extends FlagAndInterruptWorkerTest {
     @Override
     public Subject create(Runnable unit, Duration period) {
@@ -152,7 +146,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class PollsEachElement extends CostlyMaskPollingWorkerTest {
     @Override
     Subject create(int length, IntConsumer element) {
@@ -164,7 +158,7 @@ class TechniqueMutantsTest {
   }
 
   /** Comes to an end by itself, which is no answer to a stop. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class GoesOnToTheEnd extends CostlyMaskPollingWorkerTest {
     @Override
     Subject create(int length, IntConsumer element) {
@@ -179,7 +173,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class CountsBefore extends BlockPollingWorkerTest {
     @Override
     Progress create(int length, int blockSize, BlockPollingWorker.Block block) {
@@ -192,7 +186,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class RunsOneBlockMore extends BlockPollingWorkerTest {
     @Override
     Progress create(int length, int blockSize, BlockPollingWorker.Block block) {
@@ -205,7 +199,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class StopsItselfAlone extends ExpertCallSiteFlagWorkerTest {
     private volatile boolean released;
 

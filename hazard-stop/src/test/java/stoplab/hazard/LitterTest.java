@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import stoplab.testkit.NoStrayThreads;
 
 class LitterTest {
   /** Its main thread ends, as a thread does, and another one sleeps. */

@@ -13,8 +13,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import stoplab.interrupt.Calls.Call;
 import stoplab.interrupt.exercise.SwallowedExercise;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.ExerciseJvm;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class SwallowedExerciseTest {
@@ -145,7 +150,7 @@ class SwallowedExerciseTest {
   }
 
   /** The promises of a worker that runs unit after unit: here, a message is a unit. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract implements WorkerContract {
     @Override
     public Callable<?> worker(Runnable unit) {

@@ -14,8 +14,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import stoplab.interrupt.Calls.Call;
 import stoplab.interrupt.exercise.TimeoutExercise;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.ExerciseJvm;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class TimeoutExerciseTest {
@@ -135,7 +141,7 @@ class TimeoutExerciseTest {
   }
 
   /** The promises of a task in a pool: here, it is a timeout that asks it to stop. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class AsContract implements PoolContract {
     @Override
     public Duration poolPatience() {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class BlockingWorkerTest implements WorkerContract {
   @Override
@@ -35,7 +38,7 @@ class BlockingWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.exception-is-exit")
   @DisplayName("interrupted at its empty queue, it ends with the exception, and a clear status")
   void waitEnds(ThreadKind kind) throws Exception {
@@ -47,7 +50,7 @@ class BlockingWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.nothing-lost")
   @DisplayName("each unit that was put in is run, or is still there, whenever the interrupt comes")
   void noUnitIsLost(ThreadKind kind) throws Exception {

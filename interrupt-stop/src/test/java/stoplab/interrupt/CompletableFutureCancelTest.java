@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.testkit.Demo;
+import stoplab.testkit.NoStrayThreads;
 
 class CompletableFutureCancelTest implements PoolContract {
   private final ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);

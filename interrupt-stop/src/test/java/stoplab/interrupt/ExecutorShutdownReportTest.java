@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.interrupt.ExecutorShutdown.Incomplete;
 import stoplab.interrupt.ExecutorShutdown.Report;
+import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
 class ExecutorShutdownReportTest {

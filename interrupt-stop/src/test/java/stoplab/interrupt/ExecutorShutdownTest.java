@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class ExecutorShutdownTest implements StatusContract {
   private static final Duration LONG = Duration.ofHours(1);
@@ -151,7 +154,7 @@ class ExecutorShutdownTest implements StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.shutdown-cut-short")
   @DisplayName("an interrupt of the caller, in either wait, ends it and interrupts the tasks")
   void interruptCutsShort(ThreadKind kind) throws Exception {

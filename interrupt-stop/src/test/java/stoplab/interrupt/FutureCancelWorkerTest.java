@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 class FutureCancelWorkerTest implements StatusContract, PoolContract {
   @Override
@@ -61,7 +65,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.done-is-not-ended")
   @Tag("interrupt.real-end-awaited")
   @DisplayName("cancelled, it is done at once; its end comes when the body is left, not before")
@@ -133,7 +137,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.real-end-awaited")
   @DisplayName("run and cancel at the same moment: once the end is told, the body does not run")
   void runAndCancelMeet(ThreadKind kind) throws Exception {
@@ -225,7 +229,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.real-end-awaited")
   @DisplayName("a second run() meanwhile does nothing, and is not taken for the end")
   void secondRunIsNoEnd(ThreadKind kind) throws Exception {
@@ -240,7 +244,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @DisplayName(
       "in a thread of its own, a body that does not look leaves the status of a cancel set")
   void statusOfCancelIsLeft(ThreadKind kind) throws Exception {

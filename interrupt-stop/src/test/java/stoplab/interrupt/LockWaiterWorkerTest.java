@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 class LockWaiterWorkerTest implements WorkerContract {
   @Override
@@ -92,7 +96,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-wait-ends")
   @DisplayName(
       "interrupted while it waits for the lock, it leaves, its status set, without the lock")
@@ -110,7 +114,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-is-deaf")
   @DisplayName("lock() waits on, hides the status meanwhile, gets the lock, and leaves it set")
   void lockIsDeaf(ThreadKind kind) throws Exception {
@@ -126,7 +130,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-is-deaf")
   @DisplayName("synchronized waits on too, and everybody sees the status")
   void monitorIsDeaf(ThreadKind kind) throws Exception {
@@ -169,7 +173,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-holds-kept")
   @DisplayName("a lock that the caller held before run() is held behind it, once, as before")
   void callersHoldIsKept(ThreadKind kind) throws Exception {
@@ -201,7 +205,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-wait-ends")
   @DisplayName("interrupted at work, or left by an exception, it does not hold the lock either")
   void lockIsGivenBack(ThreadKind kind) throws Exception {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.testkit.NoStrayThreads;
 
 /** What is promised by those that stop a task in the thread of a pool, which is not theirs. */
 @ExtendWith(NoStrayThreads.class)

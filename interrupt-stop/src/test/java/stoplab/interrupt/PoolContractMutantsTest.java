@@ -1,76 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.ContractMutants;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
 
 /** The contract of the pools can fail: each mutant breaks one promise, and it says so. */
-@ExtendWith(NoStrayThreads.class)
-class PoolContractMutantsTest {
-  /** A mutant, the promise that it breaks, and what that promise then says, how often. */
-  enum Mutant {
-    INTERRUPTS_NOBODY(
-        InterruptsNobody.class, "interrupt.reaches-the-task", "the task is interrupted", 3),
-    TAKES_THE_NEXT_ITSELF(
-        TakesNextItself.class, "interrupt.pool-thread-clean", "next task finds", 3),
-    CANCELS_WHAT_RUNS_ONLY(CancelsRunning.class, "interrupt.never-begun", "has begun", 1),
-    HITS_THE_NEXT(HitsTheNext.class, "interrupt.too-late-hits-nobody", "next task was hit", 1);
-
-    private final Class<? extends PoolContract> contract;
-    private final String brokenPromise;
-    private final String complaint;
-    private final int times;
-
-    Mutant(
-        Class<? extends PoolContract> contract, String brokenPromise, String complaint, int times) {
-      this.contract = contract;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-      this.times = times;
-    }
+class PoolContractMutantsTest extends ContractMutants {
+  PoolContractMutantsTest() {
+    super(Unspoiled.class, PoolContract.class);
   }
 
+  @Override
+  protected List<Mutant> mutants() {
+    return List.of(
+        new Mutant(
+            InterruptsNobody.class, "interrupt.reaches-the-task", "the task is interrupted", 3),
+        new Mutant(TakesNextItself.class, "interrupt.pool-thread-clean", "next task finds", 3),
+        new Mutant(CancelsRunning.class, "interrupt.never-begun", "has begun", 1),
+        new Mutant(HitsTheNext.class, "interrupt.too-late-hits-nobody", "next task was hit", 1));
+  }
+
+  @Override
   @ParameterizedTest
-  @EnumSource(Mutant.class)
+  @MethodSource("mutants")
   @DisplayName("the promise that a mutant breaks rejects it, for that reason")
-  void mutantIsRejected(Mutant mutant) {
-    assertThat(SpoiledTests.complaints(mutant.contract, mutant.brokenPromise))
-        .hasSize(mutant.times)
-        .allSatisfy(said -> assertThat(said).contains(mutant.complaint));
+  protected void mutantIsRejected(Mutant mutant) {
+    super.mutantIsRejected(mutant);
   }
 
-  @Test
-  @DisplayName("unspoiled, the mutants' base keeps every promise")
-  void unspoiledIsAccepted() {
-    MutantRuns.assertAccepted(Unspoiled.class);
-  }
-
-  @Test
-  @DisplayName("every promise of the contract has a mutant")
-  void everyPromiseHasItsMutant() {
-    assertThat(Arrays.stream(PoolContract.class.getDeclaredMethods())
-            .flatMap(method -> Arrays.stream(method.getAnnotationsByType(Tag.class)))
-            .map(Tag::value))
-        .as("promises with a mutant")
-        .isNotEmpty()
-        .isSubsetOf(
-            Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise).toList());
-  }
-
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   abstract static class Spoiled implements PoolContract {}
 
   static class Unspoiled extends Spoiled {

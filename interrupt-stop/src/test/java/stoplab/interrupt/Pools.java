@@ -4,6 +4,8 @@ package stoplab.interrupt;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.ExecutorService;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /** Ends the pools of a test: their threads are not made through {@link ThreadKind}. */
 final class Pools {

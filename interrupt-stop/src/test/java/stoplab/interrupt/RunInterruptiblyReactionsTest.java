@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class RunInterruptiblyReactionsTest {
@@ -176,7 +179,7 @@ class RunInterruptiblyReactionsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-ends-one-way")
   @Tag("interrupt.stays-in-region")
   @DisplayName("however a region reacts to our interrupt, one exception leaves, and a clear status")
@@ -192,7 +195,7 @@ class RunInterruptiblyReactionsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
   @DisplayName("an interrupt by others before ours stays set, whether the region looks or not")
   void earlierInterruptStays(ThreadKind kind) throws Exception {
@@ -224,7 +227,7 @@ class RunInterruptiblyReactionsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
   @DisplayName("stopped before it began, the region leaves a status that others have set")
   void statusBeforeTheRegionStays(ThreadKind kind) throws Exception {
@@ -245,7 +248,7 @@ class RunInterruptiblyReactionsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.stays-in-region")
   @DisplayName("the next step of the same task can wait, after a region that restores and rethrows")
   void nextStepCanWait(ThreadKind kind) throws Exception {

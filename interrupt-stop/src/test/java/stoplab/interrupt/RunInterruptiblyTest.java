@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class RunInterruptiblyTest implements StatusContract, PoolContract {
   @Override
@@ -55,7 +58,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-is-left")
   @DisplayName("what a region returns or throws leaves as it is, if nobody has called stop()")
   void regionDecidesItsEnd(ThreadKind kind) throws Exception {
@@ -81,7 +84,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.stays-in-region")
   @DisplayName("stop() at the end of the region: not one interrupt is found behind it, or later")
   void lateStopStaysInside(ThreadKind kind) throws Exception {
@@ -113,7 +116,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
   @DisplayName("an interrupt by others leaves as InterruptedException: before the region or in it")
   void interruptByOthersIsToldApart(ThreadKind kind) throws Exception {
@@ -137,7 +140,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
   @DisplayName("a status that others have set in the region stays, if nobody has called stop()")
   void statusOfOthersStays(ThreadKind kind) throws Exception {
@@ -181,7 +184,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-is-left")
   @DisplayName("a second stop() does not interrupt the clean-up that the first has begun")
   void secondStopChangesNothing(ThreadKind kind) throws Exception {
@@ -216,7 +219,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-ends-one-way")
   @DisplayName("a stop() on the last instruction of a region shows in an exception, not in a value")
   void stopAtTheEndIsSeen(ThreadKind kind) throws Exception {

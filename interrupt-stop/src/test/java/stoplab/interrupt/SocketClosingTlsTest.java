@@ -31,7 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class SocketClosingTlsTest {
@@ -86,7 +89,7 @@ class SocketClosingTlsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.tls-close-bounded")
   @DisplayName("over TLS, stop() returns although another thread is blocked in a write")
   void stopReturnsBesideBlockedWriter(ThreadKind kind) throws Exception {

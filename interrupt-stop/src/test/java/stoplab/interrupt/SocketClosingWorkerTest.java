@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class SocketClosingWorkerTest implements StatusContract {
   @Override
@@ -91,7 +94,7 @@ class SocketClosingWorkerTest implements StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.close-ends-read")
   @DisplayName("stop() ends a read that waits, closes the socket, and interrupts nobody")
   void stopEndsRead(ThreadKind kind) throws Exception {
@@ -109,7 +112,7 @@ class SocketClosingWorkerTest implements StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.socket-is-deaf")
   @DisplayName(
       "an interrupt does nothing to a read on a platform thread, and closes a virtual one's")
@@ -139,7 +142,7 @@ class SocketClosingWorkerTest implements StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.close-ends-read")
   @DisplayName("the unit that runs during stop() is finished, and none follows")
   void runningUnitIsFinished(ThreadKind kind) throws Exception {
@@ -257,7 +260,7 @@ class SocketClosingWorkerTest implements StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.tls-close-bounded")
   @DisplayName("over TLS, stop() returns although the peer never answers the handshake")
   void stopReturnsInHandshake(ThreadKind kind) throws Exception {

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /**
  * What every right lesson promises of the interrupt status, whatever it does with the interrupt;
@@ -98,7 +101,7 @@ interface StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.ends-as-told")
   @DisplayName("asked to stop at work, it ends as it says, and leaves the status that it says")
   default void endsAsTold(ThreadKind kind) throws Exception {
@@ -115,7 +118,7 @@ interface StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.asked-before")
   @DisplayName("a request that came before it began is not lost")
   default void requestBeforeIsKept(ThreadKind kind) throws Exception {
@@ -137,7 +140,7 @@ interface StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.status-not-invented")
   @DisplayName("ended by itself, it leaves a clear status")
   default void statusIsNotInvented(ThreadKind kind) throws Exception {
@@ -154,7 +157,7 @@ interface StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.requester-untouched")
   @DisplayName("who asks keeps his own interrupt status, set or clear")
   default void requesterIsUntouched(ThreadKind kind) throws Exception {
@@ -181,7 +184,7 @@ interface StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.only-its-thread")
   @DisplayName("a second one at work in another thread is not touched")
   default void othersAreUntouched(ThreadKind kind) throws Exception {

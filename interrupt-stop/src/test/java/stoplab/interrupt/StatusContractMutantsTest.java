@@ -1,71 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.testkit.ContractMutants;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
 
 /** The contract of the status can fail: each mutant breaks one promise, and it says so. */
-@ExtendWith(NoStrayThreads.class)
-class StatusContractMutantsTest {
+class StatusContractMutantsTest extends ContractMutants {
   /** The patience with a mutant that is known to hang. */
   private static final Duration HANGS_AFTER = Duration.ofMillis(300);
 
   private static final String HANGS = "java.util.concurrent.TimeoutException";
 
-  /** A mutant, the promise that it breaks, and what that promise then says. */
-  enum Mutant {
-    SWALLOWS(Swallows.class, "interrupt.ends-as-told", HANGS),
-    STATUS_LOST(StatusLost.class, "interrupt.ends-as-told", "returned, status clear"),
-    THROWS_INSTEAD(ThrowsInstead.class, "interrupt.ends-as-told", "threw IllegalStateException"),
-    INTERRUPTS_THE_REQUESTER(AsksItself.class, "interrupt.ends-as-told", HANGS),
-    DEAF_WAIT_CUT_SHORT(CutShort.class, "interrupt.asked-before", "before it was asked"),
-    REQUEST_BEFORE_FORGOTTEN(ForgetsBefore.class, "interrupt.asked-before", HANGS),
-    STATUS_LEFT_BEHIND(LeftBehind.class, "interrupt.status-not-invented", "status behind it"),
-    REQUESTER_HIT(RequesterHit.class, "interrupt.requester-untouched", "requester's status"),
-    REQUESTER_CLEARED(
-        RequesterCleared.class, "interrupt.requester-untouched", "requester's status"),
-    WRONG_TARGET(WrongTarget.class, "interrupt.only-its-thread", HANGS),
-    HITS_ALL(HitsAll.class, "interrupt.only-its-thread", "the other");
-
-    private final Class<? extends StatusContract> contract;
-    private final String brokenPromise;
-    private final String complaint;
-
-    Mutant(Class<? extends StatusContract> contract, String brokenPromise, String complaint) {
-      this.contract = contract;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-    }
+  StatusContractMutantsTest() {
+    super(Unspoiled.class, StatusContract.class);
   }
 
-  @ParameterizedTest
-  @EnumSource(Mutant.class)
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
-  void mutantIsRejected(Mutant mutant) {
-    MutantRuns.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
-  }
-
-  @Test
-  @DisplayName("unspoiled, the mutants' base keeps every promise")
-  void unspoiledIsAccepted() {
-    MutantRuns.assertAccepted(Unspoiled.class);
-  }
-
-  @Test
-  @DisplayName("every promise of the contract has a mutant")
-  void everyPromiseHasItsMutant() {
-    assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
-        .as("promises with a mutant")
-        .containsAll(MutantRuns.promisesOf(StatusContract.class));
+  @Override
+  protected List<Mutant> mutants() {
+    return List.of(
+        new Mutant(Swallows.class, "interrupt.ends-as-told", HANGS),
+        new Mutant(StatusLost.class, "interrupt.ends-as-told", "returned, status clear"),
+        new Mutant(ThrowsInstead.class, "interrupt.ends-as-told", "threw IllegalStateException"),
+        new Mutant(AsksItself.class, "interrupt.ends-as-told", HANGS),
+        new Mutant(CutShort.class, "interrupt.asked-before", "before it was asked"),
+        new Mutant(ForgetsBefore.class, "interrupt.asked-before", HANGS),
+        new Mutant(LeftBehind.class, "interrupt.status-not-invented", "status behind it"),
+        new Mutant(RequesterHit.class, "interrupt.requester-untouched", "requester's status"),
+        new Mutant(RequesterCleared.class, "interrupt.requester-untouched", "requester's status"),
+        new Mutant(WrongTarget.class, "interrupt.only-its-thread", HANGS),
+        new Mutant(HitsAll.class, "interrupt.only-its-thread", "the other"));
   }
 
   /** A right call, to be spoiled in one place: it waits, restores the status, and leaves. */
@@ -81,7 +49,7 @@ class StatusContractMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   abstract static class Spoiled implements StatusContract {
     @Override
     public abstract Sound create();

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class StatusRestoringWorkerTest implements WorkerContract {
   @Override
@@ -29,7 +32,7 @@ class StatusRestoringWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.status-restored")
   @DisplayName("interrupted in a sleep of an hour or of 292 years, it returns with its status set")
   void sleepEnds(ThreadKind kind) throws Exception {
@@ -45,7 +48,7 @@ class StatusRestoringWorkerTest implements WorkerContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.timeunit-zero-is-deaf")
   @DisplayName("a TimeUnit that sleeps for zero lets the status be; the worker's own zero looks")
   void timeUnitZeroIsDeaf(ThreadKind kind) throws Exception {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.ThreadKind;
 
 class UninterruptibleWaitTest implements StatusContract {
   @Override
@@ -94,7 +97,7 @@ class UninterruptibleWaitTest implements StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.wait-is-finished")
   @DisplayName("ten interrupts do not end a wait, with a timeout or without; the status is kept")
   void waitIsFinished(ThreadKind kind) throws Exception {
@@ -113,7 +116,7 @@ class UninterruptibleWaitTest implements StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.wait-is-finished")
   @DisplayName("while it waits on it is parked, not spinning: others see a clear status")
   void interruptedWaitDoesNotSpin(ThreadKind kind) throws Exception {
@@ -129,7 +132,7 @@ class UninterruptibleWaitTest implements StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.deadline-stays")
   @DisplayName("interrupted again and again, a timed wait ends at its time, and not before")
   void deadlineStays(ThreadKind kind) throws Exception {

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.Calls.Call;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ThreadKind;
 
 /** What every worker promises besides that is stopped by an interrupt and runs unit after unit. */
 interface WorkerContract extends StatusContract {
@@ -57,7 +59,7 @@ interface WorkerContract extends StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.no-unit-before")
   @DisplayName("interrupted before it began, it runs no unit")
   default void noUnitIfInterruptedBefore(ThreadKind kind) throws Exception {
@@ -72,7 +74,7 @@ interface WorkerContract extends StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.no-unit-after")
   @DisplayName("a unit that finds the interrupt and keeps the status is finished, and none follows")
   default void noUnitFollows(ThreadKind kind) throws Exception {
@@ -102,7 +104,7 @@ interface WorkerContract extends StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.writes-visible")
   @DisplayName("a plain write made before the interrupt is visible once the worker has ended")
   default void writesBeforeInterruptAreVisible(ThreadKind kind) throws Exception {
@@ -126,7 +128,7 @@ interface WorkerContract extends StatusContract {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.interrupt.ThreadKind#available")
+  @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.exception-propagates")
   @DisplayName("what a unit throws ends the worker, and leaves it as it was thrown")
   default void exceptionLeaves(ThreadKind kind) throws Exception {

@@ -1,60 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.testkit.ContractMutants;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
 
 /** The contract of the workers can fail: each mutant breaks one promise, and it says so. */
-@ExtendWith(NoStrayThreads.class)
-class WorkerContractMutantsTest {
-  /** A mutant, the promise that it breaks, and what that promise then says. */
-  enum Mutant {
-    LOOKS_LATE(LooksLate.class, "interrupt.no-unit-before", "units run"),
-    RUNS_ONE_MORE(RunsOneMore.class, "interrupt.no-unit-after", "units begun"),
-    LEAVES_UNASKED(LeavesUnasked.class, "interrupt.writes-visible", "seen behind the worker"),
-    EXCEPTION_LOST(
-        ExceptionLost.class, "interrupt.exception-propagates", "Expecting code to raise");
-
-    private final Class<? extends WorkerContract> contract;
-    private final String brokenPromise;
-    private final String complaint;
-
-    Mutant(Class<? extends WorkerContract> contract, String brokenPromise, String complaint) {
-      this.contract = contract;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-    }
+class WorkerContractMutantsTest extends ContractMutants {
+  WorkerContractMutantsTest() {
+    super(Unspoiled.class, WorkerContract.class);
   }
 
-  @ParameterizedTest
-  @EnumSource(Mutant.class)
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason, on each thread kind")
-  void mutantIsRejected(Mutant mutant) {
-    MutantRuns.assertRejected(mutant.contract, mutant.brokenPromise, mutant.complaint);
+  @Override
+  protected List<Mutant> mutants() {
+    return List.of(
+        new Mutant(LooksLate.class, "interrupt.no-unit-before", "units run"),
+        new Mutant(RunsOneMore.class, "interrupt.no-unit-after", "units begun"),
+        new Mutant(LeavesUnasked.class, "interrupt.writes-visible", "seen behind the worker"),
+        new Mutant(
+            ExceptionLost.class, "interrupt.exception-propagates", "Expecting code to raise"));
   }
 
-  @Test
-  @DisplayName("unspoiled, the mutants' base keeps every promise")
-  void unspoiledIsAccepted() {
-    MutantRuns.assertAccepted(Unspoiled.class);
-  }
-
-  @Test
-  @DisplayName("every promise of the contract has a mutant")
-  void everyPromiseHasItsMutant() {
-    assertThat(Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise))
-        .as("promises with a mutant")
-        .containsAll(MutantRuns.promisesOf(WorkerContract.class));
-  }
-
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   abstract static class Spoiled implements WorkerContract {
     abstract void run(Runnable unit);
 

@@ -10,8 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
-import stoplab.process.Calls.Call;
 import stoplab.process.exercise.FullPipeExercise;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.ExerciseJvm;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 @EnabledOnOs({OS.LINUX, OS.MAC})

@@ -11,10 +11,17 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.launcher.TagFilter;
-import stoplab.process.Calls.Call;
 import stoplab.process.exercise.GrandchildExercise;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.ExerciseJvm;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.MutantRuns;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -48,10 +55,7 @@ class GrandchildExerciseTest {
             "process.stop-twice",
             "process.output-kept"));
     // Both ways to take an interrupt are right.
-    if (SpoiledTests.run(Killing.class, TagFilter.includeTags(INTERRUPT))
-            .failed()
-            .count()
-        > 0) {
+    if (MutantRuns.run(Killing.class, TagFilter.includeTags(INTERRUPT)).failed().count() > 0) {
       judge.requireContract(AsContract.class, List.of(INTERRUPT));
     }
   }
@@ -103,7 +107,7 @@ class GrandchildExerciseTest {
   }
 
   /** The promises of a stop that forces; an interrupt of the caller leaves by an exception. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static class AsContract implements ChildStopContract {
     @Override
     public ChildStop create(Duration time) {
@@ -127,7 +131,7 @@ class GrandchildExerciseTest {
   }
 
   /** The same, but an interrupt of the caller ends the wait, and stays set. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class Killing extends AsContract {
     @Override
     public Interrupt interrupt() {

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.process.exercise.HookExercise;
+import stoplab.testkit.ExerciseJudge;
+import stoplab.testkit.ExerciseJvm;
+import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
 @EnabledOnOs({OS.LINUX, OS.MAC})

@@ -9,6 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import stoplab.process.exercise.HookExercise;
+import stoplab.testkit.ExerciseJvm;
+import stoplab.testkit.ThreadKind;
 
 /** The programs that {@link HookExerciseTest} runs in a JVM of their own, and ends by SIGTERM. */
 final class HookPrograms {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import stoplab.testkit.Demo;
 
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class BrokenKillBeforeSnapshotTest {

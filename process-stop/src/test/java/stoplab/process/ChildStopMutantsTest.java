@@ -4,83 +4,66 @@ package stoplab.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.ContractMutants;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
+import stoplab.testkit.MutantRuns;
 
 /** The contract of the stops can fail: each mutant breaks one promise, and it says so. */
-@ExtendWith(NoStrayThreads.class)
 @EnabledOnOs({OS.LINUX, OS.MAC})
-class ChildStopMutantsTest {
+class ChildStopMutantsTest extends ContractMutants {
   private static final String HANGS = "java.util.concurrent.TimeoutException";
 
-  /** A mutant, the promise that it breaks, and what that promise then says, how often at least. */
-  enum Mutant {
-    TELLS_TOO_EARLY(TellsTooEarly.class, "process.gone-when-told", "the child runs", 1),
-    TELLS_NOTHING(TellsNothing.class, "process.gone-when-told", "what it says", 1),
-    WAITS_FOR_EVER(WaitsForEver.class, "process.stop-is-bounded", HANGS, 2),
-    WAITS_FOR_THE_WRITER(ClosesStreams.class, "process.stop-is-bounded", HANGS, 2),
-    DEAF_IS_GONE(DeafIsGone.class, "process.stop-is-bounded", "what it says", 2),
-    KILLS_NOBODY(KillsNobody.class, "process.stop-is-bounded", "the end of", 2),
-    FINISHED_IS_A_FAILURE(MustBeSent.class, "process.finished-stays", "what it says", 1),
-    SECOND_IS_A_FAILURE(MustBeSent.class, "process.stop-twice", "what it says then", 1),
-    KILLS_ALL_CHILDREN(
-        KillsAllChildren.class, "process.bystander-untouched", "the other's exit code", 1),
-    CLOSES_THE_OUTPUT(ClosesStreams.class, "process.output-kept", "Stream closed", 1),
-    SWALLOWS_INTERRUPTS(SwallowsInterrupts.class, "process.interrupt-as-told", HANGS, 2),
-    LOSES_INTERRUPTS(LosesInterrupts.class, "process.interrupt-as-told", "the end", 2),
-    DOES_NOT_ASK_INTERRUPTED(LooksFirst.class, "process.interrupt-as-told", "its hook begins", 1),
-    LEAVES_AT_AN_INTERRUPT(LeavesAtInterrupt.class, "process.interrupt-as-told", "the end", 2),
-    TAKES_NULL(TakesNull.class, "process.null-refused", "raise a throwable", 1);
-
-    private final Class<? extends ChildStopContract> contract;
-    private final String brokenPromise;
-    private final String complaint;
-    private final int times;
-
-    Mutant(
-        Class<? extends ChildStopContract> contract,
-        String brokenPromise,
-        String complaint,
-        int times) {
-      this.contract = contract;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-      this.times = times;
-    }
+  ChildStopMutantsTest() {
+    super(Unspoiled.class, ChildStopContract.class);
   }
 
+  @Override
+  protected List<Mutant> mutants() {
+    return List.of(
+        new Mutant(TellsTooEarly.class, "process.gone-when-told", "the child runs", 1),
+        new Mutant(TellsNothing.class, "process.gone-when-told", "what it says", 1),
+        new Mutant(WaitsForEver.class, "process.stop-is-bounded", HANGS, 2),
+        new Mutant(ClosesStreams.class, "process.stop-is-bounded", HANGS, 2),
+        new Mutant(DeafIsGone.class, "process.stop-is-bounded", "what it says", 2),
+        new Mutant(KillsNobody.class, "process.stop-is-bounded", "the end of", 2),
+        new Mutant(MustBeSent.class, "process.finished-stays", "what it says", 1),
+        new Mutant(MustBeSent.class, "process.stop-twice", "what it says then", 1),
+        new Mutant(
+            KillsAllChildren.class, "process.bystander-untouched", "the other's exit code", 1),
+        new Mutant(ClosesStreams.class, "process.output-kept", "Stream closed", 1),
+        new Mutant(SwallowsInterrupts.class, "process.interrupt-as-told", HANGS, 2),
+        new Mutant(LosesInterrupts.class, "process.interrupt-as-told", "the end", 2),
+        new Mutant(LooksFirst.class, "process.interrupt-as-told", "its hook begins", 1),
+        new Mutant(LeavesAtInterrupt.class, "process.interrupt-as-told", "the end", 2),
+        new Mutant(TakesNull.class, "process.null-refused", "raise a throwable", 1));
+  }
+
+  @Override
   @ParameterizedTest
-  @EnumSource(Mutant.class)
+  @MethodSource("mutants")
   @DisplayName("the promise that a mutant breaks rejects it, for that reason")
-  void mutantIsRejected(Mutant mutant) {
-    assertThat(SpoiledTests.complaints(mutant.contract, mutant.brokenPromise))
-        .hasSizeGreaterThanOrEqualTo(mutant.times) // a short patience may meet a busy machine
-        .allSatisfy(said -> assertThat(said).contains(mutant.complaint));
+  protected void mutantIsRejected(Mutant mutant) {
+    assertThat(MutantRuns.complaints(mutant.spoiled(), mutant.promise()))
+        .hasSizeGreaterThanOrEqualTo(mutant.times()) // a short patience may meet a busy machine
+        .allSatisfy(said -> assertThat(said).contains(mutant.complaint()));
   }
 
+  @Override
   @Test
   @DisplayName("unspoiled, the mutants' bases keep every promise")
-  void unspoiledIsAccepted() {
-    MutantRuns.assertAccepted(Unspoiled.class);
+  protected void unspoiledIsAccepted() {
+    super.unspoiledIsAccepted();
     MutantRuns.assertAccepted(UnspoiledKiller.class);
-  }
-
-  @Test
-  @DisplayName("every promise of the contract has a mutant")
-  void everyPromiseHasItsMutant() {
-    assertThat(MutantRuns.promisesOf(ChildStopContract.class))
-        .as("promises with a mutant")
-        .isNotEmpty()
-        .isSubsetOf(
-            Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise).toList());
   }
 
   /** A right stop, to be spoiled in one place: it asks, and waits. */
@@ -132,7 +115,7 @@ class ChildStopMutantsTest {
     }
   }
 
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   abstract static class Spoiled implements ChildStopContract {
     @Override
     public boolean endsDeaf() {

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.ThreadKind;
 
 /**
  * Measures how long a JVM takes to end while one of its threads is in native code: after SIGTERM,
@@ -94,14 +96,9 @@ public final class ExitPause {
         throw new IllegalStateException(e);
       }
     };
-    Thread thread = new Thread(body);
-    if (blocker == Blocker.VIRTUAL_ACCEPT) {
-      thread =
-          (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
-    } else {
-      thread.setDaemon(true);
-      thread.start();
-    }
+    ThreadKind kind = blocker == Blocker.VIRTUAL_ACCEPT ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM;
+    Thread thread = kind.factory().newThread(body);
+    thread.start();
     if (blocker == Blocker.CHILD || blocker == Blocker.HTTP_CLIENT) {
       thread.join(); // it has started a thread of the JDK
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import stoplab.testkit.ChildJvm;
 
 /** Child JVMs, on Linux, that have few file descriptors, and use them up. */
 public final class FewFiles {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 
 /** What every guard of a child promises; {@code package-info} has the words. */
 @EnabledOnOs({OS.LINUX, OS.MAC})

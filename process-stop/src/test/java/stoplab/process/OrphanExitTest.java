@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +19,12 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.Demo;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
+import stoplab.testkit.MutantRuns;
 
 class OrphanExitTest implements OrphanContract {
   /** The lesson. */
@@ -119,47 +124,37 @@ class OrphanExitTest implements OrphanContract {
     }
   }
 
-  /** A mutant, the promise that it breaks, and what that promise then says. */
-  enum Mutant {
-    NO_GUARD(NoGuard.class, "process.orphan-leaves", "the child leaves"),
-    NO_HOOKS(HaltsAtOnce.class, "process.orphan-leaves", "its last words"),
-    STDIN_ONLY(StdinOnly.class, "process.orphan-second-guard", "the child leaves"),
-    EXIT_ONLY(ExitOnly.class, "process.orphan-is-bounded", "the child leaves"),
-    LEAVES_AT_ANY_BYTE(AnyByte.class, "process.guarded-child-stays", "at work for a second");
-
-    private final Class<? extends Guard> guard;
-    private final String brokenPromise;
-    private final String complaint;
-
-    Mutant(Class<? extends Guard> guard, String brokenPromise, String complaint) {
-      this.guard = guard;
-      this.brokenPromise = brokenPromise;
-      this.complaint = complaint;
-    }
+  static List<Mutant> mutants() {
+    return List.of(
+        new Mutant(NoGuard.class, "process.orphan-leaves", "the child leaves"),
+        new Mutant(HaltsAtOnce.class, "process.orphan-leaves", "its last words"),
+        new Mutant(StdinOnly.class, "process.orphan-second-guard", "the child leaves"),
+        new Mutant(ExitOnly.class, "process.orphan-is-bounded", "the child leaves"),
+        new Mutant(AnyByte.class, "process.guarded-child-stays", "at work for a second"));
   }
 
   @ParameterizedTest
-  @EnumSource(Mutant.class)
+  @MethodSource("mutants")
   @DisplayName("the promise that a mutant breaks rejects it, for that reason")
   void mutantIsRejected(Mutant mutant) {
-    Spoiled.guard = mutant.guard;
-    Spoiled.patience = mutant == Mutant.NO_HOOKS ? patience() : HANGS_AFTER;
-    assertThat(SpoiledTests.complaints(Spoiled.class, mutant.brokenPromise))
+    Spoiled.guard = mutant.spoiled().asSubclass(Guard.class);
+    Spoiled.patience = mutant.spoiled() == HaltsAtOnce.class ? patience() : HANGS_AFTER;
+    assertThat(MutantRuns.complaints(Spoiled.class, mutant.promise()))
         .singleElement()
         .asString()
-        .contains(mutant.complaint);
+        .contains(mutant.complaint());
   }
 
   @Test
   @DisplayName("every promise of the contract has a mutant")
   void everyPromiseHasItsMutant() {
-    List<String> broken =
-        Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise).toList();
-    assertThat(MutantRuns.promisesOf(OrphanContract.class)).isNotEmpty().isSubsetOf(broken);
+    assertThat(MutantRuns.promisesOf(OrphanContract.class))
+        .isNotEmpty()
+        .isSubsetOf(mutants().stream().map(Mutant::promise).toList());
   }
 
   /** The contract, held against the mutant of the moment. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class Spoiled implements OrphanContract {
     private static Class<? extends Guard> guard;
     private static Duration patience;

@@ -21,9 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
-import stoplab.process.Calls.Call;
 import stoplab.process.ShutdownProgram.Situation;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /** What every right end of a whole program promises; {@code package-info} has the words. */
 @ExtendWith(NoStrayThreads.class)

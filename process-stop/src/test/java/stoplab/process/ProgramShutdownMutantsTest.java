@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -16,84 +15,85 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.ContractMutants;
+import stoplab.testkit.FailsByDesign;
+import stoplab.testkit.Mutant;
+import stoplab.testkit.MutantRuns;
+import stoplab.testkit.NoStrayThreads;
 
 /**
  * The contract of the end of a program can fail: each mutant breaks one promise, and it says so.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-class ProgramShutdownMutantsTest {
+class ProgramShutdownMutantsTest extends ContractMutants {
   private static final Duration HANGS_AFTER = Duration.ofSeconds(1);
   private static final String HANGS = "in time";
 
-  /** A mutant, the promise that it breaks, and what that promise then says. */
-  enum Mutant {
-    ASKS_ALL_AT_ONCE(AsksAllAtOnce.class, "asks-in-order", "asked in this order"),
-    ASKS_THE_LAST_FIRST(AsksTheLastFirst.class, "asks-in-order", "asked in this order"),
-    NO_SHARES(NoShares.class, "asks-all", "the last is asked"),
-    FAILURE_ENDS_ALL(FailureEndsAll.class, "asks-all", "the last is asked"),
-    NO_DEADLINE(NoDeadline.class, "one-deadline", HANGS),
-    A_DEADLINE_EACH(ADeadlineEach.class, "one-deadline", "the time that it took"),
-    GIVES_UP_EARLY(GivesUpEarly.class, "one-deadline", "the time that it took"),
-    REPORT_HAS_NO_BOUND(ReportHasNoBound.class, "one-deadline", HANGS),
-    NAMES_NOBODY(NamesNobody.class, "straggler-is-named", "the report"),
-    UNSEEN_IS_ENDED(UnseenIsEnded.class, "straggler-is-named", "the report"),
-    FAILURE_IS_NOT_TOLD(FailureIsNotTold.class, "reports", "the output"),
-    HOOK_DOES_NOT_WAIT(HookDoesNotWait.class, "reports", "the output"),
-    EXITS_IN_HOOK(ExitsInHook.class, "reports", HANGS),
-    JOINS_EXIT_CALLER(JoinsExitCaller.class, "exit-caller", HANGS),
-    JOINS_CLOSER(JoinsCloser.class, "exit-caller", HANGS),
-    ASKS_TWICE(AsksTwice.class, "once", "requests"),
-    SECOND_DOES_NOT_WAIT(SecondDoesNotWait.class, "once", "the worker lives|requests and reports"),
-    TAKES_LATE_WORKERS(TakesLateWorkers.class, "late-is-refused", "during the shutdown"),
-    LOSES_INTERRUPTS(LosesInterrupts.class, "interrupt-kept", "status false, worker has ended"),
-    LEAVES_AT_INTERRUPT(LeavesAtInterrupt.class, "interrupt-kept", "status true, worker lives"),
-    TAKES_NULL(TakesNull.class, "null-is-refused", "no request"),
-    TAKES_NO_TIME(TakesNoTime.class, "null-is-refused", "PT0S");
-
-    private final Class<? extends SoundShutdown> subject;
-    private final String brokenPromise;
-    private final String complaint;
-
-    Mutant(Class<? extends SoundShutdown> subject, String brokenPromise, String complaint) {
-      this.subject = subject;
-      this.brokenPromise = "process.program-" + brokenPromise;
-      this.complaint = complaint;
-    }
+  ProgramShutdownMutantsTest() {
+    super(Spoiled.class, ProgramShutdownContract.class);
   }
 
+  @Override
+  protected List<Mutant> mutants() {
+    return List.of(
+        new Mutant(AsksAllAtOnce.class, "process.program-asks-in-order", "asked in this order"),
+        new Mutant(AsksTheLastFirst.class, "process.program-asks-in-order", "asked in this order"),
+        new Mutant(NoShares.class, "process.program-asks-all", "the last is asked"),
+        new Mutant(FailureEndsAll.class, "process.program-asks-all", "the last is asked"),
+        new Mutant(NoDeadline.class, "process.program-one-deadline", HANGS),
+        new Mutant(ADeadlineEach.class, "process.program-one-deadline", "the time that it took"),
+        new Mutant(GivesUpEarly.class, "process.program-one-deadline", "the time that it took"),
+        new Mutant(ReportHasNoBound.class, "process.program-one-deadline", HANGS),
+        new Mutant(NamesNobody.class, "process.program-straggler-is-named", "the report"),
+        new Mutant(UnseenIsEnded.class, "process.program-straggler-is-named", "the report"),
+        new Mutant(FailureIsNotTold.class, "process.program-reports", "the output"),
+        new Mutant(HookDoesNotWait.class, "process.program-reports", "the output"),
+        new Mutant(ExitsInHook.class, "process.program-reports", HANGS),
+        new Mutant(JoinsExitCaller.class, "process.program-exit-caller", HANGS),
+        new Mutant(JoinsCloser.class, "process.program-exit-caller", HANGS),
+        new Mutant(AsksTwice.class, "process.program-once", "requests"),
+        new Mutant(
+            SecondDoesNotWait.class,
+            "process.program-once",
+            "the worker lives|requests and reports"),
+        new Mutant(
+            TakesLateWorkers.class, "process.program-late-is-refused", "during the shutdown"),
+        new Mutant(
+            LosesInterrupts.class,
+            "process.program-interrupt-kept",
+            "status false, worker has ended"),
+        new Mutant(
+            LeavesAtInterrupt.class, "process.program-interrupt-kept", "status true, worker lives"),
+        new Mutant(TakesNull.class, "process.program-null-is-refused", "no request"),
+        new Mutant(TakesNoTime.class, "process.program-null-is-refused", "PT0S"));
+  }
+
+  @Override
   @ParameterizedTest
-  @EnumSource(Mutant.class)
+  @MethodSource("mutants")
   @DisplayName("the promise that a mutant breaks rejects it, for that reason")
-  void mutantIsRejected(Mutant mutant) {
-    Spoiled.subject = mutant.subject;
-    Spoiled.patience = mutant.complaint.equals(HANGS) ? HANGS_AFTER : NoStrayThreads.PATIENCE;
-    assertThat(SpoiledTests.complaints(Spoiled.class, mutant.brokenPromise))
+  protected void mutantIsRejected(Mutant mutant) {
+    Spoiled.subject = mutant.spoiled().asSubclass(SoundShutdown.class);
+    Spoiled.patience = mutant.complaint().equals(HANGS) ? HANGS_AFTER : NoStrayThreads.PATIENCE;
+    assertThat(MutantRuns.complaints(Spoiled.class, mutant.promise()))
         .isNotEmpty()
         .allSatisfy(said -> assertThat(said)
-            .contains("[" + mutant.brokenPromise + "]")
-            .containsPattern(mutant.complaint));
+            .contains("[" + mutant.promise() + "]")
+            .containsPattern(mutant.complaint()));
   }
 
+  @Override
   @Test
   @DisplayName("unspoiled, the mutants' base keeps every promise")
-  void unspoiledIsAccepted() {
+  protected void unspoiledIsAccepted() {
     Spoiled.subject = SoundShutdown.class;
     Spoiled.patience = NoStrayThreads.PATIENCE;
-    MutantRuns.assertAccepted(Spoiled.class);
-  }
-
-  @Test
-  @DisplayName("every promise of the contract has a mutant")
-  void everyPromiseHasItsMutant() {
-    assertThat(MutantRuns.promisesOf(ProgramShutdownContract.class))
-        .isNotEmpty()
-        .isSubsetOf(
-            Arrays.stream(Mutant.values()).map(mutant -> mutant.brokenPromise).toList());
+    super.unspoiledIsAccepted();
   }
 
   /** The contract, held against the mutant of the moment. */
-  @SpoiledTests.FailsByDesign
+  @FailsByDesign
   static final class Spoiled implements ProgramShutdownContract {
     private static Class<? extends Subject> subject;
     private static Duration patience;

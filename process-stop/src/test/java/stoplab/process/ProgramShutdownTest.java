@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import stoplab.process.ShutdownProgram.Situation;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.Demo;
 
 class ProgramShutdownTest implements ProgramShutdownContract {
   /** The lesson. */

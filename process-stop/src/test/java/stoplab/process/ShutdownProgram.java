@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import stoplab.process.ProgramShutdownContract.Subject;
+import stoplab.testkit.ThreadKind;
 
 /** A program that is shut down, each time in another situation; ends by itself after a minute. */
 final class ShutdownProgram {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.Demo;
 
 class SigkillStopTest implements ChildStopContract {
   @Override

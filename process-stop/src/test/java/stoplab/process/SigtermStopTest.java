@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.Demo;
 
 class SigtermStopTest implements ChildStopContract {
   @Override

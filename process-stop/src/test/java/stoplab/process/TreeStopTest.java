@@ -25,10 +25,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stoplab.process.Calls.Call;
 import stoplab.process.state.ProcessState;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.Calls;
+import stoplab.testkit.Calls.Call;
+import stoplab.testkit.Demo;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 class TreeStopTest implements ChildStopContract {
   @Override

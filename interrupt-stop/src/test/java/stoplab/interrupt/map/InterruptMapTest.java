@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import stoplab.interrupt.ChildJvm;
-import stoplab.interrupt.NoStrayThreads;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 
 /** Runs the whole map once, as a reader would, and holds each row against the committed one. */
 class InterruptMapTest {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.interrupt.NoStrayThreads;
+import stoplab.testkit.NoStrayThreads;
 
 /** The judge itself: calls whose reaction is known, and cases that are wrong. */
 class ProbeTest {

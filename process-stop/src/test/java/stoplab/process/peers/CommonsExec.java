@@ -12,7 +12,7 @@ import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
-import stoplab.process.ThreadKind;
+import stoplab.testkit.ThreadKind;
 
 /** Apache Commons Exec, by the watchdog that ends a process at its timeout or when it is told. */
 final class CommonsExec implements Peer {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import stoplab.process.ThreadKind;
+import stoplab.testkit.ThreadKind;
 
 /** A child of the bare JDK, both of whose streams are read. */
 final class JdkChild {

@@ -2,7 +2,7 @@
 package stoplab.process.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.ChildJvm;
+import stoplab.testkit.ChildJvm;
 
 /** Small runs of the whole program. */
 class PeersTest {

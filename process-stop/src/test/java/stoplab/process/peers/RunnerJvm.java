@@ -13,8 +13,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import stoplab.process.ChildJvm;
-import stoplab.process.ThreadKind;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.ThreadKind;
 
 /** A JVM with a {@link PeerRunner}, seen from outside. To be used from one thread. */
 final class RunnerJvm implements AutoCloseable {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import stoplab.process.ThreadKind;
 import stoplab.process.peers.ProcessesBelow.Found;
+import stoplab.testkit.ThreadKind;
 
 /**
  * Makes this JVM the one that gets every orphan below it, as {@code init} gets those of the whole

@@ -2,7 +2,7 @@
 package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -20,15 +20,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stoplab.process.ChildJvm;
 import stoplab.process.ChildStop;
 import stoplab.process.EscalatingStop;
-import stoplab.process.NoStrayThreads;
 import stoplab.process.OrphanExit;
 import stoplab.process.ProgramShutdown;
 import stoplab.process.SigkillStop;
 import stoplab.process.SigtermStop;
 import stoplab.process.TreeStop;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 
 /** A duration that nanoseconds or milliseconds cannot hold is a time without an end. */
 @ExtendWith(NoStrayThreads.class)

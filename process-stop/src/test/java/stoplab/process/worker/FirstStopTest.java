@@ -3,7 +3,7 @@ package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.ChildJvm;
+import stoplab.testkit.ChildJvm;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs a shell, and what is prepared is Linux's")
 class FirstStopTest {

@@ -2,7 +2,7 @@
 package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stoplab.process.ChildJvm;
+import stoplab.testkit.ChildJvm;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a descriptor cannot be opened again there")
 class GuardChannelTest {

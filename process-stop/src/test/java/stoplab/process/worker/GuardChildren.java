@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker;
 
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -2,14 +2,14 @@
 package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import stoplab.process.ChildJvm;
+import stoplab.testkit.ChildJvm;
 
 class GuardedMainTest {
   static final class Echo {

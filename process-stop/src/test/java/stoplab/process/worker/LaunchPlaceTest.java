@@ -4,7 +4,7 @@ package stoplab.process.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.File;
 import java.io.IOException;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import stoplab.process.ChildJvm;
-import stoplab.process.NoStrayThreads;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 
 /** The surroundings of a child: its directory, its environment, its class path, its JVM. */
 @ExtendWith(NoStrayThreads.class)

@@ -3,7 +3,7 @@ package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import stoplab.process.NoStrayThreads;
+import stoplab.testkit.NoStrayThreads;
 
 /** What the launcher of this JDK runs is what a guarded child runs: each class is given to both. */
 @ExtendWith(NoStrayThreads.class)

@@ -3,7 +3,7 @@ package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.BufferedReader;
 import java.io.FileInputStream;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import stoplab.process.ChildJvm;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.ChildJvm;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell limits the file descriptors here")
 class OrphanGuardLookTest {

@@ -3,7 +3,7 @@ package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.process.NoStrayThreads;
 import stoplab.process.worker.Waits.Waiting;
+import stoplab.testkit.NoStrayThreads;
 
 /** Nothing that a caller's code does in a reader's thread ends the reading. */
 @ExtendWith(NoStrayThreads.class)

@@ -3,7 +3,7 @@ package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
-import stoplab.process.ChildJvm;
-import stoplab.process.NoStrayThreads;
-import stoplab.process.ThreadKind;
 import stoplab.process.worker.Waits.Waiting;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class SharedStopTest {

@@ -2,7 +2,7 @@
 package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;

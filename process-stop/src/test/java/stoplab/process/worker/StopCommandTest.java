@@ -2,7 +2,7 @@
 package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.ChildJvm;
+import stoplab.testkit.ChildJvm;
 
 class StopCommandTest {
   @Test

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -36,13 +36,13 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stoplab.process.ChildJvm;
-import stoplab.process.NoStrayThreads;
-import stoplab.process.ThreadKind;
 import stoplab.process.worker.StopReport.Step;
 import stoplab.process.worker.tree.ProcessTree;
 import stoplab.process.worker.tree.ProcessTree.Member;
 import stoplab.process.zoo.Animal;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 @DisabledOnOs(

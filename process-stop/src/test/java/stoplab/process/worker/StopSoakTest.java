@@ -3,7 +3,7 @@ package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.File;
 import java.io.IOException;

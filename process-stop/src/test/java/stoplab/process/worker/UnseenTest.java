@@ -3,7 +3,7 @@ package stoplab.process.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.ChildJvm;
-import stoplab.process.ThreadKind;
 import stoplab.process.worker.tree.ProcessTree;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.ThreadKind;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "looks fail for lack of files on Linux")
 class UnseenTest {

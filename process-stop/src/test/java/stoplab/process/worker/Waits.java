@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import stoplab.process.NoStrayThreads;
-import stoplab.process.ThreadKind;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /** What the tests here wait for, and with: nothing without a bound. */
 final class Waits {

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
-import stoplab.process.NoStrayThreads;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Label;
+import stoplab.testkit.NoStrayThreads;
 
 /**
  * Sees what a worker has started with eyes of its own, and ends it in the end: an animal by its

@@ -4,7 +4,7 @@ package stoplab.process.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

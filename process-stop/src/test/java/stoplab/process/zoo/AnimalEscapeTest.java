@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stoplab.process.NoStrayThreads;
+import stoplab.testkit.NoStrayThreads;
 
 /** The habits by which an animal, or a part of it, is not seen by one look or another. */
 @ExtendWith(NoStrayThreads.class)

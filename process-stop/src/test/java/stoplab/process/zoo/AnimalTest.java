@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import stoplab.process.NoStrayThreads;
-import stoplab.process.ThreadKind;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 @Tag("process.zoo-shows-habit")

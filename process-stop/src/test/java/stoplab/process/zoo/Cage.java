@@ -13,9 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
-import stoplab.process.ChildJvm;
-import stoplab.process.NoStrayThreads;
-import stoplab.process.ThreadKind;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
+import stoplab.testkit.ThreadKind;
 
 /**
  * Holds an animal: reads both of its streams, finds all its processes, also those that have left

@@ -2,7 +2,7 @@
 package stoplab.process.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.ChildJvm;
+import stoplab.testkit.ChildJvm;
 
 class ZooTest {
   @Test

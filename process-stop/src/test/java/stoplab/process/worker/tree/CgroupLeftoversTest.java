@@ -4,7 +4,7 @@ package stoplab.process.worker.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.File;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.ChildJvm;
+import stoplab.testkit.ChildJvm;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "cgroups are Linux's: run it there")
 class CgroupLeftoversTest {

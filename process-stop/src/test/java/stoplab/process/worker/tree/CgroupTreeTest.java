@@ -2,7 +2,7 @@
 package stoplab.process.worker.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static stoplab.process.NoStrayThreads.PATIENCE;
+import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stoplab.process.ChildJvm;
 import stoplab.process.zoo.Cage;
+import stoplab.testkit.ChildJvm;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "setsid comes with Linux: run it there")
 class TerminalSignalsTest {
