@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.interrupt.ExecutorShutdown.Report;
+import stoplab.testkit.NoStrayThreads;
 
 /** Tasks that a pool has wrapped in a future of its own, and pools whose own methods throw. */
 @ExtendWith(NoStrayThreads.class)
