@@ -16,6 +16,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.Crowd;
+import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.StopProbe;
 import stoplab.event.ResettableEvent;
 import stoplab.testkit.ThreadKind;
 
@@ -59,10 +62,10 @@ public class FanOut {
   /** They all fit in here, so that no collection is needed while they wait. */
   static final String YOUNG = "-Xmn768m";
 
-  static final List<String> FORK_FLAGS = List.of(StopLatency.GC, MIN_HEAP, MAX_HEAP, YOUNG);
+  public static final List<String> FORK_FLAGS = List.of(StopLatency.GC, MIN_HEAP, MAX_HEAP, YOUNG);
 
   /** What one of 100,000 waiters may take at most, as a multiple of one of 10,000. */
-  static final double BOUND = 1.5;
+  public static final double BOUND = 1.5;
 
   /** A waiter that has not come after this long has been lost. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);

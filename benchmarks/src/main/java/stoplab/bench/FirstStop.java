@@ -14,6 +14,9 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.process.ChildStop;
+import stoplab.bench.probe.process.FirstStopRun;
+import stoplab.bench.probe.process.OneStopProgram;
 
 /**
  * How long does the first and only stop of a program take?
@@ -47,7 +50,7 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class FirstStop {
   /** What a first ladder may cost more than first bare calls. */
-  static final int BOUND_MILLIS = 3;
+  public static final int BOUND_MILLIS = 3;
 
   /** Made by JMH. */
   public FirstStop() {}

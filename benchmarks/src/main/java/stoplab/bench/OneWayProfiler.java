@@ -13,6 +13,8 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
+import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.ProcStatus;
 
 /**
  * Adds the one-way latencies of {@link StopLatency}, {@link WakeLatency}, {@link FanOut} and
@@ -24,10 +26,10 @@ import org.openjdk.jmh.results.ScalarResult;
  * forked JVM during the iteration: somebody else had the CPU.
  */
 public final class OneWayProfiler implements InternalProfiler {
-  static final String LATENCY = "latency.p50";
-  static final String FLOOR = "floor.p50";
-  static final String HUNG = "hung";
-  static final String INVOLUNTARY = "involuntary";
+  public static final String LATENCY = "latency.p50";
+  public static final String FLOOR = "floor.p50";
+  public static final String HUNG = "hung";
+  public static final String INVOLUNTARY = "involuntary";
 
   private Optional<Map<String, Long>> switchesBefore = Optional.empty();
 

@@ -20,6 +20,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.process.ChildStart;
+import stoplab.bench.probe.process.ChildStop;
+import stoplab.bench.probe.process.OrphanFamily;
+import stoplab.bench.probe.process.OrphanWay;
+import stoplab.bench.probe.process.StartWay;
 
 /**
  * How long does it take to stop a process, to start another JVM, and until an orphan is gone?
@@ -57,34 +63,34 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class ProcessStop {
   /** What a ladder may cost more than the bare calls. */
-  static final int LADDER_BOUND_MILLIS = 1;
+  public static final int LADDER_BOUND_MILLIS = 1;
 
   /** What the standard ladder may cost more, on a child that obeys. */
-  static final int STANDARD_BOUND_MILLIS = 10;
+  public static final int STANDARD_BOUND_MILLIS = 10;
 
   /** What a start by the worker may cost more than the JDK's call. */
-  static final int START_BOUND_MILLIS = 1;
+  public static final int START_BOUND_MILLIS = 1;
 
   /** How long a tree of 50 may take to be gone once its kill has begun. */
-  static final int TREE_BOUND_MILLIS = 250;
+  public static final int TREE_BOUND_MILLIS = 250;
 
   /** How long a guarded child may outlive its parent. */
-  static final int ORPHAN_BOUND_MILLIS = 1_000;
+  public static final int ORPHAN_BOUND_MILLIS = 1_000;
 
   /** How long half of them may. */
-  static final int ORPHAN_MEDIAN_BOUND_MILLIS = 100;
+  public static final int ORPHAN_MEDIAN_BOUND_MILLIS = 100;
 
   /** The ways to stop a child, beside each other; and the part of the first that is one rung's. */
-  static final String LADDER = "ladder";
+  public static final String LADDER = "ladder";
 
-  static final String BARE = "bare";
-  static final String BARE_AGAIN = "bare-again";
-  static final String RUNG = "rung";
+  public static final String BARE = "bare";
+  public static final String BARE_AGAIN = "bare-again";
+  public static final String RUNG = "rung";
 
   /** What the calls that have started their children took. */
-  static final String START_WORKER = "start-worker";
+  public static final String START_WORKER = "start-worker";
 
-  static final String START_BARE = "start-bare";
+  public static final String START_BARE = "start-bare";
 
   private static final Random RANDOM = new Random();
 

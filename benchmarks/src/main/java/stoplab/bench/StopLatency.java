@@ -22,6 +22,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.PairedStops;
+import stoplab.bench.probe.StopProbe;
+import stoplab.bench.probe.WorkUnit;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -56,7 +60,7 @@ public class StopLatency {
   static final String GC = "-XX:+UseG1GC"; // pinned: a JVM with one CPU would choose another
   static final String MIN_HEAP = "-Xms256m";
   static final String MAX_HEAP = "-Xmx256m";
-  static final List<String> FORK_FLAGS = List.of(GC, MIN_HEAP, MAX_HEAP);
+  public static final List<String> FORK_FLAGS = List.of(GC, MIN_HEAP, MAX_HEAP);
 
   private static final AtomicLong HUNG = new AtomicLong();
 
@@ -88,12 +92,12 @@ public class StopLatency {
   public StopLatency() {}
 
   /** About how long {@link #first} takes in its JVM. */
-  static Duration expectedFirst(Technique technique) {
+  public static Duration expectedFirst(Technique technique) {
     return Duration.ofNanos(RUN_IN_NANOS + (technique.mayHang() ? PATIENCE_NANOS : 0));
   }
 
   /** About how long {@link #warm} takes in its JVM before it measures. */
-  static Duration expectedWarmUp(Technique technique, Duration planned) {
+  public static Duration expectedWarmUp(Technique technique, Duration planned) {
     return Collections.max(List.of(planned, PairedStops.expectedWarmUp(technique.pause())));
   }
 

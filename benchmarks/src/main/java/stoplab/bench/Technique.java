@@ -12,6 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import stoplab.bench.probe.BlockOfFloats;
+import stoplab.bench.probe.Blocked;
+import stoplab.bench.probe.Floor;
+import stoplab.bench.probe.Interruptible;
+import stoplab.bench.probe.KnownAnswer;
+import stoplab.bench.probe.Rehearsal;
+import stoplab.bench.probe.Rehearsed;
+import stoplab.bench.probe.StopProbe;
+import stoplab.bench.probe.Subject;
+import stoplab.bench.probe.WorkUnit;
 import stoplab.event.BrokenConditionEvent;
 import stoplab.event.BrokenLostSignalEvent;
 import stoplab.event.BrokenNotifyOneEvent;
@@ -380,24 +390,24 @@ public enum Technique {
   }
 
   /** Makes a fresh worker around {@code unit}. */
-  Subject create(WorkUnit unit) {
+  public Subject create(WorkUnit unit) {
     return factory.apply(unit);
   }
 
   /** The class that is measured; for a technique, the one that the reader reads. */
-  Class<?> type() {
+  public Class<?> type() {
     return type;
   }
 
-  Family family() {
+  public Family family() {
     return family;
   }
 
-  boolean isControl() {
+  public boolean isControl() {
     return family == Family.CONTROL;
   }
 
-  boolean isHeadline() {
+  public boolean isHeadline() {
     return headline;
   }
 
@@ -405,12 +415,12 @@ public enum Technique {
    * The technique whose first stop shows what this one's is worth; empty if this is neither a
    * control of first stops nor the rehearsed flag.
    */
-  Optional<Technique> original() {
+  public Optional<Technique> original() {
     return this == REHEARSED_FLAG ? Optional.of(VOLATILE_FLAG) : original;
   }
 
   /** What a JVM is told in which it is measured. */
-  List<String> jvmOptions() {
+  public List<String> jvmOptions() {
     return jvmOptions;
   }
 
@@ -425,17 +435,17 @@ public enum Technique {
   }
 
   /** Whether it can be stopped again in the same JVM, and so be measured warm. */
-  boolean isStoppedAgain() {
+  public boolean isStoppedAgain() {
     return !mayHang() && hasFlagOfItsOwn();
   }
 
   /** Where the worker is between its units, and must be seen before its stop. */
-  StopProbe.Sighting sighting() {
+  public StopProbe.Sighting sighting() {
     return special.sighting;
   }
 
   /** Whether the worker keeps its CPU until it is stopped. */
-  boolean isSpinning() {
+  public boolean isSpinning() {
     return sighting() == StopProbe.Sighting.IN_LOOP;
   }
 
@@ -443,22 +453,22 @@ public enum Technique {
    * How long the worker pauses or waits between its units, or, without a period, how long it is
    * left waiting at the most; zero for one that spins.
    */
-  Duration pause() {
+  public Duration pause() {
     return isSpinning() ? Duration.ZERO : Special.PERIOD;
   }
 
   /** The name on the command line and in reports, such as {@code volatile-flag}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The techniques without the controls. */
-  static List<Technique> techniques() {
+  public static List<Technique> techniques() {
     return Arrays.stream(values()).filter(technique -> !technique.isControl()).toList();
   }
 
   /** Finds a technique by its label or its class name, in any case; no control. */
-  static Optional<Technique> find(String name) {
+  public static Optional<Technique> find(String name) {
     return techniques().stream()
         .filter(technique -> technique.label().equalsIgnoreCase(name)
             || technique.type().getSimpleName().equalsIgnoreCase(name))

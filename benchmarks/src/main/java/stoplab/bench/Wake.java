@@ -6,6 +6,10 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import stoplab.bench.probe.Await;
+import stoplab.bench.probe.StopProbe;
+import stoplab.bench.probe.Subject;
+import stoplab.bench.probe.WorkUnit;
 import stoplab.event.ResettableEvent;
 
 /** Every way to block one thread and to wake it that {@link WakeLatency} measures. */
@@ -111,7 +115,7 @@ public enum Wake {
     return sighting;
   }
 
-  boolean isHeadline() {
+  public boolean isHeadline() {
     return headline;
   }
 
@@ -121,12 +125,12 @@ public enum Wake {
   }
 
   /** Whether others are measured beside it; such a one has no bound. */
-  boolean isReference() {
+  public boolean isReference() {
     return this == PARK || this == PARK_TIMED;
   }
 
   /** The name in reports, such as {@code condition-event-timed}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

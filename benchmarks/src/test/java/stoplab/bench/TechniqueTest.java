@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.bench.plan.StopCase;
+import stoplab.bench.probe.Rehearsed;
+import stoplab.bench.probe.Subject;
+import stoplab.bench.probe.WorkUnit;
 import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)

@@ -15,6 +15,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.probe.KnownAnswer;
+import stoplab.bench.probe.StopProbe;
+import stoplab.bench.probe.Subject;
+import stoplab.bench.probe.WorkUnit;
 import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.probe;
+
+import java.util.function.Function;
+import stoplab.bench.Technique;
+
+/**
+ * Makes workers of a technique. Before the first it runs many that were stopped before they began,
+ * as {@link stoplab.flag.RehearsedFlagWorker} does for itself: does that help others too?
+ *
+ * <p>For one thread.
+ */
+public final class Rehearsed implements Function<WorkUnit, Subject> {
+  private static final int REHEARSALS = 1_000;
+
+  private final Technique technique;
+  private boolean done;
+
+  public Rehearsed(Technique technique) {
+    this.technique = technique;
+  }
+
+  @Override
+  public Subject apply(WorkUnit unit) {
+    if (!done) {
+      done = true;
+      for (int i = 0; i < REHEARSALS; i++) {
+        Subject rehearsed = technique.create(new WorkUnit());
+        rehearsed.stop().run();
+        rehearsed.body().run();
+      }
+      Thread.interrupted(); // a worker that is interrupted leaves the status set, as it should
+    }
+    return technique.create(unit);
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import stoplab.bench.Wake;
+import stoplab.bench.WakeLatency;
+import stoplab.bench.plan.WakeCase;
+import stoplab.bench.probe.Clock;
+import stoplab.bench.stats.Bootstrap;
+import stoplab.bench.stats.Distribution;
+import stoplab.bench.stats.MarkdownTable;
+import stoplab.bench.stats.Nanos;
+import stoplab.testkit.ThreadKind;
+
+/** Turns the wake-ups of a comparison into the tables that people read, as Markdown in ASCII. */
+public final class WakeSummary {
+  private final Map<WakeCase, Series> wakes;
+
+  public WakeSummary(Map<WakeCase, Series> wakes) {
+    this.wakes = wakes;
+  }
+
+  /** A table for each kind of thread that was measured, under a line that names it. */
+  public String tables() {
+    List<String> tables = new ArrayList<>();
+    for (ThreadKind kind : ThreadKind.values()) {
+      List<List<String>> rows = new ArrayList<>();
+      for (Wake wake : Wake.values()) {
+        Series series = wakes.get(new WakeCase(wake, kind));
+        if (series != null) {
+          rows.add(row(wake, series));
+        }
+      }
+      if (!rows.isEmpty()) {
+        tables.add("one waiting " + kind.name().toLowerCase(Locale.ROOT) + " thread:\n\n"
+            + MarkdownTable.render(header(), rows));
+      }
+    }
+    return String.join("\n", tables);
+  }
+
+  private static List<String> header() {
+    List<String> header = new ArrayList<>(List.of("wake-up", "time", "park", "x park"));
+    header.add("bound " + WakeLatency.BOUND);
+    header.addAll(LatencyCells.tailNames());
+    header.add("wake-ups in JVMs");
+    return header;
+  }
+
+  private static List<String> row(Wake wake, Series series) {
+    Distribution latencies = series.latencies();
+    Distribution floors = series.floors();
+    List<String> cells = new ArrayList<>();
+    cells.add(wake.label());
+    cells.add(LatencyCells.median(latencies));
+    cells.add(Nanos.format(floors.median()));
+    cells.add(LatencyCells.ratioToFloor(series));
+    cells.add(
+        wake.isReference()
+            ? LatencyCells.NOTHING
+            : LatencyCells.verdict(LatencyCells.ratioInterval(series), WakeLatency.BOUND));
+    cells.addAll(LatencyCells.tail(latencies, floors));
+    cells.add(LatencyCells.counts(latencies));
+    return cells;
+  }
+
+  /**
+   * How to read the tables.
+   *
+   * @param clock what a reading of the clock costs
+   * @param busyness how busy others kept the machine, in words
+   */
+  public List<String> notes(Clock clock, String busyness) {
+    return List.of(
+        "time: from the request until the waiter runs again, in a JVM that has made at least 300"
+            + " wake-ups, or as many as 2 s hold; the median of the JVMs' own medians [least JVM,"
+            + " greatest JVM]. The requester spins meanwhile and keeps its CPU. \"timed\": the waiter"
+            + " waits for an hour at the most.",
+        "park: bare park and unpark, made in turn with the wake-ups of that row, on the same"
+            + " thread; for those rows of events that are timed, park with a timeout of an hour."
+            + " x park: the ratio of the two, computed in each JVM, so not one column"
+            + " divided by the other; with [its bootstrap 95 % interval] from "
+            + Bootstrap.JVMS_FOR_INTERVAL
+            + " JVMs on. The row \"park\" is bare park against itself (A/A): how far its ratio is"
+            + " from 1 is noise. The row \"park-timed\" tells what the timeout alone costs.",
+        "bound "
+            + WakeLatency.BOUND
+            + ": met unless the interval of the ratio lies wholly above it.",
+        "p90 and beyond: only where at least ten wake-ups lie beyond; in parentheses where it"
+            + " cannot be told from bare park's: then it is the machine's tail.",
+        LatencyCells.machine(wakes.values(), clock, busyness));
+  }
+}
