@@ -112,7 +112,7 @@ public class ManyStops {
      */
     @Setup
     public void warmUp() throws Exception {
-      TreeBatch few = new TreeBatch(ManyTrial.MANY_OBEDIENT, WARM_UP, 2 * WARM_UP);
+      TreeBatch few = new TreeBatch(ManyTrial.MANY_OBEDIENT::isDeaf, ladder(), WARM_UP, 2 * WARM_UP);
       few.byLadder();
       few.bare();
     }
@@ -127,7 +127,7 @@ public class ManyStops {
    */
   @Benchmark
   public long many(Trees trees) throws Exception {
-    TreeBatch batch = new TreeBatch(trees.trial, trees.trees, trees.leaves);
+    TreeBatch batch = new TreeBatch(trees.trial::isDeaf, ladder(), trees.trees, trees.leaves);
     long total = 0;
     for (String way : ProcessStop.shuffled(List.of(ProcessStop.LADDER, ProcessStop.BARE))) {
       if (way.equals(ProcessStop.LADDER)) {

@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import stoplab.bench.probe.LatencyRecorder;
 import stoplab.bench.probe.process.ChildStart;
 import stoplab.bench.probe.process.ChildStop;
+import stoplab.bench.probe.process.OneStopProgram;
 import stoplab.bench.probe.process.OrphanFamily;
 import stoplab.bench.probe.process.OrphanWay;
 import stoplab.bench.probe.process.StartWay;
@@ -81,9 +82,9 @@ public class ProcessStop {
   public static final int ORPHAN_MEDIAN_BOUND_MILLIS = 100;
 
   /** The ways to stop a child, beside each other; and the part of the first that is one rung's. */
-  public static final String LADDER = "ladder";
+  public static final String LADDER = OneStopProgram.LADDER;
 
-  public static final String BARE = "bare";
+  public static final String BARE = OneStopProgram.BARE;
   public static final String BARE_AGAIN = "bare-again";
   public static final String RUNG = "rung";
 

@@ -210,11 +210,11 @@ public enum Technique {
   /** The volatile flag in a JVM whose C2 may set no uncommon trap: it compiles the exit too. */
   VOLATILE_FLAG_WITHOUT_TRAPS(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:PerMethodTrapLimit=0"),
   /** Interrupt polling, after a rehearsal. */
-  REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new Rehearsed(INTERRUPT_POLLING)),
+  REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new Rehearsed(INTERRUPT_POLLING::create)),
   /** The worker that awaits a latch, after a rehearsal. */
-  REHEARSED_LATCH(LATCH, new Rehearsed(LATCH)),
+  REHEARSED_LATCH(LATCH, new Rehearsed(LATCH::create)),
   /** The worker that awaits an event, after a rehearsal. */
-  REHEARSED_EVENT(EVENT, new Rehearsed(EVENT));
+  REHEARSED_EVENT(EVENT, new Rehearsed(EVENT::create));
 
   /** Which module a technique comes from. */
   public enum Family {

@@ -100,7 +100,7 @@ class TechniqueTest {
   @DisplayName("a rehearsal runs no unit, and leaves the interrupt status clear")
   void rehearsalRunsNoUnit() {
     WorkUnit unit = new WorkUnit();
-    new Rehearsed(Technique.INTERRUPT_POLLING).apply(unit);
+    new Rehearsed(Technique.INTERRUPT_POLLING::create).apply(unit);
     assertThat(unit.hasBegun()).isFalse();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }

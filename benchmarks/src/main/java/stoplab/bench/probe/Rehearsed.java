@@ -2,7 +2,6 @@
 package stoplab.bench.probe;
 
 import java.util.function.Function;
-import stoplab.bench.Technique;
 
 /**
  * Makes workers of a technique. Before the first it runs many that were stopped before they began,
@@ -13,10 +12,10 @@ import stoplab.bench.Technique;
 public final class Rehearsed implements Function<WorkUnit, Subject> {
   private static final int REHEARSALS = 1_000;
 
-  private final Technique technique;
+  private final Function<WorkUnit, Subject> technique;
   private boolean done;
 
-  public Rehearsed(Technique technique) {
+  public Rehearsed(Function<WorkUnit, Subject> technique) {
     this.technique = technique;
   }
 
@@ -25,12 +24,12 @@ public final class Rehearsed implements Function<WorkUnit, Subject> {
     if (!done) {
       done = true;
       for (int i = 0; i < REHEARSALS; i++) {
-        Subject rehearsed = technique.create(new WorkUnit());
+        Subject rehearsed = technique.apply(new WorkUnit());
         rehearsed.stop().run();
         rehearsed.body().run();
       }
       Thread.interrupted(); // a worker that is interrupted leaves the status set, as it should
     }
-    return technique.create(unit);
+    return technique.apply(unit);
   }
 }

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import stoplab.bench.ProcessStop;
-import stoplab.bench.ProcessTrial;
 import stoplab.bench.probe.StopProbe;
 
 /**
@@ -27,42 +25,46 @@ public final class FirstStopRun {
   private static final long DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final SplittableRandom random = new SplittableRandom();
-  private final ProcessTrial trial;
+  private final LadderKind ladder;
+  private final ChildKind child;
   private final Duration life;
 
   /**
    * An instrument.
    *
-   * @param trial the child and the ladder
+   * @param ladder stops the child, or has a rung that the bare calls take the place of
+   * @param child what is stopped
    * @param life how long the child has been asleep, at least, when it is stopped
    */
-  public FirstStopRun(ProcessTrial trial, Duration life) {
-    this.trial = trial;
+  public FirstStopRun(LadderKind ladder, ChildKind child, Duration life) {
+    this.ladder = ladder;
+    this.child = child;
     this.life = life;
   }
 
   /**
    * Runs a program.
    *
-   * @param way {@code ProcessStop.LADDER} or {@code ProcessStop.BARE}
+   * @param way {@link OneStopProgram#LADDER} or {@link OneStopProgram#BARE}
    * @throws Exception if it fails, or its stop did not do what it should
    */
   public ChildStop.Sample run(String way) throws Exception {
     Process program = Offspring.start(JvmVariables.removedFrom(new ProcessBuilder(
-            ChildKind.java(List.of(), OneStopProgram.class.getName(), way, trial.name())))
+            ChildKind.java(
+                List.of(), OneStopProgram.class.getName(), way, ladder.name(), child.name())))
         .redirectError(ProcessBuilder.Redirect.INHERIT)::start);
     List<ProcessHandle> tree = List.of();
     try (BufferedReader out = new BufferedReader(
         new InputStreamReader(program.getInputStream(), Charset.defaultCharset()))) {
       long startNanos = number(out);
-      ProcessHandle child = ProcessHandle.of(number(out)).orElseThrow();
-      tree = List.of(child);
-      tree = ChildStop.awaitWhole(child, trial.child());
+      ProcessHandle leader = ProcessHandle.of(number(out)).orElseThrow();
+      tree = List.of(leader);
+      tree = ChildStop.awaitWhole(leader, child);
       StopProbe.delay(life.toNanos() + random.nextLong(DELAY_BOUND_NANOS));
       program.getOutputStream().write('\n');
       program.getOutputStream().flush();
       long nanos = number(out);
-      if (way.equals(ProcessStop.LADDER)) {
+      if (way.equals(OneStopProgram.LADDER)) {
         ChildStop.failIfRunning(tree);
       }
       ProcessLook.awaitEnd(tree, PATIENCE);
@@ -77,7 +79,7 @@ public final class FirstStopRun {
   private long number(BufferedReader out) throws IOException {
     String line = out.readLine();
     if (line == null) {
-      throw new IllegalStateException("the program that stops " + trial.label() + " has failed");
+      throw new IllegalStateException("the program that stops " + child.label() + " has failed");
     }
     return Long.parseLong(line);
   }

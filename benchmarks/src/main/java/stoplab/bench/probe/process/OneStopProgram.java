@@ -3,8 +3,6 @@ package stoplab.bench.probe.process;
 
 import java.io.IOException;
 import java.time.Duration;
-import stoplab.bench.ProcessStop;
-import stoplab.bench.ProcessTrial;
 import stoplab.process.worker.StopReport;
 import stoplab.process.worker.WorkerProcess;
 
@@ -17,6 +15,12 @@ import stoplab.process.worker.WorkerProcess;
  * may need but those which its own start of a child has needed.
  */
 public final class OneStopProgram {
+  /** Stops its child by the ladder. */
+  public static final String LADDER = "ladder";
+
+  /** Stops its child by the bare calls. */
+  public static final String BARE = "bare";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private OneStopProgram() {}
@@ -24,32 +28,32 @@ public final class OneStopProgram {
   /**
    * Starts and stops.
    *
-   * @param args {@code ProcessStop.LADDER} or {@code ProcessStop.BARE}, and the name of a
-   *     {@code ProcessTrial}
+   * @param args {@link #LADDER} or {@link #BARE}, and the names of the {@link LadderKind} and the
+   *     {@link ChildKind}
    */
   public static void main(String[] args) throws Exception {
-    ProcessTrial trial = ProcessTrial.valueOf(args[1]);
-    if (args[0].equals(ProcessStop.LADDER)) {
-      byLadder(trial);
+    LadderKind ladder = LadderKind.valueOf(args[1]);
+    ChildKind child = ChildKind.valueOf(args[2]);
+    if (args[0].equals(LADDER)) {
+      byLadder(ladder, child);
     } else {
-      bare(trial);
+      bare(ladder, child);
     }
   }
 
-  private static void byLadder(ProcessTrial trial) throws Exception {
-    WorkerProcess worker =
-        new WorkerProcess(trial.child().launch(), trial.ladder().ladder(PATIENCE));
+  private static void byLadder(LadderKind ladder, ChildKind child) throws Exception {
+    WorkerProcess worker = new WorkerProcess(child.launch(), ladder.ladder(PATIENCE));
     try {
       long begun = System.nanoTime();
       worker.start();
       long startNanos = System.nanoTime() - begun;
-      ChildStop.awaitReady(worker, trial.child());
+      ChildStop.awaitReady(worker, child);
       say(startNanos, worker.pid());
       if (isTold()) {
         begun = System.nanoTime();
         StopReport report = worker.stop();
         long nanos = System.nanoTime() - begun;
-        ChildStop.verify(report, trial.ladder(), trial.child());
+        ChildStop.verify(report, ladder, child);
         System.out.println(nanos);
       }
     } finally {
@@ -57,8 +61,7 @@ public final class OneStopProgram {
     }
   }
 
-  private static void bare(ProcessTrial trial) throws Exception {
-    ChildKind child = trial.child();
+  private static void bare(LadderKind ladder, ChildKind child) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(child.command());
     long begun = System.nanoTime();
     Process process = builder.start();
@@ -68,8 +71,7 @@ public final class OneStopProgram {
       say(startNanos, process.pid());
       if (isTold()) {
         begun = System.nanoTime();
-        boolean ended =
-            BareCalls.stop(process, trial.ladder().rung(child), child.size() > 1, PATIENCE);
+        boolean ended = BareCalls.stop(process, ladder.rung(child), child.size() > 1, PATIENCE);
         long nanos = System.nanoTime() - begun;
         if (!ended) {
           throw new IllegalStateException("it still runs");

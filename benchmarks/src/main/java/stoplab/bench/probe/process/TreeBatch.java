@@ -11,10 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import stoplab.bench.ManyStops;
-import stoplab.bench.ManyTrial;
+import stoplab.process.worker.StopLadder;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -30,19 +30,22 @@ public class TreeBatch {
 
   private static final long NONE = -1;
 
-  private final ManyTrial trial;
+  private final IntPredicate isDeaf;
+  private final StopLadder ladder;
   private final int trees;
   private final int leaves;
 
   /**
    * A batch.
    *
-   * @param trial which trees are deaf
+   * @param isDeaf whether the tree of a number, from 0, ignores SIGTERM
+   * @param ladder stops each tree, unless it is killed by bare calls
    * @param trees how many, each stopped by a thread of its own
    * @param leaves how many processes they have in all beside their roots
    */
-  public TreeBatch(ManyTrial trial, int trees, int leaves) {
-    this.trial = trial;
+  public TreeBatch(IntPredicate isDeaf, StopLadder ladder, int trees, int leaves) {
+    this.isDeaf = isDeaf;
+    this.ladder = ladder;
     this.trees = trees;
     this.leaves = leaves;
   }
@@ -61,7 +64,7 @@ public class TreeBatch {
 
   /** Starts all trees, and stops them by the ladder. */
   public Outcome byLadder() throws Exception {
-    return run(command -> StoppableTree.ofLadder(command, ManyStops.ladder(), PATIENCE));
+    return run(command -> StoppableTree.ofLadder(command, ladder, PATIENCE));
   }
 
   /** Starts all trees, and kills them by the JDK's own calls. */
@@ -110,7 +113,7 @@ public class TreeBatch {
     List<StoppableTree> roots = new ArrayList<>();
     for (int i = 0; i < trees; i++) {
       int size = 1 + leaves / trees + (i < leaves % trees ? 1 : 0);
-      roots.add(starter.start(ChildKind.tree(size, trial.isDeaf(i) ? "trap '' TERM" : "")));
+      roots.add(starter.start(ChildKind.tree(size, isDeaf.test(i) ? "trap '' TERM" : "")));
     }
     for (StoppableTree root : roots) {
       root.awaitReady();
@@ -172,6 +175,6 @@ public class TreeBatch {
 
   /** The numbers of the trees that are deaf, or of those that are not. */
   public int[] numbers(boolean deaf) {
-    return IntStream.range(0, trees).filter(i -> trial.isDeaf(i) == deaf).toArray();
+    return IntStream.range(0, trees).filter(i -> isDeaf.test(i) == deaf).toArray();
   }
 }

@@ -41,17 +41,17 @@ class FirstStopTest {
   })
   @DisplayName("a program stops its one child, and says what the start and the stop took")
   void programStopsItsChild(ProcessTrial trial, String way) throws Exception {
-    ChildStop.Sample sample = new FirstStopRun(trial, Duration.ZERO).run(way);
+    ChildStop.Sample sample = new FirstStopRun(trial.ladder(), trial.child(), Duration.ZERO).run(way);
     assertThat(sample.nanos()).isPositive();
     assertThat(sample.startNanos()).isPositive();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ProcessStop.LADDER, ProcessStop.BARE})
+  @ValueSource(strings = {OneStopProgram.LADDER, OneStopProgram.BARE})
   @Tag("bench.child-seen-ready")
   @DisplayName("no first stop undercuts the child's hook of 50 ms")
   void hookIsNeverUndercut(String way) throws Exception {
-    FirstStopRun hooked = new FirstStopRun(ProcessTrial.TERMINATE_HOOKED_JVM, Duration.ZERO);
+    FirstStopRun hooked = new FirstStopRun(LadderKind.TERMINATE, ChildKind.HOOKED_JVM, Duration.ZERO);
     assertThat(hooked.run(way).nanos())
         .as("[bench.child-seen-ready]")
         .isGreaterThanOrEqualTo(StopChild.HOOK.toNanos());
@@ -61,7 +61,7 @@ class FirstStopTest {
   @Tag("bench.first-has-no-other-before")
   @DisplayName("a program that makes bare calls has loaded neither a ladder's stop nor JMH")
   void bareProgramLoadsNoLadder() throws Exception {
-    assertThat(loadedClasses(ProcessStop.BARE))
+    assertThat(loadedClasses(OneStopProgram.BARE))
         .as("[bench.first-has-no-other-before]")
         .contains(OneStopProgram.class.getName())
         .doesNotContain("stoplab.process.worker.WorkerProcess", ProcessLook.class.getName())
@@ -72,7 +72,7 @@ class FirstStopTest {
   @Tag("bench.first-has-no-other-before")
   @DisplayName("a program with a ladder has loaded neither the bare calls nor a look, nor JMH")
   void ladderProgramLoadsNoBareCalls() throws Exception {
-    assertThat(loadedClasses(ProcessStop.LADDER))
+    assertThat(loadedClasses(OneStopProgram.LADDER))
         .as("[bench.first-has-no-other-before]")
         .contains("stoplab.process.worker.WorkerProcess")
         .doesNotContain(BareCalls.class.getName(), ProcessLook.class.getName())
@@ -85,7 +85,8 @@ class FirstStopTest {
             List.of("-Xlog:class+load:stdout:none"),
             OneStopProgram.class.getName(),
             way,
-            ProcessTrial.KILL_SLEEP.name()))
+            LadderKind.KILL.name(),
+            ChildKind.SLEEP.name()))
         .redirectErrorStream(true)
         .start();
     try (BufferedReader out = program.inputReader();
