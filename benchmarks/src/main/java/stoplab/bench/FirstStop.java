@@ -79,11 +79,8 @@ public class FirstStop {
    */
   @Benchmark
   public long first(Programs programs) throws Exception {
-    FirstStopRun instrument =
-        new FirstStopRun(
-            programs.trial.ladder(),
-            programs.trial.child(),
-            Duration.ofMillis(programs.lifeMillis));
+    FirstStopRun instrument = new FirstStopRun(
+        programs.trial.ladder(), programs.trial.child(), Duration.ofMillis(programs.lifeMillis));
     long nanos = 0;
     for (String way : ProcessStop.shuffled(List.of(ProcessStop.LADDER, ProcessStop.BARE))) {
       boolean ladder = way.equals(ProcessStop.LADDER);

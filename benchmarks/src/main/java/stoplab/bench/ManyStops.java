@@ -112,7 +112,8 @@ public class ManyStops {
      */
     @Setup
     public void warmUp() throws Exception {
-      TreeBatch few = new TreeBatch(ManyTrial.MANY_OBEDIENT::isDeaf, ladder(), WARM_UP, 2 * WARM_UP);
+      TreeBatch few =
+          new TreeBatch(ManyTrial.MANY_OBEDIENT::isDeaf, ladder(), WARM_UP, 2 * WARM_UP);
       few.byLadder();
       few.bare();
     }

@@ -466,12 +466,4 @@ public enum Technique {
   public static List<Technique> techniques() {
     return Arrays.stream(values()).filter(technique -> !technique.isControl()).toList();
   }
-
-  /** Finds a technique by its label or its class name, in any case; no control. */
-  public static Optional<Technique> find(String name) {
-    return techniques().stream()
-        .filter(technique -> technique.label().equalsIgnoreCase(name)
-            || technique.type().getSimpleName().equalsIgnoreCase(name))
-        .findFirst();
-  }
 }

@@ -4,6 +4,7 @@ package stoplab.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,11 +16,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.bench.plan.Case;
 import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.KnownAnswer;
 import stoplab.bench.probe.StopProbe;
 import stoplab.bench.probe.Subject;
 import stoplab.bench.probe.WorkUnit;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.question.Selection;
 import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
@@ -107,9 +112,13 @@ class WakeTest {
         .containsAll(Arrays.stream(Event.values()).map(Event::label).toList())
         .containsAll(
             Arrays.stream(Event.values()).map(event -> event.label() + "-timed").toList());
-    assertThat(Preset.values())
-        .allSatisfy(preset -> assertThat(ThreadKind.values())
-            .allSatisfy(kind -> assertThat(preset.wakes(kind)).contains(Wake.PARK)));
+    for (Preset preset : Preset.values()) {
+      List<Case> cases =
+          List.copyOf(QuestionName.WAKE_LATENCY.question().cases(preset, Selection.NONE));
+      for (ThreadKind kind : ThreadKind.available()) {
+        assertThat(cases).contains(new WakeCase(Wake.PARK, kind));
+      }
+    }
   }
 
   @Test

@@ -7,19 +7,18 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -27,13 +26,11 @@ import picocli.CommandLine.TypeConversionException;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.Case;
-import stoplab.bench.plan.FanOutCase;
-import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.Preset;
-import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.plan.StopCase;
-import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.process.Scratch;
+import stoplab.bench.question.Question;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.question.Selection;
 
 /** Compares techniques on this machine, and leaves a folder with all that was measured. */
 @Command(
@@ -60,23 +57,14 @@ final class CompareCommand implements Callable<Integer> {
         "quick: the headlines, in about thirteen minutes (the default).",
         "full: everything, longer, in about 90 minutes."
       })
-  private String presetName;
+  private Preset preset;
 
   @Option(
       names = "--question",
       paramLabel = "NAME",
-      description = {
-        "stop-latency: how long until a worker has noticed its stop?",
-        "poll-cost: what does it cost to look at a flag that nobody sets?",
-        "wake-latency: how long until a thread that waits for an event runs again?",
-        "fan-out: how long until the last of many that wait for one event runs again?",
-        "process-stop: how long until a process is stopped, a JVM started, an orphan gone?",
-        "first-stop: how long does the first and only stop of a program take?",
-        "many-stops: how long until 600 process trees are gone that are stopped at once? Each of"
-            + " 10 rounds takes about two minutes, and keeps the machine very busy.",
-        "Default: all but many-stops; with --technique, stop-latency; with --poll, poll-cost."
-      })
-  private String questionName;
+      description =
+          "Default: all but many-stops; with --technique, stop-latency; with --poll, poll-cost.")
+  private QuestionName question;
 
   @Option(
       names = "--technique",
@@ -85,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Stop these instead of the preset's techniques; the verb techniques lists them.")
-  private List<String> techniqueNames = List.of();
+  private List<Technique> techniques = List.of();
 
   @Option(
       names = "--poll",
@@ -95,7 +83,7 @@ final class CompareCommand implements Callable<Integer> {
       description =
           "Look in these ways instead of the preset's, for example volatile; the baselines, without"
               + " a look, are measured too.")
-  private List<String> pollNames = List.of();
+  private List<Poll> polls = List.of();
 
   @Option(
       names = "--rounds",
@@ -115,8 +103,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Preset preset = preset();
-    List<Case> cases = cases(preset);
+    List<Case> cases = cases();
     Environment environment = new Environment();
     ResultFolder folder;
     try {
@@ -126,7 +113,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     Comparison comparison =
         new Comparison(cases, preset, rounds != null ? rounds : preset.rounds(), System.nanoTime());
-    Report report = new Report(spec.commandLine().getOut(), comparison, environment, folder);
+    Report report =
+        new Report(spec.commandLine().getOut(), comparison, environment, folder);
 
     Interruption interruption =
         new Interruption(comparison::stop, () -> report.finish("Interrupted."));
@@ -153,7 +141,8 @@ final class CompareCommand implements Callable<Integer> {
     return failure.isEmpty() && written.get() ? 0 : FAILED;
   }
 
-  private static void measure(Comparison comparison, Report report, Preset preset, List<Case> cases)
+  private static void measure(
+      Comparison comparison, Report report, Preset preset, List<Case> cases)
       throws IOException, RunLock.BusyException, RunnerException {
     RunLock lock = RunLock.take();
     try (Scratch scratch = Scratch.make()) {
@@ -166,113 +155,54 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private Preset preset() {
-    return Arrays.stream(Preset.values())
-        .filter(preset -> preset.toString().equalsIgnoreCase(presetName))
-        .findFirst()
-        .orElseThrow(() -> mistake("There is no preset \""
-            + presetName
-            + "\": the presets are "
-            + join(Arrays.stream(Preset.values()).map(Preset::toString))
-            + "."));
-  }
-
-  private List<Case> cases(Preset preset) {
-    Set<Question> questions = questions();
-    List<Case> cases = new ArrayList<>();
-    if (questions.contains(Question.STOP_LATENCY)) {
-      cases.addAll(StopCase.of(techniques(preset)));
-    } else if (!techniqueNames.isEmpty()) {
+  private List<Case> cases() {
+    List<QuestionName> asked = questions();
+    if (!techniques.isEmpty() && noneOf(asked, Question::takesTechniques)) {
       throw mistake("--technique names workers, but --question "
-          + questionName
+          + question
           + " stops none: leave one of the two out.");
     }
-    if (questions.contains(Question.POLL_COST)) {
-      cases.addAll(PollCase.of(preset.kernels(), polls(preset)));
-    } else if (!pollNames.isEmpty()) {
+    if (!polls.isEmpty() && noneOf(asked, Question::takesPolls)) {
       throw mistake("--poll names ways to look, but "
-          + (questionName == null ? "--technique" : "--question " + questionName)
+          + (question == null ? "--technique" : "--question " + question)
           + " looks at nothing: leave one of the two out.");
     }
-    if (questions.contains(Question.WAKE_LATENCY)) {
-      cases.addAll(WakeCase.of(preset));
-    }
-    if (questions.contains(Question.FAN_OUT)) {
-      cases.addAll(FanOutCase.of(preset));
-    }
-    if (questions.contains(Question.PROCESS_STOP)) {
-      cases.addAll(ProcessCase.of(preset));
-    }
-    if (questions.contains(Question.FIRST_STOP)) {
-      cases.addAll(ProcessCase.firsts(preset));
-    }
-    if (questions.contains(Question.MANY_STOPS)) {
-      cases.addAll(ProcessCase.many(preset));
-    }
+    Selection selection = new Selection(
+        techniques.stream().distinct().toList(), polls.stream().distinct().toList());
+    List<Case> cases = new ArrayList<>();
+    asked.forEach(name -> cases.addAll(name.question().cases(preset, selection)));
     if (cases.isEmpty()) {
       throw mistake("--question "
-          + questionName
+          + question
           + " needs SIGTERM, sh and sleep, and this system has none of them.");
     }
     return cases;
   }
 
-  private Set<Question> questions() {
-    if (questionName == null && !techniqueNames.isEmpty()) {
-      return EnumSet.of(Question.STOP_LATENCY);
+  private List<QuestionName> questions() {
+    if (question != null) {
+      return List.of(question);
     }
-    if (questionName == null) {
-      return pollNames.isEmpty() ? Question.USUAL : EnumSet.of(Question.POLL_COST);
+    if (!techniques.isEmpty()) {
+      return QuestionName.which(Question::takesTechniques);
     }
-    return Arrays.stream(Question.values())
-        .filter(question -> question.toString().equalsIgnoreCase(questionName))
-        .findFirst()
-        .map(EnumSet::of)
-        .orElseThrow(() -> mistake("There is no question \""
-            + questionName
-            + "\": the questions are "
-            + join(Arrays.stream(Question.values()).map(Question::toString))
-            + "."));
+    return QuestionName.which(polls.isEmpty() ? Question::isUsual : Question::takesPolls);
   }
 
-  private List<Technique> techniques(Preset preset) {
-    if (techniqueNames.isEmpty()) {
-      return preset.techniques();
-    }
-    return techniqueNames.stream().map(this::technique).distinct().toList();
+  private static boolean noneOf(List<QuestionName> asked, Predicate<Question> kind) {
+    return asked.stream().map(QuestionName::question).noneMatch(kind);
   }
 
-  private Technique technique(String name) {
-    return Technique.find(name)
-        .orElseThrow(() -> mistake("There is no technique \""
-            + name
-            + "\": the techniques are "
-            + join(Technique.techniques().stream().map(Technique::label))
-            + "."));
-  }
-
-  private Set<Poll> polls(Preset preset) {
-    if (pollNames.isEmpty()) {
-      return preset.polls();
-    }
-    Set<Poll> polls = EnumSet.copyOf(Poll.BASELINES);
-    pollNames.forEach(name -> polls.add(poll(name)));
-    return polls;
-  }
-
-  private Poll poll(String name) {
-    return Arrays.stream(Poll.values())
-        .filter(poll -> poll.label().equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(() -> mistake("There is no poll \""
-            + name
-            + "\": the polls are "
-            + join(Arrays.stream(Poll.values()).map(Poll::label))
-            + "."));
-  }
-
-  private static String join(Stream<String> words) {
-    return words.collect(Collectors.joining(", "));
+  /** Puts what is asked before the rest of the help of {@code --question}. */
+  static void explainQuestions(CommandSpec spec) {
+    OptionSpec option = spec.findOption("--question");
+    Stream<String> lines = Stream.concat(
+        Arrays.stream(QuestionName.values())
+            .map(name -> name + ": " + name.question().words()),
+        Arrays.stream(option.description()));
+    spec.remove(option);
+    spec.addOption(
+        OptionSpec.builder(option).description(lines.toArray(String[]::new)).build());
   }
 
   private static Path defaultFolder(Environment environment) {

@@ -155,8 +155,10 @@ final class Comparison {
   }
 
   /** What was measured in whole rounds: for each case JMH's results, one a round. */
-  synchronized Results results() {
-    return Results.of(runs);
+  synchronized Map<Case, List<RunResult>> runs() {
+    Map<Case, List<RunResult>> copy = new LinkedHashMap<>();
+    runs.forEach((each, rounds) -> copy.put(each, List.copyOf(rounds)));
+    return copy;
   }
 
   /** What JMH has printed so far. */

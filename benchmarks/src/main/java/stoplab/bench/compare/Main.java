@@ -2,7 +2,16 @@
 package stoplab.bench.compare;
 
 import java.io.IOException;
-import java.util.Set;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,8 +35,6 @@ import picocli.CommandLine.ParameterException;
       "    -prof stoplab.bench.OneWayProfiler"
     })
 public final class Main {
-  private static final Set<String> OURS = Set.of("compare", "techniques", "--help", "--version");
-
   @Option(names = "--help", usageHelp = true, description = "Show this help.")
   private boolean help;
 
@@ -43,16 +50,46 @@ public final class Main {
    * @throws IOException if JMH cannot read its benchmark list
    */
   public static void main(String[] args) throws IOException {
-    if (args.length > 0 && OURS.contains(args[0])) {
-      System.exit(commandLine().execute(args));
+    CommandLine ours = commandLine();
+    if (args.length > 0 && isOurs(ours, args[0])) {
+      System.exit(ours.execute(args));
+    }
+    List<String> words =
+        Arrays.stream(args).takeWhile(word -> !word.startsWith("-")).toList();
+    if (!words.isEmpty() && !matchABenchmark(words)) {
+      System.err.println("\""
+          + String.join(" ", words)
+          + "\" is no verb and matches no benchmark: the verbs are "
+          + String.join(" and ", ours.getSubcommands().keySet())
+          + "; -l lists the benchmarks.");
+      System.exit(CommandLine.ExitCode.USAGE);
     }
     org.openjdk.jmh.Main.main(args);
   }
 
+  private static boolean isOurs(CommandLine ours, String word) {
+    return ours.getSubcommands().containsKey(word)
+        || ours.getCommandSpec().optionsMap().containsKey(word);
+  }
+
+  /** Whether one of these regular expressions matches a benchmark, as JMH looks for them. */
+  private static boolean matchABenchmark(List<String> expressions) {
+    OutputFormat silent = OutputFormatFactory.createFormatInstance(
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+        VerboseMode.SILENT);
+    try {
+      return !BenchmarkList.defaultList().find(silent, expressions, List.of()).isEmpty();
+    } catch (PatternSyntaxException noExpression) {
+      return false;
+    }
+  }
+
   /** Our command line, with one clear sentence for each mistake. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setUsageHelpWidth(100)
+    CommandLine all = new CommandLine(new Main());
+    CompareCommand.explainQuestions(all.getSubcommands().get("compare").getCommandSpec());
+    ChoiceConverter.register(all);
+    return all.setUsageHelpWidth(100)
         .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
           if (failure instanceof IOException) {
             commandLine.getErr().println(failure.getMessage());
@@ -61,14 +98,14 @@ public final class Main {
           throw failure;
         })
         .setParameterExceptionHandler((mistake, args) -> {
-          // Our own mistakes say what would be right; for the library's, the help does.
-          boolean ours =
-              mistake.getClass() == ParameterException.class && mistake.getCause() == null;
+          // A wrong value comes with those that are right; of an unknown option the help knows
+          // more.
+          boolean saysWhatIsRight = mistake.getClass() == ParameterException.class;
           mistake
               .getCommandLine()
               .getErr()
               .println(mistake.getMessage()
-                  + (ours
+                  + (saysWhatIsRight
                       ? ""
                       : " ("
                           + mistake.getCommandLine().getCommandName()

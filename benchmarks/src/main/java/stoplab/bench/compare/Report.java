@@ -9,23 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.plan.Case;
-import stoplab.bench.plan.FanOutCase;
-import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.Preset;
-import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.plan.StopCase;
-import stoplab.bench.plan.WakeCase;
-import stoplab.bench.report.FanOutSummary;
-import stoplab.bench.report.Passes;
-import stoplab.bench.report.PollSummary;
-import stoplab.bench.report.ProcessSummary;
-import stoplab.bench.report.Series;
-import stoplab.bench.report.StopSummary;
-import stoplab.bench.report.WakeSummary;
+import stoplab.bench.question.Question;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.report.Answer;
 import stoplab.bench.stats.Nanos;
 
 /** Tells people what a comparison is about to do, how far it is, and what it has found. */
@@ -52,30 +43,17 @@ final class Report {
   /** Says what will be measured, and where. */
   void announce(Preset preset, List<? extends Case> cases) {
     plan.put("preset", preset.toString());
-    List<String> techniques = labels(
-        cases,
-        StopCase.class,
-        each -> !each.technique().isControl(),
-        each -> each.technique().label());
-    List<String> polls =
-        labels(cases, PollCase.class, each -> true, each -> each.poll().label());
-    List<String> wakes =
-        labels(cases, WakeCase.class, each -> true, each -> each.wake().label());
-    List<String> fanOuts = labels(cases, FanOutCase.class, each -> true, FanOutCase::label);
-    List<String> processes = labels(cases, ProcessCase.class, each -> true, ProcessCase::label);
-    plan.put("techniques", techniques);
-    plan.put("polls", polls);
-    plan.put("wakes", wakes);
-    plan.put("fanOuts", fanOuts);
-    plan.put("processes", processes);
+    List<Question> sections = QuestionName.sections();
+    sections.forEach(section -> plan.put(section.key(), section.labels(cases)));
     plan.put("roundsPlanned", comparison.rounds());
     plan.put("orderSeed", comparison.seed());
     say("Comparing on this machine: %s.", environment.sentence());
-    sayAll("Stop latency of %s.", techniques);
-    sayAll("Poll cost: %s.", polls);
-    sayAll("Wake latency of %s.", wakes);
-    sayAll("Fan-out of %s.", fanOuts);
-    sayAll("Process stop: %s.", processes);
+    for (Question section : sections) {
+      List<String> labels = section.labels(cases);
+      if (!labels.isEmpty()) {
+        say(section.announcement(), String.join(", ", labels));
+      }
+    }
     if (environment.cpus() < 2) {
       say("WARNING: one CPU: requester and worker take turns on it, so no number means much.");
     }
@@ -83,23 +61,6 @@ final class Report {
       say(
           "WARNING: the machine is busy (load %.1f per CPU): expect wide intervals.",
           environment.loadPerCpuBefore());
-    }
-  }
-
-  private static <C extends Case> List<String> labels(
-      List<? extends Case> cases, Class<C> type, Predicate<C> shown, Function<C, String> label) {
-    return cases.stream()
-        .filter(type::isInstance)
-        .map(type::cast)
-        .filter(shown)
-        .map(label)
-        .distinct()
-        .toList();
-  }
-
-  private void sayAll(String format, List<String> labels) {
-    if (!labels.isEmpty()) {
-      say(format, String.join(", ", labels));
     }
   }
 
@@ -154,10 +115,19 @@ final class Report {
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);
     all.putAll(environment.toMap());
-    Results results = comparison.results();
-    String tables = tables(results);
+    Map<Case, List<RunResult>> runs = comparison.runs();
+    List<Answer> answers = QuestionName.sections().stream()
+        .map(section -> section.answer(runs))
+        .flatMap(Optional::stream)
+        .toList();
+    String tables = tables(answers);
     try {
-      folder.write(results, all, document(results, tables, kept), comparison.jmhLog());
+      folder.write(
+          runs.values().stream().map(MergedRun::of).toList(),
+          answers,
+          all,
+          document(answers, tables, kept),
+          comparison.jmhLog());
     } catch (IOException e) {
       say("\n%s\nThe results could not be written: %s", tables, e.getMessage());
       return false;
@@ -167,38 +137,12 @@ final class Report {
   }
 
   /** The tables of what was measured, each with how to read it. */
-  private String tables(Results results) {
+  private String tables(List<Answer> answers) {
     List<String> parts = new ArrayList<>();
-    Map<StopCase, Series> stops = results.stops();
-    if (!stops.isEmpty()) {
-      StopSummary summary = new StopSummary(stops);
-      parts.add("## Stop latency\n");
-      parts.add(summary.table());
-      parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
-    }
-    Map<PollCase, Passes> polls = results.polls();
-    if (!polls.isEmpty()) {
-      parts.add("## Poll cost\n");
-      parts.add(new PollSummary(polls).tables());
-      parts.add(bullets(PollSummary.notes(environment.busyness())));
-    }
-    if (!results.wakes().isEmpty()) {
-      WakeSummary summary = new WakeSummary(results.wakes());
-      parts.add("## Wake latency\n");
-      parts.add(summary.tables());
-      parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
-    }
-    if (!results.fanOuts().isEmpty()) {
-      FanOutSummary summary = new FanOutSummary(results.fanOuts());
-      parts.add("## Fan-out\n");
-      parts.add(summary.table());
-      parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
-    }
-    if (!results.processes().isEmpty()) {
-      ProcessSummary summary = new ProcessSummary(results.processes());
-      parts.add("## Process stop\n");
-      parts.add(summary.tables());
-      parts.add(bullets(summary.notes(environment.clock(), environment.busyness())));
+    for (Answer answer : answers) {
+      parts.add("## " + answer.title() + "\n");
+      parts.add(answer.tables());
+      parts.add(bullets(answer.notes(environment.clock(), environment.busyness())));
     }
     return String.join("\n", parts);
   }
@@ -207,7 +151,7 @@ final class Report {
     return notes.stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
   }
 
-  private String document(Results results, String tables, int kept) {
+  private String document(List<Answer> answers, String tables, int kept) {
     return String.format(
         Locale.ROOT,
         "# Comparison\n\n%s, %s; preset %s, %d rounds.\n\n%s\n"
@@ -217,11 +161,9 @@ final class Report {
         plan.get("preset"),
         kept,
         tables,
-        (results.stops().isEmpty() ? "" : "`samples.csv.gz` (every stop), ")
-            + (results.polls().isEmpty() ? "" : "`polls.csv` (every iteration), ")
-            + (results.wakes().isEmpty() ? "" : "`wakes.csv.gz` (every wake-up), ")
-            + (results.fanOuts().isEmpty() ? "" : "`fan-outs.csv.gz` (every fan-out), ")
-            + (results.processes().isEmpty() ? "" : "`processes.csv.gz` (every process), "));
+        answers.stream()
+            .map(answer -> "`" + answer.file() + "` (" + answer.eachLine() + "), ")
+            .collect(Collectors.joining()));
   }
 
   /** The last lines that JMH has printed, to see why a measurement failed. */

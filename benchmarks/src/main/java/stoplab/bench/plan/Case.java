@@ -6,7 +6,7 @@ import java.util.List;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 /** One thing that a comparison measures in each round, with one run of JMH. */
-public sealed interface Case permits StopCase, PollCase, WakeCase, FanOutCase, ProcessCase {
+public interface Case {
   /** The benchmark method, with its class. */
   String benchmark();
 

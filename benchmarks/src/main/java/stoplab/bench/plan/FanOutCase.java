@@ -2,7 +2,6 @@
 package stoplab.bench.plan;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,19 +24,6 @@ public record FanOutCase(Event event, ThreadKind kind, int waiters) implements C
   public static final Comparator<FanOutCase> BY_SIZE = Comparator.comparing(FanOutCase::event)
       .thenComparing(FanOutCase::kind)
       .thenComparing(FanOutCase::waiters);
-
-  /** All crowds that a preset measures, with all kinds of thread that this JVM has. */
-  public static List<FanOutCase> of(Preset preset) {
-    List<FanOutCase> cases = new ArrayList<>();
-    for (Event event : preset.fanOutEvents()) {
-      for (ThreadKind kind : ThreadKind.available()) {
-        for (int waiters : preset.crowds(kind)) {
-          cases.add(new FanOutCase(event, kind, waiters));
-        }
-      }
-    }
-    return List.copyOf(cases);
-  }
 
   /** The name in reports, such as {@code latch-event for 1,000 virtual threads}. */
   public String label() {

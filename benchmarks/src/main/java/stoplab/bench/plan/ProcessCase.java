@@ -2,7 +2,6 @@
 package stoplab.bench.plan;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -88,35 +87,6 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
     return new ProcessCase(Part.MANY, Optional.empty(), Optional.of(many));
   }
 
-  /** The first stops that a preset measures, as far as this system has them. */
-  public static List<ProcessCase> firsts(Preset preset) {
-    return preset.firstTrials().stream()
-        .filter(ProcessTrial::isPossible)
-        .map(ProcessCase::first)
-        .toList();
-  }
-
-  /** The stops of many at once that a preset measures; none on a system without signals. */
-  public static List<ProcessCase> many(Preset preset) {
-    return ProcessHandle.current().supportsNormalTermination()
-        ? preset.manyTrials().stream().map(ProcessCase::of).toList()
-        : List.of();
-  }
-
-  /** The other things that a preset measures about processes, as far as this system has them. */
-  public static List<ProcessCase> of(Preset preset) {
-    List<ProcessCase> cases = new ArrayList<>();
-    preset.processTrials().stream()
-        .filter(ProcessTrial::isPossible)
-        .map(ProcessCase::of)
-        .forEach(cases::add);
-    if (preset.hasStarts()) {
-      cases.add(START);
-    }
-    cases.add(ORPHAN);
-    return List.copyOf(cases);
-  }
-
   /** What can stand in the first column of its table. */
   public List<String> labels() {
     return switch (part) {
@@ -151,18 +121,32 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
 
   @Override
   public Duration expected(Preset preset) {
-    boolean all = preset.hasAllProcesses();
+    boolean all = isAll(preset);
     long millis = switch (part) {
       case STOP ->
         preset.warmUp().toMillis()
-            + 3 * preset.shots() * millis(trial.orElseThrow().child());
+            + 3 * shots(preset) * millis(trial.orElseThrow().child());
       case FIRST ->
-        2 * preset.shots() * (2 * JVM_MILLIS + millis(trial.orElseThrow().child()));
-      case MANY -> MANY_MILLIS * preset.trees() / ManyStops.TREES;
-      case START -> (all ? TRAINING_MILLIS : 0) + preset.shots() * (all ? 6 : 4) * JVM_MILLIS;
-      case ORPHAN -> preset.shots() * (all ? 3 : 1) * 3 * JVM_MILLIS;
+        2 * shots(preset) * (2 * JVM_MILLIS + millis(trial.orElseThrow().child()));
+      case MANY -> MANY_MILLIS * trees(preset) / ManyStops.TREES;
+      case START -> (all ? TRAINING_MILLIS : 0) + shots(preset) * (all ? 6 : 4) * JVM_MILLIS;
+      case ORPHAN -> shots(preset) * (all ? 3 : 1) * 3 * JVM_MILLIS;
     };
     return Duration.ofMillis(millis);
+  }
+
+  /** Whether JVMs are also started from archives, and children also orphaned without our guard. */
+  private static boolean isAll(Preset preset) {
+    return preset == Preset.FULL;
+  }
+
+  /** How often a child is stopped, started or orphaned in each JVM: the first, and some more. */
+  public static int shots(Preset preset) {
+    return preset.pick(3, 3, 6);
+  }
+
+  private static int trees(Preset preset) {
+    return preset.pick(10, ManyStops.TREES, ManyStops.TREES);
   }
 
   private static long millis(ChildKind child) {
@@ -185,7 +169,7 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
 
   @Override
   public void configure(ChainedOptionsBuilder options, Preset preset) {
-    String all = Boolean.toString(preset.hasAllProcesses());
+    String all = Boolean.toString(isAll(preset));
     switch (part) {
       case STOP ->
         options
@@ -195,13 +179,13 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
       case MANY ->
         options
             .param("trial", many.orElseThrow().name())
-            .param("trees", Integer.toString(preset.trees()))
-            .param("leaves", Integer.toString(preset.leaves()));
+            .param("trees", Integer.toString(trees(preset)))
+            .param("leaves", Integer.toString(preset.pick(15, ManyStops.LEAVES, ManyStops.LEAVES)));
       case START -> options.param("archives", all);
       case ORPHAN -> options.param("unguarded", all);
     }
     options
         .addProfiler(OneWayProfiler.class)
-        .measurementIterations(part == Part.MANY ? 1 : preset.shots());
+        .measurementIterations(part == Part.MANY ? 1 : shots(preset));
   }
 }

@@ -71,7 +71,7 @@ public record StopCase(Stop stop, Technique technique) implements Case {
 
   @Override
   public int forks(Preset preset) {
-    return stop == Stop.WARM ? 1 : preset.firstJvms();
+    return stop == Stop.WARM ? 1 : preset.pick(1, 2, 3);
   }
 
   @Override

@@ -2,7 +2,6 @@
 package stoplab.bench.plan;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -18,17 +17,6 @@ import stoplab.testkit.ThreadKind;
  * @param kind the kind of thread that is woken
  */
 public record WakeCase(Wake wake, ThreadKind kind) implements Case {
-  /** All ways that a preset measures, on all kinds of thread that this JVM has. */
-  public static List<WakeCase> of(Preset preset) {
-    List<WakeCase> cases = new ArrayList<>();
-    for (ThreadKind kind : ThreadKind.available()) {
-      for (Wake wake : preset.wakes(kind)) {
-        cases.add(new WakeCase(wake, kind));
-      }
-    }
-    return List.copyOf(cases);
-  }
-
   @Override
   public String benchmark() {
     return WakeLatency.class.getName() + ".warm";

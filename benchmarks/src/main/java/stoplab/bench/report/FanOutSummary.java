@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,7 @@ import stoplab.bench.stats.Nanos;
 import stoplab.testkit.ThreadKind;
 
 /** Turns the fan-outs of a comparison into the table that people read, as Markdown in ASCII. */
-public final class FanOutSummary {
+public final class FanOutSummary implements Answer {
   /** Between two crowds that are compared. */
   private static final int STEP = 10;
 
@@ -29,8 +31,14 @@ public final class FanOutSummary {
     this.fanOuts = fanOuts;
   }
 
+  @Override
+  public String title() {
+    return "Fan-out";
+  }
+
   /** A row for each crowd, sorted by event, kind of thread and size. */
-  public String table() {
+  @Override
+  public String tables() {
     List<List<String>> rows = new ArrayList<>();
     for (FanOutCase each : sorted()) {
       Distribution latencies = fanOuts.get(each).latencies();
@@ -80,12 +88,7 @@ public final class FanOutSummary {
             .map(i -> new Distribution.Interval(i.low() / STEP, i.high() / STEP))));
   }
 
-  /**
-   * How to read the table, and whether the bound is met.
-   *
-   * @param clock what a reading of the clock costs
-   * @param busyness how busy others kept the machine, in words
-   */
+  @Override
   public List<String> notes(Clock clock, String busyness) {
     List<String> notes = new ArrayList<>(List.of(
         "until the last: from the request until the last of the waiters runs again; the median of"
@@ -114,5 +117,28 @@ public final class FanOutSummary {
     }
     notes.add(LatencyCells.machine(fanOuts.values(), clock, busyness));
     return notes;
+  }
+
+  @Override
+  public String file() {
+    return "fan-outs.csv.gz";
+  }
+
+  @Override
+  public String eachLine() {
+    return "every fan-out";
+  }
+
+  @Override
+  public void writeSamples(Path folder) throws IOException {
+    SampleFile.writeLatencies(
+        folder.resolve(file()),
+        "event,threads,waiters,round,jvm,number,last_ns",
+        fanOuts,
+        each -> String.join(
+            ",",
+            each.event().label(),
+            SampleFile.lowerCase(each.kind()),
+            Integer.toString(each.waiters())));
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,20 +12,27 @@ import java.util.function.DoubleBinaryOperator;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.plan.PollCase;
+import stoplab.bench.probe.Clock;
 import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
 
 /** Turns the passes of a comparison into the tables that people read, as Markdown in ASCII. */
-public final class PollSummary {
+public final class PollSummary implements Answer {
   private final Map<PollCase, Passes> passes;
 
   public PollSummary(Map<PollCase, Passes> passes) {
     this.passes = passes;
   }
 
+  @Override
+  public String title() {
+    return "Poll cost";
+  }
+
   /** A table for each loop that was measured, under a line that says what the loop does. */
+  @Override
   public String tables() {
     StringBuilder text = new StringBuilder();
     for (Kernel kernel : Kernel.values()) {
@@ -79,12 +88,8 @@ public final class PollSummary {
     return result;
   }
 
-  /**
-   * How to read the tables.
-   *
-   * @param busyness how busy others kept the machine, in words
-   */
-  public static List<String> notes(String busyness) {
+  @Override
+  public List<String> notes(Clock clock, String busyness) {
     return List.of(
         "time of a pass: over all elements of the loop, with a flag that nobody sets; the median of"
             + " the JVMs' own medians [least JVM, greatest JVM].",
@@ -100,5 +105,24 @@ public final class PollSummary {
             + " up to there is the price of the lost vectors; what it costs beyond is its own.",
         "plain: fast, and broken: the compiler has hoisted the read out of the loop.",
         "machine: " + busyness + ".");
+  }
+
+  @Override
+  public String file() {
+    return "polls.csv";
+  }
+
+  @Override
+  public String eachLine() {
+    return "every iteration";
+  }
+
+  @Override
+  public void writeSamples(Path folder) throws IOException {
+    SampleFile.writePasses(
+        folder.resolve(file()),
+        "kernel,poll,round,iteration,ns_per_pass",
+        passes,
+        each -> each.kernel().label() + "," + each.poll().label());
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.Clock;
 
 /** Turns what happened to processes into the tables that people read, as Markdown in ASCII. */
-public final class ProcessSummary {
+public final class ProcessSummary implements Answer {
   private final Map<ProcessCase, Shots> processes;
   private final List<ProcessTable> tables;
 
@@ -25,17 +27,18 @@ public final class ProcessSummary {
     tables = all.stream().filter(ProcessTable::isMeasured).toList();
   }
 
+  @Override
+  public String title() {
+    return "Process stop";
+  }
+
   /** A table for each part that was measured, under a line that names it. */
+  @Override
   public String tables() {
     return tables.stream().map(ProcessTable::table).collect(Collectors.joining("\n"));
   }
 
-  /**
-   * How to read the tables, and which bounds are met.
-   *
-   * @param clock what a reading of the clock costs
-   * @param busyness how busy others kept the machine, in words
-   */
+  @Override
   public List<String> notes(Clock clock, String busyness) {
     List<String> notes = new ArrayList<>();
     notes.add("each sample is a process of its own. Times: the median of all samples [least,"
@@ -51,5 +54,21 @@ public final class ProcessSummary {
         clock,
         busyness));
     return notes;
+  }
+
+  @Override
+  public String file() {
+    return "processes.csv.gz";
+  }
+
+  @Override
+  public String eachLine() {
+    return "every process";
+  }
+
+  @Override
+  public void writeSamples(Path folder) throws IOException {
+    SampleFile.writeProcesses(
+        folder.resolve(file()), "trial,way,round,jvm,number,nanos", processes, ProcessCase::label);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,7 +32,7 @@ import stoplab.bench.stats.Verdict;
  * [bench.rehearsal-verdict]: where the rehearsed flag was measured, its first stop is judged
  * against the unrehearsed one's.
  */
-public final class StopSummary {
+public final class StopSummary implements Answer {
   /** How far the median of the known answer may lie above the truth. */
   static final double KNOWN_ANSWER_TOLERANCE = 0.10;
 
@@ -49,8 +51,14 @@ public final class StopSummary {
     this.series = series;
   }
 
+  @Override
+  public String title() {
+    return "Stop latency";
+  }
+
   /** The table: one row for the floor and one for each technique. */
-  public String table() {
+  @Override
+  public String tables() {
     List<String> header = new ArrayList<>(List.of("technique", "first stop", "JVMs"));
     header.addAll(List.of("warm stop", "floor", "x floor"));
     header.addAll(LatencyCells.tailNames());
@@ -103,12 +111,7 @@ public final class StopSummary {
     return cells;
   }
 
-  /**
-   * How to read the table, and whether to trust it.
-   *
-   * @param clock what a reading of the clock costs
-   * @param busyness how busy others kept the machine, in words
-   */
+  @Override
   public List<String> notes(Clock clock, String busyness) {
     List<String> notes = new ArrayList<>();
     notes.add(
@@ -229,5 +232,24 @@ public final class StopSummary {
       distance = Math.max(distance, Math.max(above, below));
     }
     return distance <= 0.05 + 1.95 / Math.sqrt(sorted.length);
+  }
+
+  @Override
+  public String file() {
+    return "samples.csv.gz";
+  }
+
+  @Override
+  public String eachLine() {
+    return "every stop";
+  }
+
+  @Override
+  public void writeSamples(Path folder) throws IOException {
+    SampleFile.writeLatencies(
+        folder.resolve(file()),
+        "question,technique,round,jvm,stop,latency_ns,floor_ns",
+        series,
+        each -> each.stop().benchmark() + "," + each.technique().label());
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,14 +18,20 @@ import stoplab.bench.stats.Nanos;
 import stoplab.testkit.ThreadKind;
 
 /** Turns the wake-ups of a comparison into the tables that people read, as Markdown in ASCII. */
-public final class WakeSummary {
+public final class WakeSummary implements Answer {
   private final Map<WakeCase, Series> wakes;
 
   public WakeSummary(Map<WakeCase, Series> wakes) {
     this.wakes = wakes;
   }
 
+  @Override
+  public String title() {
+    return "Wake latency";
+  }
+
   /** A table for each kind of thread that was measured, under a line that names it. */
+  @Override
   public String tables() {
     List<String> tables = new ArrayList<>();
     for (ThreadKind kind : ThreadKind.values()) {
@@ -67,12 +75,7 @@ public final class WakeSummary {
     return cells;
   }
 
-  /**
-   * How to read the tables.
-   *
-   * @param clock what a reading of the clock costs
-   * @param busyness how busy others kept the machine, in words
-   */
+  @Override
   public List<String> notes(Clock clock, String busyness) {
     return List.of(
         "time: from the request until the waiter runs again, in a JVM that has made at least 300"
@@ -92,5 +95,24 @@ public final class WakeSummary {
         "p90 and beyond: only where at least ten wake-ups lie beyond; in parentheses where it"
             + " cannot be told from bare park's: then it is the machine's tail.",
         LatencyCells.machine(wakes.values(), clock, busyness));
+  }
+
+  @Override
+  public String file() {
+    return "wakes.csv.gz";
+  }
+
+  @Override
+  public String eachLine() {
+    return "every wake-up";
+  }
+
+  @Override
+  public void writeSamples(Path folder) throws IOException {
+    SampleFile.writeLatencies(
+        folder.resolve(file()),
+        "wake,threads,round,jvm,number,latency_ns,park_ns",
+        wakes,
+        each -> each.wake().label() + "," + SampleFile.lowerCase(each.kind()));
   }
 }

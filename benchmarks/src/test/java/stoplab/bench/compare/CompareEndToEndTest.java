@@ -17,12 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
+import stoplab.bench.plan.Case;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.KnownAnswer;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.question.Selection;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
@@ -97,8 +100,7 @@ class CompareEndToEndTest extends CompareRuns {
         .containsExactlyInAnyOrder(
             "result.json", "polls.csv", "environment.json", "summary.md", "jmh.log");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
-        .hasSize(
-            1 + 5 * PollCase.of(Preset.SMOKE.kernels(), Preset.SMOKE.polls()).size());
+        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, PollCase.class).size());
   }
 
   @Test
@@ -123,7 +125,7 @@ class CompareEndToEndTest extends CompareRuns {
     try (ChildJvm child = compare("--preset", "smoke", "--question", "wake-latency")) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
       assertThat(child.exitCode()).as(child.output()).isZero();
-      for (WakeCase each : WakeCase.of(Preset.SMOKE)) {
+      for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
         assertThat(child.output())
             .contains("one waiting " + each.kind().name().toLowerCase(Locale.ROOT) + " thread:")
             .contains("| " + each.wake().label() + " ");
@@ -133,7 +135,7 @@ class CompareEndToEndTest extends CompareRuns {
         .containsExactlyInAnyOrder(
             "result.json", "wakes.csv.gz", "environment.json", "summary.md", "jmh.log");
     List<String> wakes = ResultFolderTest.lines(results.resolve("wakes.csv.gz"));
-    for (WakeCase each : WakeCase.of(Preset.SMOKE)) {
+    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
       assertThat(wakes)
           .filteredOn(line -> line.startsWith(each.wake().label() + "," + kind + ","))
@@ -154,7 +156,7 @@ class CompareEndToEndTest extends CompareRuns {
         .containsExactlyInAnyOrder(
             "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "jmh.log");
     List<String> fanOuts = ResultFolderTest.lines(results.resolve("fan-outs.csv.gz"));
-    for (FanOutCase each : FanOutCase.of(Preset.SMOKE)) {
+    for (FanOutCase each : cases(QuestionName.FAN_OUT, FanOutCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
       assertThat(fanOuts)
           .filteredOn(line ->
@@ -170,19 +172,19 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare stops, starts and orphans processes, keeps each sample, and leaves nothing")
   void everyProcessIsMeasured() throws Exception {
-    assertProcessesAreMeasured(Question.PROCESS_STOP);
+    assertProcessesAreMeasured(QuestionName.PROCESS_STOP);
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Question.class,
+      value = QuestionName.class,
       names = {"FIRST_STOP", "MANY_STOPS"})
   @DisplayName("compare stops a program's only child, and many at once, and leaves nothing")
-  void firstAndManyAreMeasured(Question question) throws Exception {
+  void firstAndManyAreMeasured(QuestionName question) throws Exception {
     assertProcessesAreMeasured(question);
   }
 
-  private void assertProcessesAreMeasured(Question question) throws Exception {
+  private void assertProcessesAreMeasured(QuestionName question) throws Exception {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
@@ -194,10 +196,10 @@ class CompareEndToEndTest extends CompareRuns {
         .containsExactlyInAnyOrder(
             "result.json", "processes.csv.gz", "environment.json", "summary.md", "jmh.log");
     List<String> samples = ResultFolderTest.lines(results.resolve("processes.csv.gz"));
-    for (ProcessCase each : cases(question)) {
+    for (ProcessCase each : cases(question, ProcessCase.class)) {
       assertThat(samples)
           .filteredOn(line -> line.startsWith(each.label() + ","))
-          .hasSizeGreaterThanOrEqualTo(Preset.SMOKE.shots())
+          .hasSizeGreaterThanOrEqualTo(ProcessCase.shots(Preset.SMOKE))
           .allMatch(line -> line.matches("[a-z0-9-]+,[a-z0-9-]+,1,1,[0-9]+,[0-9]+"));
       assertThat(Files.readString(results.resolve("summary.md")))
           .contains("| " + each.labels().get(0) + " ");
@@ -206,12 +208,10 @@ class CompareEndToEndTest extends CompareRuns {
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
   }
 
-  private static List<ProcessCase> cases(Question question) {
-    return switch (question) {
-      case FIRST_STOP -> ProcessCase.firsts(Preset.SMOKE);
-      case MANY_STOPS -> ProcessCase.many(Preset.SMOKE);
-      default -> ProcessCase.of(Preset.SMOKE);
-    };
+  private static <C extends Case> List<C> cases(QuestionName name, Class<C> type) {
+    return name.question().cases(Preset.SMOKE, Selection.NONE).stream()
+        .map(type::cast)
+        .toList();
   }
 
   @Test
@@ -232,6 +232,19 @@ class CompareEndToEndTest extends CompareRuns {
               "stoplab.bench.ProcessStop.orphan",
               "stoplab.bench.FirstStop.first",
               "stoplab.bench.ManyStops.many");
+    }
+  }
+
+  @Test
+  @DisplayName("a word that is no verb and names no benchmark gets one line, and exit code 2")
+  void wordThatNamesNothingGetsOneLine() throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), Main.class, "compere", "--minutes", "4")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.output().lines())
+          .singleElement()
+          .asString()
+          .contains("compere", "the verbs are compare and techniques", "-l lists the benchmarks");
     }
   }
 }

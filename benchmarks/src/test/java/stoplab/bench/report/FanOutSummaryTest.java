@@ -23,7 +23,7 @@ class FanOutSummaryTest {
     Map<FanOutCase, Series> fanOuts = new LinkedHashMap<>();
     fanOuts.put(crowd(ThreadKind.PLATFORM, 1_000), series(8, 90_000)); // a machine that gets slower
     fanOuts.put(crowd(ThreadKind.PLATFORM, 100), series(8, 6_000));
-    List<String> rows = new FanOutSummary(fanOuts).table().lines().toList();
+    List<String> rows = new FanOutSummary(fanOuts).tables().lines().toList();
     assertThat(rows.get(2)) // the smaller crowd first
         .matches("\\| latch-event +\\| platform +\\| 100 +\\| 27 us \\[6, 48\\] +\\| 270 ns +"
             + "\\| - +\\| 24 in 8 +\\|");

@@ -15,6 +15,9 @@ import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.Preset;
+import stoplab.bench.question.Question;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.question.Selection;
 
 class PollSummaryTest {
   private static final int ROUNDS = 8;
@@ -54,7 +57,9 @@ class PollSummaryTest {
       }
     }
     for (Preset preset : Preset.values()) {
-      assertThat(preset.polls()).contains(Poll.NO_POLL, Poll.NO_POLL_AGAIN);
+      Question question = QuestionName.POLL_COST.question();
+      assertThat(question.labels(question.cases(preset, Selection.NONE)))
+          .contains(Poll.NO_POLL.label(), Poll.NO_POLL_AGAIN.label());
     }
     assertThat(Poll.NO_POLL_AGAIN.pollsIn(2048)).isZero();
     assertThat(Poll.MASK_1024.pollsIn(2048)).isEqualTo(2048);

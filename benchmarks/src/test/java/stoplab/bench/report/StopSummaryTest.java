@@ -211,6 +211,6 @@ class StopSummaryTest {
   }
 
   private static List<String> row(Map<StopCase, Series> series, String technique) {
-    return MarkdownRows.of(new StopSummary(series).table(), technique);
+    return MarkdownRows.of(new StopSummary(series).tables(), technique);
   }
 }

@@ -49,9 +49,8 @@ public final class FirstStopRun {
    * @throws Exception if it fails, or its stop did not do what it should
    */
   public ChildStop.Sample run(String way) throws Exception {
-    Process program = Offspring.start(JvmVariables.removedFrom(new ProcessBuilder(
-            ChildKind.java(
-                List.of(), OneStopProgram.class.getName(), way, ladder.name(), child.name())))
+    Process program = Offspring.start(JvmVariables.removedFrom(new ProcessBuilder(ChildKind.java(
+            List.of(), OneStopProgram.class.getName(), way, ladder.name(), child.name())))
         .redirectError(ProcessBuilder.Redirect.INHERIT)::start);
     List<ProcessHandle> tree = List.of();
     try (BufferedReader out = new BufferedReader(

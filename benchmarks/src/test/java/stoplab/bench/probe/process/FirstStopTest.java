@@ -16,7 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.testkit.NoStrayThreads;
 
@@ -41,7 +40,8 @@ class FirstStopTest {
   })
   @DisplayName("a program stops its one child, and says what the start and the stop took")
   void programStopsItsChild(ProcessTrial trial, String way) throws Exception {
-    ChildStop.Sample sample = new FirstStopRun(trial.ladder(), trial.child(), Duration.ZERO).run(way);
+    ChildStop.Sample sample =
+        new FirstStopRun(trial.ladder(), trial.child(), Duration.ZERO).run(way);
     assertThat(sample.nanos()).isPositive();
     assertThat(sample.startNanos()).isPositive();
   }
@@ -51,7 +51,8 @@ class FirstStopTest {
   @Tag("bench.child-seen-ready")
   @DisplayName("no first stop undercuts the child's hook of 50 ms")
   void hookIsNeverUndercut(String way) throws Exception {
-    FirstStopRun hooked = new FirstStopRun(LadderKind.TERMINATE, ChildKind.HOOKED_JVM, Duration.ZERO);
+    FirstStopRun hooked =
+        new FirstStopRun(LadderKind.TERMINATE, ChildKind.HOOKED_JVM, Duration.ZERO);
     assertThat(hooked.run(way).nanos())
         .as("[bench.child-seen-ready]")
         .isGreaterThanOrEqualTo(StopChild.HOOK.toNanos());

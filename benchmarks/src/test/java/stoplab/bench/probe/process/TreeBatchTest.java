@@ -24,7 +24,8 @@ class TreeBatchTest {
   private static final int TREES = 6;
   private static final int LEAVES = 9;
 
-  private final TreeBatch batch = new TreeBatch(ManyTrial.MANY_PARTLY_DEAF::isDeaf, ManyStops.ladder(), TREES, LEAVES);
+  private final TreeBatch batch =
+      new TreeBatch(ManyTrial.MANY_PARTLY_DEAF::isDeaf, ManyStops.ladder(), TREES, LEAVES);
 
   @BeforeEach
   void needsSignals() {
