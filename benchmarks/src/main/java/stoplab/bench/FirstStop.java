@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import stoplab.bench.probe.process.ChildStop;
-import stoplab.bench.probe.process.FirstStopRun;
+import stoplab.bench.probe.process.ChildStopProbe;
+import stoplab.bench.probe.process.FirstStopProbe;
 import stoplab.bench.probe.process.OneStopProgram;
 
 /**
@@ -79,12 +79,12 @@ public class FirstStop {
    */
   @Benchmark
   public long first(Programs programs) throws Exception {
-    FirstStopRun instrument = new FirstStopRun(
+    FirstStopProbe instrument = new FirstStopProbe(
         programs.trial.ladder(), programs.trial.child(), Duration.ofMillis(programs.lifeMillis));
     long nanos = 0;
     for (String way : ProcessStop.shuffled(List.of(ProcessStop.LADDER, ProcessStop.BARE))) {
       boolean ladder = way.equals(ProcessStop.LADDER);
-      ChildStop.Sample sample = instrument.run(way);
+      ChildStopProbe.Sample sample = instrument.run(way);
       ProcessStop.record(way, sample.nanos());
       ProcessStop.record(
           ladder ? ProcessStop.START_WORKER : ProcessStop.START_BARE, sample.startNanos());

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import stoplab.bench.probe.process.TreeBatch;
+import stoplab.bench.probe.process.TreeBatchProbe;
 import stoplab.process.worker.StopLadder;
 
 /**
@@ -112,8 +112,8 @@ public class ManyStops {
      */
     @Setup
     public void warmUp() throws Exception {
-      TreeBatch few =
-          new TreeBatch(ManyTrial.MANY_OBEDIENT::isDeaf, ladder(), WARM_UP, 2 * WARM_UP);
+      TreeBatchProbe few =
+          new TreeBatchProbe(ManyTrial.MANY_OBEDIENT::isDeaf, ladder(), WARM_UP, 2 * WARM_UP);
       few.byLadder();
       few.bare();
     }
@@ -128,11 +128,12 @@ public class ManyStops {
    */
   @Benchmark
   public long many(Trees trees) throws Exception {
-    TreeBatch batch = new TreeBatch(trees.trial::isDeaf, ladder(), trees.trees, trees.leaves);
+    TreeBatchProbe batch =
+        new TreeBatchProbe(trees.trial::isDeaf, ladder(), trees.trees, trees.leaves);
     long total = 0;
     for (String way : ProcessStop.shuffled(List.of(ProcessStop.LADDER, ProcessStop.BARE))) {
       if (way.equals(ProcessStop.LADDER)) {
-        TreeBatch.Outcome outcome = batch.byLadder();
+        TreeBatchProbe.Outcome outcome = batch.byLadder();
         total = outcome.total();
         ProcessStop.record(LADDER_TOTAL, total);
         ProcessStop.record(LADDER_LEFT, outcome.left());
@@ -143,7 +144,7 @@ public class ManyStops {
           ProcessStop.record(DEAF, outcome.nanos()[i]);
         }
       } else {
-        TreeBatch.Outcome outcome = batch.bare();
+        TreeBatchProbe.Outcome outcome = batch.bare();
         ProcessStop.record(BARE_TOTAL, outcome.total());
         for (long nanos : outcome.nanos()) {
           ProcessStop.record(way, nanos);

@@ -21,10 +21,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import stoplab.bench.probe.LatencyRecorder;
-import stoplab.bench.probe.process.ChildStart;
-import stoplab.bench.probe.process.ChildStop;
+import stoplab.bench.probe.process.ChildStartProbe;
+import stoplab.bench.probe.process.ChildStopProbe;
 import stoplab.bench.probe.process.OneStopProgram;
-import stoplab.bench.probe.process.OrphanFamily;
+import stoplab.bench.probe.process.OrphanProbe;
 import stoplab.bench.probe.process.OrphanWay;
 import stoplab.bench.probe.process.StartWay;
 
@@ -112,7 +112,7 @@ public class ProcessStop {
     @Param({"1000"})
     public int warmUpMillis;
 
-    private ChildStop instrument;
+    private ChildStopProbe instrument;
     private boolean warm;
 
     /** Made by JMH. */
@@ -121,11 +121,11 @@ public class ProcessStop {
     /** Makes the instrument. */
     @Setup
     public void open() {
-      instrument = new ChildStop(trial.ladder(), trial.child());
+      instrument = new ChildStopProbe(trial.ladder(), trial.child());
     }
 
     private void warmUp() throws Exception {
-      ChildStop quick = instrument.ofQuickChild();
+      ChildStopProbe quick = instrument.ofQuickChild();
       long begun = System.nanoTime();
       while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(warmUpMillis)) {
         quick.byLadder();
@@ -143,7 +143,7 @@ public class ProcessStop {
     public boolean archives;
 
     private final List<StartWay> ways = new ArrayList<>();
-    private ChildStart instrument;
+    private ChildStartProbe instrument;
 
     /** Made by JMH. */
     public Starts() {}
@@ -155,7 +155,7 @@ public class ProcessStop {
      */
     @Setup
     public void open() throws Exception {
-      instrument = new ChildStart();
+      instrument = new ChildStartProbe();
       for (StartWay way : StartWay.values()) {
         if (way.isTrained() && archives && way.lack().isEmpty()) {
           instrument.train(way);
@@ -201,13 +201,13 @@ public class ProcessStop {
     long nanos = 0;
     for (String way : shuffled(List.of(LADDER, BARE, BARE_AGAIN))) {
       if (way.equals(LADDER)) {
-        ChildStop.Sample sample = stops.instrument.byLadder();
+        ChildStopProbe.Sample sample = stops.instrument.byLadder();
         nanos = sample.nanos();
         record(way, nanos);
         record(RUNG, sample.rungNanos());
         record(START_WORKER, sample.startNanos());
       } else {
-        ChildStop.Sample sample = stops.instrument.bare();
+        ChildStopProbe.Sample sample = stops.instrument.bare();
         record(way, sample.nanos());
         if (way.equals(BARE)) {
           record(START_BARE, sample.startNanos());
@@ -251,7 +251,7 @@ public class ProcessStop {
         orphans.unguarded ? Arrays.asList(OrphanWay.values()) : List.of(OrphanWay.GUARDED);
     long sum = 0;
     for (OrphanWay way : shuffled(ways)) {
-      long nanos = new OrphanFamily().orphan(way);
+      long nanos = new OrphanProbe().orphan(way);
       record(way.label(), nanos);
       sum += nanos;
     }

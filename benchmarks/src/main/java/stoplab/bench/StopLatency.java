@@ -26,6 +26,7 @@ import stoplab.bench.probe.LatencyRecorder;
 import stoplab.bench.probe.PairedStops;
 import stoplab.bench.probe.StopProbe;
 import stoplab.bench.probe.WorkUnit;
+import stoplab.bench.probe.WorkerState;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -139,13 +140,13 @@ public class StopLatency {
       stopTwinClass(technique.type());
     }
     for (int i = 0; i < REHEARSALS; i++) {
-      probe.stopOnce(Technique::rehearse, StopProbe.Sighting.IN_LOOP, 0);
+      probe.stopOnce(Technique::rehearse, WorkerState.IN_LOOP, 0);
       if (technique.hasFlagOfItsOwn()) {
         technique.create(new WorkUnit()).stop().run();
       }
     }
     return record(probe.stopOnce(
-        technique::create, technique.sighting(), RUN_IN_NANOS + randomDelay(technique)));
+        technique::create, technique.stateBeforeRequest(), RUN_IN_NANOS + randomDelay(technique)));
   }
 
   /**
@@ -167,7 +168,7 @@ public class StopLatency {
   }
 
   private long stop(Technique which) {
-    long nanos = probe.stopOnce(which::create, which.sighting(), randomDelay(which));
+    long nanos = probe.stopOnce(which::create, which.stateBeforeRequest(), randomDelay(which));
     if (nanos == StopProbe.HUNG) {
       throw new IllegalStateException(which.label() + " did not notice its stop within a second");
     }

@@ -13,15 +13,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import stoplab.bench.probe.BlockOfFloats;
-import stoplab.bench.probe.Blocked;
-import stoplab.bench.probe.Floor;
-import stoplab.bench.probe.Interruptible;
-import stoplab.bench.probe.KnownAnswer;
-import stoplab.bench.probe.Rehearsal;
-import stoplab.bench.probe.Rehearsed;
-import stoplab.bench.probe.StopProbe;
-import stoplab.bench.probe.Subject;
+import stoplab.bench.probe.BlockedWorkers;
+import stoplab.bench.probe.FloorWorker;
+import stoplab.bench.probe.InterruptibleWorker;
+import stoplab.bench.probe.KnownAnswerWorker;
+import stoplab.bench.probe.LinkingWorker;
+import stoplab.bench.probe.RehearsedFactory;
+import stoplab.bench.probe.StoppableWorker;
 import stoplab.bench.probe.WorkUnit;
+import stoplab.bench.probe.WorkerState;
 import stoplab.event.BrokenConditionEvent;
 import stoplab.event.BrokenLostSignalEvent;
 import stoplab.event.BrokenNotifyOneEvent;
@@ -70,9 +70,14 @@ import stoplab.interrupt.UninterruptibleWait;
  */
 public enum Technique {
   /** The floor; measured against itself, it tells how much of a ratio is noise. */
-  FLOOR(Family.CONTROL, Floor.class, Floor::new, Floor::stop, true),
+  FLOOR(Family.CONTROL, FloorWorker.class, FloorWorker::new, FloorWorker::stop, true),
   /** Takes 50 µs to notice; that is what the instrument must report. */
-  KNOWN_ANSWER(Family.CONTROL, KnownAnswer.class, KnownAnswer::new, KnownAnswer::stop, true),
+  KNOWN_ANSWER(
+      Family.CONTROL,
+      KnownAnswerWorker.class,
+      KnownAnswerWorker::new,
+      KnownAnswerWorker::stop,
+      true),
   /** A spinning worker that polls a volatile flag. */
   VOLATILE_FLAG(
       Family.FLAG,
@@ -194,27 +199,35 @@ public enum Technique {
       Special.TAKES),
   /** A thread in {@code LockSupport.park}. */
   INTERRUPT_PARK(
-      Blocked.InPark.class, Blocked.InPark::new, Blocked.InPark::run, false, Special.PARKS),
+      BlockedWorkers.InPark.class,
+      BlockedWorkers.InPark::new,
+      BlockedWorkers.InPark::run,
+      false,
+      Special.PARKS),
   /** A thread in {@code Condition.await}. */
   INTERRUPT_CONDITION(
-      Blocked.InCondition.class,
-      Blocked.InCondition::new,
-      Blocked.InCondition::call,
+      BlockedWorkers.InCondition.class,
+      BlockedWorkers.InCondition::new,
+      BlockedWorkers.InCondition::call,
       false,
       Special.AWAITS),
   /** A thread in {@code Selector.select}. */
   INTERRUPT_SELECT(
-      Blocked.InSelect.class, Blocked.InSelect::new, Blocked.InSelect::run, false, Special.SELECTS),
+      BlockedWorkers.InSelect.class,
+      BlockedWorkers.InSelect::new,
+      BlockedWorkers.InSelect::run,
+      false,
+      Special.SELECTS),
   /** The volatile flag in a JVM without C2: C1's code has no uncommon trap at the exit. */
   VOLATILE_FLAG_C1_ALONE(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:TieredStopAtLevel=1"),
   /** The volatile flag in a JVM whose C2 may set no uncommon trap: it compiles the exit too. */
   VOLATILE_FLAG_WITHOUT_TRAPS(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:PerMethodTrapLimit=0"),
   /** Interrupt polling, after a rehearsal. */
-  REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new Rehearsed(INTERRUPT_POLLING::create)),
+  REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new RehearsedFactory(INTERRUPT_POLLING::create)),
   /** The worker that awaits a latch, after a rehearsal. */
-  REHEARSED_LATCH(LATCH, new Rehearsed(LATCH::create)),
+  REHEARSED_LATCH(LATCH, new RehearsedFactory(LATCH::create)),
   /** The worker that awaits an event, after a rehearsal. */
-  REHEARSED_EVENT(EVENT, new Rehearsed(EVENT::create));
+  REHEARSED_EVENT(EVENT, new RehearsedFactory(EVENT::create));
 
   /** Which module a technique comes from. */
   public enum Family {
@@ -271,29 +284,29 @@ public enum Technique {
   /** What the instrument has to know of a technique. */
   enum Special {
     /** The worker spins and can be stopped again and again, in a fresh one each time. */
-    NOTHING(StopProbe.Sighting.IN_LOOP),
+    NOTHING(WorkerState.IN_LOOP),
     /** The worker sleeps for {@link #PERIOD} between its units. */
-    PAUSES(StopProbe.Sighting.ASLEEP),
+    PAUSES(WorkerState.ASLEEP),
     /** The worker awaits its stop, or the end of its period. */
-    AWAITS(StopProbe.Sighting.IN_AWAIT),
+    AWAITS(WorkerState.IN_AWAIT),
     /** The worker waits for its next unit or its stop, however long it takes. */
-    TAKES(StopProbe.Sighting.IN_TAKE),
+    TAKES(WorkerState.IN_TAKE),
     /** The worker is parked until its stop. */
-    PARKS(StopProbe.Sighting.PARKED),
+    PARKS(WorkerState.PARKED),
     /** The worker selects until its stop. */
-    SELECTS(StopProbe.Sighting.IN_SELECT),
+    SELECTS(WorkerState.IN_SELECT),
     /** One flag for all workers: it is stopped once in the life of a JVM. */
-    ONCE_PER_JVM(StopProbe.Sighting.IN_LOOP),
+    ONCE_PER_JVM(WorkerState.IN_LOOP),
     /** The worker may hang, and then its thread runs no other. */
-    MAY_HANG(StopProbe.Sighting.IN_LOOP);
+    MAY_HANG(WorkerState.IN_LOOP);
 
     /** The period of the workers that have one, and how long the others are left in their wait. */
     static final Duration PERIOD = Duration.ofMillis(10);
 
-    private final StopProbe.Sighting sighting;
+    private final WorkerState state;
 
-    Special(StopProbe.Sighting sighting) {
-      this.sighting = sighting;
+    Special(WorkerState state) {
+      this.state = state;
     }
   }
 
@@ -304,7 +317,7 @@ public enum Technique {
 
   private final Family family;
   private final Class<?> type;
-  private final Function<WorkUnit, Subject> factory;
+  private final Function<WorkUnit, StoppableWorker> factory;
   private final boolean headline;
   private final Special special;
   private final Optional<Technique> original;
@@ -340,7 +353,8 @@ public enum Technique {
         type,
         unit -> {
           W worker = create.apply(unit);
-          return subject(new Interruptible(() -> loop.run(worker)), Interruptible::stop);
+          return subject(
+              new InterruptibleWorker(() -> loop.run(worker)), InterruptibleWorker::stop);
         },
         headline,
         special);
@@ -349,7 +363,7 @@ public enum Technique {
   Technique(
       Family family,
       Class<?> type,
-      Function<WorkUnit, Subject> factory,
+      Function<WorkUnit, StoppableWorker> factory,
       boolean headline,
       Special special) {
     this.family = family;
@@ -362,7 +376,7 @@ public enum Technique {
   }
 
   /** A control of first stops: the worker of a technique, rehearsed or in a JVM with options. */
-  Technique(Technique original, Function<WorkUnit, Subject> factory, String... jvmOptions) {
+  Technique(Technique original, Function<WorkUnit, StoppableWorker> factory, String... jvmOptions) {
     this.family = Family.CONTROL;
     this.type = original.type;
     this.factory = factory;
@@ -373,8 +387,8 @@ public enum Technique {
   }
 
   /** All workers go through this one path, the floor too, so that it costs the same for each. */
-  private static <W extends Runnable> Subject subject(W worker, Consumer<W> stop) {
-    return new Subject(worker, () -> stop.accept(worker));
+  private static <W extends Runnable> StoppableWorker subject(W worker, Consumer<W> stop) {
+    return new StoppableWorker(worker, () -> stop.accept(worker));
   }
 
   /** A worker with one unit in its queue. */
@@ -385,12 +399,12 @@ public enum Technique {
   }
 
   /** Makes a worker that only rehearses, through the same path as the others. */
-  static Subject rehearse(WorkUnit unit) {
-    return subject(new Rehearsal(unit), Rehearsal::stop);
+  static StoppableWorker rehearse(WorkUnit unit) {
+    return subject(new LinkingWorker(unit), LinkingWorker::stop);
   }
 
   /** Makes a fresh worker around {@code unit}. */
-  public Subject create(WorkUnit unit) {
+  public StoppableWorker create(WorkUnit unit) {
     return factory.apply(unit);
   }
 
@@ -440,13 +454,13 @@ public enum Technique {
   }
 
   /** Where the worker is between its units, and must be seen before its stop. */
-  public StopProbe.Sighting sighting() {
-    return special.sighting;
+  public WorkerState stateBeforeRequest() {
+    return special.state;
   }
 
   /** Whether the worker keeps its CPU until it is stopped. */
   public boolean isSpinning() {
-    return sighting() == StopProbe.Sighting.IN_LOOP;
+    return stateBeforeRequest() == WorkerState.IN_LOOP;
   }
 
   /**

@@ -111,8 +111,8 @@ public class WakeLatency {
   }
 
   private long wakeUp(Wake which) {
-    long nanos =
-        probe.stopOnce(which::create, which.sighting(), random.nextLong(DELAY_BOUND_NANOS));
+    long nanos = probe.stopOnce(
+        which::create, which.stateBeforeRequest(), random.nextLong(DELAY_BOUND_NANOS));
     if (nanos == StopProbe.HUNG) {
       throw new IllegalStateException(which.label() + " did not wake its waiter within a second");
     }

@@ -35,11 +35,13 @@ class PackagesTest {
   @DisplayName("a package is small enough to be listed on one screen")
   void packageIsSmall(String module) {
     Map<String, Long> sizes = Tree.files(module + "/src/main/java", ".java").stream()
-        .collect(Collectors.groupingBy(
-            PackagesTest::packageOf, TreeMap::new, Collectors.counting()));
-    assertThat(sizes).isNotEmpty().allSatisfy((name, classes) -> assertThat(classes)
-        .as("main classes of %s: split it by what they are for", name)
-        .isLessThanOrEqualTo(MOST_CLASSES));
+        .collect(
+            Collectors.groupingBy(PackagesTest::packageOf, TreeMap::new, Collectors.counting()));
+    assertThat(sizes)
+        .isNotEmpty()
+        .allSatisfy((name, classes) -> assertThat(classes)
+            .as("main classes of %s: split it by what they are for", name)
+            .isLessThanOrEqualTo(MOST_CLASSES));
   }
 
   @ParameterizedTest
@@ -76,7 +78,9 @@ class PackagesTest {
 
   private static String packageOf(Path source) {
     List<String> names = new ArrayList<>();
-    source.subpath(BEFORE_PACKAGE, source.getNameCount() - 1).forEach(name -> names.add(name.toString()));
+    source
+        .subpath(BEFORE_PACKAGE, source.getNameCount() - 1)
+        .forEach(name -> names.add(name.toString()));
     return String.join(".", names);
   }
 

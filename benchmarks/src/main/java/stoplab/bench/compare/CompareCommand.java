@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Preset;
-import stoplab.bench.probe.process.Scratch;
+import stoplab.bench.probe.process.TemporaryFolder;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.question.Selection;
@@ -103,8 +103,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Case> cases = cases();
-    Environment environment = new Environment();
+    List<BenchmarkCase> cases = cases();
+    MachineState environment = new MachineState();
     ResultFolder folder;
     try {
       folder = ResultFolder.prepare(out != null ? out : defaultFolder(environment));
@@ -113,11 +113,11 @@ final class CompareCommand implements Callable<Integer> {
     }
     Comparison comparison =
         new Comparison(cases, preset, rounds != null ? rounds : preset.rounds(), System.nanoTime());
-    Report report =
-        new Report(spec.commandLine().getOut(), comparison, environment, folder);
+    ComparisonReport report =
+        new ComparisonReport(spec.commandLine().getOut(), comparison, environment, folder);
 
-    Interruption interruption =
-        new Interruption(comparison::stop, () -> report.finish("Interrupted."));
+    ShutdownHandler interruption =
+        new ShutdownHandler(comparison::stop, () -> report.finish("Interrupted."));
     interruption.listen();
     Optional<String> failure = Optional.empty();
     String why = "";
@@ -142,10 +142,10 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static void measure(
-      Comparison comparison, Report report, Preset preset, List<Case> cases)
+      Comparison comparison, ComparisonReport report, Preset preset, List<BenchmarkCase> cases)
       throws IOException, RunLock.BusyException, RunnerException {
     RunLock lock = RunLock.take();
-    try (Scratch scratch = Scratch.make()) {
+    try (TemporaryFolder scratch = TemporaryFolder.make()) {
       comparison.useForTemporaryFiles(scratch);
       report.announce(preset, cases);
       report.begin(comparison.calibrate());
@@ -155,7 +155,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private List<Case> cases() {
+  private List<BenchmarkCase> cases() {
     List<QuestionName> asked = questions();
     if (!techniques.isEmpty() && noneOf(asked, Question::takesTechniques)) {
       throw mistake("--technique names workers, but --question "
@@ -169,7 +169,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Selection selection = new Selection(
         techniques.stream().distinct().toList(), polls.stream().distinct().toList());
-    List<Case> cases = new ArrayList<>();
+    List<BenchmarkCase> cases = new ArrayList<>();
     asked.forEach(name -> cases.addAll(name.question().cases(preset, selection)));
     if (cases.isEmpty()) {
       throw mistake("--question "
@@ -205,7 +205,7 @@ final class CompareCommand implements Callable<Integer> {
         OptionSpec.builder(option).description(lines.toArray(String[]::new)).build());
   }
 
-  private static Path defaultFolder(Environment environment) {
+  private static Path defaultFolder(MachineState environment) {
     String time =
         DateTimeFormatter.ofPattern("yyyy-MM-dd_HHmmss", Locale.ROOT).format(LocalDateTime.now());
     String cpu = environment.cpuName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

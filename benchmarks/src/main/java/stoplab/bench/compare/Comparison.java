@@ -23,10 +23,10 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import stoplab.bench.Technique;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.StopCase;
-import stoplab.bench.probe.process.Scratch;
+import stoplab.bench.probe.process.TemporaryFolder;
 
 /**
  * Measures its cases in rounds: each case once a round, in a new order each round, so that a
@@ -36,15 +36,15 @@ import stoplab.bench.probe.process.Scratch;
  * any.
  */
 final class Comparison {
-  private final List<Case> cases;
+  private final List<BenchmarkCase> cases;
   private final Preset preset;
   private final int rounds;
   private final long seed;
   private final Random order;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-  private final Map<Case, List<RunResult>> runs = new LinkedHashMap<>();
+  private final Map<BenchmarkCase, List<RunResult>> runs = new LinkedHashMap<>();
   private int wholeRounds;
-  private volatile Optional<Scratch> scratch = Optional.empty();
+  private volatile Optional<TemporaryFolder> scratch = Optional.empty();
   private volatile boolean stopping;
 
   /**
@@ -55,7 +55,7 @@ final class Comparison {
    * @param rounds how many rounds, at least 1
    * @param seed of the order within the rounds
    */
-  Comparison(List<? extends Case> cases, Preset preset, int rounds, long seed) {
+  Comparison(List<? extends BenchmarkCase> cases, Preset preset, int rounds, long seed) {
     this.cases = List.copyOf(cases);
     this.preset = preset;
     this.rounds = rounds;
@@ -64,7 +64,7 @@ final class Comparison {
   }
 
   /** Tells the JVMs that measure where to put what they could not remove if they were killed. */
-  void useForTemporaryFiles(Scratch folder) {
+  void useForTemporaryFiles(TemporaryFolder folder) {
     scratch = Optional.of(folder);
   }
 
@@ -76,13 +76,13 @@ final class Comparison {
    * @throws RunnerException if a fork failed
    */
   Duration calibrate() throws RunnerException {
-    Case floor = new StopCase(StopCase.Stop.WARM, Technique.FLOOR);
+    BenchmarkCase floor = new StopCase(StopCase.Stop.WARM, Technique.FLOOR);
     Duration cold = timed(floor);
     Duration next = timed(floor);
     return (cold.compareTo(next) < 0 ? cold : next).minus(floor.expected(preset));
   }
 
-  private Duration timed(Case once) throws RunnerException {
+  private Duration timed(BenchmarkCase once) throws RunnerException {
     long start = System.nanoTime();
     run(once);
     return Duration.ofNanos(System.nanoTime() - start);
@@ -91,7 +91,7 @@ final class Comparison {
   /** How long all rounds will take if a fork costs so much beyond its measurement. */
   Duration estimate(Duration forkCost) {
     Duration round = Duration.ZERO;
-    for (Case each : cases) {
+    for (BenchmarkCase each : cases) {
       Duration fork = forkCost.plus(each.expected(preset));
       round = round.plus(fork.multipliedBy(each.forks(preset)));
     }
@@ -120,10 +120,10 @@ final class Comparison {
    */
   void run(IntConsumer afterRound) throws RunnerException {
     for (int round = 1; round <= rounds; round++) {
-      List<Case> shuffled = new ArrayList<>(cases);
+      List<BenchmarkCase> shuffled = new ArrayList<>(cases);
       Collections.shuffle(shuffled, order);
-      Map<Case, RunResult> results = new LinkedHashMap<>();
-      for (Case each : shuffled) {
+      Map<BenchmarkCase, RunResult> results = new LinkedHashMap<>();
+      for (BenchmarkCase each : shuffled) {
         if (stopping) {
           return;
         }
@@ -143,8 +143,8 @@ final class Comparison {
     return stopping;
   }
 
-  private synchronized void keep(int round, Map<Case, RunResult> results) {
-    for (Case each : cases) {
+  private synchronized void keep(int round, Map<BenchmarkCase, RunResult> results) {
+    for (BenchmarkCase each : cases) {
       runs.computeIfAbsent(each, any -> new ArrayList<>()).add(results.get(each));
     }
     wholeRounds = round;
@@ -155,8 +155,8 @@ final class Comparison {
   }
 
   /** What was measured in whole rounds: for each case JMH's results, one a round. */
-  synchronized Map<Case, List<RunResult>> runs() {
-    Map<Case, List<RunResult>> copy = new LinkedHashMap<>();
+  synchronized Map<BenchmarkCase, List<RunResult>> runs() {
+    Map<BenchmarkCase, List<RunResult>> copy = new LinkedHashMap<>();
     runs.forEach((each, rounds) -> copy.put(each, List.copyOf(rounds)));
     return copy;
   }
@@ -166,7 +166,7 @@ final class Comparison {
     return log.toString(StandardCharsets.UTF_8);
   }
 
-  private RunResult run(Case each) throws RunnerException {
+  private RunResult run(BenchmarkCase each) throws RunnerException {
     PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
     Collection<RunResult> results = new Runner(
             options(each).build(),
@@ -175,7 +175,7 @@ final class Comparison {
     return results.iterator().next();
   }
 
-  private ChainedOptionsBuilder options(Case each) {
+  private ChainedOptionsBuilder options(BenchmarkCase each) {
     ChainedOptionsBuilder options = new OptionsBuilder()
         .include("^" + Pattern.quote(each.benchmark()) + "$")
         .forks(each.forks(preset))

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import stoplab.bench.report.Answer;
+import stoplab.bench.report.ReportSection;
 
 /**
  * Where a comparison leaves its results.
@@ -85,12 +85,12 @@ final class ResultFolder {
    * Writes everything.
    *
    * @param jmh JMH's own results
-   * @param answers write their raw samples
+   * @param sections write their raw samples
    * @throws IOException if it cannot be written; then no folder is left
    */
   void write(
       Collection<RunResult> jmh,
-      List<Answer> answers,
+      List<ReportSection> sections,
       Map<String, Object> environment,
       String summary,
       String jmhLog)
@@ -100,8 +100,8 @@ final class ResultFolder {
     boolean whole = false;
     try {
       Files.write(draft.resolve("result.json"), json(jmh));
-      for (Answer answer : answers) {
-        answer.writeSamples(draft);
+      for (ReportSection section : sections) {
+        section.writeSamples(draft);
       }
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)

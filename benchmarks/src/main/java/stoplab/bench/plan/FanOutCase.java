@@ -19,7 +19,7 @@ import stoplab.testkit.ThreadKind;
  * @param kind the kind of thread that waits
  * @param waiters how many of them
  */
-public record FanOutCase(Event event, ThreadKind kind, int waiters) implements Case {
+public record FanOutCase(Event event, ThreadKind kind, int waiters) implements BenchmarkCase {
   /** By event and kind of thread, and then from the least to the greatest. */
   public static final Comparator<FanOutCase> BY_SIZE = Comparator.comparing(FanOutCase::event)
       .thenComparing(FanOutCase::kind)

@@ -16,7 +16,7 @@ import stoplab.bench.Poll;
  * @param kernel the loop
  * @param poll the way to look
  */
-public record PollCase(Kernel kernel, Poll poll) implements Case {
+public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
   private static final int WARM_UPS = 5;
   private static final int MEASUREMENTS = 5;
 

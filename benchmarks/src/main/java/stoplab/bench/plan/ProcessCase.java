@@ -24,7 +24,7 @@ import stoplab.bench.probe.process.StartWay;
  * @param many the trees; empty unless many are stopped at once
  */
 public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<ManyTrial> many)
-    implements Case {
+    implements BenchmarkCase {
   /** The starts of JVMs. */
   public static final ProcessCase START =
       new ProcessCase(Part.START, Optional.empty(), Optional.empty());

@@ -17,7 +17,7 @@ import stoplab.bench.Technique;
  * @param stop which of the two stops
  * @param technique of which technique
  */
-public record StopCase(Stop stop, Technique technique) implements Case {
+public record StopCase(Stop stop, Technique technique) implements BenchmarkCase {
   /** First and warm are two different numbers, and two benchmarks of {@link StopLatency}. */
   public enum Stop {
     /** The first stop in a fresh JVM. */

@@ -16,7 +16,7 @@ import stoplab.testkit.ThreadKind;
  * @param wake the way
  * @param kind the kind of thread that is woken
  */
-public record WakeCase(Wake wake, ThreadKind kind) implements Case {
+public record WakeCase(Wake wake, ThreadKind kind) implements BenchmarkCase {
   @Override
   public String benchmark() {
     return WakeLatency.class.getName() + ".warm";

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.probe;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -31,68 +27,6 @@ import stoplab.testkit.ThreadKind;
 public class StopProbe implements AutoCloseable {
   /** Returned instead of a latency when the worker was still running after the patience. */
   public static final long HUNG = -1;
-
-  /** Where a worker must be seen before its stop may be requested. */
-  public enum Sighting {
-    /** It has run a unit, so it is in its loop. */
-    IN_LOOP(thread -> true),
-    /** It has run a unit, and sleeps in its pause. */
-    ASLEEP("sleep"),
-    /** It has run a unit, and awaits its stop or the end of its period. */
-    IN_AWAIT("await"),
-    /** It has run a unit, and waits for an element of its queue. */
-    IN_TAKE("take"),
-    /** It has run a unit, and waits for the notification of a monitor. */
-    IN_MONITOR("wait"),
-    /** It has run a unit, and is parked. */
-    PARKED("park"),
-    /** It has run a unit, and waits in {@code Selector.select}. */
-    IN_SELECT(Sighting::isInSelect);
-
-    private static final Set<Thread.State> BLOCKED =
-        EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
-
-    /** Where the JDK has its selectors, on every system. */
-    private static final String SELECTORS = "sun.nio.ch.";
-
-    private final Predicate<Thread> isOf;
-
-    Sighting(Predicate<Thread> isOf) {
-      this.isOf = isOf;
-    }
-
-    Sighting(String method) {
-      this(thread -> isBlockedIn(method, thread));
-    }
-
-    private boolean isOf(Thread worker) {
-      return isOf.test(worker);
-    }
-
-    /** The state alone would not do: a thread that loads a class waits too. */
-    private static boolean isBlockedIn(String method, Thread thread) {
-      return BLOCKED.contains(thread.getState())
-          && Arrays.stream(thread.getStackTrace())
-              .anyMatch(frame -> frame.getMethodName().startsWith(method));
-    }
-
-    /**
-     * A platform thread waits in a native method, and so it is RUNNABLE; a virtual one does too, or
-     * is parked, as on JDK 25 and Linux.
-     */
-    private static boolean isInSelect(Thread thread) {
-      StackTraceElement[] stack = thread.getStackTrace();
-      boolean selects = Arrays.stream(stack)
-          .anyMatch(
-              frame -> frame.getMethodName().equals("select") // not selectNow, which does not wait
-                  && frame.getClassName().startsWith(SELECTORS));
-      return selects && (isInNativeMethod(stack) || BLOCKED.contains(thread.getState()));
-    }
-
-    private static boolean isInNativeMethod(StackTraceElement[] stack) {
-      return stack[0].isNativeMethod() && stack[0].getClassName().startsWith(SELECTORS);
-    }
-  }
 
   private static final long NOT_YET = Long.MIN_VALUE;
 
@@ -166,22 +100,23 @@ public class StopProbe implements AutoCloseable {
    * Runs a fresh worker, waits until it is seen where it shall be, waits longer, and stops it.
    *
    * @param technique makes the worker around the unit of work
-   * @param sighting where the worker must be seen
+   * @param state where the worker must be seen
    * @param delayNanos how long it goes on from there before it is stopped, in nanoseconds
    * @return the one-way latency in nanoseconds, or {@link #HUNG}
    * @throws IllegalStateException if the worker did not begin, threw, or was stamped before its
    *     request, or if an earlier worker of this probe hung
    */
-  public long stopOnce(Function<WorkUnit, Subject> technique, Sighting sighting, long delayNanos) {
+  public long stopOnce(
+      Function<WorkUnit, StoppableWorker> technique, WorkerState state, long delayNanos) {
     if (hung) {
       throw new IllegalStateException(
           "the worker thread still runs a worker that hung: it cannot run another");
     }
     unit.reset();
-    Subject subject = technique.apply(unit);
+    StoppableWorker subject = technique.apply(unit);
     noticedAt = NOT_YET;
     next = subject.body();
-    awaitSeen(sighting);
+    awaitSeen(state);
     delay(delayNanos);
 
     long requestedAt = stampAndStop(subject.stop());
@@ -212,16 +147,16 @@ public class StopProbe implements AutoCloseable {
     return false;
   }
 
-  private void awaitSeen(Sighting sighting) {
+  private void awaitSeen(WorkerState state) {
     long since = System.nanoTime();
-    while (!unit.hasBegun() || !sighting.isOf(thread)) {
+    while (!unit.hasBegun() || !state.isOf(thread)) {
       Thread.onSpinWait();
       if (failure != null) {
         throw new IllegalStateException("the worker failed", failure);
       }
       if (System.nanoTime() - since > BEGIN_NANOS) {
         hung = true;
-        throw new IllegalStateException("the worker was not seen " + sighting);
+        throw new IllegalStateException("the worker was not seen " + state);
       }
     }
   }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.Event;
 import stoplab.bench.FanOut;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.Preset;
-import stoplab.bench.report.Answer;
 import stoplab.bench.report.FanOutSummary;
-import stoplab.bench.report.Series;
+import stoplab.bench.report.LatencySamples;
+import stoplab.bench.report.ReportSection;
 import stoplab.testkit.ThreadKind;
 
 /** {@link FanOut}, of events and sizes, with each kind of thread that this JVM has. */
@@ -55,12 +55,12 @@ final class FanOutQuestion implements Question {
   }
 
   @Override
-  public List<String> labels(List<? extends Case> cases) {
+  public List<String> labels(List<? extends BenchmarkCase> cases) {
     return Question.labels(cases, FanOutCase.class, FanOutCase::label);
   }
 
   @Override
-  public Optional<Answer> answer(Map<Case, List<RunResult>> runs) {
-    return Question.answer(runs, FanOutCase.class, Series::of, FanOutSummary::new);
+  public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
+    return Question.section(runs, FanOutCase.class, LatencySamples::of, FanOutSummary::new);
   }
 }

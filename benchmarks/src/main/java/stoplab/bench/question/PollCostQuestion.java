@@ -12,12 +12,12 @@ import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.PollCost;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.Preset;
-import stoplab.bench.report.Answer;
-import stoplab.bench.report.Passes;
+import stoplab.bench.report.PassTimes;
 import stoplab.bench.report.PollSummary;
+import stoplab.bench.report.ReportSection;
 
 /** {@link PollCost}, of each poll in each loop where it makes sense. */
 final class PollCostQuestion implements Question {
@@ -63,12 +63,12 @@ final class PollCostQuestion implements Question {
   }
 
   @Override
-  public List<String> labels(List<? extends Case> cases) {
+  public List<String> labels(List<? extends BenchmarkCase> cases) {
     return Question.labels(cases, PollCase.class, each -> each.poll().label());
   }
 
   @Override
-  public Optional<Answer> answer(Map<Case, List<RunResult>> runs) {
-    return Question.answer(runs, PollCase.class, Passes::of, PollSummary::new);
+  public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
+    return Question.section(runs, PollCase.class, PassTimes::of, PollSummary::new);
   }
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.report.Answer;
+import stoplab.bench.report.ProcessSamples;
 import stoplab.bench.report.ProcessSummary;
-import stoplab.bench.report.Shots;
+import stoplab.bench.report.ReportSection;
 
 /** {@link ProcessStop}, as far as this system has what it needs. */
 class ProcessStopQuestion implements Question {
@@ -49,12 +49,12 @@ class ProcessStopQuestion implements Question {
   }
 
   @Override
-  public final List<String> labels(List<? extends Case> cases) {
+  public final List<String> labels(List<? extends BenchmarkCase> cases) {
     return Question.labels(cases, ProcessCase.class, ProcessCase::label);
   }
 
   @Override
-  public final Optional<Answer> answer(Map<Case, List<RunResult>> runs) {
-    return Question.answer(runs, ProcessCase.class, Shots::of, ProcessSummary::new);
+  public final Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
+    return Question.section(runs, ProcessCase.class, ProcessSamples::of, ProcessSummary::new);
   }
 }

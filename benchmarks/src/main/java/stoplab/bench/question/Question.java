@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.openjdk.jmh.results.RunResult;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Preset;
-import stoplab.bench.report.Answer;
+import stoplab.bench.report.ReportSection;
 
 /**
- * What a comparison can answer: which cases it measures for that, and how it tells the answer. A
- * new question is a class, and a line in {@link QuestionName}.
+ * What a comparison can answer: which cases it measures, and how it reports them. A new question is
+ * a class, and a line in {@link QuestionName}.
  */
 public interface Question {
   /** What is asked, for {@code --help}. */
@@ -41,11 +41,11 @@ public interface Question {
    * @param selection what the user has named
    * @return the cases; empty if this system has nothing of what they need
    */
-  List<? extends Case> cases(Preset preset, Selection selection);
+  List<? extends BenchmarkCase> cases(Preset preset, Selection selection);
 
   /**
-   * The name of {@link #labels} in {@code environment.json}. Questions of the same key are answered
-   * together, by the first of them.
+   * The name of {@link #labels} in {@code environment.json}. Questions of the same key share a
+   * section of the report, which the first of them writes.
    */
   String key();
 
@@ -57,19 +57,19 @@ public interface Question {
    *
    * @return each label once; empty if this was not asked
    */
-  List<String> labels(List<? extends Case> cases);
+  List<String> labels(List<? extends BenchmarkCase> cases);
 
   /**
-   * Turns what was measured into an answer.
+   * Turns what was measured into a section of the report.
    *
    * @param runs all cases of the comparison, each with JMH's results, one a round
-   * @return the answer; empty if this was not asked
+   * @return the section; empty if this was not asked
    */
-  Optional<Answer> answer(Map<Case, List<RunResult>> runs);
+  Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs);
 
   /** The labels of the cases of one type, each once. */
-  static <C extends Case> List<String> labels(
-      List<? extends Case> cases, Class<C> type, Function<C, String> label) {
+  static <C extends BenchmarkCase> List<String> labels(
+      List<? extends BenchmarkCase> cases, Class<C> type, Function<C, String> label) {
     return cases.stream()
         .filter(type::isInstance)
         .map(type::cast)
@@ -79,22 +79,22 @@ public interface Question {
   }
 
   /**
-   * Turns the runs of the cases of one type into an answer.
+   * Turns the runs of the cases of one type into a section.
    *
    * @param collect takes the samples out of the runs of a case
-   * @param answer makes the answer of the samples of all cases
+   * @param section makes the section of the samples of all cases
    */
-  static <C extends Case, S> Optional<Answer> answer(
-      Map<Case, List<RunResult>> runs,
+  static <C extends BenchmarkCase, S> Optional<ReportSection> section(
+      Map<BenchmarkCase, List<RunResult>> runs,
       Class<C> type,
       Function<List<RunResult>, S> collect,
-      Function<Map<C, S>, Answer> answer) {
+      Function<Map<C, S>, ReportSection> section) {
     Map<C, S> samples = new LinkedHashMap<>();
     runs.forEach((each, rounds) -> {
       if (type.isInstance(each)) {
         samples.put(type.cast(each), collect.apply(rounds));
       }
     });
-    return samples.isEmpty() ? Optional.empty() : Optional.of(answer.apply(samples));
+    return samples.isEmpty() ? Optional.empty() : Optional.of(section.apply(samples));
   }
 }

@@ -42,8 +42,8 @@ public enum QuestionName {
     return Arrays.stream(values()).filter(name -> kind.test(name.question)).toList();
   }
 
-  /** The questions that stand for a section of the report each: the first of each key. */
-  public static List<Question> sections() {
+  /** The questions that write a section of the report each: the first of each key. */
+  public static List<Question> onePerSection() {
     Map<String, Question> byKey = new LinkedHashMap<>();
     for (QuestionName name : values()) {
       byKey.putIfAbsent(name.question.key(), name.question);

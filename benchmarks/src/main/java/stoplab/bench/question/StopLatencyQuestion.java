@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.StopLatency;
 import stoplab.bench.Technique;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.StopCase;
-import stoplab.bench.report.Answer;
-import stoplab.bench.report.Series;
+import stoplab.bench.report.LatencySamples;
+import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.StopSummary;
 
 /** {@link StopLatency}, of each technique. */
@@ -49,19 +49,19 @@ final class StopLatencyQuestion implements Question {
   }
 
   @Override
-  public List<String> labels(List<? extends Case> cases) {
+  public List<String> labels(List<? extends BenchmarkCase> cases) {
     return Question.labels(
         cases.stream().filter(each -> !isControl(each)).toList(),
         StopCase.class,
         each -> each.technique().label());
   }
 
-  private static boolean isControl(Case each) {
+  private static boolean isControl(BenchmarkCase each) {
     return each instanceof StopCase stop && stop.technique().isControl();
   }
 
   @Override
-  public Optional<Answer> answer(Map<Case, List<RunResult>> runs) {
-    return Question.answer(runs, StopCase.class, Series::of, StopSummary::new);
+  public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
+    return Question.section(runs, StopCase.class, LatencySamples::of, StopSummary::new);
   }
 }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.Wake;
 import stoplab.bench.WakeLatency;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.WakeCase;
-import stoplab.bench.report.Answer;
-import stoplab.bench.report.Series;
+import stoplab.bench.report.LatencySamples;
+import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.WakeSummary;
 import stoplab.testkit.ThreadKind;
 
@@ -48,12 +48,12 @@ final class WakeLatencyQuestion implements Question {
   }
 
   @Override
-  public List<String> labels(List<? extends Case> cases) {
+  public List<String> labels(List<? extends BenchmarkCase> cases) {
     return Question.labels(cases, WakeCase.class, each -> each.wake().label());
   }
 
   @Override
-  public Optional<Answer> answer(Map<Case, List<RunResult>> runs) {
-    return Question.answer(runs, WakeCase.class, Series::of, WakeSummary::new);
+  public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
+    return Question.section(runs, WakeCase.class, LatencySamples::of, WakeSummary::new);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import stoplab.bench.FanOut;
 import stoplab.bench.plan.FanOutCase;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -18,16 +18,16 @@ import stoplab.bench.stats.Nanos;
 import stoplab.testkit.ThreadKind;
 
 /** Turns the fan-outs of a comparison into the table that people read, as Markdown in ASCII. */
-public final class FanOutSummary implements Answer {
+public final class FanOutSummary implements ReportSection {
   /** Between two crowds that are compared. */
   private static final int STEP = 10;
 
   /** The crowd that the bound is for, each compared with one a tenth of its size. */
   private static final int JUDGED = 100_000;
 
-  private final Map<FanOutCase, Series> fanOuts;
+  private final Map<FanOutCase, LatencySamples> fanOuts;
 
-  public FanOutSummary(Map<FanOutCase, Series> fanOuts) {
+  public FanOutSummary(Map<FanOutCase, LatencySamples> fanOuts) {
     this.fanOuts = fanOuts;
   }
 
@@ -76,7 +76,8 @@ public final class FanOutSummary implements Answer {
   }
 
   private Optional<Growth> growth(FanOutCase each) {
-    Series smaller = fanOuts.get(new FanOutCase(each.event(), each.kind(), each.waiters() / STEP));
+    LatencySamples smaller =
+        fanOuts.get(new FanOutCase(each.event(), each.kind(), each.waiters() / STEP));
     if (smaller == null) {
       return Optional.empty();
     }
@@ -89,7 +90,7 @@ public final class FanOutSummary implements Answer {
   }
 
   @Override
-  public List<String> notes(Clock clock, String busyness) {
+  public List<String> notes(ClockCost clock, String busyness) {
     List<String> notes = new ArrayList<>(List.of(
         "until the last: from the request until the last of the waiters runs again; the median of"
             + " the JVMs' own medians [least JVM, greatest JVM]. per waiter: the same, divided by"

@@ -8,16 +8,16 @@ import stoplab.bench.FirstStop;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.probe.process.StopChild;
+import stoplab.bench.probe.process.StoppedProgram;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.RankIntervals;
 
 /** Stops that are the first and only one of their program. */
 final class FirstStopTable implements ProcessTable {
-  private final Map<ProcessCase, Shots> processes;
+  private final Map<ProcessCase, ProcessSamples> processes;
 
-  FirstStopTable(Map<ProcessCase, Shots> processes) {
+  FirstStopTable(Map<ProcessCase, ProcessSamples> processes) {
     this.processes = processes;
   }
 
@@ -30,10 +30,10 @@ final class FirstStopTable implements ProcessTable {
   public String table() {
     List<List<String>> rows = new ArrayList<>();
     for (ProcessTrial trial : ProcessTrial.values()) {
-      Shots shots = processes.get(ProcessCase.first(trial));
-      if (shots != null) {
-        Distribution ladder = shots.all(ProcessStop.LADDER);
-        Distribution bare = shots.all(ProcessStop.BARE);
+      ProcessSamples samples = processes.get(ProcessCase.first(trial));
+      if (samples != null) {
+        Distribution ladder = samples.all(ProcessStop.LADDER);
+        Distribution bare = samples.all(ProcessStop.BARE);
         rows.add(List.of(
             trial.label(),
             ProcessCells.medianOfFew(ladder),
@@ -65,10 +65,10 @@ final class FirstStopTable implements ProcessTable {
         + " calls, with [its interval of 95 % or more, by the exact distribution of Mann and"
         + " Whitney].");
     for (ProcessTrial trial : ProcessTrial.values()) {
-      Shots shots = processes.get(ProcessCase.first(trial));
-      if (shots != null && trial.hasHeadlineFirst()) {
-        double[] ladder = ProcessCells.numbers(shots.all(ProcessStop.LADDER));
-        double[] bare = ProcessCells.numbers(shots.all(ProcessStop.BARE));
+      ProcessSamples samples = processes.get(ProcessCase.first(trial));
+      if (samples != null && trial.hasHeadlineFirst()) {
+        double[] ladder = ProcessCells.numbers(samples.all(ProcessStop.LADDER));
+        double[] bare = ProcessCells.numbers(samples.all(ProcessStop.BARE));
         notes.add(ProcessCells.bound(
             FirstStop.BOUND_MILLIS,
             trial.label() + ": first ladder less first bare calls:",
@@ -76,16 +76,16 @@ final class FirstStopTable implements ProcessTable {
             RankIntervals.shiftInterval(ladder, bare)));
       }
     }
-    Shots hooked = processes.get(ProcessCase.first(ProcessTrial.TERMINATE_HOOKED_JVM));
+    ProcessSamples hooked = processes.get(ProcessCase.first(ProcessTrial.TERMINATE_HOOKED_JVM));
     if (hooked != null) {
       notes.add(ProcessCells.knownAnswer(
           "in a first stop, a JVM whose hook takes "
-              + StopChild.HOOK.toMillis()
+              + StoppedProgram.HOOK.toMillis()
               + " ms was never seen dead",
           Math.min(
               hooked.all(ProcessStop.LADDER).min().orElseThrow(),
               hooked.all(ProcessStop.BARE).min().orElseThrow()),
-          StopChild.HOOK.toNanos()));
+          StoppedProgram.HOOK.toNanos()));
     }
     return notes;
   }

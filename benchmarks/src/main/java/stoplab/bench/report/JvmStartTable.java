@@ -13,9 +13,9 @@ import stoplab.bench.stats.RankIntervals;
 
 /** Starts of JVMs. */
 final class JvmStartTable implements ProcessTable {
-  private final Map<ProcessCase, Shots> processes;
+  private final Map<ProcessCase, ProcessSamples> processes;
 
-  JvmStartTable(Map<ProcessCase, Shots> processes) {
+  JvmStartTable(Map<ProcessCase, ProcessSamples> processes) {
     this.processes = processes;
   }
 
@@ -26,16 +26,16 @@ final class JvmStartTable implements ProcessTable {
 
   @Override
   public String table() {
-    Shots shots = processes.get(ProcessCase.START);
+    ProcessSamples samples = processes.get(ProcessCase.START);
     List<List<String>> rows = new ArrayList<>();
     for (StartWay way : StartWay.values()) {
-      if (shots.has(way.label())) {
-        Distribution later = shots.later(way.label());
+      if (samples.has(way.label())) {
+        Distribution later = samples.later(way.label());
         rows.add(List.of(
             way.label(),
             ProcessCells.median(later),
             ProcessCells.tail(later),
-            way == StartWay.DEFAULT ? "1" : ratio(shots, way),
+            way == StartWay.DEFAULT ? "1" : ratio(samples, way),
             LatencyCells.counts(later)));
       }
     }
@@ -44,8 +44,8 @@ final class JvmStartTable implements ProcessTable {
             List.of("child JVM", "first line after", "p90", "x default", "starts in JVMs"), rows);
   }
 
-  private static String ratio(Shots shots, StartWay way) {
-    double[] ratios = shots.ratios(way.label(), StartWay.DEFAULT.label());
+  private static String ratio(ProcessSamples samples, StartWay way) {
+    double[] ratios = samples.ratios(way.label(), StartWay.DEFAULT.label());
     return ratios.length == 0
         ? ProcessCells.TOO_FEW
         : Nanos.withInterval(Distribution.median(ratios), RankIntervals.median(ratios));
@@ -53,7 +53,7 @@ final class JvmStartTable implements ProcessTable {
 
   @Override
   public List<String> notes() {
-    Shots shots = processes.get(ProcessCase.START);
+    ProcessSamples samples = processes.get(ProcessCase.START);
     List<String> notes = new ArrayList<>();
     notes.add("the JVM that is started reads a small JSON document with Jackson, prints a line and"
         + " ends: one class of its own, some hundred of the library. start-c1-serial:"
@@ -62,7 +62,7 @@ final class JvmStartTable implements ProcessTable {
         + " by -XX:AOTCacheOutput (JEP 514). x default: the ratio of the medians in each JVM that"
         + " measures; start-default-again is noise (A/A).");
     for (StartWay way : StartWay.values()) {
-      if (!shots.has(way.label())) {
+      if (!samples.has(way.label())) {
         notes.add(way.label()
             + ": not measured: "
             + way.lack().orElse("only the preset full makes an archive")

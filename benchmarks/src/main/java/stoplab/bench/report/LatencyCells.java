@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
 
@@ -32,15 +32,15 @@ final class LatencyCells {
   }
 
   /** The ratio to the floor beside each sample. */
-  static String ratioToFloor(Series series) {
+  static String ratioToFloor(LatencySamples samples) {
     return Nanos.withInterval(
-        Distribution.pairedRatio(series.latenciesByJvm(), series.floorsByJvm()),
-        ratioInterval(series));
+        Distribution.pairedRatio(samples.latenciesByJvm(), samples.floorsByJvm()),
+        ratioInterval(samples));
   }
 
   /** The interval of the ratio to the floor; empty with too few JVMs. */
-  static Optional<Distribution.Interval> ratioInterval(Series series) {
-    return Distribution.pairedRatioInterval(series.latenciesByJvm(), series.floorsByJvm());
+  static Optional<Distribution.Interval> ratioInterval(LatencySamples samples) {
+    return Distribution.pairedRatioInterval(samples.latenciesByJvm(), samples.floorsByJvm());
   }
 
   /** The rule of the house: a bound is met unless the interval lies wholly above it. */
@@ -91,9 +91,11 @@ final class LatencyCells {
    * @param clock what a reading of the clock costs
    * @param busyness how busy others kept the machine, in words
    */
-  static String machine(Collection<Series> all, Clock clock, String busyness) {
+  static String machine(Collection<LatencySamples> all, ClockCost clock, String busyness) {
     return machine(
-        all.stream().flatMap(each -> each.jvms().stream()).mapToLong(Series.Jvm::involuntary),
+        all.stream()
+            .flatMap(each -> each.jvms().stream())
+            .mapToLong(LatencySamples.Jvm::involuntary),
         clock,
         busyness);
   }
@@ -103,7 +105,7 @@ final class LatencyCells {
    *
    * @param switches the involuntary context switches of each JVM, or -1
    */
-  static String machine(LongStream switches, Clock clock, String busyness) {
+  static String machine(LongStream switches, ClockCost clock, String busyness) {
     return String.format(
         Locale.ROOT,
         "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"

@@ -11,20 +11,20 @@ import stoplab.bench.ManyStops;
 import stoplab.bench.ManyTrial;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.plan.ProcessCase;
+import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
 import stoplab.bench.stats.RankIntervals;
-import stoplab.bench.stats.Verdict;
 
 /** Stops of many trees at once. */
 final class ManyStopsTable implements ProcessTable {
   private static final int BOUND_MILLIS =
       (int) TimeUnit.SECONDS.toMillis(ManyStops.DEADLINE_SECONDS) + ManyStops.LATE_MILLIS;
 
-  private final Map<ProcessCase, Shots> processes;
+  private final Map<ProcessCase, ProcessSamples> processes;
 
-  ManyStopsTable(Map<ProcessCase, Shots> processes) {
+  ManyStopsTable(Map<ProcessCase, ProcessSamples> processes) {
     this.processes = processes;
   }
 
@@ -37,17 +37,17 @@ final class ManyStopsTable implements ProcessTable {
   public String table() {
     List<List<String>> rows = new ArrayList<>();
     for (ManyTrial trial : ManyTrial.values()) {
-      Shots shots = processes.get(ProcessCase.of(trial));
-      if (shots != null) {
+      ProcessSamples samples = processes.get(ProcessCase.of(trial));
+      if (samples != null) {
         rows.add(List.of(
             trial.label(),
-            slowest(stops(shots)),
-            slowest(shots.all(ProcessStop.BARE)),
-            ProcessCells.medianOfFew(shots.all(ManyStops.LADDER_TOTAL)),
-            ProcessCells.medianOfFew(shots.all(ManyStops.BARE_TOTAL)),
-            ProcessCells.difference(totals(shots)),
-            Long.toString(left(shots)),
-            LatencyCells.counts(stops(shots))));
+            slowest(stops(samples)),
+            slowest(samples.all(ProcessStop.BARE)),
+            ProcessCells.medianOfFew(samples.all(ManyStops.LADDER_TOTAL)),
+            ProcessCells.medianOfFew(samples.all(ManyStops.BARE_TOTAL)),
+            ProcessCells.difference(totals(samples)),
+            Long.toString(left(samples)),
+            LatencyCells.counts(stops(samples))));
       }
     }
     return "from the request to stop many trees at once until a stop, or the last, returned:\n\n"
@@ -65,8 +65,8 @@ final class ManyStopsTable implements ProcessTable {
   }
 
   /** All stops by the ladder, JVM by JVM. */
-  private static Distribution stops(Shots shots) {
-    return new Distribution(shots.jvms().stream()
+  private static Distribution stops(ProcessSamples samples) {
+    return new Distribution(samples.jvms().stream()
         .map(jvm -> LongStream.concat(
                 LongStream.of(jvm.of(ProcessStop.LADDER)), LongStream.of(jvm.of(ManyStops.DEAF)))
             .toArray())
@@ -77,12 +77,12 @@ final class ManyStopsTable implements ProcessTable {
     return stops.max().isPresent() ? Nanos.format(stops.max().getAsLong()) : LatencyCells.NOTHING;
   }
 
-  private static double[] totals(Shots shots) {
-    return shots.differencesOfAll(ManyStops.LADDER_TOTAL, ManyStops.BARE_TOTAL);
+  private static double[] totals(ProcessSamples samples) {
+    return samples.differencesOfAll(ManyStops.LADDER_TOTAL, ManyStops.BARE_TOTAL);
   }
 
-  private static long left(Shots shots) {
-    return LongStream.of(shots.all(ManyStops.LADDER_LEFT).sorted()).sum();
+  private static long left(ProcessSamples samples) {
+    return LongStream.of(samples.all(ManyStops.LADDER_LEFT).sorted()).sum();
   }
 
   @Override
@@ -99,17 +99,17 @@ final class ManyStopsTable implements ProcessTable {
             + " ladders' time. In processes.csv.gz the way ladder-left is a number of processes, not a"
             + " time.");
     for (ManyTrial trial : ManyTrial.values()) {
-      Shots shots = processes.get(ProcessCase.of(trial));
-      if (shots != null) {
-        judge(trial, shots, notes);
+      ProcessSamples samples = processes.get(ProcessCase.of(trial));
+      if (samples != null) {
+        judge(trial, samples, notes);
       }
     }
     return notes;
   }
 
-  private static void judge(ManyTrial trial, Shots shots, List<String> notes) {
+  private static void judge(ManyTrial trial, ProcessSamples samples, List<String> notes) {
     String name = trial.label();
-    Distribution stops = stops(shots);
+    Distribution stops = stops(samples);
     int jvms = Math.max(1, stops.jvms());
     notes.add(String.format(
         Locale.ROOT,
@@ -119,25 +119,25 @@ final class ManyStopsTable implements ProcessTable {
         stops.size() / jvms,
         slowest(stops),
         ProcessCells.within(stops, BOUND_MILLIS)));
-    long left = left(shots);
+    long left = left(samples);
     notes.add(String.format(
         Locale.ROOT,
         "bound 0 processes, %s: seen to run after the last stop of %d batches: %,d: %s.",
         name,
-        shots.all(ManyStops.LADDER_LEFT).size(),
+        samples.all(ManyStops.LADDER_LEFT).size(),
         left,
-        left == 0 ? Verdict.MET : Verdict.MISSED));
-    if (shots.has(ManyStops.DEAF)) {
+        left == 0 ? BoundVerdict.MET : BoundVerdict.MISSED));
+    if (samples.has(ManyStops.DEAF)) {
       notes.add(ProcessCells.knownAnswer(
           "a deaf tree has a grace of " + ManyStops.GRACE_MILLIS + " ms and was never seen dead",
-          shots.all(ManyStops.DEAF).min().orElseThrow(),
+          samples.all(ManyStops.DEAF).min().orElseThrow(),
           TimeUnit.MILLISECONDS.toNanos(ManyStops.GRACE_MILLIS)));
     } else {
       notes.add(ProcessCells.bound(
           0,
           name + ": all stops by ladders less all plain kills:",
-          ProcessCells.difference(totals(shots)),
-          RankIntervals.median(totals(shots))));
+          ProcessCells.difference(totals(samples)),
+          RankIntervals.median(totals(samples))));
     }
   }
 }

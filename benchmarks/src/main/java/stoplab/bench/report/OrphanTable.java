@@ -8,16 +8,16 @@ import java.util.Map;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.OrphanWay;
+import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
-import stoplab.bench.stats.Verdict;
 
 /** Lives of orphans. */
 final class OrphanTable implements ProcessTable {
-  private final Map<ProcessCase, Shots> processes;
+  private final Map<ProcessCase, ProcessSamples> processes;
 
-  OrphanTable(Map<ProcessCase, Shots> processes) {
+  OrphanTable(Map<ProcessCase, ProcessSamples> processes) {
     this.processes = processes;
   }
 
@@ -28,11 +28,11 @@ final class OrphanTable implements ProcessTable {
 
   @Override
   public String table() {
-    Shots shots = processes.get(ProcessCase.ORPHAN);
+    ProcessSamples samples = processes.get(ProcessCase.ORPHAN);
     List<List<String>> rows = new ArrayList<>();
     for (OrphanWay way : OrphanWay.values()) {
-      if (shots.has(way.label())) {
-        Distribution later = shots.later(way.label());
+      if (samples.has(way.label())) {
+        Distribution later = samples.later(way.label());
         rows.add(List.of(
             way.label(),
             ProcessCells.median(later),
@@ -67,11 +67,11 @@ final class OrphanTable implements ProcessTable {
         guarded.size(),
         Nanos.format(guarded.percentile(ProcessCells.MEDIAN)),
         !guarded.supports(ProcessCells.MEDIAN)
-            ? Verdict.TOO_FEW
+            ? BoundVerdict.TOO_FEW
             : guarded.percentile(ProcessCells.MEDIAN)
                     < ProcessStop.ORPHAN_MEDIAN_BOUND_MILLIS * ProcessCells.NANOS_PER_MILLI
-                ? Verdict.MET
-                : Verdict.MISSED));
+                ? BoundVerdict.MET
+                : BoundVerdict.MISSED));
     return notes;
   }
 }

@@ -12,17 +12,17 @@ import java.util.function.DoubleBinaryOperator;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.plan.PollCase;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
 
 /** Turns the passes of a comparison into the tables that people read, as Markdown in ASCII. */
-public final class PollSummary implements Answer {
-  private final Map<PollCase, Passes> passes;
+public final class PollSummary implements ReportSection {
+  private final Map<PollCase, PassTimes> passes;
 
-  public PollSummary(Map<PollCase, Passes> passes) {
+  public PollSummary(Map<PollCase, PassTimes> passes) {
     this.passes = passes;
   }
 
@@ -89,7 +89,7 @@ public final class PollSummary implements Answer {
   }
 
   @Override
-  public List<String> notes(Clock clock, String busyness) {
+  public List<String> notes(ClockCost clock, String busyness) {
     return List.of(
         "time of a pass: over all elements of the loop, with a flag that nobody sets; the median of"
             + " the JVMs' own medians [least JVM, greatest JVM].",

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import stoplab.bench.stats.Bootstrap;
+import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
 import stoplab.bench.stats.RankIntervals;
-import stoplab.bench.stats.Verdict;
 
 /** The cells and sentences that the tables of processes share, in ASCII. */
 final class ProcessCells {
@@ -90,7 +90,7 @@ final class ProcessCells {
         millis,
         what,
         difference,
-        Verdict.of(interval, millis * NANOS_PER_MILLI));
+        BoundVerdict.of(interval, millis * NANOS_PER_MILLI));
   }
 
   /** How many were within a bound that each one has to keep, and whether all were. */
@@ -103,7 +103,7 @@ final class ProcessCells {
         kept,
         samples.size(),
         millis,
-        kept == samples.size() ? Verdict.MET : Verdict.MISSED);
+        kept == samples.size() ? BoundVerdict.MET : BoundVerdict.MISSED);
   }
 
   /**

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 
 /** Turns what happened to processes into the tables that people read, as Markdown in ASCII. */
-public final class ProcessSummary implements Answer {
-  private final Map<ProcessCase, Shots> processes;
+public final class ProcessSummary implements ReportSection {
+  private final Map<ProcessCase, ProcessSamples> processes;
   private final List<ProcessTable> tables;
 
-  public ProcessSummary(Map<ProcessCase, Shots> processes) {
+  public ProcessSummary(Map<ProcessCase, ProcessSamples> processes) {
     this.processes = processes;
     List<ProcessTable> all = List.of(
         new StopTable(processes),
@@ -39,7 +39,7 @@ public final class ProcessSummary implements Answer {
   }
 
   @Override
-  public List<String> notes(Clock clock, String busyness) {
+  public List<String> notes(ClockCost clock, String busyness) {
     List<String> notes = new ArrayList<>();
     notes.add("each sample is a process of its own. Times: the median of all samples [least,"
         + " greatest]; p90 only where at least ten samples lie beyond. The first sample of each"
@@ -49,8 +49,8 @@ public final class ProcessSummary implements Answer {
     tables.forEach(table -> notes.addAll(table.notes()));
     notes.add(LatencyCells.machine(
         processes.values().stream()
-            .flatMap(shots -> shots.jvms().stream())
-            .mapToLong(Shots.Jvm::involuntary),
+            .flatMap(samples -> samples.jvms().stream())
+            .mapToLong(ProcessSamples.Jvm::involuntary),
         clock,
         busyness));
     return notes;

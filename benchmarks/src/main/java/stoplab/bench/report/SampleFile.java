@@ -24,15 +24,15 @@ final class SampleFile {
 
   /** A line per sample; the floor beside it where there was one; "hung" for a stop not noticed. */
   static <C> void writeLatencies(
-      Path file, String header, Map<C, Series> series, Function<C, String> name)
+      Path file, String header, Map<C, LatencySamples> samples, Function<C, String> name)
       throws IOException {
     try (Writer csv = new OutputStreamWriter(
         new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), StandardCharsets.US_ASCII)) {
       csv.write(header + "\n");
       String end = header.endsWith("floor_ns") ? "," : ""; // a first stop has no floor beside it
-      for (Map.Entry<C, Series> each : series.entrySet()) {
+      for (Map.Entry<C, LatencySamples> each : samples.entrySet()) {
         int number = 0;
-        for (Series.Jvm jvm : each.getValue().jvms()) {
+        for (LatencySamples.Jvm jvm : each.getValue().jvms()) {
           writeJvm(
               csv, name.apply(each.getKey()) + "," + jvm.round() + "," + ++number + ",", jvm, end);
         }
@@ -40,7 +40,7 @@ final class SampleFile {
     }
   }
 
-  private static void writeJvm(Writer csv, String prefix, Series.Jvm jvm, String end)
+  private static void writeJvm(Writer csv, String prefix, LatencySamples.Jvm jvm, String end)
       throws IOException {
     for (int i = 0; i < jvm.latencies().length; i++) {
       String floor = i < jvm.floors().length ? "," + jvm.floors()[i] : end;
@@ -55,14 +55,14 @@ final class SampleFile {
 
   /** A line per sample of each way. */
   static <C> void writeProcesses(
-      Path file, String header, Map<C, Shots> processes, Function<C, String> name)
+      Path file, String header, Map<C, ProcessSamples> processes, Function<C, String> name)
       throws IOException {
     try (Writer csv = new OutputStreamWriter(
         new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.US_ASCII)) {
       csv.write(header + "\n");
-      for (Map.Entry<C, Shots> each : processes.entrySet()) {
+      for (Map.Entry<C, ProcessSamples> each : processes.entrySet()) {
         int number = 0;
-        for (Shots.Jvm jvm : each.getValue().jvms()) {
+        for (ProcessSamples.Jvm jvm : each.getValue().jvms()) {
           number++;
           for (Map.Entry<String, long[]> way : jvm.nanos().entrySet()) {
             for (int i = 0; i < way.getValue().length; i++) {
@@ -83,11 +83,11 @@ final class SampleFile {
 
   /** A line per iteration. */
   static <C> void writePasses(
-      Path file, String header, Map<C, Passes> passes, Function<C, String> name)
+      Path file, String header, Map<C, PassTimes> passes, Function<C, String> name)
       throws IOException {
     try (Writer csv = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
       csv.write(header + "\n");
-      for (Map.Entry<C, Passes> each : passes.entrySet()) {
+      for (Map.Entry<C, PassTimes> each : passes.entrySet()) {
         List<double[]> rounds = each.getValue().nanos();
         for (int round = 0; round < rounds.size(); round++) {
           for (int i = 0; i < rounds.get(round).length; i++) {

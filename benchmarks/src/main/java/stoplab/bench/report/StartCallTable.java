@@ -15,9 +15,9 @@ import stoplab.bench.stats.RankIntervals;
 
 /** The calls that have started the children: by the worker, and by the JDK. */
 final class StartCallTable implements ProcessTable {
-  private final Map<ProcessCase, Shots> processes;
+  private final Map<ProcessCase, ProcessSamples> processes;
 
-  StartCallTable(Map<ProcessCase, Shots> processes) {
+  StartCallTable(Map<ProcessCase, ProcessSamples> processes) {
     this.processes = processes;
   }
 
@@ -35,19 +35,19 @@ final class StartCallTable implements ProcessTable {
         .toList();
   }
 
-  private Shots warm(ProcessTrial trial) {
-    return processes.getOrDefault(ProcessCase.of(trial), new Shots(List.of()));
+  private ProcessSamples warm(ProcessTrial trial) {
+    return processes.getOrDefault(ProcessCase.of(trial), new ProcessSamples(List.of()));
   }
 
-  private Shots first(ProcessTrial trial) {
-    return processes.getOrDefault(ProcessCase.first(trial), new Shots(List.of()));
+  private ProcessSamples first(ProcessTrial trial) {
+    return processes.getOrDefault(ProcessCase.first(trial), new ProcessSamples(List.of()));
   }
 
   @Override
   public String table() {
     List<List<String>> rows = new ArrayList<>();
     for (ProcessTrial trial : trials()) {
-      Shots warm = warm(trial);
+      ProcessSamples warm = warm(trial);
       Distribution firstWorker = first(trial).all(ProcessStop.START_WORKER);
       Distribution firstBare = first(trial).all(ProcessStop.START_BARE);
       if (warm.has(ProcessStop.START_WORKER) || firstWorker.size() > 0) {
@@ -75,7 +75,7 @@ final class StartCallTable implements ProcessTable {
             rows);
   }
 
-  private static double[] differences(Shots warm) {
+  private static double[] differences(ProcessSamples warm) {
     return warm.differences(ProcessStop.START_WORKER, ProcessStop.START_BARE);
   }
 

@@ -14,14 +14,14 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.StopCase;
-import stoplab.bench.probe.Clock;
-import stoplab.bench.probe.KnownAnswer;
+import stoplab.bench.probe.ClockCost;
+import stoplab.bench.probe.KnownAnswerWorker;
 import stoplab.bench.stats.Bootstrap;
+import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
 import stoplab.bench.stats.RankIntervals;
-import stoplab.bench.stats.Verdict;
 
 /**
  * Turns the stops of a comparison into the table that people read, as Markdown in ASCII.
@@ -32,7 +32,7 @@ import stoplab.bench.stats.Verdict;
  * [bench.rehearsal-verdict]: where the rehearsed flag was measured, its first stop is judged
  * against the unrehearsed one's.
  */
-public final class StopSummary implements Answer {
+public final class StopSummary implements ReportSection {
   /** How far the median of the known answer may lie above the truth. */
   static final double KNOWN_ANSWER_TOLERANCE = 0.10;
 
@@ -45,10 +45,10 @@ public final class StopSummary implements Answer {
   private static final StopCase SLEEPING =
       new StopCase(StopCase.Stop.WARM, Technique.COSTLY_SLEEPING_FLAG);
 
-  private final Map<StopCase, Series> series;
+  private final Map<StopCase, LatencySamples> samples;
 
-  public StopSummary(Map<StopCase, Series> series) {
-    this.series = series;
+  public StopSummary(Map<StopCase, LatencySamples> samples) {
+    this.samples = samples;
   }
 
   @Override
@@ -73,12 +73,12 @@ public final class StopSummary implements Answer {
   }
 
   private boolean isMeasured(Technique technique) {
-    return series.keySet().stream().anyMatch(each -> each.technique() == technique);
+    return samples.keySet().stream().anyMatch(each -> each.technique() == technique);
   }
 
   private List<String> row(Technique technique) {
-    Series first = series.get(new StopCase(StopCase.Stop.FIRST, technique));
-    Series warm = series.get(new StopCase(StopCase.Stop.WARM, technique));
+    LatencySamples first = samples.get(new StopCase(StopCase.Stop.FIRST, technique));
+    LatencySamples warm = samples.get(new StopCase(StopCase.Stop.WARM, technique));
     List<String> cells = new ArrayList<>();
     cells.add(technique.label());
     cells.addAll(
@@ -90,7 +90,7 @@ public final class StopSummary implements Answer {
     return cells;
   }
 
-  private static List<String> first(Series first) {
+  private static List<String> first(LatencySamples first) {
     int jvms = first.jvms().size();
     return List.of(
         first.hung() > 0
@@ -99,7 +99,7 @@ public final class StopSummary implements Answer {
         Integer.toString(jvms));
   }
 
-  private static List<String> warm(Technique technique, Series warm) {
+  private static List<String> warm(Technique technique, LatencySamples warm) {
     Distribution latencies = warm.latencies();
     Distribution floors = warm.floors();
     List<String> cells = new ArrayList<>();
@@ -112,7 +112,7 @@ public final class StopSummary implements Answer {
   }
 
   @Override
-  public List<String> notes(Clock clock, String busyness) {
+  public List<String> notes(ClockCost clock, String busyness) {
     List<String> notes = new ArrayList<>();
     notes.add(
         "first stop: of this technique in a fresh JVM, after its worker had run for 0.25 s; JVMs:"
@@ -135,25 +135,26 @@ public final class StopSummary implements Answer {
             + " be told from the floor's own: then it is the machine's tail.");
     Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
     notes.add(knownAnswer());
-    if (series.containsKey(SLEEPING)) {
+    if (samples.containsKey(SLEEPING)) {
       notes.add(sleepingAnswer());
     }
-    notes.add(LatencyCells.machine(series.values(), clock, busyness));
+    notes.add(LatencyCells.machine(samples.values(), clock, busyness));
     return notes;
   }
 
   /** A first stop beside that of its original, if both were measured and neither hung. */
   private Stream<String> besideOriginal(Technique technique) {
-    Series first = series.get(new StopCase(StopCase.Stop.FIRST, technique));
+    LatencySamples first = samples.get(new StopCase(StopCase.Stop.FIRST, technique));
     return technique
         .original()
-        .map(original -> series.get(new StopCase(StopCase.Stop.FIRST, original)))
+        .map(original -> samples.get(new StopCase(StopCase.Stop.FIRST, original)))
         .filter(original -> first != null && first.hung() + original.hung() == 0)
         .map(original -> ratioOfFirstStops(technique, first, original))
         .stream();
   }
 
-  private static String ratioOfFirstStops(Technique technique, Series first, Series original) {
+  private static String ratioOfFirstStops(
+      Technique technique, LatencySamples first, LatencySamples original) {
     double[] above = ProcessCells.numbers(first.latencies());
     double[] below = ProcessCells.numbers(original.latencies());
     Optional<Distribution.Interval> interval = RankIntervals.ratioInterval(above, below);
@@ -164,18 +165,18 @@ public final class StopSummary implements Answer {
         technique.original().orElseThrow().label(),
         Nanos.withInterval(RankIntervals.ratio(above, below), interval),
         technique == Technique.REHEARSED_FLAG
-            ? "; bound " + REHEARSAL_BOUND + ": " + Verdict.of(interval, REHEARSAL_BOUND)
+            ? "; bound " + REHEARSAL_BOUND + ": " + BoundVerdict.of(interval, REHEARSAL_BOUND)
             : "");
   }
 
   /** The verdict on the instrument. */
   String knownAnswer() {
-    Series known = series.get(new StopCase(StopCase.Stop.WARM, Technique.KNOWN_ANSWER));
+    LatencySamples known = samples.get(new StopCase(StopCase.Stop.WARM, Technique.KNOWN_ANSWER));
     Distribution latencies = known.latencies();
     String measured = String.format(
         Locale.ROOT,
         "a worker that takes %,d ns was measured at %,d ns (median), %,d ns at the least",
-        KnownAnswer.NANOS,
+        KnownAnswerWorker.NANOS,
         latencies.percentile(0.5),
         latencies.min().orElseThrow());
     return isKnownAnswerMet()
@@ -189,16 +190,16 @@ public final class StopSummary implements Answer {
   /** Whether the known answer was never undercut, and met within 10 % at the median. */
   boolean isKnownAnswerMet() {
     Distribution latencies =
-        series.get(new StopCase(StopCase.Stop.WARM, Technique.KNOWN_ANSWER)).latencies();
+        samples.get(new StopCase(StopCase.Stop.WARM, Technique.KNOWN_ANSWER)).latencies();
     OptionalLong least = latencies.min();
     return least.isPresent()
-        && least.getAsLong() >= KnownAnswer.NANOS
-        && latencies.percentile(0.5) <= KnownAnswer.NANOS * (1 + KNOWN_ANSWER_TOLERANCE);
+        && least.getAsLong() >= KnownAnswerWorker.NANOS
+        && latencies.percentile(0.5) <= KnownAnswerWorker.NANOS * (1 + KNOWN_ANSWER_TOLERANCE);
   }
 
   /** The second verdict on the instrument: does it look at every moment of a period alike? */
   private String sleepingAnswer() {
-    Distribution latencies = series.get(SLEEPING).latencies();
+    Distribution latencies = samples.get(SLEEPING).latencies();
     String measured = String.format(
         Locale.ROOT,
         "a worker that sleeps for %s at a time was stopped after %s (median), %s at the most",
@@ -222,7 +223,7 @@ public final class StopSummary implements Answer {
    * the bound once in 1,000 comparisons; a twentieth is left to late wake-ups.
    */
   boolean isSleepingAnswerMet() {
-    long[] sorted = series.get(SLEEPING).latencies().sorted();
+    long[] sorted = samples.get(SLEEPING).latencies().sorted();
     double period = Technique.COSTLY_SLEEPING_FLAG.pause().toNanos();
     double distance = 0;
     for (int i = 0; i < sorted.length; i++) {
@@ -249,7 +250,7 @@ public final class StopSummary implements Answer {
     SampleFile.writeLatencies(
         folder.resolve(file()),
         "question,technique,round,jvm,stop,latency_ns,floor_ns",
-        series,
+        samples,
         each -> each.stop().benchmark() + "," + each.technique().label());
   }
 }

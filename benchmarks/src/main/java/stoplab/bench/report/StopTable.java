@@ -8,7 +8,7 @@ import java.util.Map;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.probe.process.StopChild;
+import stoplab.bench.probe.process.StoppedProgram;
 import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -20,9 +20,9 @@ final class StopTable implements ProcessTable {
   private static final List<ProcessTrial> STANDARD = List.of(
       ProcessTrial.STANDARD_SLEEP, ProcessTrial.STANDARD_TREE_2, ProcessTrial.STANDARD_GUARDED_JVM);
 
-  private final Map<ProcessCase, Shots> processes;
+  private final Map<ProcessCase, ProcessSamples> processes;
 
-  StopTable(Map<ProcessCase, Shots> processes) {
+  StopTable(Map<ProcessCase, ProcessSamples> processes) {
     this.processes = processes;
   }
 
@@ -35,17 +35,17 @@ final class StopTable implements ProcessTable {
   public String table() {
     List<List<String>> rows = new ArrayList<>();
     for (ProcessTrial trial : ProcessTrial.values()) {
-      Shots shots = processes.get(ProcessCase.of(trial));
-      if (shots != null) {
-        Distribution ladder = shots.later(ProcessStop.LADDER);
+      ProcessSamples samples = processes.get(ProcessCase.of(trial));
+      if (samples != null) {
+        Distribution ladder = samples.later(ProcessStop.LADDER);
         rows.add(List.of(
             trial.label(),
             ProcessCells.median(ladder),
             ProcessCells.tail(ladder),
-            ProcessCells.median(shots.later(ProcessStop.BARE)),
-            ProcessCells.tail(shots.later(ProcessStop.BARE)),
-            ProcessCells.difference(shots.differences(ProcessStop.LADDER, ProcessStop.BARE)),
-            ProcessCells.difference(shots.differences(ProcessStop.BARE_AGAIN, ProcessStop.BARE)),
+            ProcessCells.median(samples.later(ProcessStop.BARE)),
+            ProcessCells.tail(samples.later(ProcessStop.BARE)),
+            ProcessCells.difference(samples.differences(ProcessStop.LADDER, ProcessStop.BARE)),
+            ProcessCells.difference(samples.differences(ProcessStop.BARE_AGAIN, ProcessStop.BARE)),
             LatencyCells.counts(ladder)));
       }
     }
@@ -82,7 +82,7 @@ final class StopTable implements ProcessTable {
     notes.add(
         "jvm: default settings, waits for a latch. guarded: under an OrphanGuard, whose thread"
             + " reads standard input, and is interrupted at the end. hooked: its shutdown hook takes "
-            + StopChild.HOOK.toMillis()
+            + StoppedProgram.HOOK.toMillis()
             + " ms. reading: its main thread reads standard input. accepting: its main thread is in"
             + " ServerSocket.accept(); at its end HotSpot waits up to 300 ms for a thread in native code"
             + " (VM_Exit::wait_for_threads_in_native_to_block). tree-50: a shell and its 49 children,"
@@ -95,9 +95,9 @@ final class StopTable implements ProcessTable {
   }
 
   private void judge(ProcessTrial trial, int millis, List<String> notes) {
-    Shots shots = processes.get(ProcessCase.of(trial));
-    if (shots != null) {
-      double[] differences = shots.differences(ProcessStop.LADDER, ProcessStop.BARE);
+    ProcessSamples samples = processes.get(ProcessCase.of(trial));
+    if (samples != null) {
+      double[] differences = samples.differences(ProcessStop.LADDER, ProcessStop.BARE);
       notes.add(ProcessCells.bound(
           millis,
           trial.label() + ": ladder less bare calls:",
@@ -107,11 +107,11 @@ final class StopTable implements ProcessTable {
   }
 
   private void judgeTree(List<String> notes) {
-    Shots shots = processes.get(ProcessCase.of(ProcessTrial.KILL_TREE_50));
-    if (shots == null) {
+    ProcessSamples samples = processes.get(ProcessCase.of(ProcessTrial.KILL_TREE_50));
+    if (samples == null) {
       return;
     }
-    Distribution rungs = shots.all(ProcessStop.RUNG);
+    Distribution rungs = samples.all(ProcessStop.RUNG);
     notes.add(String.format(
         Locale.ROOT,
         "bound %d ms, %s: the kill rung took %s [%s, %s], and %s",
@@ -124,14 +124,14 @@ final class StopTable implements ProcessTable {
   }
 
   private void judgeHook(List<String> notes) {
-    Shots shots = processes.get(ProcessCase.of(ProcessTrial.TERMINATE_HOOKED_JVM));
-    if (shots != null) {
+    ProcessSamples samples = processes.get(ProcessCase.of(ProcessTrial.TERMINATE_HOOKED_JVM));
+    if (samples != null) {
       notes.add(ProcessCells.knownAnswer(
-          "a JVM whose hook takes " + StopChild.HOOK.toMillis() + " ms was never seen dead",
+          "a JVM whose hook takes " + StoppedProgram.HOOK.toMillis() + " ms was never seen dead",
           Math.min(
-              shots.all(ProcessStop.LADDER).min().orElseThrow(),
-              shots.all(ProcessStop.BARE).min().orElseThrow()),
-          StopChild.HOOK.toNanos()));
+              samples.all(ProcessStop.LADDER).min().orElseThrow(),
+              samples.all(ProcessStop.BARE).min().orElseThrow()),
+          StoppedProgram.HOOK.toNanos()));
     }
   }
 }

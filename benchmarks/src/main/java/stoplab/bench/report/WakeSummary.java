@@ -10,7 +10,7 @@ import java.util.Map;
 import stoplab.bench.Wake;
 import stoplab.bench.WakeLatency;
 import stoplab.bench.plan.WakeCase;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -18,10 +18,10 @@ import stoplab.bench.stats.Nanos;
 import stoplab.testkit.ThreadKind;
 
 /** Turns the wake-ups of a comparison into the tables that people read, as Markdown in ASCII. */
-public final class WakeSummary implements Answer {
-  private final Map<WakeCase, Series> wakes;
+public final class WakeSummary implements ReportSection {
+  private final Map<WakeCase, LatencySamples> wakes;
 
-  public WakeSummary(Map<WakeCase, Series> wakes) {
+  public WakeSummary(Map<WakeCase, LatencySamples> wakes) {
     this.wakes = wakes;
   }
 
@@ -37,9 +37,9 @@ public final class WakeSummary implements Answer {
     for (ThreadKind kind : ThreadKind.values()) {
       List<List<String>> rows = new ArrayList<>();
       for (Wake wake : Wake.values()) {
-        Series series = wakes.get(new WakeCase(wake, kind));
-        if (series != null) {
-          rows.add(row(wake, series));
+        LatencySamples samples = wakes.get(new WakeCase(wake, kind));
+        if (samples != null) {
+          rows.add(row(wake, samples));
         }
       }
       if (!rows.isEmpty()) {
@@ -58,25 +58,25 @@ public final class WakeSummary implements Answer {
     return header;
   }
 
-  private static List<String> row(Wake wake, Series series) {
-    Distribution latencies = series.latencies();
-    Distribution floors = series.floors();
+  private static List<String> row(Wake wake, LatencySamples samples) {
+    Distribution latencies = samples.latencies();
+    Distribution floors = samples.floors();
     List<String> cells = new ArrayList<>();
     cells.add(wake.label());
     cells.add(LatencyCells.median(latencies));
     cells.add(Nanos.format(floors.median()));
-    cells.add(LatencyCells.ratioToFloor(series));
+    cells.add(LatencyCells.ratioToFloor(samples));
     cells.add(
         wake.isReference()
             ? LatencyCells.NOTHING
-            : LatencyCells.verdict(LatencyCells.ratioInterval(series), WakeLatency.BOUND));
+            : LatencyCells.verdict(LatencyCells.ratioInterval(samples), WakeLatency.BOUND));
     cells.addAll(LatencyCells.tail(latencies, floors));
     cells.add(LatencyCells.counts(latencies));
     return cells;
   }
 
   @Override
-  public List<String> notes(Clock clock, String busyness) {
+  public List<String> notes(ClockCost clock, String busyness) {
     return List.of(
         "time: from the request until the waiter runs again, in a JVM that has made at least 300"
             + " wake-ups, or as many as 2 s hold; the median of the JVMs' own medians [least JVM,"

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.plan.WakeCase;
-import stoplab.bench.probe.KnownAnswer;
+import stoplab.bench.probe.KnownAnswerWorker;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.question.Selection;
 import stoplab.testkit.ChildJvm;
@@ -59,7 +59,7 @@ class CompareEndToEndTest extends CompareRuns {
         .filteredOn(line -> line.startsWith("warm,known-answer,"))
         .isNotEmpty()
         .allSatisfy(line -> assertThat(Long.parseLong(line.split(",")[5]))
-            .isGreaterThanOrEqualTo(KnownAnswer.NANOS));
+            .isGreaterThanOrEqualTo(KnownAnswerWorker.NANOS));
     assertThat(samples)
         .filteredOn(line -> line.startsWith("warm,"))
         .allSatisfy(line -> assertThat(Integer.parseInt(line.split(",")[4]))
@@ -208,7 +208,7 @@ class CompareEndToEndTest extends CompareRuns {
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
   }
 
-  private static <C extends Case> List<C> cases(QuestionName name, Class<C> type) {
+  private static <C extends BenchmarkCase> List<C> cases(QuestionName name, Class<C> type) {
     return name.question().cases(Preset.SMOKE, Selection.NONE).stream()
         .map(type::cast)
         .toList();

@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import stoplab.bench.probe.process.ProcessLook;
+import stoplab.bench.probe.process.ProcessInspector;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
@@ -42,7 +42,7 @@ class CompareInterruptionTest extends CompareRuns {
       child.handle().destroy();
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as(child.output()).isTrue();
       assertThat(child.output()).contains("Interrupted.");
-      assertThat(seen).hasSizeGreaterThan(2).noneMatch(ProcessLook::runs);
+      assertThat(seen).hasSizeGreaterThan(2).noneMatch(ProcessInspector::runs);
       assertThat(ourJvms()).as("JVMs that outlive the interruption").isEmpty();
     }
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();

@@ -3,29 +3,18 @@ package stoplab.bench.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static stoplab.bench.probe.StopProbe.Sighting.ASLEEP;
-import static stoplab.bench.probe.StopProbe.Sighting.IN_AWAIT;
-import static stoplab.bench.probe.StopProbe.Sighting.IN_LOOP;
-import static stoplab.bench.probe.StopProbe.Sighting.IN_SELECT;
+import static stoplab.bench.probe.WorkerState.IN_LOOP;
+import static stoplab.bench.probe.WorkerState.IN_SELECT;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.channels.Selector;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -36,7 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import stoplab.bench.Technique;
 import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
@@ -57,7 +45,7 @@ class StopProbeTest {
   void knownAnswerIsNeverUndercut(ThreadKind kind) {
     assertThat(stops(StopProbe::new, kind, Technique.KNOWN_ANSWER::create))
         .hasSize(STOPS)
-        .allSatisfy(nanos -> assertThat(nanos).isGreaterThanOrEqualTo(KnownAnswer.NANOS));
+        .allSatisfy(nanos -> assertThat(nanos).isGreaterThanOrEqualTo(KnownAnswerWorker.NANOS));
   }
 
   @ParameterizedTest
@@ -66,7 +54,7 @@ class StopProbeTest {
   @DisplayName("the time that stop() itself takes is part of the latency")
   void slowStopIsPartOfTheLatency(ThreadKind kind) {
     assertThat(stops(StopProbe::new, kind, StopProbeTest::slowlyStoppedKnownAnswer))
-        .allSatisfy(nanos -> assertThat(nanos).isGreaterThanOrEqualTo(KnownAnswer.NANOS));
+        .allSatisfy(nanos -> assertThat(nanos).isGreaterThanOrEqualTo(KnownAnswerWorker.NANOS));
   }
 
   @Test
@@ -80,7 +68,8 @@ class StopProbeTest {
       assertThat(negative).hasMessageContaining("before it was asked to stop");
       return;
     }
-    assertThat(latencies).anySatisfy(nanos -> assertThat(nanos).isLessThan(KnownAnswer.NANOS));
+    assertThat(latencies)
+        .anySatisfy(nanos -> assertThat(nanos).isLessThan(KnownAnswerWorker.NANOS));
   }
 
   @Test
@@ -99,7 +88,7 @@ class StopProbeTest {
   void workerThatLeavesUnaskedIsRefused() {
     try (StopProbe probe = new RequestAfterTheEnd()) {
       assertThatIllegalStateException()
-          .isThrownBy(() -> probe.stopOnce(unit -> new Subject(unit, () -> {}), IN_LOOP, 0))
+          .isThrownBy(() -> probe.stopOnce(unit -> new StoppableWorker(unit, () -> {}), IN_LOOP, 0))
           .withMessageContaining("before it was asked to stop");
     }
   }
@@ -111,7 +100,7 @@ class StopProbeTest {
   void deafWorkerIsReportedAsHung(ThreadKind kind) {
     CountDownLatch release = new CountDownLatch(1);
     try (StopProbe probe = new StopProbe(kind, TimeUnit.MILLISECONDS.toNanos(200))) {
-      Function<WorkUnit, Subject> deaf = unit -> new Subject(
+      Function<WorkUnit, StoppableWorker> deaf = unit -> new StoppableWorker(
           () -> {
             while (release.getCount() > 0) {
               unit.run();
@@ -138,7 +127,7 @@ class StopProbeTest {
     for (boolean beforeFirstUnit : new boolean[] {true, false}) {
       RuntimeException thrown = new IllegalArgumentException("in the worker");
       try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
-        Function<WorkUnit, Subject> failing = unit -> new Subject(
+        Function<WorkUnit, StoppableWorker> failing = unit -> new StoppableWorker(
             () -> {
               if (!beforeFirstUnit) {
                 unit.run();
@@ -155,184 +144,6 @@ class StopProbeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("stoplab.testkit.ThreadKind#available")
-  @Tag("bench.seen-asleep")
-  @DisplayName("a worker that pauses is stopped only once it is seen asleep")
-  void sleeperIsSeenAsleep(ThreadKind kind) {
-    AtomicReference<Thread> worker = new AtomicReference<>();
-    AtomicReference<Thread.State> state = new AtomicReference<>();
-    try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
-      Function<WorkUnit, Subject> sleeper = unit -> {
-        Subject subject = Technique.FLAG_AND_INTERRUPT.create(unit);
-        return new Subject(
-            () -> {
-              worker.set(Thread.currentThread());
-              unit.run(); // seen in its loop from here on, and not asleep for long
-              spin(TimeUnit.MILLISECONDS.toNanos(50));
-              subject.body().run();
-            },
-            () -> {
-              state.set(worker.get().getState());
-              subject.stop().run();
-            });
-      };
-      probe.stopOnce(sleeper, ASLEEP, 0);
-    }
-    assertThat(state).hasValue(Thread.State.TIMED_WAITING);
-  }
-
-  @ParameterizedTest
-  @MethodSource("waitingTechniques")
-  @Tag("bench.seen-asleep")
-  @DisplayName("a worker that waits is stopped only once it is seen in its wait, after a unit")
-  void waiterIsSeenWaiting(ThreadKind kind, Technique technique) {
-    AtomicReference<Thread> worker = new AtomicReference<>();
-    AtomicReference<Thread.State> state = new AtomicReference<>();
-    WorkUnit unit = new WorkUnit() {
-      @Override
-      public void run() {
-        boolean isFirst = !hasBegun();
-        super.run();
-        if (isFirst) {
-          spin(TimeUnit.MILLISECONDS.toNanos(20)); // it has begun, and is not in its wait for long
-        }
-      }
-    };
-    try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS, unit)) {
-      probe.stopOnce(
-          any -> {
-            Subject subject = technique.create(unit);
-            return new Subject(
-                () -> {
-                  worker.set(Thread.currentThread());
-                  subject.body().run();
-                },
-                () -> {
-                  assertThat(unit.hasBegun()).isTrue();
-                  state.set(worker.get().getState());
-                  subject.stop().run();
-                });
-          },
-          technique.sighting(),
-          0);
-    }
-    assertThat(state.get()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING);
-  }
-
-  static Stream<Arguments> waitingTechniques() {
-    return ThreadKind.available().stream()
-        .flatMap(kind -> Technique.techniques().stream()
-            .filter(technique -> technique.family() == Technique.Family.EVENT
-                || technique.family() == Technique.Family.INTERRUPT)
-            .filter(technique -> !technique.isSpinning())
-            .filter(technique -> technique != Technique.INTERRUPT_SELECT) // no state tells of that
-            .map(technique -> Arguments.of(kind, technique)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("stoplab.testkit.ThreadKind#available")
-  @Tag("bench.seen-asleep")
-  @DisplayName("a worker that selects is stopped only once it is seen to wait in select()")
-  void selectorIsSeenWaiting(ThreadKind kind) {
-    AtomicReference<Thread> worker = new AtomicReference<>();
-    AtomicReference<StackTraceElement[]> stack = new AtomicReference<>();
-    try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
-      probe.stopOnce(
-          unit -> {
-            Subject subject = Technique.INTERRUPT_SELECT.create(unit);
-            return new Subject(
-                () -> {
-                  worker.set(Thread.currentThread());
-                  unit.run();
-                  spin(TimeUnit.MILLISECONDS.toNanos(20));
-                  subject.body().run();
-                },
-                () -> {
-                  stack.set(worker.get().getStackTrace());
-                  subject.stop().run();
-                });
-          },
-          IN_SELECT,
-          0);
-    }
-    List<String> methods =
-        Arrays.stream(stack.get()).map(StackTraceElement::getMethodName).toList();
-    assertThat(methods).contains("select");
-    assertThat(stack.get()[0].isNativeMethod() || methods.contains("park")) // if virtual, JDK 24+
-        .as(methods.toString())
-        .isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  @Tag("bench.seen-asleep")
-  @DisplayName(
-      "a thread that only spins, with selectNow() or in a method named so, does not select")
-  void spinnerIsNotTakenForSelector(boolean selectsNow) throws IOException, InterruptedException {
-    AtomicBoolean released = new AtomicBoolean();
-    AtomicBoolean taken = new AtomicBoolean();
-    AtomicBoolean takenEarly = new AtomicBoolean();
-    try (Selector selector = Selector.open();
-        StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
-      Thread requester = ThreadKind.PLATFORM.start(
-          "requester",
-          () -> probe.stopOnce(
-              unit -> new Subject(
-                  () -> {
-                    unit.run();
-                    while (!released.get()) {
-                      if (selectsNow) {
-                        selectNow(selector);
-                      } else {
-                        select();
-                      }
-                    }
-                    select(selector);
-                  },
-                  () -> {
-                    takenEarly.set(!released.get());
-                    taken.set(true);
-                    selector.wakeup();
-                  }),
-              IN_SELECT,
-              0));
-      await()
-          .during(Duration.ofMillis(200))
-          .atMost(NoStrayThreads.PATIENCE)
-          .until(() -> !taken.get());
-      released.set(true);
-      requester.join(NoStrayThreads.PATIENCE.toMillis());
-    }
-    assertThat(taken).isTrue();
-    assertThat(takenEarly).isFalse();
-  }
-
-  private static void select(Selector selector) {
-    try {
-      selector.select();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void selectNow(Selector selector) {
-    try {
-      selector.selectNow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The top frame is native most of the time, but does not wait. */
-  private static long select() {
-    long free = 0;
-    for (int i = 0; i < 1_000; i++) {
-      free += Runtime.getRuntime().freeMemory();
-    }
-    return free;
-  }
-
-  @ParameterizedTest
   @MethodSource("interrupts")
   @DisplayName("each worker begins with a clear status, though an interrupt has ended the last")
   void interruptsLeaveNothingBehind(ThreadKind kind, Technique technique) {
@@ -340,9 +151,9 @@ class StopProbeTest {
     try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
       for (int i = 0; i < 5; i++) {
         for (Technique each : List.of(technique, Technique.FLOOR, technique)) {
-          Function<WorkUnit, Subject> watched = unit -> {
-            Subject subject = each.create(unit);
-            return new Subject(
+          Function<WorkUnit, StoppableWorker> watched = unit -> {
+            StoppableWorker subject = each.create(unit);
+            return new StoppableWorker(
                 () -> {
                   if (Thread.currentThread().isInterrupted()) {
                     spoiled.incrementAndGet();
@@ -351,7 +162,8 @@ class StopProbeTest {
                 },
                 subject.stop());
           };
-          assertThat(probe.stopOnce(watched, each.sighting(), 0)).isNotEqualTo(StopProbe.HUNG);
+          assertThat(probe.stopOnce(watched, each.stateBeforeRequest(), 0))
+              .isNotEqualTo(StopProbe.HUNG);
         }
       }
     }
@@ -384,51 +196,6 @@ class StopProbeTest {
     }
   }
 
-  @Test
-  @Tag("bench.seen-asleep")
-  @DisplayName(
-      "a worker that waits elsewhere, at another lock say, is not taken for one in its wait")
-  void waiterElsewhereIsNotTaken() throws InterruptedException {
-    CountDownLatch release = new CountDownLatch(1);
-    AtomicBoolean taken = new AtomicBoolean();
-    AtomicReference<Thread> worker = new AtomicReference<>();
-    try (StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
-      Thread requester = ThreadKind.PLATFORM.start(
-          "requester",
-          () -> probe.stopOnce(
-              unit -> new Subject(
-                  () -> {
-                    unit.run();
-                    worker.set(Thread.currentThread());
-                    while (release.getCount() > 0) {
-                      LockSupport.park(); // blocked, but in no frame of the name
-                    }
-                    try {
-                      new CountDownLatch(1).await();
-                    } catch (InterruptedException stopped) {
-                      // that was the stop
-                    }
-                  },
-                  () -> {
-                    taken.set(true);
-                    worker.get().interrupt();
-                  }),
-              IN_AWAIT,
-              0));
-      await()
-          .atMost(NoStrayThreads.PATIENCE)
-          .until(() -> worker.get() != null && worker.get().getState() == Thread.State.WAITING);
-      await()
-          .during(Duration.ofMillis(50))
-          .atMost(NoStrayThreads.PATIENCE)
-          .until(() -> !taken.get());
-      release.countDown();
-      LockSupport.unpark(worker.get());
-      requester.join(NoStrayThreads.PATIENCE.toMillis());
-    }
-    assertThat(taken).isTrue();
-  }
-
   private static void spin(long nanos) {
     long until = System.nanoTime() + nanos;
     while (System.nanoTime() - until < 0) {
@@ -439,7 +206,7 @@ class StopProbeTest {
   private static List<Long> stops(
       BiFunction<ThreadKind, Long, StopProbe> make,
       ThreadKind kind,
-      Function<WorkUnit, Subject> technique) {
+      Function<WorkUnit, StoppableWorker> technique) {
     SplittableRandom random = new SplittableRandom();
     List<Long> latencies = new ArrayList<>();
     try (StopProbe probe = make.apply(kind, PATIENCE_NANOS)) {
@@ -450,9 +217,9 @@ class StopProbeTest {
     return latencies;
   }
 
-  private static Subject slowlyStoppedKnownAnswer(WorkUnit unit) {
-    Subject known = Technique.KNOWN_ANSWER.create(unit);
-    return new Subject(known.body(), () -> {
+  private static StoppableWorker slowlyStoppedKnownAnswer(WorkUnit unit) {
+    StoppableWorker known = Technique.KNOWN_ANSWER.create(unit);
+    return new StoppableWorker(known.body(), () -> {
       known.stop().run();
       spin(SLOW_STOP_NANOS);
     });

@@ -81,13 +81,12 @@ class WorkUnitTest {
       for (int i = 0;
           i < 2_000 && latency != StopProbe.HUNG && System.nanoTime() - until < 0;
           i++) {
-        latency =
-            probe.stopOnce(Technique.BROKEN_PLAIN_FLAG::create, StopProbe.Sighting.IN_LOOP, 20_000);
+        latency = probe.stopOnce(Technique.BROKEN_PLAIN_FLAG::create, WorkerState.IN_LOOP, 20_000);
       }
       if (latency != StopProbe.HUNG) {
         latency = probe.stopOnce(
             Technique.BROKEN_PLAIN_FLAG::create,
-            StopProbe.Sighting.IN_LOOP,
+            WorkerState.IN_LOOP,
             TimeUnit.MILLISECONDS.toNanos(300));
       }
       System.out.println(latency == StopProbe.HUNG ? "HUNG" : "ENDED");

@@ -15,7 +15,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
-import stoplab.bench.plan.Case;
+import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Preset;
 
 class QuestionNameTest {
@@ -27,9 +27,9 @@ class QuestionNameTest {
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
     for (Preset preset : Preset.values()) {
-      List<? extends Case> cases = name.question().cases(preset, Selection.NONE);
+      List<? extends BenchmarkCase> cases = name.question().cases(preset, Selection.NONE);
       assertThat(cases).as("%s of %s", preset, name).isNotEmpty().doesNotHaveDuplicates();
-      for (Case each : cases) {
+      for (BenchmarkCase each : cases) {
         assertThat(each.benchmark()).startsWith("stoplab.bench.");
         assertThat(each.forks(preset)).isPositive();
         assertThat(each.expected(preset)).isPositive();
@@ -49,16 +49,16 @@ class QuestionNameTest {
         .isNotEmpty()
         .doesNotHaveDuplicates();
     assertThat(question.labels(List.of())).isEmpty();
-    assertThat(question.answer(Map.of())).isEmpty();
+    assertThat(question.section(Map.of())).isEmpty();
   }
 
   @Test
   @DisplayName("each case of a comparison stands in one section of its report, and in no other")
   void casesBelongToOneSection() {
     for (QuestionName name : QuestionName.values()) {
-      List<? extends Case> cases = name.question().cases(Preset.FULL, Selection.NONE);
-      assertThat(QuestionName.sections())
-          .filteredOn(section -> !section.labels(cases).isEmpty())
+      List<? extends BenchmarkCase> cases = name.question().cases(Preset.FULL, Selection.NONE);
+      assertThat(QuestionName.onePerSection())
+          .filteredOn(question -> !question.labels(cases).isEmpty())
           .extracting(Question::key)
           .containsExactly(name.question().key());
     }
@@ -67,7 +67,7 @@ class QuestionNameTest {
   @Test
   @DisplayName("environment.json has one list for each section, in a fixed order")
   void sectionsHaveKeys() {
-    assertThat(QuestionName.sections())
+    assertThat(QuestionName.onePerSection())
         .extracting(Question::key)
         .containsExactly("techniques", "polls", "wakes", "fanOuts", "processes");
   }
@@ -94,15 +94,15 @@ class QuestionNameTest {
   }
 
   @Test
-  @DisplayName("the answer of a section comes from its own cases alone")
-  void answerIsMadeOfOwnCases() {
-    Map<Case, List<RunResult>> runs = new LinkedHashMap<>();
+  @DisplayName("a section is made of its own cases alone")
+  void sectionIsMadeOfOwnCases() {
+    Map<BenchmarkCase, List<RunResult>> runs = new LinkedHashMap<>();
     QuestionName.POLL_COST
         .question()
         .cases(Preset.SMOKE, Selection.NONE)
         .forEach(each -> runs.put(each, List.of()));
-    assertThat(QuestionName.sections())
-        .filteredOn(section -> section.answer(runs).isPresent())
+    assertThat(QuestionName.onePerSection())
+        .filteredOn(question -> question.section(runs).isPresent())
         .extracting(Question::key)
         .containsExactly("polls");
   }

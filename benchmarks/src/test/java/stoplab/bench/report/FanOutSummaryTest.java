@@ -13,16 +13,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stoplab.bench.Event;
 import stoplab.bench.plan.FanOutCase;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 import stoplab.testkit.ThreadKind;
 
 class FanOutSummaryTest {
   @Test
   @DisplayName("a crowd stands with the time of its last waiter, per waiter, and its growth")
   void rowIsPairedByRound() {
-    Map<FanOutCase, Series> fanOuts = new LinkedHashMap<>();
-    fanOuts.put(crowd(ThreadKind.PLATFORM, 1_000), series(8, 90_000)); // a machine that gets slower
-    fanOuts.put(crowd(ThreadKind.PLATFORM, 100), series(8, 6_000));
+    Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
+    fanOuts.put(
+        crowd(ThreadKind.PLATFORM, 1_000), samples(8, 90_000)); // a machine that gets slower
+    fanOuts.put(crowd(ThreadKind.PLATFORM, 100), samples(8, 6_000));
     List<String> rows = new FanOutSummary(fanOuts).tables().lines().toList();
     assertThat(rows.get(2)) // the smaller crowd first
         .matches("\\| latch-event +\\| platform +\\| 100 +\\| 27 us \\[6, 48\\] +\\| 270 ns +"
@@ -42,11 +43,12 @@ class FanOutSummaryTest {
   @DisplayName(
       "the bound is for 100,000 virtual threads, and met unless the interval lies above it")
   void boundIsJudged(int rounds, String nanos, String verdict) {
-    Map<FanOutCase, Series> fanOuts = new LinkedHashMap<>();
-    fanOuts.put(crowd(ThreadKind.VIRTUAL, 10_000), series(rounds, 1_000_000));
+    Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
+    fanOuts.put(crowd(ThreadKind.VIRTUAL, 10_000), samples(rounds, 1_000_000));
     fanOuts.put(
-        crowd(ThreadKind.VIRTUAL, 100_000), series(rounds, Long.parseLong(nanos.replace("_", ""))));
-    assertThat(new FanOutSummary(fanOuts).notes(new Clock(10, 20), "load 0.1"))
+        crowd(ThreadKind.VIRTUAL, 100_000),
+        samples(rounds, Long.parseLong(nanos.replace("_", ""))));
+    assertThat(new FanOutSummary(fanOuts).notes(new ClockCost(10, 20), "load 0.1"))
         .filteredOn(note -> note.startsWith("bound 1.5, latch-event: "))
         .singleElement()
         .asString()
@@ -56,11 +58,12 @@ class FanOutSummaryTest {
   @Test
   @DisplayName("without the two crowds there is nothing to judge")
   void otherCrowdsAreNotJudged() {
-    Map<FanOutCase, Series> fanOuts = new LinkedHashMap<>();
-    fanOuts.put(crowd(ThreadKind.VIRTUAL, 1_000), series(8, 100_000));
-    fanOuts.put(crowd(ThreadKind.VIRTUAL, 10_000), series(8, 1_000_000));
-    fanOuts.put(crowd(ThreadKind.PLATFORM, 1), series(8, 20_000));
-    assertThat(String.join("\n", new FanOutSummary(fanOuts).notes(new Clock(10, 20), "load 0.1")))
+    Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
+    fanOuts.put(crowd(ThreadKind.VIRTUAL, 1_000), samples(8, 100_000));
+    fanOuts.put(crowd(ThreadKind.VIRTUAL, 10_000), samples(8, 1_000_000));
+    fanOuts.put(crowd(ThreadKind.PLATFORM, 1), samples(8, 20_000));
+    assertThat(
+            String.join("\n", new FanOutSummary(fanOuts).notes(new ClockCost(10, 20), "load 0.1")))
         .doesNotContain("bound 1.5")
         .contains("load 0.1");
   }
@@ -70,9 +73,9 @@ class FanOutSummaryTest {
   }
 
   /** Three fan-outs a round, each of which takes so long times the number of the round. */
-  private static Series series(int rounds, long nanos) {
-    return new Series(IntStream.rangeClosed(1, rounds)
-        .mapToObj(round -> new Series.Jvm(
+  private static LatencySamples samples(int rounds, long nanos) {
+    return new LatencySamples(IntStream.rangeClosed(1, rounds)
+        .mapToObj(round -> new LatencySamples.Jvm(
             round, 5, new long[] {round * nanos, round * nanos, round * nanos}, new long[0], 0, 0))
         .toList());
   }

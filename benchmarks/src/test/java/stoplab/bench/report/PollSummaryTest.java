@@ -25,7 +25,7 @@ class PollSummaryTest {
   @Test
   @DisplayName("a poll stands with its pass, its ratio to no poll, and its cost, paired by round")
   void rowIsPairedByRound() {
-    Map<PollCase, Passes> passes = new LinkedHashMap<>();
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
     passes.put(poll(Poll.NO_POLL), rounds(round -> 100.0 * round)); // a machine that gets slower
     passes.put(poll(Poll.VOLATILE), rounds(round -> 500.0 * round));
     passes.put(poll(Poll.BLOCK_1024), rounds(round -> 100.0 * round + 8));
@@ -40,8 +40,8 @@ class PollSummaryTest {
   @Test
   @DisplayName("one JVM is one number: the median of its iterations")
   void jvmIsOneNumber() {
-    Map<PollCase, Passes> passes = new LinkedHashMap<>();
-    passes.put(poll(Poll.NO_POLL), new Passes(List.of(new double[] {90, 5_000, 100})));
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
+    passes.put(poll(Poll.NO_POLL), new PassTimes(List.of(new double[] {90, 5_000, 100})));
     assertThat(row(passes, Poll.NO_POLL)).contains("100 ns [100, 100]");
   }
 
@@ -75,13 +75,13 @@ class PollSummaryTest {
     return new PollCase(Kernel.SAXPY_2048, poll);
   }
 
-  private static Passes rounds(IntToDoubleFunction nanos) {
-    return new Passes(IntStream.rangeClosed(1, ROUNDS)
+  private static PassTimes rounds(IntToDoubleFunction nanos) {
+    return new PassTimes(IntStream.rangeClosed(1, ROUNDS)
         .mapToObj(round -> new double[] {nanos.applyAsDouble(round)})
         .toList());
   }
 
-  private static List<String> row(Map<PollCase, Passes> passes, Poll poll) {
+  private static List<String> row(Map<PollCase, PassTimes> passes, Poll poll) {
     return MarkdownRows.of(new PollSummary(passes).tables(), poll.label());
   }
 }

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import stoplab.bench.ManyTrial;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 
 /** The tables of first stops, of starts, and of many stops at once. */
 class ProcessBoundsTest {
   private static final long MS = 1_000_000;
 
-  private final Map<ProcessCase, Shots> processes = new LinkedHashMap<>();
+  private final Map<ProcessCase, ProcessSamples> processes = new LinkedHashMap<>();
 
   @Test
   @DisplayName("first stops are two samples of programs, and are not paired")
@@ -164,8 +164,8 @@ class ProcessBoundsTest {
   private void put(ProcessCase which, int jvms, IntFunction<Map<String, long[]>> jvm) {
     processes.put(
         which,
-        new Shots(IntStream.rangeClosed(1, jvms)
-            .mapToObj(number -> new Shots.Jvm(number, new TreeMap<>(jvm.apply(number)), 0))
+        new ProcessSamples(IntStream.rangeClosed(1, jvms)
+            .mapToObj(number -> new ProcessSamples.Jvm(number, new TreeMap<>(jvm.apply(number)), 0))
             .toList()));
   }
 
@@ -179,6 +179,7 @@ class ProcessBoundsTest {
   }
 
   private String notes() {
-    return String.join("\n", new ProcessSummary(processes).notes(new Clock(10, 20), "load 0.1"));
+    return String.join(
+        "\n", new ProcessSummary(processes).notes(new ClockCost(10, 20), "load 0.1"));
   }
 }

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 
 class ProcessSummaryTest {
   private static final int US = 1_000;
   private static final int MS = 1_000_000;
 
-  private final Map<ProcessCase, Shots> processes = new LinkedHashMap<>();
+  private final Map<ProcessCase, ProcessSamples> processes = new LinkedHashMap<>();
 
   @Test
   @DisplayName("a stop stands beside the bare calls, with the difference in each JVM")
@@ -199,7 +199,7 @@ class ProcessSummaryTest {
   }
 
   private String notes() {
-    return String.join("\n", summary().notes(new Clock(10, 20), "load 0.1"));
+    return String.join("\n", summary().notes(new ClockCost(10, 20), "load 0.1"));
   }
 
   /** What a JVM of this round has measured. */
@@ -214,8 +214,8 @@ class ProcessSummaryTest {
   private void put(ProcessCase which, int rounds, Jvm jvm) {
     processes.put(
         which,
-        new Shots(IntStream.rangeClosed(1, rounds)
-            .mapToObj(round -> new Shots.Jvm(round, new TreeMap<>(jvm.in(round)), 0))
+        new ProcessSamples(IntStream.rangeClosed(1, rounds)
+            .mapToObj(round -> new ProcessSamples.Jvm(round, new TreeMap<>(jvm.in(round)), 0))
             .toList()));
   }
 

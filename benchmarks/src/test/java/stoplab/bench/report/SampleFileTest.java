@@ -51,16 +51,16 @@ class SampleFileTest {
   @Test
   @DisplayName("every stop is a line of the raw samples: warm beside its floor, hung as hung")
   void samplesHoldEveryStop() throws IOException {
-    Map<StopCase, Series> stops = new LinkedHashMap<>();
+    Map<StopCase, LatencySamples> stops = new LinkedHashMap<>();
     stops.put(
         new StopCase(StopCase.Stop.WARM, Technique.VOLATILE_FLAG),
-        new Series(
-            List.of(new Series.Jvm(3, 300, new long[] {210, 190}, new long[] {150, 140}, 0, 0))));
+        new LatencySamples(List.of(
+            new LatencySamples.Jvm(3, 300, new long[] {210, 190}, new long[] {150, 140}, 0, 0))));
     stops.put(
         new StopCase(StopCase.Stop.FIRST, Technique.BROKEN_PLAIN_FLAG),
-        new Series(List.of(
-            new Series.Jvm(1, 0, new long[0], new long[0], 1, 0),
-            new Series.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
+        new LatencySamples(List.of(
+            new LatencySamples.Jvm(1, 0, new long[0], new long[0], 1, 0),
+            new LatencySamples.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
     new StopSummary(stops).writeSamples(temp);
     assertThat(lines(temp.resolve("samples.csv.gz")))
         .containsExactly(
@@ -74,7 +74,7 @@ class SampleFileTest {
   @Test
   @DisplayName("every iteration of a poll is a line of its file")
   void pollsHoldEveryIteration() throws IOException {
-    Passes passes = new Passes(List.of(new double[] {120.5, 121}, new double[] {119.25}));
+    PassTimes passes = new PassTimes(List.of(new double[] {120.5, 121}, new double[] {119.25}));
     new PollSummary(Map.of(new PollCase(Kernel.SAXPY_2048, Poll.MASK_1024), passes))
         .writeSamples(temp);
     assertThat(temp.resolve("polls.csv"))
@@ -89,12 +89,12 @@ class SampleFileTest {
   @Test
   @DisplayName("every wake-up is a line of its file, beside bare park; so is every fan-out")
   void wakesAndFanOutsHoldEverySample() throws IOException {
-    Series wakes =
-        new Series(List.of(new Series.Jvm(2, 300, new long[] {21_000}, new long[] {20_000}, 0, 0)));
+    LatencySamples wakes = new LatencySamples(
+        List.of(new LatencySamples.Jvm(2, 300, new long[] {21_000}, new long[] {20_000}, 0, 0)));
     new WakeSummary(Map.of(new WakeCase(Wake.LATCH_EVENT_TIMED, ThreadKind.VIRTUAL), wakes))
         .writeSamples(temp);
-    Series fanOuts =
-        new Series(List.of(new Series.Jvm(1, 40, new long[] {9_000, 8_000}, new long[0], 0, 0)));
+    LatencySamples fanOuts = new LatencySamples(
+        List.of(new LatencySamples.Jvm(1, 40, new long[] {9_000, 8_000}, new long[0], 0, 0)));
     new FanOutSummary(
             Map.of(new FanOutCase(Event.LATCH_EVENT, ThreadKind.PLATFORM, 1_000), fanOuts))
         .writeSamples(temp);
@@ -115,14 +115,16 @@ class SampleFileTest {
     Map<String, long[]> ways = new TreeMap<>();
     ways.put("ladder", new long[] {9_000, 8_000});
     ways.put("bare", new long[] {7_000});
-    Map<ProcessCase, Shots> processes = new LinkedHashMap<>();
+    Map<ProcessCase, ProcessSamples> processes = new LinkedHashMap<>();
     processes.put(
         ProcessCase.of(ProcessTrial.KILL_SLEEP),
-        new Shots(List.of(
-            new Shots.Jvm(1, ways, 0), new Shots.Jvm(2, Map.of("bare", new long[] {5}), 0))));
+        new ProcessSamples(List.of(
+            new ProcessSamples.Jvm(1, ways, 0),
+            new ProcessSamples.Jvm(2, Map.of("bare", new long[] {5}), 0))));
     processes.put(
         ProcessCase.ORPHAN,
-        new Shots(List.of(new Shots.Jvm(1, Map.of("orphan-guarded", new long[] {4}), 0))));
+        new ProcessSamples(
+            List.of(new ProcessSamples.Jvm(1, Map.of("orphan-guarded", new long[] {4}), 0))));
     new ProcessSummary(processes).writeSamples(temp);
     assertThat(lines(temp.resolve("processes.csv.gz")))
         .containsExactly(

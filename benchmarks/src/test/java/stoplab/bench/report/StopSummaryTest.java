@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.StopCase;
-import stoplab.bench.probe.Clock;
-import stoplab.bench.probe.KnownAnswer;
+import stoplab.bench.probe.ClockCost;
+import stoplab.bench.probe.KnownAnswerWorker;
 
 class StopSummaryTest {
   private static final int JVMS = 24;
@@ -27,10 +27,10 @@ class StopSummaryTest {
   @Test
   @DisplayName("a technique stands with its first stop, its warm stop, the floor and the ratio")
   void rowShowsFirstWarmFloorAndRatio() {
-    Map<StopCase, Series> series = healthy();
-    series.put(first(Technique.VOLATILE_FLAG), jvms(JVMS, 1, 142_000, 0, 0));
-    series.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 200, 100, 0));
-    assertThat(row(series, "volatile-flag"))
+    Map<StopCase, LatencySamples> samples = healthy();
+    samples.put(first(Technique.VOLATILE_FLAG), jvms(JVMS, 1, 142_000, 0, 0));
+    samples.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 200, 100, 0));
+    assertThat(row(samples, "volatile-flag"))
         .containsExactly(
             "volatile-flag",
             "142 us [142, 142]",
@@ -47,18 +47,18 @@ class StopSummaryTest {
   @Test
   @DisplayName("a tail that cannot be told from the floor's stands in parentheses")
   void sharedTailStandsInParentheses() {
-    Map<StopCase, Series> series = healthy();
-    series.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 100, 100, 0));
-    assertThat(row(series, "volatile-flag")).contains("(100 ns)").doesNotContain("100 ns in");
+    Map<StopCase, LatencySamples> samples = healthy();
+    samples.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 100, 100, 0));
+    assertThat(row(samples, "volatile-flag")).contains("(100 ns)").doesNotContain("100 ns in");
   }
 
   @Test
   @DisplayName("a worker that hangs is shown as k of n, and has no warm stop")
   void hangIsShownAsCount() {
-    Map<StopCase, Series> series = healthy();
-    Series hung = jvms(3, 0, 0, 0, 1);
-    series.put(first(Technique.BROKEN_PLAIN_FLAG), hung.plus(jvms(1, 1, 90_000, 0, 0)));
-    assertThat(row(series, "broken-plain-flag"))
+    Map<StopCase, LatencySamples> samples = healthy();
+    LatencySamples hung = jvms(3, 0, 0, 0, 1);
+    samples.put(first(Technique.BROKEN_PLAIN_FLAG), hung.plus(jvms(1, 1, 90_000, 0, 0)));
+    assertThat(row(samples, "broken-plain-flag"))
         .containsExactly(
             "broken-plain-flag", "HANGS in 3 of 4", "4", "-", "-", "-", "-", "-", "-", "-");
   }
@@ -66,10 +66,10 @@ class StopSummaryTest {
   @Test
   @DisplayName("with fewer than 20 stops there is no median, and no percentile without its ten")
   void tooFewStopsAreNotSummedUp() {
-    Map<StopCase, Series> series = healthy();
-    series.put(first(Technique.VOLATILE_FLAG), jvms(19, 1, 142_000, 0, 0));
-    series.put(warm(Technique.VOLATILE_FLAG), jvms(1, 999, 200, 10, 0));
-    assertThat(row(series, "volatile-flag"))
+    Map<StopCase, LatencySamples> samples = healthy();
+    samples.put(first(Technique.VOLATILE_FLAG), jvms(19, 1, 142_000, 0, 0));
+    samples.put(warm(Technique.VOLATILE_FLAG), jvms(1, 999, 200, 10, 0));
+    assertThat(row(samples, "volatile-flag"))
         .containsExactly(
             "volatile-flag",
             "too few stops",
@@ -88,11 +88,11 @@ class StopSummaryTest {
   @Tag("bench.known-answer-verdict")
   @DisplayName("the report is marked when the known answer is undercut, or missed by over 10 %")
   void knownAnswerMarksTheReport(long measured, boolean met) {
-    Map<StopCase, Series> series = healthy();
-    series.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, measured, 100, 0));
-    StopSummary summary = new StopSummary(series);
+    Map<StopCase, LatencySamples> samples = healthy();
+    samples.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, measured, 100, 0));
+    StopSummary summary = new StopSummary(samples);
     assertThat(summary.isKnownAnswerMet()).isEqualTo(met);
-    assertThat(String.join("\n", summary.notes(new Clock(10, 20), "load 0.1")))
+    assertThat(String.join("\n", summary.notes(new ClockCost(10, 20), "load 0.1")))
         .contains(met ? "instrument: OK" : "INSTRUMENT FAILED")
         .contains(String.format(Locale.ROOT, "%,d ns (median)", measured));
   }
@@ -101,10 +101,12 @@ class StopSummaryTest {
   @Tag("bench.known-answer-verdict")
   @DisplayName("one sample below the known answer is enough to mark the report")
   void oneUndercutMarksTheReport() {
-    Map<StopCase, Series> series = healthy();
-    series.merge(
-        warm(Technique.KNOWN_ANSWER), jvms(1, 1, KnownAnswer.NANOS - 1, 100, 0), Series::plus);
-    assertThat(new StopSummary(series).isKnownAnswerMet()).isFalse();
+    Map<StopCase, LatencySamples> samples = healthy();
+    samples.merge(
+        warm(Technique.KNOWN_ANSWER),
+        jvms(1, 1, KnownAnswerWorker.NANOS - 1, 100, 0),
+        LatencySamples::plus);
+    assertThat(new StopSummary(samples).isKnownAnswerMet()).isFalse();
   }
 
   @ParameterizedTest
@@ -121,7 +123,7 @@ class StopSummaryTest {
   void sleepingAnswerMarksTheReport(double fromMillis, double toMillis, boolean met) {
     StopSummary summary = sleeper(50, fromMillis, toMillis);
     assertThat(summary.isSleepingAnswerMet()).isEqualTo(met);
-    assertThat(String.join("\n", summary.notes(new Clock(10, 20), "load 0.1")))
+    assertThat(String.join("\n", summary.notes(new ClockCost(10, 20), "load 0.1")))
         .contains((met ? "instrument: OK" : "INSTRUMENT FAILED") + ": a worker that sleeps for");
   }
 
@@ -130,7 +132,7 @@ class StopSummaryTest {
   @DisplayName("with few stops of the sleeper there is no verdict")
   void fewStopsOfSleeperAreNotJudged() {
     StopSummary summary = sleeper(1, 9.9, 10);
-    assertThat(summary.notes(new Clock(10, 20), "load 0.1"))
+    assertThat(summary.notes(new ClockCost(10, 20), "load 0.1"))
         .filteredOn(note -> note.contains("sleeps for"))
         .singleElement()
         .asString()
@@ -143,14 +145,14 @@ class StopSummaryTest {
   @Tag("bench.rehearsal-verdict")
   @DisplayName("the first stop of a rehearsed flag is judged against the unrehearsed one's")
   void rehearsalIsJudged(String nanos, String verdict) {
-    Map<StopCase, Series> series = healthy();
-    series.put(first(Technique.VOLATILE_FLAG), jvms(JVMS, 1, 160_000, 0, 0));
-    Series rehearsed = new Series(List.of());
+    Map<StopCase, LatencySamples> samples = healthy();
+    samples.put(first(Technique.VOLATILE_FLAG), jvms(JVMS, 1, 160_000, 0, 0));
+    LatencySamples rehearsed = new LatencySamples(List.of());
     for (String each : nanos.split(",")) {
       rehearsed = rehearsed.plus(jvms(JVMS, 1, Long.parseLong(each.replace("_", "")), 0, 0));
     }
-    series.put(first(Technique.REHEARSED_FLAG), rehearsed);
-    assertThat(new StopSummary(series).notes(new Clock(10, 20), "load 0.1"))
+    samples.put(first(Technique.REHEARSED_FLAG), rehearsed);
+    assertThat(new StopSummary(samples).notes(new ClockCost(10, 20), "load 0.1"))
         .as("[bench.rehearsal-verdict]")
         .filteredOn(note -> note.startsWith("first stop of rehearsed-flag / of volatile-flag: "))
         .singleElement()
@@ -162,32 +164,34 @@ class StopSummaryTest {
   @Tag("bench.rehearsal-verdict")
   @DisplayName("a first stop without its original is not judged")
   void rehearsalAloneIsNotJudged() {
-    Map<StopCase, Series> series = healthy();
-    series.put(first(Technique.REHEARSED_FLAG), jvms(JVMS, 1, 20_000, 0, 0));
-    assertThat(new StopSummary(series).notes(new Clock(10, 20), "load 0.1"))
+    Map<StopCase, LatencySamples> samples = healthy();
+    samples.put(first(Technique.REHEARSED_FLAG), jvms(JVMS, 1, 20_000, 0, 0));
+    assertThat(new StopSummary(samples).notes(new ClockCost(10, 20), "load 0.1"))
         .as("[bench.rehearsal-verdict]")
         .noneMatch(note -> note.startsWith("first stop of "));
   }
 
   /** A report whose sleeper was stopped evenly between two latencies. */
   private static StopSummary sleeper(int stops, double fromMillis, double toMillis) {
-    Map<StopCase, Series> series = healthy();
+    Map<StopCase, LatencySamples> samples = healthy();
     long[] latencies = IntStream.range(0, stops)
         .mapToLong(i -> (long) (1e6 * (fromMillis + (toMillis - fromMillis) * (i + 0.5) / stops)))
         .toArray();
     long[] floors = new long[stops];
     Arrays.fill(floors, 100);
-    series.put(
+    samples.put(
         warm(Technique.COSTLY_SLEEPING_FLAG),
-        new Series(Collections.nCopies(JVMS, new Series.Jvm(1, 0, latencies, floors, 0, 0))));
-    return new StopSummary(series);
+        new LatencySamples(
+            Collections.nCopies(JVMS, new LatencySamples.Jvm(1, 0, latencies, floors, 0, 0))));
+    return new StopSummary(samples);
   }
 
-  private static Map<StopCase, Series> healthy() {
-    Map<StopCase, Series> series = new LinkedHashMap<>();
-    series.put(warm(Technique.FLOOR), jvms(JVMS, 500, 100, 100, 0));
-    series.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, KnownAnswer.NANOS + 200, 100, 0));
-    return series;
+  private static Map<StopCase, LatencySamples> healthy() {
+    Map<StopCase, LatencySamples> samples = new LinkedHashMap<>();
+    samples.put(warm(Technique.FLOOR), jvms(JVMS, 500, 100, 100, 0));
+    samples.put(
+        warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, KnownAnswerWorker.NANOS + 200, 100, 0));
+    return samples;
   }
 
   private static StopCase first(Technique technique) {
@@ -198,19 +202,19 @@ class StopSummaryTest {
     return new StopCase(StopCase.Stop.WARM, technique);
   }
 
-  private static Series jvms(int jvms, int stops, long latency, long floor, long hung) {
-    List<Series.Jvm> all = new ArrayList<>();
+  private static LatencySamples jvms(int jvms, int stops, long latency, long floor, long hung) {
+    List<LatencySamples.Jvm> all = new ArrayList<>();
     for (int i = 0; i < jvms; i++) {
       long[] latencies = new long[stops];
       Arrays.fill(latencies, latency);
       long[] floors = new long[floor == 0 ? 0 : stops];
       Arrays.fill(floors, floor);
-      all.add(new Series.Jvm(i + 1, 0, latencies, floors, hung, 0));
+      all.add(new LatencySamples.Jvm(i + 1, 0, latencies, floors, hung, 0));
     }
-    return new Series(all);
+    return new LatencySamples(all);
   }
 
-  private static List<String> row(Map<StopCase, Series> series, String technique) {
-    return MarkdownRows.of(new StopSummary(series).tables(), technique);
+  private static List<String> row(Map<StopCase, LatencySamples> samples, String technique) {
+    return MarkdownRows.of(new StopSummary(samples).tables(), technique);
   }
 }

@@ -13,15 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stoplab.bench.Wake;
 import stoplab.bench.plan.WakeCase;
-import stoplab.bench.probe.Clock;
+import stoplab.bench.probe.ClockCost;
 import stoplab.testkit.ThreadKind;
 
 class WakeSummaryTest {
   @Test
   @DisplayName("a wake-up stands with its time, bare park's, the ratio, the verdict and the tail")
   void rowShowsTimeRatioAndVerdict() {
-    Map<WakeCase, Series> wakes = new LinkedHashMap<>();
-    wakes.put(new WakeCase(Wake.LATCH_EVENT, ThreadKind.PLATFORM), series(12, 100, 24_000, 20_000));
+    Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
+    wakes.put(
+        new WakeCase(Wake.LATCH_EVENT, ThreadKind.PLATFORM), samples(12, 100, 24_000, 20_000));
     assertThat(MarkdownRows.of(new WakeSummary(wakes).tables(), "latch-event"))
         .containsExactly(
             "latch-event",
@@ -39,9 +40,9 @@ class WakeSummaryTest {
   @CsvSource({"12, 25_000, met", "12, 25_100, MISSED", "12, 10_000, met", "5, 90_000, -"})
   @DisplayName("the bound is met unless the interval lies wholly above it; few JVMs do not judge")
   void boundIsJudgedByTheInterval(int jvms, String nanos, String verdict) {
-    Map<WakeCase, Series> wakes = new LinkedHashMap<>();
+    Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
     long time = Long.parseLong(nanos.replace("_", ""));
-    wakes.put(new WakeCase(Wake.LATCH_EVENT, ThreadKind.VIRTUAL), series(jvms, 100, time, 20_000));
+    wakes.put(new WakeCase(Wake.LATCH_EVENT, ThreadKind.VIRTUAL), samples(jvms, 100, time, 20_000));
     assertThat(MarkdownRows.of(new WakeSummary(wakes).tables(), "latch-event"))
         .element(4)
         .isEqualTo(verdict);
@@ -50,26 +51,27 @@ class WakeSummaryTest {
   @Test
   @DisplayName("each kind of thread has its own table, and one that was not measured has none")
   void kindsHaveTheirOwnTables() {
-    Map<WakeCase, Series> wakes = new LinkedHashMap<>();
-    wakes.put(new WakeCase(Wake.PARK, ThreadKind.VIRTUAL), series(6, 100, 30_000, 30_000));
+    Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
+    wakes.put(new WakeCase(Wake.PARK, ThreadKind.VIRTUAL), samples(6, 100, 30_000, 30_000));
     assertThat(new WakeSummary(wakes).tables())
         .startsWith("one waiting virtual thread:\n\n| wake-up ")
         .doesNotContain("platform");
-    wakes.put(new WakeCase(Wake.PARK, ThreadKind.PLATFORM), series(6, 100, 20_000, 20_000));
+    wakes.put(new WakeCase(Wake.PARK, ThreadKind.PLATFORM), samples(6, 100, 20_000, 20_000));
     assertThat(new WakeSummary(wakes).tables())
         .startsWith("one waiting platform thread:\n\n| wake-up ")
         .contains("\n\none waiting virtual thread:\n\n| wake-up ");
-    assertThat(new WakeSummary(wakes).notes(new Clock(10, 20), "load 0.1"))
+    assertThat(new WakeSummary(wakes).notes(new ClockCost(10, 20), "load 0.1"))
         .last()
         .asString()
         .contains("load 0.1");
   }
 
-  private static Series series(int jvms, int samples, long nanos, long parkNanos) {
+  private static LatencySamples samples(int jvms, int samples, long nanos, long parkNanos) {
     long[] latencies = new long[samples];
     Arrays.fill(latencies, nanos);
     long[] parks = new long[samples];
     Arrays.fill(parks, parkNanos);
-    return new Series(Collections.nCopies(jvms, new Series.Jvm(1, 300, latencies, parks, 0, 0)));
+    return new LatencySamples(
+        Collections.nCopies(jvms, new LatencySamples.Jvm(1, 300, latencies, parks, 0, 0)));
   }
 }

@@ -28,7 +28,7 @@ final class BareCalls {
       BufferedReader out = new BufferedReader(
           new InputStreamReader(process.getInputStream(), Charset.defaultCharset()));
       String line = out.readLine();
-      if (!StopChild.READY.equals(line)) {
+      if (!StoppedProgram.READY.equals(line)) {
         process.destroyForcibly();
         throw new IllegalStateException(child.label() + " says not ready but " + line);
       }

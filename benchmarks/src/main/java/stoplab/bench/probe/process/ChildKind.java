@@ -15,15 +15,15 @@ public enum ChildKind {
   /** The program {@code sleep}: it dies of SIGTERM. */
   SLEEP(List.of("sleep", ChildKind.LIFE_SECONDS), 1),
   /** A JVM that waits. */
-  JVM(StopChild.Habit.WAITS),
+  JVM(StoppedProgram.Habit.WAITS),
   /** The same under an orphan guard, as {@link Launch#main} starts it. */
-  GUARDED_JVM(StopChild.Habit.WAITS),
-  /** A JVM with a shutdown hook that takes {@link StopChild#HOOK}. */
-  HOOKED_JVM(StopChild.Habit.HOOKED),
+  GUARDED_JVM(StoppedProgram.Habit.WAITS),
+  /** A JVM with a shutdown hook that takes {@link StoppedProgram#HOOK}. */
+  HOOKED_JVM(StoppedProgram.Habit.HOOKED),
   /** A JVM whose main thread reads standard input: in native code, until that ends. */
-  READING_JVM(StopChild.Habit.READS),
+  READING_JVM(StoppedProgram.Habit.READS),
   /** A JVM whose main thread accepts connections: in native code, and nobody ends that. */
-  ACCEPTING_JVM(StopChild.Habit.ACCEPTS),
+  ACCEPTING_JVM(StoppedProgram.Habit.ACCEPTS),
   /** A shell with one child. */
   TREE_2(tree(2), 2),
   /** A shell with 9 children. */
@@ -35,7 +35,7 @@ public enum ChildKind {
   private static final String LIFE_SECONDS = "60";
 
   private final List<String> command;
-  private final StopChild.Habit habit;
+  private final StoppedProgram.Habit habit;
   private final int size;
 
   ChildKind(List<String> command, int size) {
@@ -44,7 +44,7 @@ public enum ChildKind {
     this.size = size;
   }
 
-  ChildKind(StopChild.Habit habit) {
+  ChildKind(StoppedProgram.Habit habit) {
     this.command = List.of();
     this.habit = habit;
     this.size = 1;
@@ -77,16 +77,17 @@ public enum ChildKind {
             .replace("FIRST", first)
             .replace("SIZE", Integer.toString(size))
             .replace("LIFE", LIFE_SECONDS)
-            .replace("READY", StopChild.READY));
+            .replace("READY", StoppedProgram.READY));
   }
 
   /** What a {@link stoplab.process.worker.WorkerProcess} starts. */
   Launch launch() {
     if (habit == null) {
       Launch launch = Launch.command(command);
-      return saysReady() ? launch.withReadyLine(StopChild.READY) : launch;
+      return saysReady() ? launch.withReadyLine(StoppedProgram.READY) : launch;
     }
-    Launch launch = Launch.main(StopChild.class, habit.name()).withReadyLine(StopChild.READY);
+    Launch launch =
+        Launch.main(StoppedProgram.class, habit.name()).withReadyLine(StoppedProgram.READY);
     return this == GUARDED_JVM ? launch : launch.withoutGuard();
   }
 
@@ -99,8 +100,8 @@ public enum ChildKind {
       return command;
     }
     return this == GUARDED_JVM
-        ? java(List.of(), GuardedMain.class.getName(), StopChild.class.getName(), habit.name())
-        : java(List.of(), StopChild.class.getName(), habit.name());
+        ? java(List.of(), GuardedMain.class.getName(), StoppedProgram.class.getName(), habit.name())
+        : java(List.of(), StoppedProgram.class.getName(), habit.name());
   }
 
   /** A JVM like this one, with the options that a launch has too. */
@@ -123,7 +124,7 @@ public enum ChildKind {
     return habit != null;
   }
 
-  /** Whether it prints {@link StopChild#READY} once all of it is there. */
+  /** Whether it prints {@link StoppedProgram#READY} once all of it is there. */
   boolean saysReady() {
     return this != CAT && this != SLEEP;
   }

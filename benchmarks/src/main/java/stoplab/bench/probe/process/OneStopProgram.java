@@ -47,13 +47,13 @@ public final class OneStopProgram {
       long begun = System.nanoTime();
       worker.start();
       long startNanos = System.nanoTime() - begun;
-      ChildStop.awaitReady(worker, child);
+      ChildStopProbe.awaitReady(worker, child);
       say(startNanos, worker.pid());
       if (isTold()) {
         begun = System.nanoTime();
         StopReport report = worker.stop();
         long nanos = System.nanoTime() - begun;
-        ChildStop.verify(report, ladder, child);
+        ChildStopProbe.verify(report, ladder, child);
         System.out.println(nanos);
       }
     } finally {

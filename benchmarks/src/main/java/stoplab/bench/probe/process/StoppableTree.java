@@ -26,8 +26,9 @@ interface StoppableTree {
   /** A tree that a ladder stops. */
   static StoppableTree ofLadder(List<String> command, StopLadder ladder, Duration patience)
       throws Exception {
-    WorkerProcess worker =
-        new WorkerProcess(Launch.command(command).withReadyLine(StopChild.READY), ladder).start();
+    WorkerProcess worker = new WorkerProcess(
+            Launch.command(command).withReadyLine(StoppedProgram.READY), ladder)
+        .start();
     return new StoppableTree() {
       @Override
       public long pid() {
@@ -69,7 +70,7 @@ interface StoppableTree {
         descendants.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.waitFor();
-        ProcessLook.awaitEnd(descendants, patience);
+        ProcessInspector.awaitEnd(descendants, patience);
         return true;
       }
     };
