@@ -60,6 +60,7 @@ public class StopProbe implements AutoCloseable {
   }
 
   /** Starts the thread that runs the workers, with another unit of work. */
+  @SuppressWarnings("this-escape") // the last thing that it does: all fields are set
   public StopProbe(ThreadKind kind, long patienceNanos, WorkUnit unit) {
     this.patienceNanos = patienceNanos;
     this.unit = unit;
