@@ -26,7 +26,7 @@ public enum Event {
   }
 
   /** Makes an event that is not set. */
-  ResettableEvent create() {
+  public ResettableEvent create() {
     return make.get();
   }
 
@@ -36,7 +36,7 @@ public enum Event {
   }
 
   /** The name in reports, such as {@code condition-event}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

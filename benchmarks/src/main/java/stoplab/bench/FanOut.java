@@ -16,6 +16,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.StopProbe;
+import stoplab.bench.probe.WaiterGroup;
 import stoplab.event.ResettableEvent;
 import stoplab.testkit.ThreadKind;
 
@@ -35,7 +38,7 @@ import stoplab.testkit.ThreadKind;
  *
  * <p>The answer is in the metric {@code latency.p50}. JMH's primary score is the time of a whole
  * turn of the instrument (start the threads, see them blocked, release them, join them), which
- * answers no question. {@link Crowd} is the instrument.
+ * answers no question. {@link WaiterGroup} is the instrument.
  *
  * <p><b>Not measured:</b> the end of the threads and their join, when each single waiter has
  * noticed, waiters with a timeout, and the garbage collector, which copies a crowd that waits
@@ -59,10 +62,10 @@ public class FanOut {
   /** They all fit in here, so that no collection is needed while they wait. */
   static final String YOUNG = "-Xmn768m";
 
-  static final List<String> FORK_FLAGS = List.of(StopLatency.GC, MIN_HEAP, MAX_HEAP, YOUNG);
+  public static final List<String> FORK_FLAGS = List.of(StopLatency.GC, MIN_HEAP, MAX_HEAP, YOUNG);
 
   /** What one of 100,000 waiters may take at most, as a multiple of one of 10,000. */
-  static final double BOUND = 1.5;
+  public static final double BOUND = 1.5;
 
   /** A waiter that has not come after this long has been lost. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -121,10 +124,10 @@ public class FanOut {
   private long fanOut() throws InterruptedException {
     System.gc(); // else one comes during the release of many a large crowd, and rules its time
     ResettableEvent fresh = event.create();
-    try (Crowd crowd = new Crowd(threads, waiters, fresh::await, PATIENCE_NANOS)) {
-      crowd.awaitBlocked();
+    try (WaiterGroup group = new WaiterGroup(threads, waiters, fresh::await, PATIENCE_NANOS)) {
+      group.awaitBlocked();
       StopProbe.delay(random.nextLong(DELAY_BOUND_NANOS));
-      return crowd.release(fresh::set);
+      return group.release(fresh::set);
     }
   }
 }

@@ -14,6 +14,9 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.process.ChildStopProbe;
+import stoplab.bench.probe.process.FirstStopProbe;
+import stoplab.bench.probe.process.OneStopProgram;
 
 /**
  * How long does the first and only stop of a program take?
@@ -47,7 +50,7 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class FirstStop {
   /** What a first ladder may cost more than first bare calls. */
-  static final int BOUND_MILLIS = 3;
+  public static final int BOUND_MILLIS = 3;
 
   /** Made by JMH. */
   public FirstStop() {}
@@ -76,12 +79,12 @@ public class FirstStop {
    */
   @Benchmark
   public long first(Programs programs) throws Exception {
-    FirstStopRun instrument =
-        new FirstStopRun(programs.trial, Duration.ofMillis(programs.lifeMillis));
+    FirstStopProbe instrument = new FirstStopProbe(
+        programs.trial.ladder(), programs.trial.child(), Duration.ofMillis(programs.lifeMillis));
     long nanos = 0;
     for (String way : ProcessStop.shuffled(List.of(ProcessStop.LADDER, ProcessStop.BARE))) {
       boolean ladder = way.equals(ProcessStop.LADDER);
-      ChildStop.Sample sample = instrument.run(way);
+      ChildStopProbe.Sample sample = instrument.run(way);
       ProcessStop.record(way, sample.nanos());
       ProcessStop.record(
           ladder ? ProcessStop.START_WORKER : ProcessStop.START_BARE, sample.startNanos());

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The loops in which {@link PollCost} measures a poll. */
-enum Kernel {
+public enum Kernel {
   /** Vectorised, and its data fit the L1 cache. */
   SAXPY_2048(
       PollCostSaxpy.class, Map.of("size", "2048"), 2048, "y[i] += a * x[i], 2,048 floats", true),
@@ -50,22 +50,22 @@ enum Kernel {
     this.headline = headline;
   }
 
-  Class<? extends PollCost> type() {
+  public Class<? extends PollCost> type() {
     return type;
   }
 
   /** The parameters of the benchmark class. */
-  Map<String, String> params() {
+  public Map<String, String> params() {
     return params;
   }
 
   /** The elements of one pass. */
-  int elements() {
+  public int elements() {
     return elements;
   }
 
   /** What the loop does, for people. */
-  String words() {
+  public String words() {
     return words;
   }
 
@@ -74,12 +74,12 @@ enum Kernel {
     return type == PollCostSaxpy.class;
   }
 
-  boolean isHeadline() {
+  public boolean isHeadline() {
     return headline;
   }
 
   /** The name in reports, such as {@code saxpy-2048}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

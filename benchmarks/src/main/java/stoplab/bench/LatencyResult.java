@@ -15,7 +15,7 @@ import org.openjdk.jmh.util.ListStatistics;
  * of a shared machine would rule. Unlike JMH's own sample result it keeps every value, in order:
  * the raw samples travel from the fork through JMH's channel and need no file.
  */
-final class LatencyResult extends Result<LatencyResult> {
+public final class LatencyResult extends Result<LatencyResult> {
   private static final long serialVersionUID = 1L;
 
   private final int stopsBefore;
@@ -39,11 +39,11 @@ final class LatencyResult extends Result<LatencyResult> {
     this.nanos = nanos;
   }
 
-  int stopsBefore() {
+  public int stopsBefore() {
     return stopsBefore;
   }
 
-  long[] nanos() {
+  public long[] nanos() {
     return nanos.clone();
   }
 

@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.process.TreeBatchProbe;
 import stoplab.process.worker.StopLadder;
 
 /**
@@ -50,30 +51,30 @@ import stoplab.process.worker.StopLadder;
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class ManyStops {
   /** How many trees are stopped at once. */
-  static final int TREES = 600;
+  public static final int TREES = 600;
 
   /** How many processes they have beside their roots. */
-  static final int LEAVES = 1_000;
+  public static final int LEAVES = 1_000;
 
   /** The deadline of each stop. */
-  static final int DEADLINE_SECONDS = 10;
+  public static final int DEADLINE_SECONDS = 10;
 
   /** How long a stop may take beyond its deadline. */
-  static final int LATE_MILLIS = 500;
+  public static final int LATE_MILLIS = 500;
 
   /** How long a tree that ignores SIGTERM is waited for; it cannot be gone before. */
-  static final int GRACE_MILLIS = 2_000;
+  public static final int GRACE_MILLIS = 2_000;
 
   /** The samples of single stops: of trees that ignore SIGTERM, and of others. */
-  static final String DEAF = "ladder-deaf";
+  public static final String DEAF = "ladder-deaf";
 
   /** The samples of whole batches. */
-  static final String LADDER_TOTAL = "ladder-total";
+  public static final String LADDER_TOTAL = "ladder-total";
 
-  static final String BARE_TOTAL = "bare-total";
+  public static final String BARE_TOTAL = "bare-total";
 
   /** How many processes the ladders of a batch have left; no time. */
-  static final String LADDER_LEFT = "ladder-left";
+  public static final String LADDER_LEFT = "ladder-left";
 
   private static final int WARM_UP = 20;
 
@@ -81,7 +82,7 @@ public class ManyStops {
   public ManyStops() {}
 
   /** The ladder that is measured. */
-  static StopLadder ladder() {
+  public static StopLadder ladder() {
     return StopLadder.within(Duration.ofSeconds(DEADLINE_SECONDS))
         .terminate(Duration.ofMillis(GRACE_MILLIS));
   }
@@ -111,7 +112,8 @@ public class ManyStops {
      */
     @Setup
     public void warmUp() throws Exception {
-      TreeBatch few = new TreeBatch(ManyTrial.MANY_OBEDIENT, WARM_UP, 2 * WARM_UP);
+      TreeBatchProbe few =
+          new TreeBatchProbe(ManyTrial.MANY_OBEDIENT::isDeaf, ladder(), WARM_UP, 2 * WARM_UP);
       few.byLadder();
       few.bare();
     }
@@ -126,11 +128,12 @@ public class ManyStops {
    */
   @Benchmark
   public long many(Trees trees) throws Exception {
-    TreeBatch batch = new TreeBatch(trees.trial, trees.trees, trees.leaves);
+    TreeBatchProbe batch =
+        new TreeBatchProbe(trees.trial::isDeaf, ladder(), trees.trees, trees.leaves);
     long total = 0;
     for (String way : ProcessStop.shuffled(List.of(ProcessStop.LADDER, ProcessStop.BARE))) {
       if (way.equals(ProcessStop.LADDER)) {
-        TreeBatch.Outcome outcome = batch.byLadder();
+        TreeBatchProbe.Outcome outcome = batch.byLadder();
         total = outcome.total();
         ProcessStop.record(LADDER_TOTAL, total);
         ProcessStop.record(LADDER_LEFT, outcome.left());
@@ -141,7 +144,7 @@ public class ManyStops {
           ProcessStop.record(DEAF, outcome.nanos()[i]);
         }
       } else {
-        TreeBatch.Outcome outcome = batch.bare();
+        TreeBatchProbe.Outcome outcome = batch.bare();
         ProcessStop.record(BARE_TOTAL, outcome.total());
         for (long nanos : outcome.nanos()) {
           ProcessStop.record(way, nanos);

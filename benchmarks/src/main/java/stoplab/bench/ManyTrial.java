@@ -17,12 +17,12 @@ public enum ManyTrial {
   }
 
   /** Whether the tree of this number, from 0, ignores SIGTERM. */
-  boolean isDeaf(int number) {
+  public boolean isDeaf(int number) {
     return deafEvery > 0 && number % deafEvery == 0;
   }
 
   /** The name in reports, such as {@code many-obedient}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

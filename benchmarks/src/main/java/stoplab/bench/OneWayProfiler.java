@@ -13,6 +13,8 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
+import stoplab.bench.probe.ContextSwitches;
+import stoplab.bench.probe.LatencyRecorder;
 
 /**
  * Adds the one-way latencies of {@link StopLatency}, {@link WakeLatency}, {@link FanOut} and
@@ -24,10 +26,10 @@ import org.openjdk.jmh.results.ScalarResult;
  * forked JVM during the iteration: somebody else had the CPU.
  */
 public final class OneWayProfiler implements InternalProfiler {
-  static final String LATENCY = "latency.p50";
-  static final String FLOOR = "floor.p50";
-  static final String HUNG = "hung";
-  static final String INVOLUNTARY = "involuntary";
+  public static final String LATENCY = "latency.p50";
+  public static final String FLOOR = "floor.p50";
+  public static final String HUNG = "hung";
+  public static final String INVOLUNTARY = "involuntary";
 
   private Optional<Map<String, Long>> switchesBefore = Optional.empty();
 
@@ -41,20 +43,21 @@ public final class OneWayProfiler implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    switchesBefore = ProcStatus.involuntarySwitches();
+    switchesBefore = ContextSwitches.involuntarySwitches();
   }
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    Optional<Map<String, Long>> switchesAfter = ProcStatus.involuntarySwitches();
+    Optional<Map<String, Long>> switchesAfter = ContextSwitches.involuntarySwitches();
     List<Result<?>> results = new ArrayList<>();
     addLatencies(results, LATENCY, LatencyRecorder.LATENCIES);
     addLatencies(results, FLOOR, LatencyRecorder.FLOORS);
     LatencyRecorder.named().forEach((name, recorder) -> addLatencies(results, name, recorder));
     results.add(sum(HUNG, StopLatency.takeHung()));
     if (switchesBefore.isPresent() && switchesAfter.isPresent()) {
-      results.add(sum(INVOLUNTARY, ProcStatus.between(switchesBefore.get(), switchesAfter.get())));
+      results.add(
+          sum(INVOLUNTARY, ContextSwitches.between(switchesBefore.get(), switchesAfter.get())));
     }
     return results;
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Every way to look at a flag that {@link PollCost} measures, and the baseline, twice. */
-enum Poll {
+public enum Poll {
   /** The baseline A. */
   NO_POLL("none", Interval.NEVER, true),
   /** The baseline A' once more: how far its ratio to A is from 1 is noise. */
@@ -54,7 +54,7 @@ enum Poll {
   EXPERT_PARKING_EVENT_AWAIT_ZERO("parkingAwaitZero", 1, false);
 
   /** What the others are held against: always measured. */
-  static final Set<Poll> BASELINES = EnumSet.range(NO_POLL, NO_POLL_SCALAR);
+  public static final Set<Poll> BASELINES = EnumSet.range(NO_POLL, NO_POLL_SCALAR);
 
   private static final Set<Poll> OF_EVENTS =
       EnumSet.range(LATCH_GET_COUNT, EXPERT_PARKING_EVENT_AWAIT_ZERO);
@@ -76,17 +76,17 @@ enum Poll {
   }
 
   /** The benchmark method, in each kernel. */
-  String benchmark() {
+  public String benchmark() {
     return benchmark;
   }
 
   /** How often the poll stands in a pass over so many elements; 0 for the baselines. */
-  int pollsIn(int elements) {
+  public int pollsIn(int elements) {
     return interval == Interval.NEVER ? 0 : (elements + interval - 1) / interval;
   }
 
   /** Whether the poll makes sense in a loop: its events, a block that fits, vectors to lose. */
-  boolean fits(Kernel kernel) {
+  public boolean fits(Kernel kernel) {
     if (kernel == Kernel.EVENTS || OF_EVENTS.contains(this)) {
       return kernel == Kernel.EVENTS && (OF_EVENTS.contains(this) || BESIDE_EVENTS.contains(this));
     }
@@ -96,16 +96,16 @@ enum Poll {
   }
 
   /** What the JVM needs to be told. */
-  List<String> jvmOptions() {
+  public List<String> jvmOptions() {
     return this == NO_POLL_SCALAR ? List.of("-XX:-UseSuperWord") : List.of();
   }
 
-  boolean isHeadline() {
+  public boolean isHeadline() {
     return headline;
   }
 
   /** The name in reports, such as {@code block-1024}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

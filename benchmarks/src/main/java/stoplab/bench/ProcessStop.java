@@ -20,6 +20,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.process.ChildStartProbe;
+import stoplab.bench.probe.process.ChildStopProbe;
+import stoplab.bench.probe.process.OneStopProgram;
+import stoplab.bench.probe.process.OrphanProbe;
+import stoplab.bench.probe.process.OrphanWay;
+import stoplab.bench.probe.process.StartWay;
 
 /**
  * How long does it take to stop a process, to start another JVM, and until an orphan is gone?
@@ -57,34 +64,34 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class ProcessStop {
   /** What a ladder may cost more than the bare calls. */
-  static final int LADDER_BOUND_MILLIS = 1;
+  public static final int LADDER_BOUND_MILLIS = 1;
 
   /** What the standard ladder may cost more, on a child that obeys. */
-  static final int STANDARD_BOUND_MILLIS = 10;
+  public static final int STANDARD_BOUND_MILLIS = 10;
 
   /** What a start by the worker may cost more than the JDK's call. */
-  static final int START_BOUND_MILLIS = 1;
+  public static final int START_BOUND_MILLIS = 1;
 
   /** How long a tree of 50 may take to be gone once its kill has begun. */
-  static final int TREE_BOUND_MILLIS = 250;
+  public static final int TREE_BOUND_MILLIS = 250;
 
   /** How long a guarded child may outlive its parent. */
-  static final int ORPHAN_BOUND_MILLIS = 1_000;
+  public static final int ORPHAN_BOUND_MILLIS = 1_000;
 
   /** How long half of them may. */
-  static final int ORPHAN_MEDIAN_BOUND_MILLIS = 100;
+  public static final int ORPHAN_MEDIAN_BOUND_MILLIS = 100;
 
   /** The ways to stop a child, beside each other; and the part of the first that is one rung's. */
-  static final String LADDER = "ladder";
+  public static final String LADDER = OneStopProgram.LADDER;
 
-  static final String BARE = "bare";
-  static final String BARE_AGAIN = "bare-again";
-  static final String RUNG = "rung";
+  public static final String BARE = OneStopProgram.BARE;
+  public static final String BARE_AGAIN = "bare-again";
+  public static final String RUNG = "rung";
 
   /** What the calls that have started their children took. */
-  static final String START_WORKER = "start-worker";
+  public static final String START_WORKER = "start-worker";
 
-  static final String START_BARE = "start-bare";
+  public static final String START_BARE = "start-bare";
 
   private static final Random RANDOM = new Random();
 
@@ -105,7 +112,7 @@ public class ProcessStop {
     @Param({"1000"})
     public int warmUpMillis;
 
-    private ChildStop instrument;
+    private ChildStopProbe instrument;
     private boolean warm;
 
     /** Made by JMH. */
@@ -114,11 +121,11 @@ public class ProcessStop {
     /** Makes the instrument. */
     @Setup
     public void open() {
-      instrument = new ChildStop(trial.ladder(), trial.child());
+      instrument = new ChildStopProbe(trial.ladder(), trial.child());
     }
 
     private void warmUp() throws Exception {
-      ChildStop quick = instrument.ofQuickChild();
+      ChildStopProbe quick = instrument.ofQuickChild();
       long begun = System.nanoTime();
       while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(warmUpMillis)) {
         quick.byLadder();
@@ -136,7 +143,7 @@ public class ProcessStop {
     public boolean archives;
 
     private final List<StartWay> ways = new ArrayList<>();
-    private ChildStart instrument;
+    private ChildStartProbe instrument;
 
     /** Made by JMH. */
     public Starts() {}
@@ -148,7 +155,7 @@ public class ProcessStop {
      */
     @Setup
     public void open() throws Exception {
-      instrument = new ChildStart();
+      instrument = new ChildStartProbe();
       for (StartWay way : StartWay.values()) {
         if (way.isTrained() && archives && way.lack().isEmpty()) {
           instrument.train(way);
@@ -194,13 +201,13 @@ public class ProcessStop {
     long nanos = 0;
     for (String way : shuffled(List.of(LADDER, BARE, BARE_AGAIN))) {
       if (way.equals(LADDER)) {
-        ChildStop.Sample sample = stops.instrument.byLadder();
+        ChildStopProbe.Sample sample = stops.instrument.byLadder();
         nanos = sample.nanos();
         record(way, nanos);
         record(RUNG, sample.rungNanos());
         record(START_WORKER, sample.startNanos());
       } else {
-        ChildStop.Sample sample = stops.instrument.bare();
+        ChildStopProbe.Sample sample = stops.instrument.bare();
         record(way, sample.nanos());
         if (way.equals(BARE)) {
           record(START_BARE, sample.startNanos());
@@ -244,7 +251,7 @@ public class ProcessStop {
         orphans.unguarded ? Arrays.asList(OrphanWay.values()) : List.of(OrphanWay.GUARDED);
     long sum = 0;
     for (OrphanWay way : shuffled(ways)) {
-      long nanos = new OrphanFamily().orphan(way);
+      long nanos = new OrphanProbe().orphan(way);
       record(way.label(), nanos);
       sum += nanos;
     }

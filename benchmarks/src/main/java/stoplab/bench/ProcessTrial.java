@@ -2,6 +2,8 @@
 package stoplab.bench;
 
 import java.util.Locale;
+import stoplab.bench.probe.process.ChildKind;
+import stoplab.bench.probe.process.LadderKind;
 
 /** What {@link ProcessStop} and {@link FirstStop} stop, and by which ladder. */
 public enum ProcessTrial {
@@ -56,20 +58,20 @@ public enum ProcessTrial {
     this.headline = headline;
   }
 
-  LadderKind ladder() {
+  public LadderKind ladder() {
     return ladder;
   }
 
-  ChildKind child() {
+  public ChildKind child() {
     return child;
   }
 
-  boolean isHeadline() {
+  public boolean isHeadline() {
     return headline;
   }
 
   /** Whether programs are measured that make this stop as their first and only one. */
-  boolean hasFirst() {
+  public boolean hasFirst() {
     return switch (this) {
       case TERMINATE_JVM,
           TERMINATE_HOOKED_JVM,
@@ -83,18 +85,18 @@ public enum ProcessTrial {
   }
 
   /** Whether its first stop is a headline. */
-  boolean hasHeadlineFirst() {
+  public boolean hasHeadlineFirst() {
     return this == KILL_SLEEP || this == STANDARD_SLEEP;
   }
 
   /** Whether it can be made here: on Windows there is no SIGTERM, nor are there these programs. */
-  boolean isPossible() {
+  public boolean isPossible() {
     return ProcessHandle.current().supportsNormalTermination()
         || (child.isJvm() && ladder != LadderKind.TERMINATE);
   }
 
   /** The name in reports, such as {@code kill-tree-50}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -22,6 +22,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.PairedStops;
+import stoplab.bench.probe.StopProbe;
+import stoplab.bench.probe.WorkUnit;
+import stoplab.bench.probe.WorkerState;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -56,7 +61,7 @@ public class StopLatency {
   static final String GC = "-XX:+UseG1GC"; // pinned: a JVM with one CPU would choose another
   static final String MIN_HEAP = "-Xms256m";
   static final String MAX_HEAP = "-Xmx256m";
-  static final List<String> FORK_FLAGS = List.of(GC, MIN_HEAP, MAX_HEAP);
+  public static final List<String> FORK_FLAGS = List.of(GC, MIN_HEAP, MAX_HEAP);
 
   private static final AtomicLong HUNG = new AtomicLong();
 
@@ -88,12 +93,12 @@ public class StopLatency {
   public StopLatency() {}
 
   /** About how long {@link #first} takes in its JVM. */
-  static Duration expectedFirst(Technique technique) {
+  public static Duration expectedFirst(Technique technique) {
     return Duration.ofNanos(RUN_IN_NANOS + (technique.mayHang() ? PATIENCE_NANOS : 0));
   }
 
   /** About how long {@link #warm} takes in its JVM before it measures. */
-  static Duration expectedWarmUp(Technique technique, Duration planned) {
+  public static Duration expectedWarmUp(Technique technique, Duration planned) {
     return Collections.max(List.of(planned, PairedStops.expectedWarmUp(technique.pause())));
   }
 
@@ -135,13 +140,13 @@ public class StopLatency {
       stopTwinClass(technique.type());
     }
     for (int i = 0; i < REHEARSALS; i++) {
-      probe.stopOnce(Technique::rehearse, StopProbe.Sighting.IN_LOOP, 0);
+      probe.stopOnce(Technique::rehearse, WorkerState.IN_LOOP, 0);
       if (technique.hasFlagOfItsOwn()) {
         technique.create(new WorkUnit()).stop().run();
       }
     }
     return record(probe.stopOnce(
-        technique::create, technique.sighting(), RUN_IN_NANOS + randomDelay(technique)));
+        technique::create, technique.stateBeforeRequest(), RUN_IN_NANOS + randomDelay(technique)));
   }
 
   /**
@@ -163,7 +168,7 @@ public class StopLatency {
   }
 
   private long stop(Technique which) {
-    long nanos = probe.stopOnce(which::create, which.sighting(), randomDelay(which));
+    long nanos = probe.stopOnce(which::create, which.stateBeforeRequest(), randomDelay(which));
     if (nanos == StopProbe.HUNG) {
       throw new IllegalStateException(which.label() + " did not notice its stop within a second");
     }

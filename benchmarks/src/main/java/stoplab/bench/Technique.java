@@ -12,6 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import stoplab.bench.probe.BlockOfFloats;
+import stoplab.bench.probe.BlockedWorkers;
+import stoplab.bench.probe.FloorWorker;
+import stoplab.bench.probe.InterruptibleWorker;
+import stoplab.bench.probe.KnownAnswerWorker;
+import stoplab.bench.probe.LinkingWorker;
+import stoplab.bench.probe.RehearsedFactory;
+import stoplab.bench.probe.StoppableWorker;
+import stoplab.bench.probe.WorkUnit;
+import stoplab.bench.probe.WorkerState;
 import stoplab.event.BrokenConditionEvent;
 import stoplab.event.BrokenLostSignalEvent;
 import stoplab.event.BrokenNotifyOneEvent;
@@ -60,9 +70,14 @@ import stoplab.interrupt.UninterruptibleWait;
  */
 public enum Technique {
   /** The floor; measured against itself, it tells how much of a ratio is noise. */
-  FLOOR(Family.CONTROL, Floor.class, Floor::new, Floor::stop, true),
+  FLOOR(Family.CONTROL, FloorWorker.class, FloorWorker::new, FloorWorker::stop, true),
   /** Takes 50 µs to notice; that is what the instrument must report. */
-  KNOWN_ANSWER(Family.CONTROL, KnownAnswer.class, KnownAnswer::new, KnownAnswer::stop, true),
+  KNOWN_ANSWER(
+      Family.CONTROL,
+      KnownAnswerWorker.class,
+      KnownAnswerWorker::new,
+      KnownAnswerWorker::stop,
+      true),
   /** A spinning worker that polls a volatile flag. */
   VOLATILE_FLAG(
       Family.FLAG,
@@ -184,27 +199,35 @@ public enum Technique {
       Special.TAKES),
   /** A thread in {@code LockSupport.park}. */
   INTERRUPT_PARK(
-      Blocked.InPark.class, Blocked.InPark::new, Blocked.InPark::run, false, Special.PARKS),
+      BlockedWorkers.InPark.class,
+      BlockedWorkers.InPark::new,
+      BlockedWorkers.InPark::run,
+      false,
+      Special.PARKS),
   /** A thread in {@code Condition.await}. */
   INTERRUPT_CONDITION(
-      Blocked.InCondition.class,
-      Blocked.InCondition::new,
-      Blocked.InCondition::call,
+      BlockedWorkers.InCondition.class,
+      BlockedWorkers.InCondition::new,
+      BlockedWorkers.InCondition::call,
       false,
       Special.AWAITS),
   /** A thread in {@code Selector.select}. */
   INTERRUPT_SELECT(
-      Blocked.InSelect.class, Blocked.InSelect::new, Blocked.InSelect::run, false, Special.SELECTS),
+      BlockedWorkers.InSelect.class,
+      BlockedWorkers.InSelect::new,
+      BlockedWorkers.InSelect::run,
+      false,
+      Special.SELECTS),
   /** The volatile flag in a JVM without C2: C1's code has no uncommon trap at the exit. */
   VOLATILE_FLAG_C1_ALONE(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:TieredStopAtLevel=1"),
   /** The volatile flag in a JVM whose C2 sets no speculative trap: it compiles the exit too. */
   VOLATILE_FLAG_WITHOUT_TRAPS(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:PerMethodTrapLimit=0"),
   /** Interrupt polling, after a rehearsal. */
-  REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new Rehearsed(INTERRUPT_POLLING)),
+  REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new RehearsedFactory(INTERRUPT_POLLING::create)),
   /** The worker that awaits a latch, after a rehearsal. */
-  REHEARSED_LATCH(LATCH, new Rehearsed(LATCH)),
+  REHEARSED_LATCH(LATCH, new RehearsedFactory(LATCH::create)),
   /** The worker that awaits an event, after a rehearsal. */
-  REHEARSED_EVENT(EVENT, new Rehearsed(EVENT));
+  REHEARSED_EVENT(EVENT, new RehearsedFactory(EVENT::create));
 
   /** Which module a technique comes from. */
   public enum Family {
@@ -261,29 +284,29 @@ public enum Technique {
   /** What the instrument has to know of a technique. */
   enum Special {
     /** The worker spins and can be stopped again and again, in a fresh one each time. */
-    NOTHING(StopProbe.Sighting.IN_LOOP),
+    NOTHING(WorkerState.IN_LOOP),
     /** The worker sleeps for {@link #PERIOD} between its units. */
-    PAUSES(StopProbe.Sighting.ASLEEP),
+    PAUSES(WorkerState.ASLEEP),
     /** The worker awaits its stop, or the end of its period. */
-    AWAITS(StopProbe.Sighting.IN_AWAIT),
+    AWAITS(WorkerState.IN_AWAIT),
     /** The worker waits for its next unit or its stop, however long it takes. */
-    TAKES(StopProbe.Sighting.IN_TAKE),
+    TAKES(WorkerState.IN_TAKE),
     /** The worker is parked until its stop. */
-    PARKS(StopProbe.Sighting.PARKED),
+    PARKS(WorkerState.PARKED),
     /** The worker selects until its stop. */
-    SELECTS(StopProbe.Sighting.IN_SELECT),
+    SELECTS(WorkerState.IN_SELECT),
     /** One flag for all workers: it is stopped once in the life of a JVM. */
-    ONCE_PER_JVM(StopProbe.Sighting.IN_LOOP),
+    ONCE_PER_JVM(WorkerState.IN_LOOP),
     /** The worker may hang, and then its thread runs no other. */
-    MAY_HANG(StopProbe.Sighting.IN_LOOP);
+    MAY_HANG(WorkerState.IN_LOOP);
 
     /** The period of the workers that have one, and how long the others are left in their wait. */
     static final Duration PERIOD = Duration.ofMillis(10);
 
-    private final StopProbe.Sighting sighting;
+    private final WorkerState state;
 
-    Special(StopProbe.Sighting sighting) {
-      this.sighting = sighting;
+    Special(WorkerState state) {
+      this.state = state;
     }
   }
 
@@ -294,7 +317,7 @@ public enum Technique {
 
   private final Family family;
   private final Class<?> type;
-  private final Function<WorkUnit, Subject> factory;
+  private final Function<WorkUnit, StoppableWorker> factory;
   private final boolean headline;
   private final Special special;
   private final Optional<Technique> original;
@@ -330,7 +353,8 @@ public enum Technique {
         type,
         unit -> {
           W worker = create.apply(unit);
-          return subject(new Interruptible(() -> loop.run(worker)), Interruptible::stop);
+          return subject(
+              new InterruptibleWorker(() -> loop.run(worker)), InterruptibleWorker::stop);
         },
         headline,
         special);
@@ -339,7 +363,7 @@ public enum Technique {
   Technique(
       Family family,
       Class<?> type,
-      Function<WorkUnit, Subject> factory,
+      Function<WorkUnit, StoppableWorker> factory,
       boolean headline,
       Special special) {
     this.family = family;
@@ -352,7 +376,7 @@ public enum Technique {
   }
 
   /** A control of first stops: the worker of a technique, rehearsed or in a JVM with options. */
-  Technique(Technique original, Function<WorkUnit, Subject> factory, String... jvmOptions) {
+  Technique(Technique original, Function<WorkUnit, StoppableWorker> factory, String... jvmOptions) {
     this.family = Family.CONTROL;
     this.type = original.type;
     this.factory = factory;
@@ -363,8 +387,8 @@ public enum Technique {
   }
 
   /** All workers go through this one path, the floor too, so that it costs the same for each. */
-  private static <W extends Runnable> Subject subject(W worker, Consumer<W> stop) {
-    return new Subject(worker, () -> stop.accept(worker));
+  private static <W extends Runnable> StoppableWorker subject(W worker, Consumer<W> stop) {
+    return new StoppableWorker(worker, () -> stop.accept(worker));
   }
 
   /** A worker with one unit in its queue. */
@@ -375,29 +399,29 @@ public enum Technique {
   }
 
   /** Makes a worker that only rehearses, through the same path as the others. */
-  static Subject rehearse(WorkUnit unit) {
-    return subject(new Rehearsal(unit), Rehearsal::stop);
+  static StoppableWorker rehearse(WorkUnit unit) {
+    return subject(new LinkingWorker(unit), LinkingWorker::stop);
   }
 
   /** Makes a fresh worker around {@code unit}. */
-  Subject create(WorkUnit unit) {
+  public StoppableWorker create(WorkUnit unit) {
     return factory.apply(unit);
   }
 
   /** The class that is measured; for a technique, the one that the reader reads. */
-  Class<?> type() {
+  public Class<?> type() {
     return type;
   }
 
-  Family family() {
+  public Family family() {
     return family;
   }
 
-  boolean isControl() {
+  public boolean isControl() {
     return family == Family.CONTROL;
   }
 
-  boolean isHeadline() {
+  public boolean isHeadline() {
     return headline;
   }
 
@@ -405,12 +429,12 @@ public enum Technique {
    * The technique whose first stop shows what this one's is worth; empty if this is neither a
    * control of first stops nor the rehearsed flag.
    */
-  Optional<Technique> original() {
+  public Optional<Technique> original() {
     return this == REHEARSED_FLAG ? Optional.of(VOLATILE_FLAG) : original;
   }
 
   /** What a JVM is told in which it is measured. */
-  List<String> jvmOptions() {
+  public List<String> jvmOptions() {
     return jvmOptions;
   }
 
@@ -425,43 +449,35 @@ public enum Technique {
   }
 
   /** Whether it can be stopped again in the same JVM, and so be measured warm. */
-  boolean isStoppedAgain() {
+  public boolean isStoppedAgain() {
     return !mayHang() && hasFlagOfItsOwn();
   }
 
   /** Where the worker is between its units, and must be seen before its stop. */
-  StopProbe.Sighting sighting() {
-    return special.sighting;
+  public WorkerState stateBeforeRequest() {
+    return special.state;
   }
 
   /** Whether the worker keeps its CPU until it is stopped. */
-  boolean isSpinning() {
-    return sighting() == StopProbe.Sighting.IN_LOOP;
+  public boolean isSpinning() {
+    return stateBeforeRequest() == WorkerState.IN_LOOP;
   }
 
   /**
    * How long the worker pauses or waits between its units, or, without a period, how long it is
    * left waiting at the most; zero for one that spins.
    */
-  Duration pause() {
+  public Duration pause() {
     return isSpinning() ? Duration.ZERO : Special.PERIOD;
   }
 
   /** The name on the command line and in reports, such as {@code volatile-flag}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The techniques without the controls. */
-  static List<Technique> techniques() {
+  public static List<Technique> techniques() {
     return Arrays.stream(values()).filter(technique -> !technique.isControl()).toList();
-  }
-
-  /** Finds a technique by its label or its class name, in any case; no control. */
-  static Optional<Technique> find(String name) {
-    return techniques().stream()
-        .filter(technique -> technique.label().equalsIgnoreCase(name)
-            || technique.type().getSimpleName().equalsIgnoreCase(name))
-        .findFirst();
   }
 }

@@ -6,6 +6,10 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import stoplab.bench.probe.BlockingWait;
+import stoplab.bench.probe.StoppableWorker;
+import stoplab.bench.probe.WorkUnit;
+import stoplab.bench.probe.WorkerState;
 import stoplab.event.ResettableEvent;
 
 /** Every way to block one thread and to wake it that {@link WakeLatency} measures. */
@@ -16,7 +20,7 @@ public enum Wake {
         BarePark park = new BarePark();
         return subject(unit, park::await, park::set);
       },
-      StopProbe.Sighting.PARKED,
+      WorkerState.PARKED,
       true),
   /** The reference of those with a timeout; against {@link #PARK} it tells what a timeout costs. */
   PARK_TIMED(
@@ -24,7 +28,7 @@ public enum Wake {
         BarePark park = new BarePark();
         return subject(unit, park::awaitAnHour, park::set);
       },
-      StopProbe.Sighting.PARKED,
+      WorkerState.PARKED,
       true),
   /** {@code wait} and {@code notifyAll}. */
   MONITOR(
@@ -32,7 +36,7 @@ public enum Wake {
         Monitor monitor = new Monitor();
         return subject(unit, monitor::await, monitor::set);
       },
-      StopProbe.Sighting.IN_MONITOR,
+      WorkerState.IN_MONITOR,
       false),
   /** What {@code LatchWorker} is made of. */
   COUNT_DOWN_LATCH(
@@ -40,7 +44,7 @@ public enum Wake {
         CountDownLatch latch = new CountDownLatch(1);
         return subject(unit, latch::await, latch::countDown);
       },
-      StopProbe.Sighting.IN_AWAIT,
+      WorkerState.IN_AWAIT,
       true),
   /** Without a timeout. */
   CONDITION_EVENT(Event.CONDITION_EVENT, ResettableEvent::await, true),
@@ -61,13 +65,13 @@ public enum Wake {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final Function<WorkUnit, Subject> factory;
-  private final StopProbe.Sighting sighting;
+  private final Function<WorkUnit, StoppableWorker> factory;
+  private final WorkerState state;
   private final boolean headline;
 
-  Wake(Function<WorkUnit, Subject> factory, StopProbe.Sighting sighting, boolean headline) {
+  Wake(Function<WorkUnit, StoppableWorker> factory, WorkerState state, boolean headline) {
     this.factory = factory;
-    this.sighting = sighting;
+    this.state = state;
     this.headline = headline;
   }
 
@@ -77,13 +81,13 @@ public enum Wake {
           ResettableEvent event = which.create();
           return subject(unit, () -> await.await(event), event::set);
         },
-        StopProbe.Sighting.IN_AWAIT,
+        WorkerState.IN_AWAIT,
         headline);
   }
 
   /** All waiters go through this one path: a unit, to be seen, and then one wait. */
-  static Subject subject(WorkUnit unit, Await await, Runnable set) {
-    return new Subject(
+  static StoppableWorker subject(WorkUnit unit, BlockingWait await, Runnable set) {
+    return new StoppableWorker(
         () -> {
           unit.run();
           try {
@@ -102,16 +106,16 @@ public enum Wake {
   }
 
   /** Makes a fresh waiter, which runs {@code unit} once before it waits. */
-  Subject create(WorkUnit unit) {
+  StoppableWorker create(WorkUnit unit) {
     return factory.apply(unit);
   }
 
   /** Where the waiter must be seen before it is woken. */
-  StopProbe.Sighting sighting() {
-    return sighting;
+  WorkerState stateBeforeRequest() {
+    return state;
   }
 
-  boolean isHeadline() {
+  public boolean isHeadline() {
     return headline;
   }
 
@@ -121,12 +125,12 @@ public enum Wake {
   }
 
   /** Whether others are measured beside it; such a one has no bound. */
-  boolean isReference() {
+  public boolean isReference() {
     return this == PARK || this == PARK_TIMED;
   }
 
   /** The name in reports, such as {@code condition-event-timed}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -16,6 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import stoplab.bench.probe.PairedStops;
+import stoplab.bench.probe.StopProbe;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -52,7 +54,7 @@ import stoplab.testkit.ThreadKind;
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class WakeLatency {
   /** What an event may take at most, as a multiple of bare park. */
-  static final double BOUND = 1.25;
+  public static final double BOUND = 1.25;
 
   /** After this long without a notice a waiter counts as lost. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -79,7 +81,7 @@ public class WakeLatency {
   public WakeLatency() {}
 
   /** About how long {@link #warm} takes in its JVM before it measures. */
-  static Duration expectedWarmUp(Duration planned) {
+  public static Duration expectedWarmUp(Duration planned) {
     Duration own = PairedStops.expectedWarmUp(Duration.ofNanos(DELAY_BOUND_NANOS));
     return planned.compareTo(own) > 0 ? planned : own;
   }
@@ -109,8 +111,8 @@ public class WakeLatency {
   }
 
   private long wakeUp(Wake which) {
-    long nanos =
-        probe.stopOnce(which::create, which.sighting(), random.nextLong(DELAY_BOUND_NANOS));
+    long nanos = probe.stopOnce(
+        which::create, which.stateBeforeRequest(), random.nextLong(DELAY_BOUND_NANOS));
     if (nanos == StopProbe.HUNG) {
       throw new IllegalStateException(which.label() + " did not wake its waiter within a second");
     }

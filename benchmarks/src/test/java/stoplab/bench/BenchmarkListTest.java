@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import stoplab.bench.compare.Main;
 
 class BenchmarkListTest {
   private static final Pattern BENCHMARK = Pattern.compile("(?m)^\\s*@Benchmark\\b");

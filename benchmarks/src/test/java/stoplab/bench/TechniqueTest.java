@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.bench.plan.StopCase;
+import stoplab.bench.probe.RehearsedFactory;
+import stoplab.bench.probe.StoppableWorker;
+import stoplab.bench.probe.WorkUnit;
 import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
@@ -42,7 +46,7 @@ class TechniqueTest {
   @DisplayName("a fresh worker of each technique ends at once when it was stopped before")
   void factoryAndStopBelongTogether(Technique technique) {
     WorkUnit unit = new WorkUnit();
-    Subject subject = technique.create(unit);
+    StoppableWorker subject = technique.create(unit);
     subject.stop().run();
     subject.body().run();
     Thread.interrupted(); // a worker that is interrupted may leave the status set, as it should
@@ -96,7 +100,7 @@ class TechniqueTest {
   @DisplayName("a rehearsal runs no unit, and leaves the interrupt status clear")
   void rehearsalRunsNoUnit() {
     WorkUnit unit = new WorkUnit();
-    new Rehearsed(Technique.INTERRUPT_POLLING).apply(unit);
+    new RehearsedFactory(Technique.INTERRUPT_POLLING::create).apply(unit);
     assertThat(unit.hasBegun()).isFalse();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }

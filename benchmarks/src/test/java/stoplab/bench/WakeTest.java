@@ -4,6 +4,7 @@ package stoplab.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.bench.plan.BenchmarkCase;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.WakeCase;
+import stoplab.bench.probe.KnownAnswerWorker;
+import stoplab.bench.probe.StopProbe;
+import stoplab.bench.probe.StoppableWorker;
+import stoplab.bench.probe.WorkUnit;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.question.Selection;
 import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
@@ -40,8 +50,8 @@ class WakeTest {
       for (int i = 0; i < WAKE_UPS; i++) {
         probe.stopOnce(
             unit -> {
-              Subject subject = wake.create(unit);
-              return new Subject(
+              StoppableWorker subject = wake.create(unit);
+              return new StoppableWorker(
                   () -> {
                     waiter.set(Thread.currentThread());
                     subject.body().run();
@@ -51,7 +61,7 @@ class WakeTest {
                     subject.stop().run();
                   });
             },
-            wake.sighting(),
+            wake.stateBeforeRequest(),
             0);
         assertThat(state.get()).isIn(Thread.State.WAITING, Thread.State.TIMED_WAITING);
       }
@@ -68,17 +78,17 @@ class WakeTest {
       for (int i = 0; i < WAKE_UPS; i++) {
         long nanos = probe.stopOnce(
             unit -> {
-              Subject subject = wake.create(unit);
-              return new Subject(
+              StoppableWorker subject = wake.create(unit);
+              return new StoppableWorker(
                   () -> {
                     subject.body().run();
-                    spin(KnownAnswer.NANOS);
+                    spin(KnownAnswerWorker.NANOS);
                   },
                   subject.stop());
             },
-            wake.sighting(),
+            wake.stateBeforeRequest(),
             random.nextLong(MAX_DELAY_NANOS));
-        assertThat(nanos).isGreaterThanOrEqualTo(KnownAnswer.NANOS);
+        assertThat(nanos).isGreaterThanOrEqualTo(KnownAnswerWorker.NANOS);
       }
     }
   }
@@ -87,7 +97,7 @@ class WakeTest {
   @MethodSource("wakes")
   @DisplayName("a waiter that comes after the set does not wait")
   void setBeforeTheWaitIsSeen(ThreadKind kind, Wake wake) throws InterruptedException {
-    Subject subject = wake.create(new WorkUnit());
+    StoppableWorker subject = wake.create(new WorkUnit());
     subject.stop().run();
     Thread late = kind.start("late", subject.body());
     late.join(NoStrayThreads.PATIENCE.toMillis());
@@ -102,9 +112,13 @@ class WakeTest {
         .containsAll(Arrays.stream(Event.values()).map(Event::label).toList())
         .containsAll(
             Arrays.stream(Event.values()).map(event -> event.label() + "-timed").toList());
-    assertThat(Preset.values())
-        .allSatisfy(preset -> assertThat(ThreadKind.values())
-            .allSatisfy(kind -> assertThat(preset.wakes(kind)).contains(Wake.PARK)));
+    for (Preset preset : Preset.values()) {
+      List<BenchmarkCase> cases =
+          List.copyOf(QuestionName.WAKE_LATENCY.question().cases(preset, Selection.NONE));
+      for (ThreadKind kind : ThreadKind.available()) {
+        assertThat(cases).contains(new WakeCase(Wake.PARK, kind));
+      }
+    }
   }
 
   @Test

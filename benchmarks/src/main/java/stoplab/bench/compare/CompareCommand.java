@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import stoplab.bench.Poll;
+import stoplab.bench.Technique;
+import stoplab.bench.plan.BenchmarkCase;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.probe.process.TemporaryFolder;
+import stoplab.bench.question.Question;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.question.Selection;
+
+/** Compares techniques on this machine, and leaves a folder with all that was measured. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = "Compare techniques on this machine.",
+    footer = {
+      "",
+      "Ctrl-C ends the comparison early and keeps all whole rounds.",
+      "Exit codes: 0 done; 1 a measurement failed; 2 the command line was wrong."
+    })
+final class CompareCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--preset",
+      defaultValue = "quick",
+      paramLabel = "smoke|quick|full",
+      description = {
+        "smoke: everything once, to show that it runs, in under two minutes.",
+        "quick: the headlines, in about thirteen minutes (the default).",
+        "full: everything, longer, in about 90 minutes."
+      })
+  private Preset preset;
+
+  @Option(
+      names = "--question",
+      paramLabel = "NAME",
+      description =
+          "Default: all but many-stops; with --technique, stop-latency; with --poll, poll-cost.")
+  private QuestionName question;
+
+  @Option(
+      names = "--technique",
+      arity = "1..*",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Stop these instead of the preset's techniques; the verb techniques lists them.")
+  private List<Technique> techniques = List.of();
+
+  @Option(
+      names = "--poll",
+      arity = "1..*",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Look in these ways instead of the preset's, for example volatile; the baselines, without"
+              + " a look, are measured too.")
+  private List<Poll> polls = List.of();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      converter = RoundsConverter.class,
+      description = "Rounds, instead of the preset's; more make the intervals narrower.")
+  private Integer rounds;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = {
+        "The folder for the results; it must not be there yet, or be empty.",
+        "Default: stop-lab-results/<date>_<cpu>_jdk<version>."
+      })
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    List<BenchmarkCase> cases = cases();
+    MachineState environment = new MachineState();
+    ResultFolder folder;
+    try {
+      folder = ResultFolder.prepare(out != null ? out : defaultFolder(environment));
+    } catch (IOException e) {
+      throw mistake(e.getMessage());
+    }
+    Comparison comparison =
+        new Comparison(cases, preset, rounds != null ? rounds : preset.rounds(), System.nanoTime());
+    ComparisonReport report =
+        new ComparisonReport(spec.commandLine().getOut(), comparison, environment, folder);
+
+    ShutdownHandler interruption =
+        new ShutdownHandler(comparison::stop, () -> report.finish("Interrupted."));
+    interruption.listen();
+    Optional<String> failure = Optional.empty();
+    String why = "";
+    try {
+      measure(comparison, report, preset, cases);
+    } catch (RunLock.BusyException | IOException e) {
+      failure = Optional.of(e.getMessage());
+    } catch (RunnerException | RuntimeException e) {
+      failure = Optional.of("A measurement failed: " + e + "\n" + report.endOfLog());
+      why = "Not finished.";
+    }
+    interruption.measuringEnded();
+    if (comparison.isStopping()) {
+      return FAILED; // this JVM is ending, and the interruption reports
+    }
+    AtomicBoolean written = new AtomicBoolean();
+    String reason = why;
+    failure.ifPresent(spec.commandLine().getErr()::println);
+    interruption.reportOnce(() -> written.set(report.finish(reason)));
+    interruption.cancel();
+    return failure.isEmpty() && written.get() ? 0 : FAILED;
+  }
+
+  private static void measure(
+      Comparison comparison, ComparisonReport report, Preset preset, List<BenchmarkCase> cases)
+      throws IOException, RunLock.BusyException, RunnerException {
+    RunLock lock = RunLock.take();
+    try (TemporaryFolder scratch = TemporaryFolder.make()) {
+      comparison.useForTemporaryFiles(scratch);
+      report.announce(preset, cases);
+      report.begin(comparison.calibrate());
+      comparison.run(report::progress);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private List<BenchmarkCase> cases() {
+    List<QuestionName> asked = questions();
+    if (!techniques.isEmpty() && noneOf(asked, Question::takesTechniques)) {
+      throw mistake("--technique names workers, but --question "
+          + question
+          + " stops none: leave one of the two out.");
+    }
+    if (!polls.isEmpty() && noneOf(asked, Question::takesPolls)) {
+      throw mistake("--poll names ways to look, but "
+          + (question == null ? "--technique" : "--question " + question)
+          + " looks at nothing: leave one of the two out.");
+    }
+    Selection selection = new Selection(
+        techniques.stream().distinct().toList(), polls.stream().distinct().toList());
+    List<BenchmarkCase> cases = new ArrayList<>();
+    asked.forEach(name -> cases.addAll(name.question().cases(preset, selection)));
+    if (cases.isEmpty()) {
+      throw mistake("--question "
+          + question
+          + " needs SIGTERM, sh and sleep, and this system has none of them.");
+    }
+    return cases;
+  }
+
+  private List<QuestionName> questions() {
+    if (question != null) {
+      return List.of(question);
+    }
+    if (!techniques.isEmpty()) {
+      return QuestionName.which(Question::takesTechniques);
+    }
+    return QuestionName.which(polls.isEmpty() ? Question::isUsual : Question::takesPolls);
+  }
+
+  private static boolean noneOf(List<QuestionName> asked, Predicate<Question> kind) {
+    return asked.stream().map(QuestionName::question).noneMatch(kind);
+  }
+
+  /** Puts what is asked before the rest of the help of {@code --question}. */
+  static void explainQuestions(CommandSpec spec) {
+    OptionSpec option = spec.findOption("--question");
+    Stream<String> lines = Stream.concat(
+        Arrays.stream(QuestionName.values())
+            .map(name -> name + ": " + name.question().words()),
+        Arrays.stream(option.description()));
+    spec.remove(option);
+    spec.addOption(
+        OptionSpec.builder(option).description(lines.toArray(String[]::new)).build());
+  }
+
+  private static Path defaultFolder(MachineState environment) {
+    String time =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd_HHmmss", Locale.ROOT).format(LocalDateTime.now());
+    String cpu = environment.cpuName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return Path.of(
+        "stop-lab-results", time + "_" + cpu + "_jdk" + Runtime.version().feature());
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Takes whole numbers from 1 on. */
+  static final class RoundsConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9][0-9]{0,5}")) {
+        throw new TypeConversionException("'" + text + "' is not a whole number from 1 to 999999");
+      }
+      return Integer.valueOf(text);
+    }
+  }
+}

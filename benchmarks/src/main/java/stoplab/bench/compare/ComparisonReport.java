@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.compare;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.results.RunResult;
+import stoplab.bench.plan.BenchmarkCase;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.question.Question;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.report.ReportSection;
+import stoplab.bench.stats.Nanos;
+
+/** Tells people what a comparison is about to do, how far it is, and what it has found. */
+final class ComparisonReport {
+  /** Above this load per CPU before the start, something else wants the CPUs that we measure on. */
+  private static final double BUSY = 0.5;
+
+  private static final int LOG_LINES = 20;
+
+  private final PrintWriter out;
+  private final Comparison comparison;
+  private final MachineState environment;
+  private final ResultFolder folder;
+  private final Map<String, Object> plan = new LinkedHashMap<>();
+  private long begun;
+
+  ComparisonReport(
+      PrintWriter out, Comparison comparison, MachineState environment, ResultFolder folder) {
+    this.out = out;
+    this.comparison = comparison;
+    this.environment = environment;
+    this.folder = folder;
+  }
+
+  /** Says what will be measured, and where. */
+  void announce(Preset preset, List<? extends BenchmarkCase> cases) {
+    plan.put("preset", preset.toString());
+    List<Question> questions = QuestionName.onePerSection();
+    questions.forEach(question -> plan.put(question.key(), question.labels(cases)));
+    plan.put("roundsPlanned", comparison.rounds());
+    plan.put("orderSeed", comparison.seed());
+    say("Comparing on this machine: %s.", environment.sentence());
+    for (Question question : questions) {
+      List<String> labels = question.labels(cases);
+      if (!labels.isEmpty()) {
+        say(question.announcement(), String.join(", ", labels));
+      }
+    }
+    if (environment.cpus() < 2) {
+      say("WARNING: one CPU: requester and worker take turns on it, so no number means much.");
+    }
+    if (environment.loadPerCpuBefore() > BUSY) {
+      say(
+          "WARNING: the machine is busy (load %.1f per CPU): expect wide intervals.",
+          environment.loadPerCpuBefore());
+    }
+  }
+
+  /**
+   * Says how long it will take, and begins to count.
+   *
+   * @param forkCost what a fork takes beyond its measurement, here and now
+   */
+  void begin(Duration forkCost) {
+    say(
+        "Preset %s: %d round%s, %d fresh JVMs, about %s. Ctrl-C keeps whole rounds.",
+        plan.get("preset"),
+        comparison.rounds(),
+        comparison.rounds() == 1 ? "" : "s",
+        comparison.jvms(),
+        Nanos.spoken(comparison.estimate(forkCost)));
+    begun = System.nanoTime();
+  }
+
+  /** Says that another round is whole. */
+  void progress(int wholeRounds) {
+    Duration gone = Duration.ofNanos(System.nanoTime() - begun);
+    int left = comparison.rounds() - wholeRounds;
+    say(
+        "round %d of %d done after %s%s",
+        wholeRounds,
+        comparison.rounds(),
+        Nanos.spoken(gone),
+        left == 0
+            ? ""
+            : ", about " + Nanos.spoken(gone.multipliedBy(left).dividedBy(wholeRounds)) + " left");
+  }
+
+  /**
+   * Writes the folder and shows the table, if there is a whole round.
+   *
+   * @param why a sentence that stands before it if not all rounds were measured, else empty; then
+   *     nothing is said if nothing was measured
+   * @return whether results were written
+   */
+  boolean finish(String why) {
+    int kept = comparison.wholeRounds();
+    if (kept == 0) {
+      if (!why.isEmpty()) {
+        say("%s No round was whole: nothing is kept.", why);
+      }
+      return false;
+    }
+    if (!why.isEmpty()) {
+      say("%s %d of %d rounds were whole and are kept.", why, kept, comparison.rounds());
+    }
+    plan.put("roundsKept", kept);
+    Map<String, Object> all = new LinkedHashMap<>(plan);
+    all.putAll(environment.toMap());
+    Map<BenchmarkCase, List<RunResult>> runs = comparison.runs();
+    List<ReportSection> sections = QuestionName.onePerSection().stream()
+        .map(question -> question.section(runs))
+        .flatMap(Optional::stream)
+        .toList();
+    String tables = tables(sections);
+    try {
+      folder.write(
+          runs.values().stream().map(MergedRun::of).toList(),
+          sections,
+          all,
+          document(sections, tables, kept),
+          comparison.jmhLog());
+    } catch (IOException e) {
+      say("\n%s\nThe results could not be written: %s", tables, e.getMessage());
+      return false;
+    }
+    say("\n%s\nResults: %s", tables, folder.place());
+    return true;
+  }
+
+  /** The tables of what was measured, each with how to read it. */
+  private String tables(List<ReportSection> sections) {
+    List<String> parts = new ArrayList<>();
+    for (ReportSection section : sections) {
+      parts.add("## " + section.title() + "\n");
+      parts.add(section.tables());
+      parts.add(bullets(section.notes(environment.clock(), environment.busyness())));
+    }
+    return String.join("\n", parts);
+  }
+
+  private static String bullets(List<String> notes) {
+    return notes.stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
+  }
+
+  private String document(List<ReportSection> sections, String tables, int kept) {
+    return String.format(
+        Locale.ROOT,
+        "# Comparison\n\n%s, %s; preset %s, %d rounds.\n\n%s\n"
+            + "Files: `result.json` (JMH), %s`environment.json`, `jmh.log`.\n",
+        environment.started(),
+        environment.sentence(),
+        plan.get("preset"),
+        kept,
+        tables,
+        sections.stream()
+            .map(section -> "`" + section.file() + "` (" + section.eachLine() + "), ")
+            .collect(Collectors.joining()));
+  }
+
+  /** The last lines that JMH has printed, to see why a measurement failed. */
+  String endOfLog() {
+    List<String> lines = comparison.jmhLog().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+
+  private void say(String format, Object... args) {
+    out.println(String.format(Locale.ROOT, format, args).strip());
+    out.flush();
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.plan;
+
+import java.time.Duration;
+import java.util.List;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+
+/** One thing that a comparison measures in each round, with one run of JMH. */
+public interface BenchmarkCase {
+  /** The benchmark method, with its class. */
+  String benchmark();
+
+  /** The JVMs that one round starts. */
+  int forks(Preset preset);
+
+  /** About how long one of these JVMs measures, warm-up included. */
+  Duration expected(Preset preset);
+
+  /** What its JVMs need to be told beside what its benchmark says. */
+  List<String> jvmOptions();
+
+  /** Whether its JVMs make files, which they could not remove if they were killed. */
+  default boolean makesFiles() {
+    return false;
+  }
+
+  /**
+   * Sets what is special to this case: parameters, times, profilers; not the options of the JVM.
+   */
+  void configure(ChainedOptionsBuilder options, Preset preset);
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.plan;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import stoplab.bench.Event;
+import stoplab.bench.FanOut;
+import stoplab.bench.OneWayProfiler;
+import stoplab.testkit.ThreadKind;
+
+/**
+ * One event and the crowd that waits for it.
+ *
+ * @param event the event
+ * @param kind the kind of thread that waits
+ * @param waiters how many of them
+ */
+public record FanOutCase(Event event, ThreadKind kind, int waiters) implements BenchmarkCase {
+  /** By event and kind of thread, and then from the least to the greatest. */
+  public static final Comparator<FanOutCase> BY_SIZE = Comparator.comparing(FanOutCase::event)
+      .thenComparing(FanOutCase::kind)
+      .thenComparing(FanOutCase::waiters);
+
+  /** The name in reports, such as {@code latch-event for 1,000 virtual threads}. */
+  public String label() {
+    return String.format(
+        Locale.ROOT,
+        "%s for %,d %s thread%s",
+        event.label(),
+        waiters,
+        kind.name().toLowerCase(Locale.ROOT),
+        waiters == 1 ? "" : "s");
+  }
+
+  @Override
+  public String benchmark() {
+    return FanOut.class.getName() + ".last";
+  }
+
+  @Override
+  public int forks(Preset preset) {
+    return 1;
+  }
+
+  @Override
+  public Duration expected(Preset preset) {
+    return twice(preset.warmUp()).plus(twice(preset.measurement()));
+  }
+
+  /** Twice the time of the stops: a fan-out takes longer. */
+  private static Duration twice(Duration ofStops) {
+    return ofStops.multipliedBy(2);
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return List.of();
+  }
+
+  @Override
+  public void configure(ChainedOptionsBuilder options, Preset preset) {
+    options
+        .param("event", event.name())
+        .param("kind", kind.name())
+        .param("waiters", Integer.toString(waiters))
+        .addProfiler(OneWayProfiler.class)
+        .warmupTime(TimeValue.milliseconds(twice(preset.warmUp()).toMillis()))
+        .measurementTime(TimeValue.milliseconds(twice(preset.measurement()).toMillis()));
+  }
+}

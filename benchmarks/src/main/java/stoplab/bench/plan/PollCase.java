@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import stoplab.bench.Kernel;
+import stoplab.bench.Poll;
+
+/**
+ * The cost of one way to look at a flag in one loop.
+ *
+ * @param kernel the loop
+ * @param poll the way to look
+ */
+public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
+  private static final int WARM_UPS = 5;
+  private static final int MEASUREMENTS = 5;
+
+  /** Some polls in some loops, each where it makes sense; no loop for its baselines alone. */
+  public static List<PollCase> of(List<Kernel> kernels, Set<Poll> polls) {
+    List<PollCase> cases = new ArrayList<>();
+    for (Kernel kernel : kernels) {
+      List<Poll> fitting = polls.stream().filter(poll -> poll.fits(kernel)).toList();
+      if (!Poll.BASELINES.containsAll(fitting)) {
+        fitting.forEach(poll -> cases.add(new PollCase(kernel, poll)));
+      }
+    }
+    return List.copyOf(cases);
+  }
+
+  @Override
+  public String benchmark() {
+    return kernel.type().getName() + "." + poll.benchmark();
+  }
+
+  @Override
+  public int forks(Preset preset) {
+    return 1;
+  }
+
+  @Override
+  public Duration expected(Preset preset) {
+    return iteration(preset).multipliedBy(WARM_UPS + MEASUREMENTS);
+  }
+
+  /** How long one iteration is, in the warm-up and after it. */
+  private static Duration iteration(Preset preset) {
+    return Duration.ofMillis(preset.pick(10, 80, 100));
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return poll.jvmOptions();
+  }
+
+  @Override
+  public void configure(ChainedOptionsBuilder options, Preset preset) {
+    TimeValue iteration = TimeValue.milliseconds(iteration(preset).toMillis());
+    kernel.params().forEach(options::param);
+    options
+        .warmupIterations(WARM_UPS)
+        .warmupTime(iteration)
+        .measurementIterations(MEASUREMENTS)
+        .measurementTime(iteration);
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.plan;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import stoplab.bench.FirstStop;
+import stoplab.bench.ManyStops;
+import stoplab.bench.ManyTrial;
+import stoplab.bench.OneWayProfiler;
+import stoplab.bench.ProcessStop;
+import stoplab.bench.ProcessTrial;
+import stoplab.bench.probe.process.ChildKind;
+import stoplab.bench.probe.process.OrphanWay;
+import stoplab.bench.probe.process.StartWay;
+
+/**
+ * One thing that is measured about processes.
+ *
+ * @param part what
+ * @param trial the child and the ladder; empty unless one child is stopped
+ * @param many the trees; empty unless many are stopped at once
+ */
+public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<ManyTrial> many)
+    implements BenchmarkCase {
+  /** The starts of JVMs. */
+  public static final ProcessCase START =
+      new ProcessCase(Part.START, Optional.empty(), Optional.empty());
+
+  /** The orphans. */
+  public static final ProcessCase ORPHAN =
+      new ProcessCase(Part.ORPHAN, Optional.empty(), Optional.empty());
+
+  /** How long a JVM takes from its start until it is seen ready. */
+  private static final long JVM_MILLIS = 200;
+
+  /** The same for a native program, with the random delay. */
+  private static final long NATIVE_MILLIS = 10;
+
+  private static final long FORK_MILLIS = 1; // of one process of a tree
+
+  /** How much longer than others a JVM takes to leave that has a hook, or a thread in accept. */
+  private static final long SLOW_MILLIS = 350;
+
+  /** How long the runs take that make archives. */
+  private static final long TRAINING_MILLIS = 5_000;
+
+  /** About how long it takes to start some hundred trees, and to stop them, in each way. */
+  private static final long MANY_MILLIS = 30_000;
+
+  /** The benchmark method. */
+  public enum Part {
+    /** {@link ProcessStop#stop}. */
+    STOP(ProcessStop.class, "stop"),
+    /** {@link FirstStop#first}. */
+    FIRST(FirstStop.class, "first"),
+    /** {@link ManyStops#many}. */
+    MANY(ManyStops.class, "many"),
+    /** {@link ProcessStop#start}. */
+    START(ProcessStop.class, "start"),
+    /** {@link ProcessStop#orphan}. */
+    ORPHAN(ProcessStop.class, "orphan");
+
+    private final Class<?> type;
+    private final String method;
+
+    Part(Class<?> type, String method) {
+      this.type = type;
+      this.method = method;
+    }
+  }
+
+  /** A stop. */
+  public static ProcessCase of(ProcessTrial trial) {
+    return new ProcessCase(Part.STOP, Optional.of(trial), Optional.empty());
+  }
+
+  /** A stop that is the first and only one of its program. */
+  public static ProcessCase first(ProcessTrial trial) {
+    return new ProcessCase(Part.FIRST, Optional.of(trial), Optional.empty());
+  }
+
+  /** Stops of many trees at once. */
+  public static ProcessCase of(ManyTrial many) {
+    return new ProcessCase(Part.MANY, Optional.empty(), Optional.of(many));
+  }
+
+  /** What can stand in the first column of its table. */
+  public List<String> labels() {
+    return switch (part) {
+      case STOP, FIRST -> List.of(trial.orElseThrow().label());
+      case MANY -> List.of(many.orElseThrow().label());
+      case START -> Arrays.stream(StartWay.values()).map(StartWay::label).toList();
+      case ORPHAN -> Arrays.stream(OrphanWay.values()).map(OrphanWay::label).toList();
+    };
+  }
+
+  /**
+   * The name in raw samples, such as {@code kill-sleep}, {@code first-kill-sleep}, {@code start}.
+   */
+  public String label() {
+    return switch (part) {
+      case STOP -> trial.orElseThrow().label();
+      case FIRST -> "first-" + trial.orElseThrow().label();
+      case MANY -> many.orElseThrow().label();
+      default -> part.method;
+    };
+  }
+
+  @Override
+  public String benchmark() {
+    return part.type.getName() + "." + part.method;
+  }
+
+  @Override
+  public int forks(Preset preset) {
+    return 1;
+  }
+
+  @Override
+  public Duration expected(Preset preset) {
+    boolean all = isAll(preset);
+    long millis = switch (part) {
+      case STOP ->
+        preset.warmUp().toMillis()
+            + 3 * shots(preset) * millis(trial.orElseThrow().child());
+      case FIRST ->
+        2 * shots(preset) * (2 * JVM_MILLIS + millis(trial.orElseThrow().child()));
+      case MANY -> MANY_MILLIS * trees(preset) / ManyStops.TREES;
+      case START -> (all ? TRAINING_MILLIS : 0) + shots(preset) * (all ? 6 : 4) * JVM_MILLIS;
+      case ORPHAN -> shots(preset) * (all ? 3 : 1) * 3 * JVM_MILLIS;
+    };
+    return Duration.ofMillis(millis);
+  }
+
+  /** Whether JVMs are also started from archives, and children also orphaned without our guard. */
+  private static boolean isAll(Preset preset) {
+    return preset == Preset.FULL;
+  }
+
+  /** How often a child is stopped, started or orphaned in each JVM: the first, and some more. */
+  public static int shots(Preset preset) {
+    return preset.pick(3, 3, 6);
+  }
+
+  private static int trees(Preset preset) {
+    return preset.pick(10, ManyStops.TREES, ManyStops.TREES);
+  }
+
+  private static long millis(ChildKind child) {
+    return switch (child) {
+      case HOOKED_JVM, ACCEPTING_JVM -> JVM_MILLIS + SLOW_MILLIS;
+      case JVM, GUARDED_JVM, READING_JVM -> JVM_MILLIS;
+      default -> NATIVE_MILLIS + FORK_MILLIS * child.size();
+    };
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return List.of();
+  }
+
+  @Override
+  public boolean makesFiles() {
+    return part == Part.START;
+  }
+
+  @Override
+  public void configure(ChainedOptionsBuilder options, Preset preset) {
+    String all = Boolean.toString(isAll(preset));
+    switch (part) {
+      case STOP ->
+        options
+            .param("trial", trial.orElseThrow().name())
+            .param("warmUpMillis", Long.toString(preset.warmUp().toMillis()));
+      case FIRST -> options.param("trial", trial.orElseThrow().name());
+      case MANY ->
+        options
+            .param("trial", many.orElseThrow().name())
+            .param("trees", Integer.toString(trees(preset)))
+            .param("leaves", Integer.toString(preset.pick(15, ManyStops.LEAVES, ManyStops.LEAVES)));
+      case START -> options.param("archives", all);
+      case ORPHAN -> options.param("unguarded", all);
+    }
+    options
+        .addProfiler(OneWayProfiler.class)
+        .measurementIterations(part == Part.MANY ? 1 : shots(preset));
+  }
+}

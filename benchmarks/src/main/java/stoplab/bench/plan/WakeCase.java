@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.plan;
+
+import java.time.Duration;
+import java.util.List;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import stoplab.bench.OneWayProfiler;
+import stoplab.bench.Wake;
+import stoplab.bench.WakeLatency;
+import stoplab.testkit.ThreadKind;
+
+/**
+ * The latency of one way to wake a thread.
+ *
+ * @param wake the way
+ * @param kind the kind of thread that is woken
+ */
+public record WakeCase(Wake wake, ThreadKind kind) implements BenchmarkCase {
+  @Override
+  public String benchmark() {
+    return WakeLatency.class.getName() + ".warm";
+  }
+
+  @Override
+  public int forks(Preset preset) {
+    return 1;
+  }
+
+  @Override
+  public Duration expected(Preset preset) {
+    return WakeLatency.expectedWarmUp(preset.warmUp()).plus(preset.measurement());
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return List.of();
+  }
+
+  @Override
+  public void configure(ChainedOptionsBuilder options, Preset preset) {
+    options
+        .param("wake", wake.name())
+        .param("kind", kind.name())
+        .addProfiler(OneWayProfiler.class)
+        .warmupTime(TimeValue.milliseconds(preset.warmUp().toMillis()))
+        .measurementTime(TimeValue.milliseconds(preset.measurement().toMillis()));
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.probe;
+
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The instrument of {@code FanOut}: many threads that wait for the same thing, released once.
+ *
+ * <p>Each waiter stamps its notice into a place of its own as soon as it runs again, counts down,
+ * and waits again: so it costs those who come after it no more than one atomic decrement, and
+ * leaves its CPU to them. The threads end only when all have noticed. The requester parks from the
+ * return of {@code set()} until then, so that it does not keep a CPU from the waiters.
+ *
+ * <p>Guarantees: [bench.fanout-last-counts] the time ends with the notice of the last waiter;
+ * [bench.fanout-seen-blocked] all are seen blocked before the request; [bench.fanout-bounded] a
+ * waiter that never blocks, comes too early or never comes is an error: no hang, and no sample.
+ *
+ * <p>Not thread-safe: one caller.
+ */
+public final class WaiterGroup implements AutoCloseable {
+  /** Between the two times that all are seen blocked: by then a queue for a lock is empty. */
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  private final long patienceNanos;
+  private final Thread[] threads;
+  private final long[] noticedAt;
+  private final CountDownLatch noticed;
+  private final CountDownLatch leave = new CountDownLatch(1);
+
+  /**
+   * Starts the waiters.
+   *
+   * @param factory makes their threads
+   * @param waiters how many
+   * @param await what each of them waits for
+   * @param patienceNanos how long they may take to block, to notice, and to end, in nanoseconds
+   */
+  public WaiterGroup(ThreadFactory factory, int waiters, BlockingWait await, long patienceNanos) {
+    this.patienceNanos = patienceNanos;
+    threads = new Thread[waiters];
+    noticedAt = new long[waiters];
+    noticed = new CountDownLatch(waiters);
+    Arrays.setAll(threads, i -> factory.newThread(() -> waitAndStamp(await, i)));
+    Arrays.stream(threads).forEach(Thread::start);
+  }
+
+  private void waitAndStamp(BlockingWait await, int i) {
+    try {
+      await.await();
+      noticedAt[i] = System.nanoTime();
+      noticed.countDown();
+      leave.await();
+    } catch (InterruptedException calledOff) {
+      // close() does not wait for the event.
+    }
+  }
+
+  /**
+   * Waits until all are seen blocked, twice: a thread that waits for the lock of the event, to
+   * begin its wait, looks the same, but not for long.
+   *
+   * @throws IllegalStateException if one of them does not block within the patience
+   */
+  public void awaitBlocked() {
+    awaitAllSeenBlocked();
+    LockSupport.parkNanos(SETTLE_NANOS);
+    awaitAllSeenBlocked();
+  }
+
+  private void awaitAllSeenBlocked() {
+    long since = System.nanoTime();
+    for (Thread thread : threads) {
+      while (thread.getState() != Thread.State.WAITING) {
+        if (System.nanoTime() - since > patienceNanos) {
+          throw new IllegalStateException("a waiter was not seen blocked: " + thread.getState());
+        }
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      }
+    }
+  }
+
+  /**
+   * Releases the waiters, and waits for the last.
+   *
+   * @param set what releases them
+   * @return the time from the request to the notice of the last waiter, in nanoseconds
+   * @throws IllegalStateException if one of them has noticed before the request, or has not within
+   *     the patience
+   * @throws InterruptedException if the calling thread is interrupted while it waits
+   */
+  public long release(Runnable set) throws InterruptedException {
+    long requestedAt = System.nanoTime();
+    set.run();
+    if (!noticed.await(patienceNanos, TimeUnit.NANOSECONDS)) {
+      throw new IllegalStateException(
+          noticed.getCount() + " of " + threads.length + " waiters have not noticed");
+    }
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (long at : noticedAt) {
+      first = Math.min(first, at - requestedAt);
+      last = Math.max(last, at - requestedAt);
+    }
+    if (first < 0) {
+      throw new IllegalStateException("a waiter left " + -first + " ns before the request");
+    }
+    return last;
+  }
+
+  /** Ends the threads and waits for them; those that do not end are left, daemons. */
+  @Override
+  public void close() {
+    leave.countDown();
+    if (noticed.getCount() > 0) {
+      Arrays.stream(threads).forEach(Thread::interrupt);
+    }
+    long until = System.nanoTime() + patienceNanos;
+    try {
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

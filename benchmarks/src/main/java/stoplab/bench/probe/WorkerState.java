@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.probe;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Where a worker must be seen before its stop may be requested. */
+public enum WorkerState {
+  /** It has run a unit, so it is in its loop. */
+  IN_LOOP(thread -> true),
+  /** It has run a unit, and sleeps in its pause. */
+  ASLEEP("sleep"),
+  /** It has run a unit, and awaits its stop or the end of its period. */
+  IN_AWAIT("await"),
+  /** It has run a unit, and waits for an element of its queue. */
+  IN_TAKE("take"),
+  /** It has run a unit, and waits for the notification of a monitor. */
+  IN_MONITOR("wait"),
+  /** It has run a unit, and is parked. */
+  PARKED("park"),
+  /** It has run a unit, and waits in {@code Selector.select}. */
+  IN_SELECT(WorkerState::isInSelect);
+
+  private static final Set<Thread.State> BLOCKED =
+      EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
+  /** Where the JDK has its selectors, on every system. */
+  private static final String SELECTORS = "sun.nio.ch.";
+
+  private final Predicate<Thread> test;
+
+  WorkerState(Predicate<Thread> test) {
+    this.test = test;
+  }
+
+  WorkerState(String method) {
+    this(thread -> isBlockedIn(method, thread));
+  }
+
+  boolean isOf(Thread worker) {
+    return test.test(worker);
+  }
+
+  /** The state alone would not do: a thread that loads a class waits too. */
+  private static boolean isBlockedIn(String method, Thread thread) {
+    return BLOCKED.contains(thread.getState())
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().startsWith(method));
+  }
+
+  /**
+   * A platform thread waits in a native method, and so it is RUNNABLE; a virtual one does too, or
+   * is parked, as on JDK 25 and Linux.
+   */
+  private static boolean isInSelect(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    boolean selects = Arrays.stream(stack)
+        .anyMatch(
+            frame -> frame.getMethodName().equals("select") // not selectNow, which does not wait
+                && frame.getClassName().startsWith(SELECTORS));
+    return selects && (isInNativeMethod(stack) || BLOCKED.contains(thread.getState()));
+  }
+
+  private static boolean isInNativeMethod(StackTraceElement[] stack) {
+    return stack[0].isNativeMethod() && stack[0].getClassName().startsWith(SELECTORS);
+  }
+}

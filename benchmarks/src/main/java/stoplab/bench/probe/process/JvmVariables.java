@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.probe.process;
+
+import java.util.List;
+
+/**
+ * The environment's variables that change a JVM, or what it prints.
+ *
+ * <p>Guarantee [bench.environment-kept-out]: none of them reaches a program that is measured from
+ * outside: the one that is started, the one that stops its first child, and a family of orphans. A
+ * child that two ways stop by turns has for both the environment of its parent.
+ */
+final class JvmVariables {
+  /** The first three hold options, which the JVM announces; the last one prints what it does. */
+  private static final List<String> NAMES = List.of(
+      "JAVA_TOOL_OPTIONS",
+      "_JAVA_OPTIONS",
+      "JDK_JAVA_OPTIONS",
+      "_JAVA_SR_SIGNUM",
+      "_JAVA_LAUNCHER_DEBUG");
+
+  private JvmVariables() {}
+
+  /** Takes them from a child's environment; returns the same builder. */
+  static ProcessBuilder removedFrom(ProcessBuilder builder) {
+    NAMES.forEach(builder.environment()::remove);
+    return builder;
+  }
+}

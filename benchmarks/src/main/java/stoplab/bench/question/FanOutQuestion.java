@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.question;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.results.RunResult;
+import stoplab.bench.Event;
+import stoplab.bench.FanOut;
+import stoplab.bench.plan.BenchmarkCase;
+import stoplab.bench.plan.FanOutCase;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.report.FanOutSummary;
+import stoplab.bench.report.LatencySamples;
+import stoplab.bench.report.ReportSection;
+import stoplab.testkit.ThreadKind;
+
+/** {@link FanOut}, of events and sizes, with each kind of thread that this JVM has. */
+final class FanOutQuestion implements Question {
+  @Override
+  public String words() {
+    return "how long until the last of many that wait for one event runs again?";
+  }
+
+  @Override
+  public List<FanOutCase> cases(Preset preset, Selection selection) {
+    List<FanOutCase> cases = new ArrayList<>();
+    List<Event> all = List.of(Event.values());
+    for (Event event : preset.pick(all, List.of(Event.CONDITION_EVENT), all)) {
+      for (ThreadKind kind : ThreadKind.available()) {
+        for (int waiters : sizes(preset, kind)) {
+          cases.add(new FanOutCase(event, kind, waiters));
+        }
+      }
+    }
+    return List.copyOf(cases);
+  }
+
+  private static List<Integer> sizes(Preset preset, ThreadKind kind) {
+    return kind == ThreadKind.PLATFORM
+        ? preset.pick(List.of(1_000), List.of(1_000), List.of(1, 10, 100, 1_000))
+        : preset.pick(
+            List.of(1_000), List.of(10_000, 100_000), List.of(1, 10, 100, 1_000, 10_000, 100_000));
+  }
+
+  @Override
+  public String key() {
+    return "fanOuts";
+  }
+
+  @Override
+  public String announcement() {
+    return "Fan-out of %s.";
+  }
+
+  @Override
+  public List<String> labels(List<? extends BenchmarkCase> cases) {
+    return Question.labels(cases, FanOutCase.class, FanOutCase::label);
+  }
+
+  @Override
+  public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
+    return Question.section(runs, FanOutCase.class, LatencySamples::of, FanOutSummary::new);
+  }
+}

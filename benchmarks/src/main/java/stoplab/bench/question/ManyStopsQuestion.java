@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.question;
+
+import java.util.Arrays;
+import java.util.List;
+import stoplab.bench.ManyStops;
+import stoplab.bench.ManyTrial;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.ProcessCase;
+
+/** {@link ManyStops}; answered with the other questions about processes. */
+final class ManyStopsQuestion extends ProcessStopQuestion {
+  @Override
+  public String words() {
+    return "how long until 600 process trees are gone that are stopped at once? Each of 10 rounds"
+        + " takes about two minutes, and keeps the machine very busy.";
+  }
+
+  @Override
+  public boolean isUsual() {
+    return false;
+  }
+
+  @Override
+  public List<ProcessCase> cases(Preset preset, Selection selection) {
+    return ProcessHandle.current().supportsNormalTermination()
+        ? Arrays.stream(ManyTrial.values())
+            .filter(trial -> preset != Preset.SMOKE || trial == ManyTrial.MANY_PARTLY_DEAF)
+            .map(ProcessCase::of)
+            .toList()
+        : List.of();
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.question;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.openjdk.jmh.results.RunResult;
+import stoplab.bench.plan.BenchmarkCase;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.report.ReportSection;
+
+/**
+ * What a comparison can answer: which cases it measures, and how it reports them. A new question is
+ * a class, and a line in {@link QuestionName}.
+ */
+public interface Question {
+  /** What is asked, for {@code --help}. */
+  String words();
+
+  /** Whether a comparison that names no question answers this one. */
+  default boolean isUsual() {
+    return true;
+  }
+
+  /** Whether the option {@code --technique} says what is measured. */
+  default boolean takesTechniques() {
+    return false;
+  }
+
+  /** Whether the option {@code --poll} says what is measured. */
+  default boolean takesPolls() {
+    return false;
+  }
+
+  /**
+   * What is measured in each round.
+   *
+   * @param preset how much
+   * @param selection what the user has named
+   * @return the cases; empty if this system has nothing of what they need
+   */
+  List<? extends BenchmarkCase> cases(Preset preset, Selection selection);
+
+  /**
+   * The name of {@link #labels} in {@code environment.json}. Questions of the same key share a
+   * section of the report, which the first of them writes.
+   */
+  String key();
+
+  /** The sentence that announces what will be measured, with {@code %s} for the labels. */
+  String announcement();
+
+  /**
+   * What will be measured, for people: of all cases of the comparison, those of this key.
+   *
+   * @return each label once; empty if this was not asked
+   */
+  List<String> labels(List<? extends BenchmarkCase> cases);
+
+  /**
+   * Turns what was measured into a section of the report.
+   *
+   * @param runs all cases of the comparison, each with JMH's results, one a round
+   * @return the section; empty if this was not asked
+   */
+  Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs);
+
+  /** The labels of the cases of one type, each once. */
+  static <C extends BenchmarkCase> List<String> labels(
+      List<? extends BenchmarkCase> cases, Class<C> type, Function<C, String> label) {
+    return cases.stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .map(label)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Turns the runs of the cases of one type into a section.
+   *
+   * @param collect takes the samples out of the runs of a case
+   * @param section makes the section of the samples of all cases
+   */
+  static <C extends BenchmarkCase, S> Optional<ReportSection> section(
+      Map<BenchmarkCase, List<RunResult>> runs,
+      Class<C> type,
+      Function<List<RunResult>, S> collect,
+      Function<Map<C, S>, ReportSection> section) {
+    Map<C, S> samples = new LinkedHashMap<>();
+    runs.forEach((each, rounds) -> {
+      if (type.isInstance(each)) {
+        samples.put(type.cast(each), collect.apply(rounds));
+      }
+    });
+    return samples.isEmpty() ? Optional.empty() : Optional.of(section.apply(samples));
+  }
+}

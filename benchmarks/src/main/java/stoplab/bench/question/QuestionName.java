@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.question;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The questions, by their names on the command line, in the order of a report. */
+public enum QuestionName {
+  /** {@link StopLatencyQuestion}. */
+  STOP_LATENCY(new StopLatencyQuestion()),
+  /** {@link PollCostQuestion}. */
+  POLL_COST(new PollCostQuestion()),
+  /** {@link WakeLatencyQuestion}. */
+  WAKE_LATENCY(new WakeLatencyQuestion()),
+  /** {@link FanOutQuestion}. */
+  FAN_OUT(new FanOutQuestion()),
+  /** {@link ProcessStopQuestion}. */
+  PROCESS_STOP(new ProcessStopQuestion()),
+  /** {@link FirstStopQuestion}. */
+  FIRST_STOP(new FirstStopQuestion()),
+  /** {@link ManyStopsQuestion}. */
+  MANY_STOPS(new ManyStopsQuestion());
+
+  private final Question question;
+
+  QuestionName(Question question) {
+    this.question = question;
+  }
+
+  /** What is asked. */
+  public Question question() {
+    return question;
+  }
+
+  /** The names of the questions of a kind. */
+  public static List<QuestionName> which(Predicate<Question> kind) {
+    return Arrays.stream(values()).filter(name -> kind.test(name.question)).toList();
+  }
+
+  /** The questions that write a section of the report each: the first of each key. */
+  public static List<Question> onePerSection() {
+    Map<String, Question> byKey = new LinkedHashMap<>();
+    for (QuestionName name : values()) {
+      byKey.putIfAbsent(name.question.key(), name.question);
+    }
+    return new ArrayList<>(byKey.values());
+  }
+
+  /** The name on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.question;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.results.RunResult;
+import stoplab.bench.StopLatency;
+import stoplab.bench.Technique;
+import stoplab.bench.plan.BenchmarkCase;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.StopCase;
+import stoplab.bench.report.LatencySamples;
+import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.StopSummary;
+
+/** {@link StopLatency}, of each technique. */
+final class StopLatencyQuestion implements Question {
+  @Override
+  public String words() {
+    return "how long until a worker has noticed its stop?";
+  }
+
+  @Override
+  public boolean takesTechniques() {
+    return true;
+  }
+
+  @Override
+  public List<StopCase> cases(Preset preset, Selection selection) {
+    return StopCase.of(
+        selection.techniques().isEmpty() ? techniques(preset) : selection.techniques());
+  }
+
+  private static List<Technique> techniques(Preset preset) {
+    return Technique.techniques().stream()
+        .filter(technique -> preset != Preset.QUICK || technique.isHeadline())
+        .toList();
+  }
+
+  @Override
+  public String key() {
+    return "techniques";
+  }
+
+  @Override
+  public String announcement() {
+    return "Stop latency of %s.";
+  }
+
+  @Override
+  public List<String> labels(List<? extends BenchmarkCase> cases) {
+    return Question.labels(
+        cases.stream().filter(each -> !isControl(each)).toList(),
+        StopCase.class,
+        each -> each.technique().label());
+  }
+
+  private static boolean isControl(BenchmarkCase each) {
+    return each instanceof StopCase stop && stop.technique().isControl();
+  }
+
+  @Override
+  public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
+    return Question.section(runs, StopCase.class, LatencySamples::of, StopSummary::new);
+  }
+}

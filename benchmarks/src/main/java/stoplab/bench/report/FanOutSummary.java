@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import stoplab.bench.FanOut;
+import stoplab.bench.plan.FanOutCase;
+import stoplab.bench.probe.ClockCost;
+import stoplab.bench.stats.Bootstrap;
+import stoplab.bench.stats.Distribution;
+import stoplab.bench.stats.MarkdownTable;
+import stoplab.bench.stats.Nanos;
+import stoplab.testkit.ThreadKind;
+
+/** Turns the fan-outs of a comparison into the table that people read, as Markdown in ASCII. */
+public final class FanOutSummary implements ReportSection {
+  /** Between two crowds that are compared. */
+  private static final int STEP = 10;
+
+  /** The crowd that the bound is for, each compared with one a tenth of its size. */
+  private static final int JUDGED = 100_000;
+
+  private final Map<FanOutCase, LatencySamples> fanOuts;
+
+  public FanOutSummary(Map<FanOutCase, LatencySamples> fanOuts) {
+    this.fanOuts = fanOuts;
+  }
+
+  @Override
+  public String title() {
+    return "Fan-out";
+  }
+
+  /** A row for each crowd, sorted by event, kind of thread and size. */
+  @Override
+  public String tables() {
+    List<List<String>> rows = new ArrayList<>();
+    for (FanOutCase each : sorted()) {
+      Distribution latencies = fanOuts.get(each).latencies();
+      rows.add(List.of(
+          each.event().label(),
+          each.kind().name().toLowerCase(Locale.ROOT),
+          String.format(Locale.ROOT, "%,d", each.waiters()),
+          Nanos.format(latencies.median(), latencies.range()),
+          Nanos.format(latencies.median() / each.waiters()),
+          growth(each).map(Growth::toString).orElse(LatencyCells.NOTHING),
+          LatencyCells.counts(latencies)));
+    }
+    return MarkdownTable.render(
+        List.of(
+            "fan-out",
+            "threads",
+            "waiters",
+            "until the last",
+            "per waiter",
+            "x a tenth of them",
+            "fan-outs in JVMs"),
+        rows);
+  }
+
+  private List<FanOutCase> sorted() {
+    return fanOuts.keySet().stream().sorted(FanOutCase.BY_SIZE).toList();
+  }
+
+  /** What one waiter takes, as a multiple of what it takes in a crowd a tenth of the size. */
+  private record Growth(double ratio, Optional<Distribution.Interval> interval) {
+    @Override
+    public String toString() {
+      return Nanos.withInterval(ratio, interval);
+    }
+  }
+
+  private Optional<Growth> growth(FanOutCase each) {
+    LatencySamples smaller =
+        fanOuts.get(new FanOutCase(each.event(), each.kind(), each.waiters() / STEP));
+    if (smaller == null) {
+      return Optional.empty();
+    }
+    List<long[]> above = fanOuts.get(each).latenciesByJvm();
+    List<long[]> below = smaller.latenciesByJvm();
+    return Optional.of(new Growth(
+        Distribution.pairedRatio(above, below) / STEP,
+        Distribution.pairedRatioInterval(above, below)
+            .map(i -> new Distribution.Interval(i.low() / STEP, i.high() / STEP))));
+  }
+
+  @Override
+  public List<String> notes(ClockCost clock, String busyness) {
+    List<String> notes = new ArrayList<>(List.of(
+        "until the last: from the request until the last of the waiters runs again; the median of"
+            + " the JVMs' own medians [least JVM, greatest JVM]. per waiter: the same, divided by"
+            + " them. What a waiter does after it has noticed (it counts down, and waits again) is"
+            + " in the time of those who come later.",
+        "x a tenth of them: the time per waiter, as a multiple of that in the crowd a tenth of the"
+            + " size, computed in each round; with [its bootstrap 95 % interval] from "
+            + Bootstrap.JVMS_FOR_INTERVAL
+            + " rounds on."));
+    for (FanOutCase each : sorted()) {
+      if (each.kind() == ThreadKind.VIRTUAL && each.waiters() == JUDGED) {
+        growth(each)
+            .ifPresent(growth -> notes.add(String.format(
+                Locale.ROOT,
+                "bound %.1f, %s: one of %,d virtual threads takes %s times what one of %,d takes: %s.",
+                FanOut.BOUND,
+                each.event().label(),
+                JUDGED,
+                growth,
+                JUDGED / STEP,
+                growth.interval().isEmpty()
+                    ? "too few rounds to judge"
+                    : LatencyCells.verdict(growth.interval(), FanOut.BOUND))));
+      }
+    }
+    notes.add(LatencyCells.machine(fanOuts.values(), clock, busyness));
+    return notes;
+  }
+
+  @Override
+  public String file() {
+    return "fan-outs.csv.gz";
+  }
+
+  @Override
+  public String eachLine() {
+    return "every fan-out";
+  }
+
+  @Override
+  public void writeSamples(Path folder) throws IOException {
+    SampleFile.writeLatencies(
+        folder.resolve(file()),
+        "event,threads,waiters,round,jvm,number,last_ns",
+        fanOuts,
+        each -> String.join(
+            ",",
+            each.event().label(),
+            SampleFile.lowerCase(each.kind()),
+            Integer.toString(each.waiters())));
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import stoplab.bench.FirstStop;
+import stoplab.bench.ProcessStop;
+import stoplab.bench.ProcessTrial;
+import stoplab.bench.plan.ProcessCase;
+import stoplab.bench.probe.process.StoppedProgram;
+import stoplab.bench.stats.Distribution;
+import stoplab.bench.stats.MarkdownTable;
+import stoplab.bench.stats.RankIntervals;
+
+/** Stops that are the first and only one of their program. */
+final class FirstStopTable implements ProcessTable {
+  private final Map<ProcessCase, ProcessSamples> processes;
+
+  FirstStopTable(Map<ProcessCase, ProcessSamples> processes) {
+    this.processes = processes;
+  }
+
+  @Override
+  public boolean isMeasured() {
+    return processes.keySet().stream().anyMatch(each -> each.part() == ProcessCase.Part.FIRST);
+  }
+
+  @Override
+  public String table() {
+    List<List<String>> rows = new ArrayList<>();
+    for (ProcessTrial trial : ProcessTrial.values()) {
+      ProcessSamples samples = processes.get(ProcessCase.first(trial));
+      if (samples != null) {
+        Distribution ladder = samples.all(ProcessStop.LADDER);
+        Distribution bare = samples.all(ProcessStop.BARE);
+        rows.add(List.of(
+            trial.label(),
+            ProcessCells.medianOfFew(ladder),
+            ProcessCells.medianOfFew(bare),
+            ProcessCells.shift(ProcessCells.numbers(ladder), ProcessCells.numbers(bare)),
+            ladder.size() + " and " + bare.size()));
+      }
+    }
+    return "from the request to stop until it has returned, the only stop of its program:\n\n"
+        + MarkdownTable.render(
+            List.of(
+                "process stop",
+                "first ladder",
+                "first bare",
+                "first ladder - first bare",
+                "programs"),
+            rows);
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "first: each sample is a program of its own, in a plain JVM with default settings, that"
+            + " starts one child and stops it once, by the ladder or by the bare calls; the child has"
+            + " been asleep for 0.1 s. The median [least, greatest] of these programs.");
+    notes.add("first ladder - first bare: two samples of different JVMs, so by Hodges and Lehmann:"
+        + " the median of the differences of each program with the ladder and each with the bare"
+        + " calls, with [its interval of 95 % or more, by the exact distribution of Mann and"
+        + " Whitney].");
+    for (ProcessTrial trial : ProcessTrial.values()) {
+      ProcessSamples samples = processes.get(ProcessCase.first(trial));
+      if (samples != null && trial.hasHeadlineFirst()) {
+        double[] ladder = ProcessCells.numbers(samples.all(ProcessStop.LADDER));
+        double[] bare = ProcessCells.numbers(samples.all(ProcessStop.BARE));
+        notes.add(ProcessCells.bound(
+            FirstStop.BOUND_MILLIS,
+            trial.label() + ": first ladder less first bare calls:",
+            ProcessCells.shift(ladder, bare),
+            RankIntervals.shiftInterval(ladder, bare)));
+      }
+    }
+    ProcessSamples hooked = processes.get(ProcessCase.first(ProcessTrial.TERMINATE_HOOKED_JVM));
+    if (hooked != null) {
+      notes.add(ProcessCells.knownAnswer(
+          "in a first stop, a JVM whose hook takes "
+              + StoppedProgram.HOOK.toMillis()
+              + " ms was never seen dead",
+          Math.min(
+              hooked.all(ProcessStop.LADDER).min().orElseThrow(),
+              hooked.all(ProcessStop.BARE).min().orElseThrow()),
+          StoppedProgram.HOOK.toNanos()));
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import stoplab.bench.stats.Distribution;
+
+/**
+ * The times of one loop with one poll, one JVM a round.
+ *
+ * @param nanos for each round what a pass took in each iteration of its JVM, in nanoseconds
+ */
+public record PassTimes(List<double[]> nanos) {
+  /** Takes the iterations out of JMH's results. */
+  public static PassTimes of(List<RunResult> rounds) {
+    return new PassTimes(rounds.stream()
+        .map(run -> run.getBenchmarkResults().stream()
+            .flatMap(fork -> fork.getIterationResults().stream())
+            .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+            .toArray())
+        .toList());
+  }
+
+  /** For each round the median of its iterations: one number a JVM. */
+  double[] byRound() {
+    return nanos.stream().mapToDouble(Distribution::median).toArray();
+  }
+}

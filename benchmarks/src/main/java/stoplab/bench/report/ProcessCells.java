@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import stoplab.bench.stats.Bootstrap;
+import stoplab.bench.stats.BoundVerdict;
+import stoplab.bench.stats.Distribution;
+import stoplab.bench.stats.Nanos;
+import stoplab.bench.stats.RankIntervals;
+
+/** The cells and sentences that the tables of processes share, in ASCII. */
+final class ProcessCells {
+  static final double NANOS_PER_MILLI = 1e6;
+
+  static final double MEDIAN = 0.5;
+
+  static final String TOO_FEW = "too few";
+
+  private static final double TAIL = 0.9;
+
+  private ProcessCells() {}
+
+  /** The median of all samples, with the least and the greatest of them. */
+  static String median(Distribution samples) {
+    return samples.supports(MEDIAN) ? withRange(samples) : TOO_FEW;
+  }
+
+  /** The same however few there are, if there are six. */
+  static String medianOfFew(Distribution samples) {
+    return samples.size() < Bootstrap.JVMS_FOR_INTERVAL ? TOO_FEW : withRange(samples);
+  }
+
+  private static String withRange(Distribution samples) {
+    return Nanos.format(
+        samples.percentile(MEDIAN),
+        new Distribution.Interval(samples.min().orElseThrow(), samples.max().orElseThrow()));
+  }
+
+  /** The ninetieth percentile, where at least ten samples lie beyond. */
+  static String tail(Distribution samples) {
+    return samples.supports(TAIL) ? Nanos.format(samples.percentile(TAIL)) : LatencyCells.NOTHING;
+  }
+
+  /** The median of differences that were taken within one JVM each, with its interval. */
+  static String difference(double[] differences) {
+    return differences.length == 0
+        ? TOO_FEW
+        : millis(Distribution.median(differences), RankIntervals.median(differences));
+  }
+
+  /** By how much samples of some JVMs exceed those of others, with its interval. */
+  static String shift(double[] above, double[] below) {
+    return above.length == 0 || below.length == 0
+        ? TOO_FEW
+        : millis(RankIntervals.shift(above, below), RankIntervals.shiftInterval(above, below));
+  }
+
+  /** All samples as numbers. */
+  static double[] numbers(Distribution samples) {
+    return Arrays.stream(samples.sorted()).asDoubleStream().toArray();
+  }
+
+  private static String millis(double nanos, Optional<Distribution.Interval> interval) {
+    return millis(nanos)
+        + " ms"
+        + interval
+            .map(each -> " [" + millis(each.low()) + ", " + millis(each.high()) + "]")
+            .orElse("");
+  }
+
+  private static String millis(double nanos) {
+    return String.format(Locale.ROOT, "%+.2f", nanos / NANOS_PER_MILLI);
+  }
+
+  /**
+   * A bound that a difference has to keep, and whether it does.
+   *
+   * @param what whose difference it is
+   * @param difference the difference in words
+   * @param interval of the difference in nanoseconds
+   */
+  static String bound(
+      int millis, String what, String difference, Optional<Distribution.Interval> interval) {
+    return String.format(
+        Locale.ROOT,
+        "bound %,d ms, %s %s: %s.",
+        millis,
+        what,
+        difference,
+        BoundVerdict.of(interval, millis * NANOS_PER_MILLI));
+  }
+
+  /** How many were within a bound that each one has to keep, and whether all were. */
+  static String within(Distribution samples, int millis) {
+    long bound = TimeUnit.MILLISECONDS.toNanos(millis);
+    long kept = Arrays.stream(samples.sorted()).filter(nanos -> nanos <= bound).count();
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d within %,d ms: %s.",
+        kept,
+        samples.size(),
+        millis,
+        kept == samples.size() ? BoundVerdict.MET : BoundVerdict.MISSED);
+  }
+
+  /**
+   * The instrument's known answer: what takes so long must not have taken less.
+   *
+   * @param least the least time that was seen, in nanoseconds
+   * @param known how long it takes at least, in nanoseconds
+   */
+  static String knownAnswer(String words, long least, long known) {
+    String seen = words + " before " + Nanos.format(least);
+    return least >= known
+        ? "instrument: OK: " + seen + "."
+        : "INSTRUMENT FAILED: " + seen + ". Do not trust this report.";
+  }
+}

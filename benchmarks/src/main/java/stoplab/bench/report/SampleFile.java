@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+import stoplab.testkit.ThreadKind;
+
+/** Writes raw samples as CSV: a line each, in ASCII wherever the user lives. */
+final class SampleFile {
+  private SampleFile() {}
+
+  static String lowerCase(ThreadKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A line per sample; the floor beside it where there was one; "hung" for a stop not noticed. */
+  static <C> void writeLatencies(
+      Path file, String header, Map<C, LatencySamples> samples, Function<C, String> name)
+      throws IOException {
+    try (Writer csv = new OutputStreamWriter(
+        new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), StandardCharsets.US_ASCII)) {
+      csv.write(header + "\n");
+      String end = header.endsWith("floor_ns") ? "," : ""; // a first stop has no floor beside it
+      for (Map.Entry<C, LatencySamples> each : samples.entrySet()) {
+        int number = 0;
+        for (LatencySamples.Jvm jvm : each.getValue().jvms()) {
+          writeJvm(
+              csv, name.apply(each.getKey()) + "," + jvm.round() + "," + ++number + ",", jvm, end);
+        }
+      }
+    }
+  }
+
+  private static void writeJvm(Writer csv, String prefix, LatencySamples.Jvm jvm, String end)
+      throws IOException {
+    for (int i = 0; i < jvm.latencies().length; i++) {
+      String floor = i < jvm.floors().length ? "," + jvm.floors()[i] : end;
+      int number = jvm.stopsBefore() + i + 1;
+      csv.write(prefix + number + "," + jvm.latencies()[i] + floor + "\n");
+    }
+    for (int i = 0; i < jvm.hung(); i++) {
+      int number = jvm.stopsBefore() + jvm.latencies().length + i + 1;
+      csv.write(prefix + number + ",hung" + end + "\n");
+    }
+  }
+
+  /** A line per sample of each way. */
+  static <C> void writeProcesses(
+      Path file, String header, Map<C, ProcessSamples> processes, Function<C, String> name)
+      throws IOException {
+    try (Writer csv = new OutputStreamWriter(
+        new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.US_ASCII)) {
+      csv.write(header + "\n");
+      for (Map.Entry<C, ProcessSamples> each : processes.entrySet()) {
+        int number = 0;
+        for (ProcessSamples.Jvm jvm : each.getValue().jvms()) {
+          number++;
+          for (Map.Entry<String, long[]> way : jvm.nanos().entrySet()) {
+            for (int i = 0; i < way.getValue().length; i++) {
+              csv.write(String.join(
+                  ",",
+                  name.apply(each.getKey()),
+                  way.getKey(),
+                  Integer.toString(jvm.round()),
+                  Integer.toString(number),
+                  Integer.toString(i + 1),
+                  way.getValue()[i] + "\n"));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** A line per iteration. */
+  static <C> void writePasses(
+      Path file, String header, Map<C, PassTimes> passes, Function<C, String> name)
+      throws IOException {
+    try (Writer csv = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
+      csv.write(header + "\n");
+      for (Map.Entry<C, PassTimes> each : passes.entrySet()) {
+        List<double[]> rounds = each.getValue().nanos();
+        for (int round = 0; round < rounds.size(); round++) {
+          for (int i = 0; i < rounds.get(round).length; i++) {
+            csv.write(String.join(
+                ",",
+                name.apply(each.getKey()),
+                Integer.toString(round + 1),
+                Integer.toString(i + 1),
+                String.format(Locale.ROOT, "%.3f\n", rounds.get(round)[i])));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import stoplab.bench.Wake;
+import stoplab.bench.WakeLatency;
+import stoplab.bench.plan.WakeCase;
+import stoplab.bench.probe.ClockCost;
+import stoplab.bench.stats.Bootstrap;
+import stoplab.bench.stats.Distribution;
+import stoplab.bench.stats.MarkdownTable;
+import stoplab.bench.stats.Nanos;
+import stoplab.testkit.ThreadKind;
+
+/** Turns the wake-ups of a comparison into the tables that people read, as Markdown in ASCII. */
+public final class WakeSummary implements ReportSection {
+  private final Map<WakeCase, LatencySamples> wakes;
+
+  public WakeSummary(Map<WakeCase, LatencySamples> wakes) {
+    this.wakes = wakes;
+  }
+
+  @Override
+  public String title() {
+    return "Wake latency";
+  }
+
+  /** A table for each kind of thread that was measured, under a line that names it. */
+  @Override
+  public String tables() {
+    List<String> tables = new ArrayList<>();
+    for (ThreadKind kind : ThreadKind.values()) {
+      List<List<String>> rows = new ArrayList<>();
+      for (Wake wake : Wake.values()) {
+        LatencySamples samples = wakes.get(new WakeCase(wake, kind));
+        if (samples != null) {
+          rows.add(row(wake, samples));
+        }
+      }
+      if (!rows.isEmpty()) {
+        tables.add("one waiting " + kind.name().toLowerCase(Locale.ROOT) + " thread:\n\n"
+            + MarkdownTable.render(header(), rows));
+      }
+    }
+    return String.join("\n", tables);
+  }
+
+  private static List<String> header() {
+    List<String> header = new ArrayList<>(List.of("wake-up", "time", "park", "x park"));
+    header.add("bound " + WakeLatency.BOUND);
+    header.addAll(LatencyCells.tailNames());
+    header.add("wake-ups in JVMs");
+    return header;
+  }
+
+  private static List<String> row(Wake wake, LatencySamples samples) {
+    Distribution latencies = samples.latencies();
+    Distribution floors = samples.floors();
+    List<String> cells = new ArrayList<>();
+    cells.add(wake.label());
+    cells.add(LatencyCells.median(latencies));
+    cells.add(Nanos.format(floors.median()));
+    cells.add(LatencyCells.ratioToFloor(samples));
+    cells.add(
+        wake.isReference()
+            ? LatencyCells.NOTHING
+            : LatencyCells.verdict(LatencyCells.ratioInterval(samples), WakeLatency.BOUND));
+    cells.addAll(LatencyCells.tail(latencies, floors));
+    cells.add(LatencyCells.counts(latencies));
+    return cells;
+  }
+
+  @Override
+  public List<String> notes(ClockCost clock, String busyness) {
+    return List.of(
+        "time: from the request until the waiter runs again, in a JVM that has made at least 300"
+            + " wake-ups, or as many as 2 s hold; the median of the JVMs' own medians [least JVM,"
+            + " greatest JVM]. The requester spins meanwhile and keeps its CPU. \"timed\": the waiter"
+            + " waits for an hour at the most.",
+        "park: bare park and unpark, made in turn with the wake-ups of that row, on the same"
+            + " thread; for those rows of events that are timed, park with a timeout of an hour."
+            + " x park: the ratio of the two, computed in each JVM, so not one column"
+            + " divided by the other; with [its bootstrap 95 % interval] from "
+            + Bootstrap.JVMS_FOR_INTERVAL
+            + " JVMs on. The row \"park\" is bare park against itself (A/A): how far its ratio is"
+            + " from 1 is noise. The row \"park-timed\" tells what the timeout alone costs.",
+        "bound "
+            + WakeLatency.BOUND
+            + ": met unless the interval of the ratio lies wholly above it.",
+        "p90 and beyond: only where at least ten wake-ups lie beyond; in parentheses where it"
+            + " cannot be told from bare park's: then it is the machine's tail.",
+        LatencyCells.machine(wakes.values(), clock, busyness));
+  }
+
+  @Override
+  public String file() {
+    return "wakes.csv.gz";
+  }
+
+  @Override
+  public String eachLine() {
+    return "every wake-up";
+  }
+
+  @Override
+  public void writeSamples(Path folder) throws IOException {
+    SampleFile.writeLatencies(
+        folder.resolve(file()),
+        "wake,threads,round,jvm,number,latency_ns,park_ns",
+        wakes,
+        each -> each.wake().label() + "," + SampleFile.lowerCase(each.kind()));
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.stats;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes times and ratios for people: three significant digits, plain ASCII. */
+public final class Nanos {
+  private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+
+  private enum Unit {
+    ns(1),
+    us(1e3),
+    ms(1e6),
+    s(1e9);
+
+    private final double nanos;
+
+    Unit(double nanos) {
+      this.nanos = nanos;
+    }
+
+    /** The largest unit in which the value, rounded to three digits, is at least 1. */
+    static Unit of(double nanos) {
+      double rounded = new BigDecimal(nanos).round(THREE_DIGITS).doubleValue();
+      return rounded < 1e3 ? ns : rounded < 1e6 ? us : rounded < 1e9 ? ms : s;
+    }
+  }
+
+  private Nanos() {}
+
+  /** A time with its unit, such as {@code 142 us}. */
+  public static String format(double nanos) {
+    Unit unit = Unit.of(nanos);
+    return digits(nanos / unit.nanos) + " " + unit;
+  }
+
+  /** A time and a range in the same unit, such as {@code 142 us [130, 151]}. */
+  public static String format(double nanos, Distribution.Interval range) {
+    double unit = Unit.of(nanos).nanos;
+    return format(nanos)
+        + " ["
+        + digits(range.low() / unit)
+        + ", "
+        + digits(range.high() / unit)
+        + "]";
+  }
+
+  /** A number and, if there is one, its interval, such as {@code 1.016 [0.982, 1.050]}. */
+  public static String withInterval(double number, Optional<Distribution.Interval> interval) {
+    return String.format(Locale.ROOT, "%.3f", number)
+        + interval
+            .map(i -> String.format(Locale.ROOT, " [%.3f, %.3f]", i.low(), i.high()))
+            .orElse("");
+  }
+
+  /** A duration to be read, not computed with, such as {@code 2 min 05 s}. */
+  public static String spoken(Duration duration) {
+    long seconds = Math.max(1, Math.round(duration.toMillis() / 1_000.0));
+    return seconds < 60
+        ? seconds + " s"
+        : String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+  }
+
+  private static String digits(double value) {
+    return new BigDecimal(value).round(THREE_DIGITS).toPlainString();
+  }
+}

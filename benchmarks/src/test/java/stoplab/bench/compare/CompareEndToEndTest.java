@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.bench.Kernel;
+import stoplab.bench.Poll;
+import stoplab.bench.plan.BenchmarkCase;
+import stoplab.bench.plan.FanOutCase;
+import stoplab.bench.plan.PollCase;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.ProcessCase;
+import stoplab.bench.plan.WakeCase;
+import stoplab.bench.probe.KnownAnswerWorker;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.question.Selection;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
+
+/** The whole command in a JVM of its own, with the preset that is too short to mean anything. */
+class CompareEndToEndTest extends CompareRuns {
+  @Test
+  @DisplayName("compare measures two techniques, prints the table, and leaves the whole folder")
+  void comparisonLeavesWholeFolder() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--technique", TWO)) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      assertThat(child.output())
+          .contains("1 round, 6 fresh JVMs, about ")
+          .contains("round 1 of 1 done")
+          .contains("| volatile-flag ")
+          .contains("| broken-plain-flag ")
+          .containsIgnoringCase("instrument") // OK or FAILED: on a loaded machine it may well fail
+          .contains("Results: " + results);
+      String table = child.output().substring(child.output().indexOf("| technique"));
+      assertThat(Files.readString(results.resolve("summary.md")))
+          .contains(table.substring(0, table.indexOf("\n\n")));
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "samples.csv.gz", "environment.json", "summary.md", "jmh.log");
+    assertThat(ResultFolderTest.list(results.getParent())).containsExactly("results");
+    assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+
+    List<String> samples = ResultFolderTest.samples(results);
+    assertThat(samples)
+        .filteredOn(line -> line.startsWith("warm,known-answer,"))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(Long.parseLong(line.split(",")[5]))
+            .isGreaterThanOrEqualTo(KnownAnswerWorker.NANOS));
+    assertThat(samples)
+        .filteredOn(line -> line.startsWith("warm,"))
+        .allSatisfy(line -> assertThat(Integer.parseInt(line.split(",")[4]))
+            .as("stops up to a warm one, those that were discarded among them")
+            .isGreaterThan(1));
+    assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(3);
+
+    JsonNode benchmarks =
+        new ObjectMapper().readTree(results.resolve("result.json").toFile());
+    assertThat(benchmarks).hasSize(6);
+    JsonNode environment =
+        new ObjectMapper().readTree(results.resolve("environment.json").toFile());
+    assertThat(environment.at("/jvm/version").asText())
+        .isEqualTo(Runtime.version().toString());
+    assertThat(environment.at("/roundsKept").asInt()).isEqualTo(1);
+    assertThat(Files.readString(results.resolve("environment.json")))
+        .as("no path and no user of this machine")
+        .doesNotContain(System.getProperty("user.home"), System.getProperty("user.dir"));
+  }
+
+  @Test
+  @Tag("soak")
+  @DisplayName("compare measures every poll in every loop, and leaves each iteration in its file")
+  void everyPollIsMeasured() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--question", "poll-cost")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      for (Kernel kernel : Kernel.values()) {
+        assertThat(child.output()).contains(kernel.label() + ": " + kernel.words());
+      }
+      for (Poll poll : Poll.values()) {
+        assertThat(child.output().lines())
+            .filteredOn(line -> line.startsWith("| " + poll.label() + " "))
+            .hasSize((int) Arrays.stream(Kernel.values()).filter(poll::fits).count());
+      }
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "polls.csv", "environment.json", "summary.md", "jmh.log");
+    assertThat(Files.readAllLines(results.resolve("polls.csv")))
+        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, PollCase.class).size());
+  }
+
+  @Test
+  @DisplayName("compare measures the polls that are named, beside their baselines, where they fit")
+  void namedPollsAreMeasured() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--poll", "is-interrupted")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      assertThat(child.output()).doesNotContain(Kernel.EVENTS.words());
+    }
+    assertThat(Files.readAllLines(results.resolve("polls.csv")).stream()
+            .skip(1)
+            .map(line -> line.split(",")[1])
+            .distinct())
+        .containsExactlyInAnyOrder("no-poll", "no-poll-again", "no-poll-scalar", "is-interrupted");
+  }
+
+  @Test
+  @Tag("soak")
+  @DisplayName("compare wakes in every way on every kind of thread, and keeps each wake-up")
+  void everyWakeIsMeasured() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--question", "wake-latency")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
+        assertThat(child.output())
+            .contains("one waiting " + each.kind().name().toLowerCase(Locale.ROOT) + " thread:")
+            .contains("| " + each.wake().label() + " ");
+      }
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "wakes.csv.gz", "environment.json", "summary.md", "jmh.log");
+    List<String> wakes = ResultFolderTest.lines(results.resolve("wakes.csv.gz"));
+    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
+      String kind = each.kind().name().toLowerCase(Locale.ROOT);
+      assertThat(wakes)
+          .filteredOn(line -> line.startsWith(each.wake().label() + "," + kind + ","))
+          .isNotEmpty()
+          .allMatch(line -> line.matches("[a-z-]+,[a-z]+,1,1,[0-9]+,[0-9]+,[0-9]+"));
+    }
+  }
+
+  @Test
+  @Tag("soak")
+  @DisplayName("compare lets crowds wait for every event, and keeps each fan-out")
+  void everyFanOutIsMeasured() throws Exception {
+    try (ChildJvm child = compare("--preset", "smoke", "--question", "fan-out")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "jmh.log");
+    List<String> fanOuts = ResultFolderTest.lines(results.resolve("fan-outs.csv.gz"));
+    for (FanOutCase each : cases(QuestionName.FAN_OUT, FanOutCase.class)) {
+      String kind = each.kind().name().toLowerCase(Locale.ROOT);
+      assertThat(fanOuts)
+          .filteredOn(line ->
+              line.startsWith(each.event().label() + "," + kind + "," + each.waiters() + ","))
+          .isNotEmpty()
+          .allMatch(line -> line.matches("[a-z-]+,[a-z]+,[0-9]+,1,1,[0-9]+,[0-9]+"));
+      assertThat(Files.readString(results.resolve("summary.md")))
+          .containsPattern("\\| " + each.event().label() + " +\\| " + kind + " +\\| ");
+    }
+  }
+
+  @Test
+  @Tag("soak")
+  @DisplayName("compare stops, starts and orphans processes, keeps each sample, and leaves nothing")
+  void everyProcessIsMeasured() throws Exception {
+    assertProcessesAreMeasured(QuestionName.PROCESS_STOP);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = QuestionName.class,
+      names = {"FIRST_STOP", "MANY_STOPS"})
+  @DisplayName("compare stops a program's only child, and many at once, and leaves nothing")
+  void firstAndManyAreMeasured(QuestionName question) throws Exception {
+    assertProcessesAreMeasured(question);
+  }
+
+  private void assertProcessesAreMeasured(QuestionName question) throws Exception {
+    assumeTrue(
+        ProcessHandle.current().supportsNormalTermination(),
+        "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
+    try (ChildJvm child = compare("--preset", "smoke", "--question", question.toString())) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+    }
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "processes.csv.gz", "environment.json", "summary.md", "jmh.log");
+    List<String> samples = ResultFolderTest.lines(results.resolve("processes.csv.gz"));
+    for (ProcessCase each : cases(question, ProcessCase.class)) {
+      assertThat(samples)
+          .filteredOn(line -> line.startsWith(each.label() + ","))
+          .hasSizeGreaterThanOrEqualTo(ProcessCase.shots(Preset.SMOKE))
+          .allMatch(line -> line.matches("[a-z0-9-]+,[a-z0-9-]+,1,1,[0-9]+,[0-9]+"));
+      assertThat(Files.readString(results.resolve("summary.md")))
+          .contains("| " + each.labels().get(0) + " ");
+    }
+    assertThat(ourJvms()).isEmpty();
+    assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
+  }
+
+  private static <C extends BenchmarkCase> List<C> cases(QuestionName name, Class<C> type) {
+    return name.question().cases(Preset.SMOKE, Selection.NONE).stream()
+        .map(type::cast)
+        .toList();
+  }
+
+  @Test
+  @DisplayName("other arguments reach JMH as they are")
+  void otherArgumentsReachJmh() throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), Main.class, "-l")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      assertThat(child.exitCode()).isZero();
+      assertThat(child.output())
+          .contains(
+              "Benchmarks:",
+              "stoplab.bench.StopLatency.first",
+              "stoplab.bench.StopLatency.warm",
+              "stoplab.bench.WakeLatency.warm",
+              "stoplab.bench.FanOut.last",
+              "stoplab.bench.ProcessStop.stop",
+              "stoplab.bench.ProcessStop.start",
+              "stoplab.bench.ProcessStop.orphan",
+              "stoplab.bench.FirstStop.first",
+              "stoplab.bench.ManyStops.many");
+    }
+  }
+
+  @Test
+  @DisplayName("a word that is no verb and names no benchmark gets one line, and exit code 2")
+  void wordThatNamesNothingGetsOneLine() throws Exception {
+    try (ChildJvm child = ChildJvm.start(List.of(), Main.class, "compere", "--minutes", "4")) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
+      assertThat(child.exitCode()).isEqualTo(2);
+      assertThat(child.output().lines())
+          .singleElement()
+          .asString()
+          .contains("compere", "the verbs are compare and techniques", "-l lists the benchmarks");
+    }
+  }
+}

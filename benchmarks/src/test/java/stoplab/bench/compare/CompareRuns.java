@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
+
+/** Runs the whole command in a JVM of its own, in temporary folders of its own. */
+@ExtendWith(NoStrayThreads.class)
+abstract class CompareRuns {
+  static final String TWO = "volatile-flag,broken-plain-flag";
+
+  @TempDir
+  Path temp;
+
+  Path tmpdir;
+  Path results;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    tmpdir = Files.createDirectory(temp.resolve("tmp"));
+    results = temp.resolve("deep/results");
+  }
+
+  /** A private temporary folder, so that the lock of this test is not the machine's. */
+  ChildJvm compare(String... args) {
+    List<String> all = new ArrayList<>(List.of("compare"));
+    all.addAll(List.of(args));
+    if (!all.contains("--out")) {
+      all.addAll(List.of("--out", results.toString()));
+    }
+    return ChildJvm.start(
+        List.of("-Djava.io.tmpdir=" + tmpdir), Main.class, all.toArray(String[]::new));
+  }
+
+  static boolean hasFork(ChildJvm child) {
+    return child.handle().descendants().findAny().isPresent();
+  }
+
+  /** The JVMs on this machine that carry this test's own temporary folder in their options. */
+  List<String> ourJvms() {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains(tmpdir.toString()))
+        .toList();
+  }
+}

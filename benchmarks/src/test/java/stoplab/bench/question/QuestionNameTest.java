@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import stoplab.bench.Poll;
+import stoplab.bench.Technique;
+import stoplab.bench.plan.BenchmarkCase;
+import stoplab.bench.plan.Preset;
+
+class QuestionNameTest {
+  @ParameterizedTest
+  @EnumSource(QuestionName.class)
+  @DisplayName("a question has cases in each preset, and each of them can be measured")
+  void questionHasCases(QuestionName name) {
+    assumeTrue(
+        ProcessHandle.current().supportsNormalTermination(),
+        "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
+    for (Preset preset : Preset.values()) {
+      List<? extends BenchmarkCase> cases = name.question().cases(preset, Selection.NONE);
+      assertThat(cases).as("%s of %s", preset, name).isNotEmpty().doesNotHaveDuplicates();
+      for (BenchmarkCase each : cases) {
+        assertThat(each.benchmark()).startsWith("stoplab.bench.");
+        assertThat(each.forks(preset)).isPositive();
+        assertThat(each.expected(preset)).isPositive();
+        each.configure(new OptionsBuilder(), preset);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(QuestionName.class)
+  @DisplayName("a question says what it asks, what it will measure, and nothing if it is not asked")
+  void questionSpeaksForItself(QuestionName name) {
+    Question question = name.question();
+    assertThat(question.words()).containsPattern("^(how long|what) .*\\?");
+    assertThat(String.format(question.announcement(), "this")).contains("this");
+    assertThat(question.labels(question.cases(Preset.FULL, Selection.NONE)))
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
+    assertThat(question.labels(List.of())).isEmpty();
+    assertThat(question.section(Map.of())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("each case of a comparison stands in one section of its report, and in no other")
+  void casesBelongToOneSection() {
+    for (QuestionName name : QuestionName.values()) {
+      List<? extends BenchmarkCase> cases = name.question().cases(Preset.FULL, Selection.NONE);
+      assertThat(QuestionName.onePerSection())
+          .filteredOn(question -> !question.labels(cases).isEmpty())
+          .extracting(Question::key)
+          .containsExactly(name.question().key());
+    }
+  }
+
+  @Test
+  @DisplayName("environment.json has one list for each section, in a fixed order")
+  void sectionsHaveKeys() {
+    assertThat(QuestionName.onePerSection())
+        .extracting(Question::key)
+        .containsExactly("techniques", "polls", "wakes", "fanOuts", "processes");
+  }
+
+  @Test
+  @DisplayName("what the user names is measured instead of what the preset names, with controls")
+  void namedIsMeasured() {
+    Selection named = new Selection(List.of(Technique.LATCH), List.of(Poll.VOLATILE));
+    Question stops = QuestionName.STOP_LATENCY.question();
+    assertThat(stops.labels(stops.cases(Preset.FULL, named))).containsExactly("latch");
+    Question polls = QuestionName.POLL_COST.question();
+    assertThat(polls.labels(polls.cases(Preset.FULL, named)))
+        .containsExactlyInAnyOrder("no-poll", "no-poll-again", "no-poll-scalar", "volatile");
+    assertThat(QuestionName.which(Question::takesTechniques))
+        .containsExactly(QuestionName.STOP_LATENCY);
+    assertThat(QuestionName.which(Question::takesPolls)).containsExactly(QuestionName.POLL_COST);
+  }
+
+  @Test
+  @DisplayName("a comparison that names no question keeps the machine usable: no many-stops")
+  void manyStopsAreUnusual() {
+    assertThat(QuestionName.which(question -> !question.isUsual()))
+        .containsExactly(QuestionName.MANY_STOPS);
+  }
+
+  @Test
+  @DisplayName("a section is made of its own cases alone")
+  void sectionIsMadeOfOwnCases() {
+    Map<BenchmarkCase, List<RunResult>> runs = new LinkedHashMap<>();
+    QuestionName.POLL_COST
+        .question()
+        .cases(Preset.SMOKE, Selection.NONE)
+        .forEach(each -> runs.put(each, List.of()));
+    assertThat(QuestionName.onePerSection())
+        .filteredOn(question -> question.section(runs).isPresent())
+        .extracting(Question::key)
+        .containsExactly("polls");
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import stoplab.bench.Kernel;
+import stoplab.bench.Poll;
+import stoplab.bench.plan.PollCase;
+import stoplab.bench.plan.Preset;
+import stoplab.bench.question.Question;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.question.Selection;
+
+class PollSummaryTest {
+  private static final int ROUNDS = 8;
+
+  @Test
+  @DisplayName("a poll stands with its pass, its ratio to no poll, and its cost, paired by round")
+  void rowIsPairedByRound() {
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
+    passes.put(poll(Poll.NO_POLL), rounds(round -> 100.0 * round)); // a machine that gets slower
+    passes.put(poll(Poll.VOLATILE), rounds(round -> 500.0 * round));
+    passes.put(poll(Poll.BLOCK_1024), rounds(round -> 100.0 * round + 8));
+    assertThat(row(passes, Poll.NO_POLL))
+        .containsExactly("no-poll", "450 ns [100, 800]", "1", "0", "-", "8");
+    assertThat(row(passes, Poll.VOLATILE).subList(0, 4))
+        .containsExactly("volatile", "2.25 us [0.5, 4]", "5.000 [5.000, 5.000]", "2,048");
+    assertThat(row(passes, Poll.BLOCK_1024).subList(3, 6))
+        .containsExactly("2", "4.000 [4.000, 4.000]", "8");
+  }
+
+  @Test
+  @DisplayName("one JVM is one number: the median of its iterations")
+  void jvmIsOneNumber() {
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
+    passes.put(poll(Poll.NO_POLL), new PassTimes(List.of(new double[] {90, 5_000, 100})));
+    assertThat(row(passes, Poll.NO_POLL)).contains("100 ns [100, 100]");
+  }
+
+  @Test
+  @DisplayName("a poll has a benchmark in each loop, and stands there as often as it says")
+  void pollsAreCounted() {
+    assertThat(Arrays.stream(Poll.values()).map(Poll::label)).doesNotHaveDuplicates();
+    for (Kernel kernel : Kernel.values()) {
+      for (Poll poll : Poll.values()) {
+        if (poll.fits(kernel)) {
+          assertThat(kernel.type()).hasMethods(poll.benchmark());
+        }
+      }
+    }
+    for (Preset preset : Preset.values()) {
+      Question question = QuestionName.POLL_COST.question();
+      assertThat(question.labels(question.cases(preset, Selection.NONE)))
+          .contains(Poll.NO_POLL.label(), Poll.NO_POLL_AGAIN.label());
+    }
+    assertThat(Poll.NO_POLL_AGAIN.pollsIn(2048)).isZero();
+    assertThat(Poll.MASK_1024.pollsIn(2048)).isEqualTo(2048);
+    assertThat(Poll.BLOCK_1024.pollsIn(2049)).isEqualTo(3);
+    assertThat(Poll.BLOCK_4096.fits(Kernel.SAXPY_2048)).isFalse();
+    assertThat(Poll.LATCH_GET_COUNT.fits(Kernel.MIX)).isFalse();
+    assertThat(Poll.ATOMIC.fits(Kernel.EVENTS)).isFalse();
+    assertThat(Arrays.stream(Poll.values()).filter(poll -> poll.fits(Kernel.EVENTS)))
+        .contains(Poll.NO_POLL, Poll.NO_POLL_AGAIN, Poll.VOLATILE, Poll.CONDITION_EVENT_AWAIT_ZERO);
+  }
+
+  private static PollCase poll(Poll poll) {
+    return new PollCase(Kernel.SAXPY_2048, poll);
+  }
+
+  private static PassTimes rounds(IntToDoubleFunction nanos) {
+    return new PassTimes(IntStream.rangeClosed(1, ROUNDS)
+        .mapToObj(round -> new double[] {nanos.applyAsDouble(round)})
+        .toList());
+  }
+
+  private static List<String> row(Map<PollCase, PassTimes> passes, Poll poll) {
+    return MarkdownRows.of(new PollSummary(passes).tables(), poll.label());
+  }
+}

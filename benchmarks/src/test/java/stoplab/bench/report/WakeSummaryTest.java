@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stoplab.bench.Wake;
+import stoplab.bench.plan.WakeCase;
+import stoplab.bench.probe.ClockCost;
+import stoplab.testkit.ThreadKind;
+
+class WakeSummaryTest {
+  @Test
+  @DisplayName("a wake-up stands with its time, bare park's, the ratio, the verdict and the tail")
+  void rowShowsTimeRatioAndVerdict() {
+    Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
+    wakes.put(
+        new WakeCase(Wake.LATCH_EVENT, ThreadKind.PLATFORM), samples(12, 100, 24_000, 20_000));
+    assertThat(MarkdownRows.of(new WakeSummary(wakes).tables(), "latch-event"))
+        .containsExactly(
+            "latch-event",
+            "24 us [24, 24]",
+            "20 us",
+            "1.200 [1.200, 1.200]",
+            "met",
+            "24 us",
+            "24 us",
+            "-",
+            "1,200 in 12");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12, 25_000, met", "12, 25_100, MISSED", "12, 10_000, met", "5, 90_000, -"})
+  @DisplayName("the bound is met unless the interval lies wholly above it; few JVMs do not judge")
+  void boundIsJudgedByTheInterval(int jvms, String nanos, String verdict) {
+    Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
+    long time = Long.parseLong(nanos.replace("_", ""));
+    wakes.put(new WakeCase(Wake.LATCH_EVENT, ThreadKind.VIRTUAL), samples(jvms, 100, time, 20_000));
+    assertThat(MarkdownRows.of(new WakeSummary(wakes).tables(), "latch-event"))
+        .element(4)
+        .isEqualTo(verdict);
+  }
+
+  @Test
+  @DisplayName("each kind of thread has its own table, and one that was not measured has none")
+  void kindsHaveTheirOwnTables() {
+    Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
+    wakes.put(new WakeCase(Wake.PARK, ThreadKind.VIRTUAL), samples(6, 100, 30_000, 30_000));
+    assertThat(new WakeSummary(wakes).tables())
+        .startsWith("one waiting virtual thread:\n\n| wake-up ")
+        .doesNotContain("platform");
+    wakes.put(new WakeCase(Wake.PARK, ThreadKind.PLATFORM), samples(6, 100, 20_000, 20_000));
+    assertThat(new WakeSummary(wakes).tables())
+        .startsWith("one waiting platform thread:\n\n| wake-up ")
+        .contains("\n\none waiting virtual thread:\n\n| wake-up ");
+    assertThat(new WakeSummary(wakes).notes(new ClockCost(10, 20), "load 0.1"))
+        .last()
+        .asString()
+        .contains("load 0.1");
+  }
+
+  private static LatencySamples samples(int jvms, int samples, long nanos, long parkNanos) {
+    long[] latencies = new long[samples];
+    Arrays.fill(latencies, nanos);
+    long[] parks = new long[samples];
+    Arrays.fill(parks, parkNanos);
+    return new LatencySamples(
+        Collections.nCopies(jvms, new LatencySamples.Jvm(1, 300, latencies, parks, 0, 0)));
+  }
+}
