@@ -12,8 +12,8 @@ final class Probe {
   static final long GRACE = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   /**
-   * Far more than a loaded machine needs to run a thread into its call, or out of it: with a load of
-   * 30, a first TLS handshake was not done after 20 s.
+   * Far more than a loaded machine needs to run a thread into its call, or out of it: with a load
+   * of 30, a first TLS handshake was not done after 20 s.
    */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
