@@ -45,9 +45,17 @@ public enum WorkerState {
 
   /** The state alone would not do: a thread that loads a class waits too. */
   private static boolean isBlockedIn(String method, Thread thread) {
-    return BLOCKED.contains(thread.getState())
-        && Arrays.stream(thread.getStackTrace())
-            .anyMatch(frame -> frame.getMethodName().startsWith(method));
+    if (!BLOCKED.contains(thread.getState())) {
+      return false;
+    }
+    StackTraceElement[] stack = thread.getStackTrace();
+    return !initializesClass(stack)
+        && Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().startsWith(method));
+  }
+
+  /** A call may wait on its way: on JDK 25 the first virtual thread that selects starts pollers. */
+  private static boolean initializesClass(StackTraceElement[] stack) {
+    return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("<clinit>"));
   }
 
   /**
@@ -60,7 +68,14 @@ public enum WorkerState {
         .anyMatch(
             frame -> frame.getMethodName().equals("select") // not selectNow, which does not wait
                 && frame.getClassName().startsWith(SELECTORS));
-    return selects && (isInNativeMethod(stack) || BLOCKED.contains(thread.getState()));
+    return selects
+        && !initializesClass(stack)
+        && (isInNativeMethod(stack) || isParked(stack) && BLOCKED.contains(thread.getState()));
+  }
+
+  /** The state is read after the stack, and may be that of a wait which comes later. */
+  private static boolean isParked(StackTraceElement[] stack) {
+    return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().startsWith("park"));
   }
 
   private static boolean isInNativeMethod(StackTraceElement[] stack) {
