@@ -103,8 +103,7 @@ class HouseRulesTest {
   @ParameterizedTest
   @MethodSource("techniques")
   @DisplayName(
-      "a technique has a test of its name; its claims stand there or in tests beside it; unless"
-          + " broken, it keeps the contract too")
+      "a technique has a test of its name with its claims; unless broken, the contract too")
   void techniqueHasItsTest(Techniques.Technique technique) {
     List<Path> tests =
         Tree.files(technique.module() + "/src/test", "/" + technique.name() + "Test.java");
@@ -115,12 +114,10 @@ class HouseRulesTest {
         .map(id -> id.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
     Set<String> tested = Claims.promises().stream()
-        .filter(promise -> promise.source().getParent().equals(tests.get(0).getParent()))
+        .filter(promise -> promise.source().equals(tests.get(0)))
         .map(Claims.Promise::claim)
         .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(tested)
-        .as("claims of the header with a @Tag in %s or beside it", tests)
-        .containsAll(claimed);
+    assertThat(tested).as("claims of the header with a @Tag in %s", tests).containsAll(claimed);
     if (!technique.name().startsWith("Broken") && !technique.isHazard()) {
       assertThat(Tree.read(tests.get(0))).containsPattern("implements [A-Za-z, ]*Contract\\b");
     }

@@ -268,11 +268,7 @@ class SocketClosingWorkerTest implements StatusContract {
         Socket client = SSLSocketFactory.getDefault()
             .createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
       SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
-      Call<Void> reader = Calls.start(kind, worker::run);
-      await()
-          .atMost(patience())
-          .until(() -> Arrays.stream(reader.thread().getStackTrace())
-              .anyMatch(frame -> frame.getMethodName().equals("implRead")));
+      Call<Void> reader = startAndAwaitRead(kind, worker);
       Call<Void> stopper = Calls.start(ThreadKind.PLATFORM, worker::stop);
       await("[interrupt.tls-close-bounded] stop() returns")
           .atMost(patience())
@@ -281,5 +277,41 @@ class SocketClosingWorkerTest implements StatusContract {
       reader.end(patience());
       assertThat(client.isClosed()).as("[interrupt.tls-close-bounded] closed").isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stoplab.testkit.ThreadKind#available")
+  @Tag("interrupt.tls-layered-reads-on")
+  @DisplayName(
+      "a TLS socket without autoClose reads on in its handshake, until that below is closed")
+  void layeredWithoutAutoCloseReadsOn(ThreadKind kind) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Socket below = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+      Socket client = ((SSLSocketFactory) SSLSocketFactory.getDefault())
+          .createSocket(below, "localhost", server.getLocalPort(), false);
+      SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
+      Call<Void> reader = startAndAwaitRead(kind, worker);
+      try {
+        worker.stop();
+        assertThat(below.isClosed())
+            .as("[interrupt.tls-layered-reads-on] closed")
+            .isFalse();
+        assertThat(reader.task().isDone())
+            .as("[interrupt.tls-layered-reads-on] the read has ended")
+            .isFalse();
+      } finally {
+        below.close();
+        reader.end(patience());
+      }
+    }
+  }
+
+  private Call<Void> startAndAwaitRead(ThreadKind kind, SocketClosingWorker worker) {
+    Call<Void> reader = Calls.start(kind, worker::run);
+    await("the worker reads")
+        .atMost(patience())
+        .until(() -> Arrays.stream(reader.thread().getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().equals("implRead")));
+    return reader;
   }
 }
