@@ -11,13 +11,17 @@ public interface BenchmarkCase {
   String benchmark();
 
   /** The JVMs that one round starts. */
-  int forks(Preset preset);
+  default int forks(Preset preset) {
+    return 1;
+  }
 
   /** About how long one of these JVMs measures, warm-up included. */
   Duration expected(Preset preset);
 
   /** What its JVMs need to be told beside what its benchmark says. */
-  List<String> jvmOptions();
+  default List<String> jvmOptions() {
+    return List.of();
+  }
 
   /** Whether its JVMs make files, which they could not remove if they were killed. */
   default boolean makesFiles() {

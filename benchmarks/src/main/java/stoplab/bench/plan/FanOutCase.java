@@ -3,7 +3,6 @@ package stoplab.bench.plan;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -42,11 +41,6 @@ public record FanOutCase(Event event, ThreadKind kind, int waiters) implements B
   }
 
   @Override
-  public int forks(Preset preset) {
-    return 1;
-  }
-
-  @Override
   public Duration expected(Preset preset) {
     return twice(preset.warmUp()).plus(twice(preset.measurement()));
   }
@@ -54,11 +48,6 @@ public record FanOutCase(Event event, ThreadKind kind, int waiters) implements B
   /** Twice the time of the stops: a fan-out takes longer. */
   private static Duration twice(Duration ofStops) {
     return ofStops.multipliedBy(2);
-  }
-
-  @Override
-  public List<String> jvmOptions() {
-    return List.of();
   }
 
   @Override

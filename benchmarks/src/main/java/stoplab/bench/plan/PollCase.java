@@ -38,11 +38,6 @@ public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
   }
 
   @Override
-  public int forks(Preset preset) {
-    return 1;
-  }
-
-  @Override
   public Duration expected(Preset preset) {
     return iteration(preset).multipliedBy(WARM_UPS + MEASUREMENTS);
   }

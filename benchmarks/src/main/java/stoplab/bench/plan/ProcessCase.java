@@ -115,11 +115,6 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
   }
 
   @Override
-  public int forks(Preset preset) {
-    return 1;
-  }
-
-  @Override
   public Duration expected(Preset preset) {
     boolean all = isAll(preset);
     long millis = switch (part) {
@@ -155,11 +150,6 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
       case JVM, GUARDED_JVM, READING_JVM -> JVM_MILLIS;
       default -> NATIVE_MILLIS + FORK_MILLIS * child.size();
     };
-  }
-
-  @Override
-  public List<String> jvmOptions() {
-    return List.of();
   }
 
   @Override

@@ -2,7 +2,6 @@
 package stoplab.bench.plan;
 
 import java.time.Duration;
-import java.util.List;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import stoplab.bench.OneWayProfiler;
@@ -23,18 +22,8 @@ public record WakeCase(Wake wake, ThreadKind kind) implements BenchmarkCase {
   }
 
   @Override
-  public int forks(Preset preset) {
-    return 1;
-  }
-
-  @Override
   public Duration expected(Preset preset) {
     return WakeLatency.expectedWarmUp(preset.warmUp()).plus(preset.measurement());
-  }
-
-  @Override
-  public List<String> jvmOptions() {
-    return List.of();
   }
 
   @Override
