@@ -34,20 +34,17 @@ class CompareEndToEndTest extends CompareRuns {
   @Test
   @DisplayName("compare measures two techniques, prints the table, and leaves the whole folder")
   void comparisonLeavesWholeFolder() throws Exception {
-    try (ChildJvm child = compare("--preset", "smoke", "--technique", TWO)) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
-      assertThat(child.exitCode()).as(child.output()).isZero();
-      assertThat(child.output())
-          .contains("1 round, 6 fresh JVMs, about ")
-          .contains("round 1 of 1 done")
-          .contains("| volatile-flag ")
-          .contains("| broken-plain-flag ")
-          .containsIgnoringCase("instrument") // OK or FAILED: on a loaded machine it may well fail
-          .contains("Results: " + results);
-      String table = child.output().substring(child.output().indexOf("| technique"));
-      assertThat(Files.readString(results.resolve("summary.md")))
-          .contains(table.substring(0, table.indexOf("\n\n")));
-    }
+    String output = runToItsEnd("--preset", "smoke", "--technique", TWO);
+    assertThat(output)
+        .contains("1 round, 6 fresh JVMs, about ")
+        .contains("round 1 of 1 done")
+        .contains("| volatile-flag ")
+        .contains("| broken-plain-flag ")
+        .containsIgnoringCase("instrument") // OK or FAILED: on a loaded machine it may well fail
+        .contains("Results: " + results);
+    String table = output.substring(output.indexOf("| technique"));
+    assertThat(Files.readString(results.resolve("summary.md")))
+        .contains(table.substring(0, table.indexOf("\n\n")));
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
             "result.json", "samples.csv.gz", "environment.json", "summary.md", "jmh.log");
@@ -84,17 +81,14 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare measures every poll in every loop, and leaves each iteration in its file")
   void everyPollIsMeasured() throws Exception {
-    try (ChildJvm child = compare("--preset", "smoke", "--question", "poll-cost")) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
-      assertThat(child.exitCode()).as(child.output()).isZero();
-      for (Kernel kernel : Kernel.values()) {
-        assertThat(child.output()).contains(kernel.label() + ": " + kernel.words());
-      }
-      for (Poll poll : Poll.values()) {
-        assertThat(child.output().lines())
-            .filteredOn(line -> line.startsWith("| " + poll.label() + " "))
-            .hasSize((int) Arrays.stream(Kernel.values()).filter(poll::fits).count());
-      }
+    String output = runToItsEnd("--preset", "smoke", "--question", "poll-cost");
+    for (Kernel kernel : Kernel.values()) {
+      assertThat(output).contains(kernel.label() + ": " + kernel.words());
+    }
+    for (Poll poll : Poll.values()) {
+      assertThat(output.lines())
+          .filteredOn(line -> line.startsWith("| " + poll.label() + " "))
+          .hasSize((int) Arrays.stream(Kernel.values()).filter(poll::fits).count());
     }
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
@@ -106,11 +100,8 @@ class CompareEndToEndTest extends CompareRuns {
   @Test
   @DisplayName("compare measures the polls that are named, beside their baselines, where they fit")
   void namedPollsAreMeasured() throws Exception {
-    try (ChildJvm child = compare("--preset", "smoke", "--poll", "is-interrupted")) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
-      assertThat(child.exitCode()).as(child.output()).isZero();
-      assertThat(child.output()).doesNotContain(Kernel.EVENTS.words());
-    }
+    String output = runToItsEnd("--preset", "smoke", "--poll", "is-interrupted");
+    assertThat(output).doesNotContain(Kernel.EVENTS.words());
     assertThat(Files.readAllLines(results.resolve("polls.csv")).stream()
             .skip(1)
             .map(line -> line.split(",")[1])
@@ -122,14 +113,11 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare wakes in every way on every kind of thread, and keeps each wake-up")
   void everyWakeIsMeasured() throws Exception {
-    try (ChildJvm child = compare("--preset", "smoke", "--question", "wake-latency")) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
-      assertThat(child.exitCode()).as(child.output()).isZero();
-      for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
-        assertThat(child.output())
-            .contains("one waiting " + each.kind().name().toLowerCase(Locale.ROOT) + " thread:")
-            .contains("| " + each.wake().label() + " ");
-      }
+    String output = runToItsEnd("--preset", "smoke", "--question", "wake-latency");
+    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
+      assertThat(output)
+          .contains("one waiting " + each.kind().name().toLowerCase(Locale.ROOT) + " thread:")
+          .contains("| " + each.wake().label() + " ");
     }
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
@@ -148,10 +136,7 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare lets crowds wait for every event, and keeps each fan-out")
   void everyFanOutIsMeasured() throws Exception {
-    try (ChildJvm child = compare("--preset", "smoke", "--question", "fan-out")) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
-      assertThat(child.exitCode()).as(child.output()).isZero();
-    }
+    runToItsEnd("--preset", "smoke", "--question", "fan-out");
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
             "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "jmh.log");
@@ -188,10 +173,7 @@ class CompareEndToEndTest extends CompareRuns {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
-    try (ChildJvm child = compare("--preset", "smoke", "--question", question.toString())) {
-      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
-      assertThat(child.exitCode()).as(child.output()).isZero();
-    }
+    runToItsEnd("--preset", "smoke", "--question", question.toString());
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
             "result.json", "processes.csv.gz", "environment.json", "summary.md", "jmh.log");

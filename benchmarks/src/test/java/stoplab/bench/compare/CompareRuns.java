@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.compare;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,15 @@ abstract class CompareRuns {
     }
     return ChildJvm.start(
         List.of("-Djava.io.tmpdir=" + tmpdir), Main.class, all.toArray(String[]::new));
+  }
+
+  /** Runs a comparison that must succeed, and returns what it has printed. */
+  String runToItsEnd(String... args) throws InterruptedException {
+    try (ChildJvm child = compare(args)) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
+      assertThat(child.exitCode()).as(child.output()).isZero();
+      return child.output();
+    }
   }
 
   static boolean hasFork(ChildJvm child) {
