@@ -43,14 +43,19 @@ public enum WorkerState {
     return test.test(worker);
   }
 
-  /** The state alone would not do: a thread that loads a class waits too. */
+  /**
+   * The state alone would not do: a thread that loads a class waits too. State and stack are no
+   * snapshot together, so the state has to be the same before the stack and after it.
+   */
   private static boolean isBlockedIn(String method, Thread thread) {
     if (!BLOCKED.contains(thread.getState())) {
       return false;
     }
     StackTraceElement[] stack = thread.getStackTrace();
-    return !initializesClass(stack)
-        && Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().startsWith(method));
+    return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().startsWith(method))
+        && !initializesClass(stack)
+        && (isInNativeMethod(stack) || isParked(stack))
+        && BLOCKED.contains(thread.getState());
   }
 
   /** A call may wait on its way: on JDK 25 the first virtual thread that selects starts pollers. */
@@ -70,15 +75,16 @@ public enum WorkerState {
                 && frame.getClassName().startsWith(SELECTORS));
     return selects
         && !initializesClass(stack)
-        && (isInNativeMethod(stack) || isParked(stack) && BLOCKED.contains(thread.getState()));
+        && (isInNativeMethod(stack) && stack[0].getClassName().startsWith(SELECTORS)
+            || isParked(stack) && BLOCKED.contains(thread.getState()));
   }
 
-  /** The state is read after the stack, and may be that of a wait which comes later. */
+  /** Whether the stack itself shows a wait: the state may be that of an earlier or a later one. */
   private static boolean isParked(StackTraceElement[] stack) {
     return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().startsWith("park"));
   }
 
   private static boolean isInNativeMethod(StackTraceElement[] stack) {
-    return stack[0].isNativeMethod() && stack[0].getClassName().startsWith(SELECTORS);
+    return stack.length > 0 && stack[0].isNativeMethod();
   }
 }

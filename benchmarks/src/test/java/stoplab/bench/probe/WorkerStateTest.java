@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -257,6 +258,46 @@ class WorkerStateTest {
       requester.join(NoStrayThreads.PATIENCE.toMillis());
     }
     assertThat(taken).isTrue();
+  }
+
+  @Test
+  @Tag("bench.seen-asleep")
+  @DisplayName("a worker that waited before its pause, and runs on, is not taken for asleep")
+  void earlierWaitIsNotTakenForSleep() {
+    StackTraceElement sleep = new StackTraceElement("java.lang.Thread", "sleep", null, -2);
+    StackTraceElement pause = new StackTraceElement("Worker", "sleepForAPeriod", null, 1);
+    Thread.State waiting = Thread.State.WAITING;
+
+    assertThat(ASLEEP.isOf(new ScriptedThread(waiting, Thread.State.RUNNABLE, sleep)))
+        .as("[bench.seen-asleep] waited when the state was read, ran after the stack was")
+        .isFalse();
+    assertThat(ASLEEP.isOf(new ScriptedThread(waiting, waiting, pause)))
+        .as("[bench.seen-asleep] in its pause, but on the way to the call that waits")
+        .isFalse();
+    assertThat(ASLEEP.isOf(new ScriptedThread(waiting, waiting, sleep)))
+        .as("[bench.seen-asleep] in the native method that sleeps")
+        .isTrue();
+  }
+
+  /** A thread seen in two states, before its stack is read and after. */
+  private static final class ScriptedThread extends Thread {
+    private final StackTraceElement[] stack;
+    private final Iterator<State> states;
+
+    ScriptedThread(State before, State after, StackTraceElement... stack) {
+      this.states = List.of(before, after).iterator();
+      this.stack = stack;
+    }
+
+    @Override
+    public State getState() {
+      return states.next();
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      return stack;
+    }
   }
 
   private static void spin(long nanos) {
