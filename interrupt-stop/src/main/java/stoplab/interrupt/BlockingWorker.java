@@ -7,16 +7,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Takes its units out of a queue, and lets the exception be its exit: it has no catch at all.
+ * Takes its units from a queue, and lets the exception be its exit: it has no catch at all.
  *
  * <p><b>Why it works:</b> {@link BlockingQueue#take} throws {@link InterruptedException} if the
- * thread is interrupted, before the wait or in it, and clears the status: the exception is now the
- * message, and it goes to the caller. {@code Callable.call} may throw it; so this is the first
- * choice. In a pool it ends as the cause of an {@code ExecutionException}.
+ * thread is interrupted, before the wait or during it, and clears the status. The exception now
+ * carries the request, and it goes to the caller. {@code Callable.call} may throw it, so this is
+ * the first choice. In a pool it becomes the cause of an {@code ExecutionException}.
  *
  * <p><b>Guarantee</b> [interrupt.exception-is-exit]: an interrupt ends the worker with an
  * {@code InterruptedException} and a clear status. [interrupt.nothing-lost]: a unit that was in the
- * queue is either run, or still there.
+ * queue either runs or is still there.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.BlockingWorker}
  *
@@ -31,9 +31,9 @@ public final class BlockingWorker implements Callable<Void> {
   /**
    * Makes a worker.
    *
-   * @param queue where its units come from, not null; its {@code take()} must look at the interrupt
-   *     status also when an element is there, as that of {@code LinkedBlockingQueue} does, else the
-   *     interrupt waits until the queue is empty
+   * @param queue where its units come from, not null; its {@code take()} must check the interrupt
+   *     status even when an element is there, as that of {@code LinkedBlockingQueue} does;
+   *     otherwise the interrupt goes unnoticed until the queue is empty
    * @throws NullPointerException if {@code queue} is null
    */
   public BlockingWorker(BlockingQueue<Runnable> queue) {
@@ -41,11 +41,10 @@ public final class BlockingWorker implements Callable<Void> {
   }
 
   /**
-   * Runs units as they come, and never returns: it ends by an exception. What a unit throws leaves
-   * this method as it was thrown. Any number of threads may call it; each is stopped by its own
-   * interrupt.
+   * Runs units as they come, and never returns: it ends with an exception. What a unit throws is
+   * passed on unchanged. Any number of threads may call it; each is stopped by its own interrupt.
    *
-   * @return nothing
+   * @return never
    * @throws InterruptedException if the thread is interrupted; its status is then clear
    */
   @Override
@@ -58,7 +57,7 @@ public final class BlockingWorker implements Callable<Void> {
   }
 
   /**
-   * Interrupts a worker that waits at its queue, and shows what the caller of it gets.
+   * Interrupts a worker that waits at its queue, and shows what its caller gets.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

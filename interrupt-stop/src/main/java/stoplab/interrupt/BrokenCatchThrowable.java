@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Protects its loop against everything that a unit throws, and so against its stop.
  *
- * <p><b>Why it fails:</b> {@link InterruptedException} is an {@code Exception} like others, and
- * {@code catch (Throwable)} does not ask which. The loop that should survive a bad unit survives
- * the request to end too; the status is clear, since the exception was thrown.
+ * <p><b>Why it fails:</b> {@link InterruptedException} is an {@code Exception} like any other, and
+ * {@code catch (Throwable)} catches them all. A loop that is meant to survive a bad unit also
+ * survives the request to end. The status is clear, because the exception was thrown.
  *
  * <p><b>Hazard</b> [interrupt.catch-all-runs-on]: the interrupt is counted as a failure of the
  * unit, and the worker runs on, with a clear status.
@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.BrokenCatchThrowable}
  *
- * <p><b>Break it:</b> it is broken; a {@code catch (InterruptedException e)} that leaves the loop,
- * before the other catch, mends it.
+ * <p><b>Break it:</b> it is broken; to mend it, add a {@code catch (InterruptedException e)} that
+ * leaves the loop, before the other catch.
  *
  * <p><b>See also:</b> {@link BlockingWorker}, which has no catch at all.
  */
@@ -31,12 +31,13 @@ public final class BrokenCatchThrowable implements Runnable {
    * Makes a worker that only the end of its JVM can stop.
    *
    * @param unit one unit of work, not null; it may wait
+   * @throws NullPointerException if {@code unit} is null
    */
   public BrokenCatchThrowable(Callable<?> unit) {
     this.unit = Objects.requireNonNull(unit, "unit");
   }
 
-  /** Runs units for ever, whatever they throw. */
+  /** Runs units for ever, whatever they throw. One interrupt ends one unit, not the loop. */
   @Override
   public void run() {
     // @start region="loop"
@@ -53,7 +54,7 @@ public final class BrokenCatchThrowable implements Runnable {
   /**
    * Returns how many units have failed. Thread-safe.
    *
-   * @return the number, interrupted units among them
+   * @return the number, including units that were interrupted
    */
   public int failures() {
     return failures.get();

@@ -8,15 +8,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Cancels a {@link CompletableFuture} and believes that its task stops: it interrupts nobody.
+ * Cancels a {@link CompletableFuture} and believes that this stops the task: it interrupts nobody.
  *
  * <p><b>Why it fails:</b> "mayInterruptIfRunning: this value has no effect in this implementation
  * because interrupts are not used to control processing" (Javadoc of
- * {@link CompletableFuture#cancel}). The future is a box for a result; it does not know who fills
- * it. Cancelled, it takes no result any more, and the task computes on, for nobody.
+ * {@link CompletableFuture#cancel}). The future is a box for a result; it does not know which
+ * thread fills it. Once cancelled, it accepts no result, and the task goes on computing for nobody.
  *
- * <p><b>Hazard</b> [interrupt.completable-cancel-is-deaf]: the future is cancelled; a task that
- * runs does so to its end, with a clear status.
+ * <p><b>Hazard</b> [interrupt.completable-cancel-is-deaf]: the future is cancelled; a task that is
+ * running runs to its end, with a clear status.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.BrokenCompletableFutureCancel}
@@ -29,11 +29,12 @@ public final class BrokenCompletableFutureCancel {
   private BrokenCompletableFutureCancel() {}
 
   /**
-   * Runs a task, and returns a future whose cancel does not reach it.
+   * Runs a task, and returns a future whose cancel does not reach it. Thread-safe.
    *
    * @param body what to do, not null
-   * @param executor who runs it, not null
+   * @param executor what runs it, not null
    * @return the future, not null
+   * @throws NullPointerException if an argument is null
    */
   public static CompletableFuture<Void> run(Runnable body, Executor executor) {
     // @start region="future"

@@ -7,15 +7,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Keeps the thread that runs it, and interrupts that thread when it is asked to stop; by then the
- * thread may do something else.
+ * Remembers the thread that runs it, and interrupts that thread when asked to stop; by then the
+ * thread may be doing something else.
  *
  * <p><b>Why it fails:</b> an interrupt goes to a thread, not to a task, and the thread of a pool
- * outlives the task. Even {@code if (running) runner.interrupt()} is too late now and then: the
- * task may end between the look and the interrupt.
+ * outlives the task. Even {@code if (running) runner.interrupt()} is sometimes too late: the task
+ * may end between the check and the interrupt.
  *
- * <p><b>Hazard</b> [interrupt.hits-the-next-task]: a stop that comes after the end interrupts the
- * next task of the same thread.
+ * <p><b>Hazard</b> [interrupt.hits-the-next-task]: a stop that comes after the task has ended
+ * interrupts the next task of the same thread.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.BrokenLateInterrupt}
@@ -29,9 +29,10 @@ public final class BrokenLateInterrupt implements Runnable {
   private volatile Thread runner;
 
   /**
-   * Makes a task that can be stopped, and can be stopped too late.
+   * Makes a task that can be stopped, even too late.
    *
    * @param task what to do, once, not null
+   * @throws NullPointerException if {@code task} is null
    */
   public BrokenLateInterrupt(Runnable task) {
     this.task = Objects.requireNonNull(task, "task");
@@ -44,7 +45,7 @@ public final class BrokenLateInterrupt implements Runnable {
     task.run();
   }
 
-  /** Interrupts the thread that has run the task, whatever it does now. */
+  /** Interrupts the thread that ran the task, whatever it does now. Thread-safe. */
   public void stop() {
     // @start region="stop"
     Thread thread = runner;

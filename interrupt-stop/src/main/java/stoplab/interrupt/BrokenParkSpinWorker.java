@@ -8,11 +8,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Parks while it has nothing to do, and never asks why it was woken: an interrupt makes it spin.
+ * Parks while it has nothing to do, and never checks why it was woken: an interrupt makes it spin.
  *
  * <p><b>Why it fails:</b> {@link LockSupport#park} returns at once if the thread is interrupted,
- * and it does not clear the status (its Javadoc). So it returns at once the next time too, and each
- * time from then on: the wait has become a busy loop, and the worker has not stopped either.
+ * and it does not clear the status (its Javadoc). So from then on every park returns at once: the
+ * wait has become a busy loop, and the worker has still not stopped.
  *
  * <p><b>Hazard</b> [interrupt.park-spins]: after an interrupt the worker runs on, with its status
  * set, and burns a CPU.
@@ -23,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p><b>Break it:</b> it is broken; {@code while (!Thread.currentThread().isInterrupted())} mends
  * it.
  *
- * <p><b>See also:</b> {@link UninterruptibleWait}, which must not stop either, but does not spin.
+ * <p><b>See also:</b> {@link UninterruptibleWait}, which does not stop at an interrupt either, but
+ * does not spin.
  */
 public final class BrokenParkSpinWorker implements Runnable {
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
@@ -34,7 +35,7 @@ public final class BrokenParkSpinWorker implements Runnable {
   /** Makes a worker without work. */
   public BrokenParkSpinWorker() {}
 
-  /** Runs what is handed in, and parks in between, until {@link #stop()}. One thread at a time. */
+  /** Runs what is submitted, and parks in between, until {@link #stop()}. One thread at a time. */
   @Override
   public void run() {
     runner = Thread.currentThread();
@@ -52,9 +53,10 @@ public final class BrokenParkSpinWorker implements Runnable {
   }
 
   /**
-   * Hands in a unit of work. Thread-safe.
+   * Submits a unit of work. Thread-safe.
    *
    * @param unit what to run, not null
+   * @throws NullPointerException if {@code unit} is null
    */
   public void submit(Runnable unit) {
     queue.add(Objects.requireNonNull(unit, "unit"));
@@ -64,7 +66,7 @@ public final class BrokenParkSpinWorker implements Runnable {
   /**
    * Returns how often the worker has parked. Thread-safe.
    *
-   * @return the number; it grows by millions in a second while the worker spins
+   * @return the number; it grows by millions a second while the worker spins
    */
   public long parks() {
     return parks;

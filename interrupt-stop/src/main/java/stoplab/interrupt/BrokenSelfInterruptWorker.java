@@ -7,11 +7,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Has a {@code cancel()} that interrupts the current thread: that is its caller, not the worker.
+ * Has a {@code cancel()} that interrupts the current thread: the caller, not the worker.
  *
  * <p><b>Why it fails:</b> {@link Thread#currentThread} is the thread that executes the line. In
- * {@code run()} it is the worker's; in {@code cancel()}, which somebody else calls, it is the
- * caller's. The mistake stands in many copies of a well-known example.
+ * {@code run()} that is the worker; in {@code cancel()}, which somebody else calls, it is the
+ * caller. Many copies of a well-known example contain this mistake.
  *
  * <p><b>Hazard</b> [interrupt.hits-its-caller]: the worker runs on with a clear status; the
  * caller's status is set, and its next wait fails.
@@ -19,9 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.BrokenSelfInterruptWorker}
  *
- * <p><b>Break it:</b> it is broken; keep the worker's thread, and interrupt that.
+ * <p><b>Break it:</b> it is broken; to mend it, remember the worker's thread, and interrupt that
+ * one.
  *
- * <p><b>See also:</b> {@link BrokenLateInterrupt}, which keeps the thread for too long.
+ * <p><b>See also:</b> {@link BrokenLateInterrupt}, which remembers the thread for too long.
  */
 public final class BrokenSelfInterruptWorker implements Runnable {
   private final StatusRestoringWorker worker;
@@ -50,7 +51,7 @@ public final class BrokenSelfInterruptWorker implements Runnable {
   }
 
   /**
-   * Cancels a worker, and shows who was hit.
+   * Cancels a worker, and shows which thread was interrupted.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits
@@ -63,7 +64,7 @@ public final class BrokenSelfInterruptWorker implements Runnable {
     Show.awaitBlockedIn(thread, "sleep");
     worker.cancel();
     System.out.println("cancel() has returned to its caller. " + Show.status());
-    Thread.interrupted(); // else the wait below would fail
+    Thread.interrupted(); // otherwise the wait below would fail
     Show.awaitEnd(thread, System.nanoTime(), Show.DEAF_MILLIS);
     System.out.println("The worker has run " + units + " units.");
   }

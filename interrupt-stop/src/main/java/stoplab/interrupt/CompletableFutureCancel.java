@@ -16,33 +16,35 @@ import java.util.concurrent.FutureTask;
  * {@link BrokenCompletableFutureCancel}.
  *
  * <p><b>Why it works:</b> a {@link CompletableFuture} does not know the thread that will complete
- * it; a {@link FutureTask} knows it, and interrupts it. Here each of the two completes the other: a
- * thread that completes the future, by {@code cancel}, {@code orTimeout} or a value of its own, has
- * no use for the task any more, and cancels it.
+ * it; a {@link FutureTask} does, and interrupts it. Here each of the two completes the other. Once
+ * the future has been completed, by {@code cancel}, {@code orTimeout} or a value from elsewhere,
+ * nobody needs the task, so it is cancelled.
  *
  * <p><b>Guarantee</b> [interrupt.completion-cancels]: a thread that completes the future first
- * interrupts a task that runs; one that has not begun never does. The task's own end completes the
+ * interrupts a running task; a task that has not begun never will. The task's own end completes the
  * future, and interrupts nobody.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.CompletableFutureCancel}
  *
- * <p><b>Break it:</b> delete the line with {@code whenComplete}.
+ * <p><b>Break it:</b> delete the line with {@code whenComplete}: the cancel no longer reaches the
+ * task.
  *
- * <p><b>See also:</b> {@link FutureCancelWorker}, if you must know when the task has really ended.
+ * <p><b>See also:</b> {@link FutureCancelWorker}, for when you must know that the task has really
+ * ended.
  */
 public final class CompletableFutureCancel {
   private CompletableFutureCancel() {}
 
   /**
-   * Runs a task, and returns the future of its result. Cancelling a stage that depends on that
-   * future does not reach the task: cancel this one. Stages that depend on it run before the task
-   * is interrupted, in the thread that cancels: let none of them wait for the task.
+   * Runs a task, and returns the future of its result. Thread-safe. Cancelling a dependent stage
+   * does not reach the task: cancel this future itself. Dependent stages run in the thread that
+   * cancels, before the task is interrupted: none of them may wait for the task.
    *
    * @param <V> what the task computes
    * @param body what to do, not null
-   * @param executor who runs it, not null; its threads must clear the status of a cancel before
-   *     they run something else, as those of {@code ThreadPoolExecutor} do
+   * @param executor what runs it, not null; its threads must clear the interrupt status after a
+   *     cancel before they run something else, as those of {@code ThreadPoolExecutor} do
    * @return the future, not null
    * @throws NullPointerException if an argument is null
    * @throws java.util.concurrent.RejectedExecutionException if the executor refuses the task

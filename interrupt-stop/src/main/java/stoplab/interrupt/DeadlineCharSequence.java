@@ -8,34 +8,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A text that refuses to be read any further: so it stops code that only computes, such as a
- * regular expression that backtracks for ever.
+ * A text that at some point refuses to be read any further. This stops code that only computes,
+ * such as a regular expression that backtracks for ever.
  *
- * <p><b>Why it works:</b> {@code java.util.regex} never looks at the interrupt status, and has no
+ * <p><b>Why it works:</b> {@code java.util.regex} never checks the interrupt status, and has no
  * timeout. But it asks its input for every character, again and again while it backtracks. The
- * input is ours, so the poll is put there: {@code charAt} throws, and the matcher is left by an
- * exception. Throw away that matcher; its state is undefined.
+ * input is ours, so it does the polling: {@code charAt} throws, and the exception ends the match.
+ * Throw that matcher away; its state is undefined.
  *
- * <p><b>Guarantee</b> [interrupt.regex-ends]: an interrupt, or the end of the time, ends a match
- * that reads, with a {@link CancellationException}. An interrupt's status stays set. <b>Hazard</b>
- * [interrupt.regex-is-deaf]: with a bare string, an interrupt ends nothing.
- * [interrupt.regex-at-end-is-deaf]: a pattern that backtracks without reading makes no call of
- * ours, and no limit and no interrupt ends it. At the end of the input nothing is read, since a
- * matcher knows where that is: {@code a(b?|c?)(b?|c?)…d} on {@code "a"}. Nor is anything read by
- * empty alternatives and by some anchors, anywhere: {@code (|())(|())…\z} on {@code "abc"} (source:
- * these nodes of {@code Pattern} compare with {@code Matcher.from} and {@code to}). Use possessive
+ * <p><b>Guarantee</b> [interrupt.regex-ends]: an interrupt or the time limit ends a match that
+ * reads its input, with a {@link CancellationException}. After an interrupt, the status stays set.
+ * <b>Hazard</b> [interrupt.regex-is-deaf]: with a bare string, an interrupt ends nothing.
+ * [interrupt.regex-at-end-is-deaf]: a pattern that backtracks without reading calls none of our
+ * methods, so neither the limit nor an interrupt ends it. At the end of the input nothing is read,
+ * since a matcher knows where that is: {@code a(b?|c?)(b?|c?)…d} on {@code "a"}. Empty alternatives
+ * and some anchors read nothing anywhere: {@code (|())(|())…\z} on {@code "abc"} (source: these
+ * nodes of {@code Pattern} compare with {@code Matcher.from} and {@code to}). Use possessive
  * quantifiers, or match in another process.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.DeadlineCharSequence}
  *
  * <p><b>Break it:</b> return {@code text.subSequence(from, to)} as it is: code that works on a part
- * of the text is deaf again.
+ * of the text cannot be interrupted any more.
  *
  * <p><b>See also:</b> {@link InterruptPollingWorker}, for loops of your own.
  */
 public final class DeadlineCharSequence implements CharSequence {
-  private static final int MASK = 1023; // a look costs more than a charAt
+  private static final int MASK = 1023; // a check costs more than a charAt
 
   private final CharSequence text;
   private final long since;
@@ -43,11 +43,11 @@ public final class DeadlineCharSequence implements CharSequence {
   private final int[] calls; // shared with all parts, since their calls count too
 
   /**
-   * Wraps a text; the time begins now. Not thread-safe: for one reader at a time, with all its
-   * parts.
+   * Wraps a text; the time begins now. Not thread-safe: the text and all its parts are for one
+   * reader at a time.
    *
    * @param text what to read, not null
-   * @param limit how long it may be read, not null
+   * @param limit how long it may be read, not null; zero or less for not at all
    * @throws NullPointerException if an argument is null
    */
   public DeadlineCharSequence(CharSequence text, Duration limit) {
@@ -67,7 +67,7 @@ public final class DeadlineCharSequence implements CharSequence {
 
   /**
    * Returns a character. Like {@link #length} and {@link #subSequence}, it polls: the first call,
-   * and then each 1,024th, looks at the interrupt status and the clock.
+   * and then every 1,024th, checks the interrupt status and the clock.
    *
    * @throws CancellationException if this thread is interrupted, or the time is over
    * @throws IndexOutOfBoundsException if there is no such character
@@ -121,8 +121,8 @@ public final class DeadlineCharSequence implements CharSequence {
   }
 
   /**
-   * Lets a regular expression backtrack, interrupts it with this text and with a bare string, and
-   * shows the end of its time.
+   * Lets a regular expression backtrack, on a bare string and on this text, interrupts both, and
+   * shows what happens when the time is over.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

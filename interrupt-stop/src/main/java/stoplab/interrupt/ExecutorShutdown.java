@@ -10,23 +10,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stops a pool in four steps and reports what is left: no more tasks, wait, interrupt, wait.
+ * Stops a pool in four steps (no more tasks, wait, interrupt, wait), and reports what is left.
  *
  * <p><b>Why it works:</b> {@link ExecutorService#shutdown} lets all tasks finish.
- * {@link ExecutorService#shutdownNow} gives back those that have not begun and interrupts the rest,
+ * {@link ExecutorService#shutdownNow} returns those that have not begun and interrupts the rest,
  * which is only a request: "there are no guarantees beyond best-effort attempts" (its Javadoc). So
- * the second wait has an end too, and the answer may be "no". {@code close()}, which every pool has
- * since JDK 19, has no such end: it waits until all tasks have ended, and interrupts them only if
+ * the second wait is bounded too, and the answer may be "no". {@code close()}, which every pool has
+ * since JDK 19, has no such bound: it waits until all tasks have ended, and interrupts them only if
  * it is interrupted itself.
  *
  * <p><b>Guarantee</b> [interrupt.shutdown-bounded]: each wait ends within its time, and the answer
  * says whether the pool has ended. [interrupt.shutdown-knows-the-queue]: a delayed task that cannot
- * begin within the grace is not waited for. [interrupt.shutdown-hands-back]: what was accepted and
- * did not begin is handed back, and the future that {@code submit} has given out for it is
- * cancelled. [interrupt.shutdown-names-incomplete]: tasks whose futures cannot be completed so are
- * named, with the reason. [interrupt.shutdown-keeps-report]: a {@code done()} or a
- * {@code terminated()} that throws does not take the report away. [interrupt.shutdown-cut-short]:
- * an interrupt of the caller cuts the waits short, not the shutdown, and stays set. <b>Hazard</b>
+ * begin within the grace is not waited for. [interrupt.shutdown-hands-back]: a task that was
+ * accepted and did not begin is handed back, and the future that {@code submit} returned for it is
+ * cancelled. [interrupt.shutdown-names-incomplete]: tasks whose futures cannot be completed this
+ * way are named, with the reason. [interrupt.shutdown-keeps-report]: a {@code done()} or
+ * {@code terminated()} that throws does not lose the report. [interrupt.shutdown-cut-short]: an
+ * interrupt of the caller cuts the waits short, not the shutdown, and stays set. <b>Hazard</b>
  * [interrupt.handed-back-hangs]: a future of {@code CompletableFuture} or
  * {@code ExecutorCompletionService} is not completed when its task is handed back.
  * [interrupt.close-waits]: {@code close()} does not interrupt.
@@ -34,9 +34,9 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ExecutorShutdown}
  *
  * <p><b>Break it:</b> delete the second {@code awaitTermination}: the answer comes before the tasks
- * could hear their interrupt.
+ * could react to their interrupt.
  *
- * <p><b>See also:</b> {@link ScheduledWorker}, one task that comes again and again.
+ * <p><b>See also:</b> {@link ScheduledWorker}, one task that runs again and again.
  */
 public final class ExecutorShutdown {
   private ExecutorShutdown() {}
@@ -44,19 +44,19 @@ public final class ExecutorShutdown {
   /**
    * What is left of a pool.
    *
-   * @param terminated whether all its tasks have ended; if not, one does not listen
-   * @param neverBegun the tasks that were taken out of its queue, not null, maybe empty; of a
+   * @param terminated whether all its tasks have ended; if not, at least one ignores its interrupt
+   * @param neverBegun the tasks that were taken out of its queue, not null, maybe empty; for a
    *     {@code ScheduledThreadPoolExecutor} also those that wait for their next run
-   * @param incomplete those of {@code neverBegun} of which somebody may wait for a future that is
-   *     not completed, not null, maybe empty; to run such a task is one way to complete it, unless
-   *     the task was cancelled. {@code ScheduledThreadPoolExecutor} puts a plain task of
-   *     {@code execute} into a future, and that one is cancelled and not named
+   * @param incomplete those of {@code neverBegun} that leave a future incomplete, for which
+   *     somebody may wait; not null, maybe empty. To run such a task is one way to complete the
+   *     future, unless the task was cancelled. {@code ScheduledThreadPoolExecutor} wraps a plain
+   *     task of {@code execute} in a future; that one is cancelled and not named
    */
   public record Report(
       boolean terminated, List<Runnable> neverBegun, List<Incomplete> incomplete) {}
 
   /**
-   * A task that was handed back, and that could not be cancelled with all that waits for it.
+   * A task that was handed back, but whose cancel does not reach everybody who waits for it.
    *
    * @param task the task, not null
    * @param why the reason, in words, not null
@@ -68,9 +68,9 @@ public final class ExecutorShutdown {
    * it waits, the tasks are interrupted at once, the waits end, and the interrupt status is set on
    * return.
    *
-   * <p>To cancel what is handed back runs what others have hung on to those futures, in this
-   * thread. What that throws is named in the report; what a {@code terminated()} of the pool throws
-   * goes to this thread's uncaught exception handler.
+   * <p>Cancelling the tasks that are handed back runs, in this thread, whatever others have
+   * attached to their futures. What that throws is named in the report. What the pool's
+   * {@code terminated()} throws goes to this thread's uncaught exception handler.
    *
    * @param pool what to stop, not null; meant for a {@code ThreadPoolExecutor}, as a
    *     {@code ForkJoinPool} hands nothing back. A wrapper, such as
@@ -79,7 +79,7 @@ public final class ExecutorShutdown {
    *     which is a scheduler since JDK 25, does the same
    * @param grace how long its tasks may take to finish, not null
    * @param lastGrace how long they may take to leave once they are interrupted, not null
-   * @return what is left
+   * @return what is left, not null
    * @throws NullPointerException if an argument is null
    */
   public static Report stop(ExecutorService pool, Duration grace, Duration lastGrace) {

@@ -16,29 +16,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p><b>Why it works:</b> {@link Future#cancel} interrupts the thread and returns; from then on
  * {@code isDone()} is true and {@code get()} throws, whatever the task does (Javadoc of
- * {@code Future}). So this task opens a latch when its body is left. One that was cancelled before
- * it began has no body to leave; an atomic flag sees to it that either the run or the cancel opens
- * the latch. {@link FutureTask} holds its interrupt inside: it does not end before the interrupt
- * has arrived. But it leaves the status as it is.
+ * {@code Future}). So this task opens a latch when its body has ended. A task that was cancelled
+ * before it began has no body to end; an atomic flag ensures that either the run or the cancel
+ * opens the latch. {@link FutureTask} keeps its interrupt inside: its {@code run()} does not end
+ * before the interrupt has arrived. But it leaves the status as it is.
  *
  * <p><b>Guarantee</b> [interrupt.real-end-awaited]: once {@code awaitEnd} has returned true, the
- * task does not run, it never will, and all that it wrote is visible. <b>Hazard</b>
+ * task is not running and never will, and all that it wrote is visible. <b>Hazard</b>
  * [interrupt.done-is-not-ended]: a cancelled future is done while its task still runs.
  * [interrupt.forkjoin-cancel]: the future that {@code ForkJoinPool.submit} returns interrupts its
- * task since JDK 22 (JDK-8288899), and only if no thread of a fork/join pool, be it another one,
- * has submitted it (source: {@code submit} asks for a {@code ForkJoinWorkerThread}). A task of
- * {@code ForkJoinTask.adaptInterruptible}, since JDK 19, is interrupted wherever it comes from.
- * This one is interrupted in every pool. [interrupt.forkjoin-status-left]: but there the next task
- * may find the status of a cancel, as on JDK 17; a {@code ThreadPoolExecutor} clears it.
- * [interrupt.no-second-cancel]: a {@code FutureTask} that was cancelled without an interrupt is not
- * interrupted by a second cancel, which returns false. The {@code cancel} of other futures may
- * return true again, as that of {@code CompletableFuture} and {@code ForkJoinTask} does (their
- * Javadoc).
+ * task since JDK 22 (JDK-8288899), but not if a thread of any fork/join pool submitted it (source:
+ * {@code submit} checks for a {@code ForkJoinWorkerThread}). A task of
+ * {@code ForkJoinTask.adaptInterruptible}, since JDK 19, is interrupted wherever it was submitted.
+ * This one is interrupted in every pool. [interrupt.forkjoin-status-left]: but in a
+ * {@code ForkJoinPool} the next task may find the status of a cancel, as on JDK 17; a
+ * {@code ThreadPoolExecutor} clears it. [interrupt.no-second-cancel]: a {@code FutureTask} that was
+ * cancelled without an interrupt is not interrupted by a second cancel, which returns false. The
+ * {@code cancel} of other futures may return true again, as that of {@code CompletableFuture} and
+ * {@code ForkJoinTask} does (their Javadoc).
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.FutureCancelWorker}
  *
- * <p><b>Break it:</b> take {@code isDone()} for the end.
+ * <p><b>Break it:</b> treat {@code isDone()} as the end: the task may still be running.
  *
  * <p><b>See also:</b> {@link BrokenCompletableFutureCancel}, whose cancel interrupts nobody.
  *
@@ -51,14 +51,16 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
   /**
    * Makes a task that has not begun; hand it to {@code Executor.execute}, or to a thread.
    *
-   * @param body what to do, not null; it must leave soon when it is interrupted
+   * @param body what to do, not null; it must end soon once it is interrupted
    * @throws NullPointerException if {@code body} is null
    */
   public FutureCancelWorker(Callable<V> body) {
     super(body);
   }
 
-  /** Runs the body, unless it was cancelled or run before. Leaves the status of a cancel set. */
+  /**
+   * Runs the body, unless it was cancelled or run before. A cancel leaves the interrupt status set.
+   */
   @Override
   public void run() {
     // @start region="run"
@@ -73,11 +75,11 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
   }
 
   /**
-   * Cancels the task: it never begins, or, if it runs, is interrupted. Returns at once, but for
-   * what {@link Thread#interrupt} may take. Thread-safe; more calls change nothing.
+   * Cancels the task: it never begins, or is interrupted if it is running. Returns at once, apart
+   * from the time that {@link Thread#interrupt} may take. Thread-safe; more calls change nothing.
    *
-   * @param mayInterrupt whether a task that runs is interrupted
-   * @return whether this call has cancelled it; if not, it has interrupted nobody
+   * @param mayInterrupt whether to interrupt a running task
+   * @return whether this call cancelled it; if not, it interrupted nobody
    */
   @Override
   public boolean cancel(boolean mayInterrupt) {
@@ -90,17 +92,20 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
     // @end
   }
 
-  /** Asks the task to end: cancels it with an interrupt. Returns at once. */
+  /**
+   * Asks the task to end: cancels it with an interrupt. Returns at once. Thread-safe, idempotent.
+   */
   public void stop() {
     cancel(true);
   }
 
   /**
-   * Waits until the body has been left, or can never be begun. Thread-safe. Called from within the
-   * body it waits in vain.
+   * Waits until the body has ended, or can never begin. Thread-safe. Called from within the body,
+   * it waits in vain.
    *
    * @param timeout how long to wait, not null; zero or less for not at all
    * @return whether the task has really ended
+   * @throws NullPointerException if {@code timeout} is null
    * @throws InterruptedException if this thread is interrupted while it waits
    */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
@@ -108,7 +113,7 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
   }
 
   /**
-   * Cancels a task that has to clean up, and shows what its future says meanwhile.
+   * Cancels a task that has to clean up, and shows what its future reports meanwhile.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

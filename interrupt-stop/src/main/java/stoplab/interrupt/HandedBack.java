@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The tasks that {@link ExecutorShutdown} takes out of a queue: which can be known at once, and
- * which futures they leave behind. Thread-safe, without state.
+ * The tasks that {@link ExecutorShutdown} takes out of a queue, and the futures that they leave
+ * behind. Thread-safe, without state.
  */
 final class HandedBack {
   private static final Pattern WRAPS_FUTURE =
@@ -27,16 +27,16 @@ final class HandedBack {
   private HandedBack() {}
 
   /**
-   * Shuts a pool down, and takes out of its queue what cannot begin within the grace.
+   * Shuts a pool down, and takes out of its queue the tasks that cannot begin within the grace.
    *
    * <p>A {@code ScheduledThreadPoolExecutor} lives after {@code shutdown()} until its last delayed
    * task has run, and cancels its periodic tasks without handing them back, both by default
-   * (Javadoc of its policies). A periodic task has no last run, so none is waited for. Both
-   * policies of the pool are changed.
+   * (Javadoc of its policies). A periodic task has no last run, so it is not waited for. This
+   * method changes both policies of the pool.
    *
    * @param pool what to shut down, not null
    * @param graceNanos the time in which a delayed task may still begin, in nanoseconds
-   * @return what was taken out, not cancelled, in a list that may grow
+   * @return the tasks that were taken out, not cancelled, in a list that may grow
    */
   static List<Runnable> shutdown(ExecutorService pool, long graceNanos) {
     List<Runnable> taken = new ArrayList<>();
@@ -73,10 +73,10 @@ final class HandedBack {
   }
 
   /**
-   * Interrupts the tasks of a pool, and takes out of its queue what has not begun.
+   * Interrupts the tasks of a pool, and takes those that have not begun out of its queue.
    *
    * @param pool what to shut down, not null
-   * @param taken what was taken out so far; grows
+   * @param taken the tasks taken out so far; grows
    */
   static void shutdownNow(ExecutorService pool, List<Runnable> taken) {
     if (pool instanceof ThreadPoolExecutor threads) {
@@ -93,7 +93,7 @@ final class HandedBack {
 
   /**
    * Runs a step of the shutdown. What a {@code terminated()} of the pool throws goes to the
-   * uncaught exception handler, as it does if a thread of the pool is the last to leave.
+   * uncaught exception handler, as it does when the last thread of the pool calls it.
    */
   private static void keepGoing(Runnable step) {
     try {
@@ -108,7 +108,7 @@ final class HandedBack {
    * Cancels the futures of tasks that will not run, so that nobody waits for them for ever.
    *
    * @param tasks what was handed back, not null
-   * @return the tasks of which somebody may still wait in vain, with the reason
+   * @return the tasks for which somebody may still wait in vain, each with the reason
    */
   static List<ExecutorShutdown.Incomplete> cancel(List<Runnable> tasks) {
     List<ExecutorShutdown.Incomplete> incomplete = new ArrayList<>();
@@ -148,8 +148,8 @@ final class HandedBack {
   }
 
   /**
-   * Whether a future has wrapped a task that completes another one: a scheduled pool does so with
-   * all that {@code execute} is given, and every pool with a {@code FutureTask} that is handed to
+   * Returns whether a future wraps a task that completes another future. A scheduled pool wraps all
+   * that {@code execute} is given; every pool wraps a {@code FutureTask} that is handed to
    * {@code submit}. Only the text of a {@code FutureTask} shows what is in it (source of
    * {@code FutureTask.toString}, the same on 17 and 25), and only until it is cancelled.
    */

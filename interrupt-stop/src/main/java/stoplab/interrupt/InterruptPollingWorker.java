@@ -6,19 +6,19 @@ import java.util.Objects;
 /**
  * Repeats a unit of work while its thread is not interrupted: the interrupt status is the flag.
  *
- * <p><b>Why it works:</b> {@link Thread#interrupt} sets the status, {@link Thread#isInterrupted}
+ * <p><b>Why it works:</b> {@link Thread#interrupt} sets the status; {@link Thread#isInterrupted}
  * reads it and leaves it as it is. What the interrupter wrote before happens-before all that
- * follows the look that sees it (JLS 17.4.4). The status stays set, so the code that runs this
- * worker, a pool or a caller's loop, can see that it was asked to leave.
+ * follows the poll that sees it (JLS 17.4.4). The status stays set, so that the code that runs this
+ * worker, a pool or a caller's loop, can see that it was asked to stop.
  *
  * <p><b>Guarantee</b> [interrupt.polling-ends]: an interrupt ends a spinning worker, interpreted or
- * compiled, if its units end and let the status be.
+ * compiled, if its units end and leave the status alone.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.InterruptPollingWorker}
  *
- * <p><b>Break it:</b> ask {@code Thread.interrupted()} instead, which clears the status: the worker
- * ends, and nobody behind it knows why.
+ * <p><b>Break it:</b> call {@code Thread.interrupted()} instead, which clears the status: the
+ * worker ends, and its caller cannot see why.
  *
  * <p><b>See also:</b> {@link BlockingWorker}, which waits instead of spinning.
  */
@@ -29,7 +29,7 @@ public final class InterruptPollingWorker implements Runnable {
    * Makes a worker.
    *
    * @param unit one unit of work, not null; if it catches an {@code InterruptedException}, it must
-   *     set the status again, else this worker runs on
+   *     set the status again, otherwise this worker runs on
    * @throws NullPointerException if {@code unit} is null
    */
   public InterruptPollingWorker(Runnable unit) {
@@ -38,8 +38,8 @@ public final class InterruptPollingWorker implements Runnable {
 
   /**
    * Runs units until the thread is interrupted, and returns with the interrupt status set. Runs no
-   * unit if it is set at the start. What a unit throws ends the worker and leaves this method. Any
-   * number of threads may run it; each is stopped by its own interrupt.
+   * unit if it is set at the start. What a unit throws ends the worker and is passed on. Any number
+   * of threads may run it; each is stopped by its own interrupt.
    */
   @Override
   public void run() {

@@ -11,18 +11,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p><b>Why it works:</b> {@link Lock#lockInterruptibly} gives up the wait and throws if the thread
  * is interrupted (its Javadoc). {@link ReentrantLock#lock} and {@code synchronized} do not: they
  * wait on, however often they are interrupted, and only leave the status set.
- * {@code AbstractQueuedSynchronizer.acquire}, on which that {@code lock} stands, is "ignoring
- * interrupts" (its Javadoc). JLS 17.1 knows no way out of a monitor's queue.
+ * {@code AbstractQueuedSynchronizer.acquire}, on which that {@code lock} is built, is "ignoring
+ * interrupts" (its Javadoc). JLS 17.1 offers no way out of a monitor's queue.
  *
  * <p><b>Guarantee</b> [interrupt.lock-wait-ends]: an interrupt ends the wait for the lock and the
- * worker; the status is set. [interrupt.lock-holds-kept]: the thread then holds the lock as often
- * as before {@code run()}: not at all, unless its caller holds it. <b>Hazard</b>
+ * worker; the status is set. [interrupt.lock-holds-kept]: the thread then holds the lock as many
+ * times as before {@code run()}: not at all, unless its caller holds it. <b>Hazard</b>
  * [interrupt.lock-is-deaf]: {@code lock()} and {@code synchronized} wait on.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.LockWaiterWorker}
  *
  * <p><b>Break it:</b> move {@code lock.lockInterruptibly();} into the inner {@code try}: a thread
- * that was not given the lock unlocks it, and gets an {@code IllegalMonitorStateException}.
+ * that did not get the lock unlocks it, and gets an {@code IllegalMonitorStateException}.
  *
  * <p><b>See also:</b> {@link SocketClosingWorker}, for a wait that no interrupt ends.
  */
@@ -45,9 +45,9 @@ public final class LockWaiterWorker implements Runnable {
 
   /**
    * Runs unit after unit, each with the lock held, until the thread is interrupted, and returns
-   * with the interrupt status set. It has given back what it locked. If its caller held the lock
-   * before, the thread holds it all the time, and others wait for it. What a unit throws ends the
-   * worker and leaves this method. Any number of threads may run it; each is stopped by its own
+   * with the interrupt status set. It has released what it locked. If its caller already held the
+   * lock, the thread holds it throughout, and others wait for it. What a unit throws ends the
+   * worker and is passed on. Any number of threads may run it; each is stopped by its own
    * interrupt.
    */
   @Override
@@ -69,8 +69,8 @@ public final class LockWaiterWorker implements Runnable {
   }
 
   /**
-   * Holds a lock, and interrupts one that waits in {@code lockInterruptibly()} and one that waits
-   * in {@code lock()}.
+   * Holds a lock, and interrupts a thread that waits in {@code lockInterruptibly()} and one that
+   * waits in {@code lock()}.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

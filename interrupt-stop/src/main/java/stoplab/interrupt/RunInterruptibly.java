@@ -9,25 +9,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Bounds the part of a task in which its stop may interrupt: not before, and never too late.
+ * Limits the part of a task in which its stop may interrupt: never too early, never too late.
  *
- * <p><b>Why it works:</b> an interrupt goes to a thread, not to a task; the thread of a pool has
+ * <p><b>Why it works:</b> an interrupt goes to a thread, not to a task, and a pool's thread has
  * other tasks before and after. Here the interrupt is sent under a lock, and only while the region
- * runs; the region is left under the same lock. So the interrupt has arrived by then, or is never
- * sent. What it has left of the status is cleared on the way out.
+ * runs; the region ends under the same lock. So the interrupt has arrived by then, or is never
+ * sent. If it left the status set, the status is cleared on the way out.
  *
- * <p><b>Guarantee</b> [interrupt.region-is-left]: {@code stop()} interrupts a region that runs.
- * [interrupt.region-ends-one-way]: however the region reacts, a {@link CancellationException}
- * leaves, and what the region threw is its cause. A value would hide the request, so it is dropped.
- * [interrupt.stays-in-region]: no interrupt of ours is left behind it, nor comes later.
- * [interrupt.others-are-told-apart]: an interrupt by somebody else leaves as the region lets it
- * out, or stays set. The thread has one bit for all: an interrupt may be taken for ours if it
- * follows ours, if the region has already reacted to it, or if a call such as {@code lock()} hides
- * it.
+ * <p><b>Guarantee</b> [interrupt.region-is-left]: {@code stop()} interrupts a running region.
+ * [interrupt.region-ends-one-way]: however the region reacts, a {@link CancellationException} is
+ * thrown, and what the region threw is its cause. A value would hide the request, so it is dropped.
+ * [interrupt.stays-in-region]: none of our interrupts is left behind it, or comes later.
+ * [interrupt.others-are-told-apart]: an interrupt from elsewhere leaves the region as the exception
+ * that it throws, or stays set. A thread has one bit for all interrupts. One from elsewhere may be
+ * taken for ours if it follows ours, if the region has already reacted to it, or if a call such as
+ * {@code lock()} hides it.
  *
  * <p><b>Kotlin</b>'s {@code runInterruptible} does this for coroutines ({@code Interruptible.kt} of
- * kotlinx.coroutines). It replaces an {@code InterruptedException} only, but every one, also that
- * of others. Other exceptions leave it as they are, and it clears a status that others have set
+ * kotlinx.coroutines). It replaces only an {@code InterruptedException}, but every one, whoever
+ * sent the interrupt. Other exceptions pass unchanged, and it clears a status that others had set
  * before the cancel.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.RunInterruptibly}
@@ -35,7 +35,7 @@ import java.util.concurrent.Executors;
  * <p><b>Break it:</b> delete {@code runner = null;}, and a late {@code stop()} hits what the thread
  * does next: it is {@link BrokenLateInterrupt}.
  *
- * <p><b>See also:</b> {@link FutureCancelWorker}, if the whole task may be interrupted.
+ * <p><b>See also:</b> {@link FutureCancelWorker}, for tasks that may be interrupted anywhere.
  */
 public final class RunInterruptibly {
   private final Object lock = new Object();
@@ -49,18 +49,18 @@ public final class RunInterruptibly {
   public RunInterruptibly() {}
 
   /**
-   * Runs the region in this thread. To be called once.
+   * Runs the region in this thread. Call it once.
    *
    * @param <V> what the region computes
-   * @param region what an interrupt may reach, not null; what must not be lost when it is stopped,
-   *     such as an element that it has taken from a queue, it has to hand over itself
+   * @param region what an interrupt may reach, not null; it must hand over by itself whatever must
+   *     not be lost, such as an element that it has taken from a queue
    * @return what it returns, if {@link #stop()} was not called before its end
    * @throws CancellationException if {@code stop()} came before the region or into it; what the
    *     region threw, also an {@code Error}, is its cause. The interrupt status is then clear,
    *     unless others have interrupted before
    * @throws InterruptedException if the thread was interrupted by others, before or in the region
    * @throws NullPointerException if {@code region} is null
-   * @throws IllegalStateException if it was called before
+   * @throws IllegalStateException if this method was called before
    * @throws Exception what the region throws
    */
   public <V> V call(Callable<V> region) throws Exception {
@@ -114,9 +114,9 @@ public final class RunInterruptibly {
   }
 
   /**
-   * Asks the region to end: interrupts it if it runs. If it has not begun, it never will. After its
-   * end nothing happens. Cannot be undone. Returns at once, but for what {@link Thread#interrupt}
-   * may take. Thread-safe; more calls change nothing.
+   * Asks the region to end: interrupts it if it is running. If it has not begun, it never will.
+   * After its end nothing happens. Cannot be undone. Returns at once, apart from the time that
+   * {@link Thread#interrupt} may take. Thread-safe; more calls change nothing.
    */
   public void stop() {
     // @start region="stop"
@@ -136,8 +136,8 @@ public final class RunInterruptibly {
   }
 
   /**
-   * Stops a region in the thread of a pool, once in time and once too late, and shows what the
-   * pool's thread finds behind it.
+   * Stops a region in a pool's thread, once in time and once too late, and shows what that thread
+   * sees afterwards.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -11,23 +11,23 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a pool run its unit after each period: in between no thread waits, so none has to be woken.
+ * Lets a pool run its unit after each period: no thread waits in between, so none has to be woken.
  *
  * <p><b>Why it works:</b> the period is an entry in the pool's queue, not a sleeping thread, and
  * {@link Future#cancel} ends the series (Javadoc of
  * {@link ScheduledExecutorService#scheduleWithFixedDelay}). But a future that is cancelled cannot
- * be cancelled once more, now with an interrupt: {@code cancel(false)}, then {@code cancel(true)}
- * interrupts nobody. So this worker keeps its thread while a run is on, and interrupts it itself.
+ * be cancelled again with an interrupt: {@code cancel(false)}, then {@code cancel(true)} interrupts
+ * nobody. So this worker remembers its thread during a run, and interrupts it itself.
  *
- * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: no run follows the one that is on when
- * {@code stop()} is called. That one is finished by {@code stop()}, and interrupted by
- * {@code stopNow()}, also if {@code stop()} was called before; the thread is the pool's, and its
- * next task finds a clear status, if the pool is a {@code ScheduledThreadPoolExecutor}.
+ * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: once {@code stop()} is called, no run follows
+ * the current one. {@code stop()} lets that run finish; {@code stopNow()} interrupts it, even if
+ * {@code stop()} was called before. The thread belongs to the pool; in a
+ * {@code ScheduledThreadPoolExecutor}, its next task finds a clear status.
  * [interrupt.private-locks]: a stranger that holds the monitor of the worker delays none of its
  * methods. <b>Hazard</b> [interrupt.no-second-cancel]: a future is cancelled only once.
- * [interrupt.exception-ends-series]: a unit that throws ends the series, and nobody is told.
+ * [interrupt.exception-ends-series]: a unit that throws ends the series silently.
  * [interrupt.cancelled-stays-queued]: the entry stays in the queue until its time has come, unless
- * {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} says otherwise.
+ * {@link ScheduledThreadPoolExecutor#setRemoveOnCancelPolicy} changes that.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ScheduledWorker}
  *
@@ -48,7 +48,7 @@ public final class ScheduledWorker {
    * Makes a worker that has not been started.
    *
    * @param unit one unit of work, not null
-   * @param period the time from the end of one run to the begin of the next, not null
+   * @param period the time from the end of one run to the start of the next, not null
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if {@code period} is not positive
    */
@@ -62,11 +62,14 @@ public final class ScheduledWorker {
   }
 
   /**
-   * Begins the series, a period from now; does nothing if the worker was stopped before.
+   * Begins the series, one period from now; does nothing if the worker was stopped before.
+   * Thread-safe.
    *
    * @param pool what runs the units, not null. A {@code ForkJoinPool}, which is a scheduler since
-   *     JDK 25, may leave the status of {@code stopNow()} to its next task
+   *     JDK 25, may pass the interrupt status of {@code stopNow()} on to its next task
+   * @throws NullPointerException if {@code pool} is null
    * @throws IllegalStateException if it was started before
+   * @throws java.util.concurrent.RejectedExecutionException if the pool accepts no more tasks
    */
   public void start(ScheduledExecutorService pool) {
     Objects.requireNonNull(pool, "pool");
@@ -98,7 +101,7 @@ public final class ScheduledWorker {
     // @end
   }
 
-  /** Ends the series; a run that is on is finished. Returns at once. Thread-safe, idempotent. */
+  /** Ends the series, and lets the current run finish. Returns at once. Thread-safe, idempotent. */
   public void stop() {
     synchronized (lock) {
       stopped = true;
@@ -109,8 +112,8 @@ public final class ScheduledWorker {
   }
 
   /**
-   * Ends the series, and interrupts a run that is on. Returns at once, but for what
-   * {@link Thread#interrupt} may take. Thread-safe; a second call interrupts the run once more.
+   * Ends the series, and interrupts the current run. Returns at once, apart from the time that
+   * {@link Thread#interrupt} may take. Thread-safe; a second call interrupts the run again.
    */
   public void stopNow() {
     // @start region="stop-now"
@@ -124,7 +127,7 @@ public final class ScheduledWorker {
   }
 
   /**
-   * Interrupts a run of a series, and shows what the pool's next task finds, and that none follows.
+   * Interrupts a run, and shows what the pool's next task finds, and that no run follows.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -11,14 +11,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * What the demos show: how a call ends when its thread is asked to stop, and what is left. A time
- * that it prints ends where the call ends [interrupt.demo-stamps-the-end].
+ * What the demos share: they show how a call ends when its thread is asked to stop, and what is
+ * left. A printed time ends where the call ends [interrupt.demo-stamps-the-end].
  */
 final class Show {
   /** How long to watch a call that is not expected to end. */
   static final long DEAF_MILLIS = 1_000;
 
-  /** How long to wait for what is expected to come at once: a busy machine may need it. */
+  /** How long to wait for what is expected at once: a busy machine may need that long. */
   private static final long PATIENCE_MILLIS = 10_000;
 
   private static final Set<Thread.State> BLOCKED =
@@ -62,7 +62,7 @@ final class Show {
     awaitEnd(thread, requested, millis);
   }
 
-  /** Interrupts a worker three times, each time once it has survived the last. */
+  /** Interrupts a worker three times, each time after it has survived the previous interrupt. */
   static void interruptThrice(Runnable worker, IntSupplier survived) throws InterruptedException {
     Thread thread = start(Executors.callable(worker));
     for (int i = 0; i < 3; i++) {
@@ -88,7 +88,7 @@ final class Show {
     }
   }
 
-  /** Starts a daemon thread that prints how its call has ended, and with which status. */
+  /** Starts a daemon thread that prints how its call ended, and with which status. */
   static Thread start(Callable<?> call) {
     Thread thread = new StampedThread(call);
     thread.start();
@@ -119,12 +119,12 @@ final class Show {
     }
   }
 
-  /** Waits until a thread is blocked in a method; the state alone may be that of class loading. */
+  /** Waits until a thread is blocked in a method; class loading alone may show the same state. */
   static void awaitBlockedIn(Thread thread, String method) throws InterruptedException {
     await(() -> !thread.isAlive() || (BLOCKED.contains(thread.getState()) && isIn(thread, method)));
   }
 
-  /** Waits until a method is seen on a thread's stack: one that reads a socket is RUNNABLE. */
+  /** Waits until a method is seen on a thread's stack: a thread that reads a socket is RUNNABLE. */
   static void awaitIn(Thread thread, String method) throws InterruptedException {
     await(() -> !thread.isAlive() || isIn(thread, method));
   }

@@ -12,33 +12,33 @@ import java.util.function.IntConsumer;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Reads a socket, where a platform thread hears no interrupt: its stop closes the socket.
+ * Reads a socket, where a platform thread does not notice an interrupt: its stop closes the socket.
  *
  * <p><b>Why it works:</b> {@link Socket#close} makes a thread that is blocked in an I/O operation
  * on the socket throw a {@code SocketException} (its Javadoc). An interrupt does that to a virtual
  * thread only, and closes the socket too (Javadoc of {@link Socket#getInputStream}, JEP 444); a
- * platform thread reads on. So a stop that shall work on both closes the socket.
+ * platform thread reads on. So a stop that has to work on both closes the socket.
  *
- * <p><b>Guarantee</b> [interrupt.close-ends-read]: {@code stop()} ends a read that waits, on both
- * kinds of thread; it interrupts nobody. <b>Hazard</b> [interrupt.socket-is-deaf]: an interrupt
- * does not end a read on a platform thread; on a virtual one it ends a read that has to wait, and
- * takes the socket with it.
+ * <p><b>Guarantee</b> [interrupt.close-ends-read]: {@code stop()} ends a waiting read on both kinds
+ * of thread; it interrupts nobody. <b>Hazard</b> [interrupt.socket-is-deaf]: an interrupt does not
+ * end a read on a platform thread; on a virtual thread it ends a read that has to wait, and closes
+ * the socket.
  *
  * <p><b>TLS:</b> {@code SSLSocket.close} first sends a {@code close_notify}, for which it needs the
  * lock of the writers. A thread that is blocked in {@code write} holds that lock until its peer
- * reads. {@code SO_LINGER} bounds this wait (source: {@code SSLSocketImpl.closeNotify}), so zero
- * seconds are set first [interrupt.tls-close-bounded]. The peer then sees a reset; what it has not
- * read may be lost. <b>Hazard</b> [interrupt.tls-layered-reads-on]: a TLS socket that was layered
- * over another one without {@code autoClose} leaves that one open, and the read waits on; over TLS
- * 1.2 {@code stop()} waits too. Close the socket below first.
+ * reads. {@code SO_LINGER} bounds this wait (source: {@code SSLSocketImpl.closeNotify}), so it is
+ * set to zero seconds first [interrupt.tls-close-bounded]. The peer then sees a reset; what it has
+ * not read may be lost. <b>Hazard</b> [interrupt.tls-layered-reads-on]: a TLS socket that was
+ * layered over another one without {@code autoClose} leaves that one open, and the read waits on;
+ * with TLS 1.2 {@code stop()} waits too. Close the underlying socket first.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.SocketClosingWorker}
  *
  * <p><b>Break it:</b> delete {@code close();} in {@code stop()}, and the read waits on.
  *
- * <p><b>See also:</b> {@link RunInterruptibly}, for calls that an interrupt ends, in a thread of
- * somebody else.
+ * <p><b>See also:</b> {@link RunInterruptibly}, for calls that an interrupt does end, in a thread
+ * that is not yours.
  */
 public final class SocketClosingWorker implements Runnable {
   private final Socket socket;
@@ -50,7 +50,7 @@ public final class SocketClosingWorker implements Runnable {
    *
    * @param socket what it reads, connected, not null; the worker closes it. A TLS socket that is
    *     layered over another one must have been made with {@code autoClose}
-   * @param unit gets each byte, not null
+   * @param unit gets each byte, 0 to 255, not null
    * @throws NullPointerException if an argument is null
    */
   public SocketClosingWorker(Socket socket, IntConsumer unit) {
@@ -60,8 +60,8 @@ public final class SocketClosingWorker implements Runnable {
 
   /**
    * Hands byte after byte to the unit until {@link #stop()}, until the peer ends the stream, or, on
-   * a virtual thread, until an interrupt closes the socket: then the status is set. The socket is
-   * closed in the end. What the unit throws leaves this method. One thread at a time.
+   * a virtual thread, until an interrupt closes the socket; the status is then set. The socket is
+   * closed at the end. What the unit throws is passed on. One thread at a time.
    *
    * @throws UncheckedIOException if the connection fails for another reason
    */
@@ -100,10 +100,10 @@ public final class SocketClosingWorker implements Runnable {
   }
 
   /**
-   * Asks the worker to end: closes the socket, so that a read ends at once. A unit that is running
-   * is finished. Returns at once, but for what {@link Socket#close} may take, and cannot be undone.
-   * Over TLS it writes a {@code close_notify}, if no other thread is writing; that waits only while
-   * the kernel's buffer is full. Thread-safe; more calls change nothing.
+   * Asks the worker to end: closes the socket, so that a read ends at once. A running unit
+   * finishes. Returns at once, apart from the time that {@link Socket#close} may take. Cannot be
+   * undone. With TLS it writes a {@code close_notify}, if no other thread is writing; that waits
+   * only while the kernel's buffer is full. Thread-safe; more calls change nothing.
    *
    * @throws UncheckedIOException if the socket cannot be closed
    */

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sleeps between its units, and cannot throw: it catches, sets the status again, and leaves.
  *
- * <p><b>Why it works:</b> who throws {@link InterruptedException} has cleared the status (Javadoc
- * of {@link Thread#interrupt}). {@code Runnable.run} cannot pass the exception on, so it turns it
- * back into the status, for the code that runs this worker. The {@code try} stands around the loop:
- * the catch is behind it, and so it is the exit.
+ * <p><b>Why it works:</b> a method that throws {@link InterruptedException} has cleared the status
+ * (Javadoc of {@link Thread#interrupt}). {@code Runnable.run} cannot pass the exception on, so it
+ * turns it back into the status, for the code that runs this worker. The {@code try} encloses the
+ * loop, so the catch is the exit.
  *
  * <p><b>Guarantee</b> [interrupt.status-restored]: an interrupt ends the sleep and the worker, and
  * the status is set when {@code run()} returns. <b>Hazard</b> [interrupt.timeunit-zero-is-deaf]:
- * {@code TimeUnit.sleep} of zero does not look at the status; {@code Thread.sleep} does.
+ * {@code TimeUnit.sleep} of zero does not check the status; {@code Thread.sleep} does.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.StatusRestoringWorker}
@@ -50,7 +50,7 @@ public final class StatusRestoringWorker implements Runnable {
 
   /**
    * Sleeps and runs a unit, in turn, until the thread is interrupted, and returns with the
-   * interrupt status set. What a unit throws ends the worker and leaves this method. Any number of
+   * interrupt status set. What a unit throws ends the worker and is passed on. Any number of
    * threads may run it; each is stopped by its own interrupt.
    */
   @Override

@@ -8,20 +8,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * Finishes a wait that must not be cut short, and sets the status again when it is over.
  *
- * <p><b>Why it works:</b> the exception has cleared the status, so the next try can wait. The
- * interrupt is kept in a local variable, and given back at the end. Code that gives it back at
- * once, in the catch, waits no more: the next {@code await} throws at once, and the loop burns a
- * CPU. Not even an open latch ends it, since {@code await} looks at the status first (its Javadoc).
+ * <p><b>Why it works:</b> the exception has cleared the status, so the next attempt can wait. The
+ * interrupt is remembered in a local variable, and restored at the end. Code that restores it at
+ * once, in the catch, no longer waits: the next {@code await} throws at once, and the loop burns a
+ * CPU. Not even an open latch ends it, since {@code await} checks the status first (its Javadoc).
  *
  * <p><b>Guarantee</b> [interrupt.wait-is-finished]: interrupts do not end the wait, and the status
- * is set afterwards if there was one, and only then. [interrupt.deadline-stays]: nor do they put
- * off the end of a wait with a timeout.
+ * is set afterwards if there was one, and only then. [interrupt.deadline-stays]: nor do they
+ * prolong a wait with a timeout.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.UninterruptibleWait}
  *
  * <p><b>Break it:</b> set the status in the catch, instead of {@code interrupted = true;}: the
- * worker of the demo is still there after the latch was opened.
+ * demo's worker is still there after the latch has been opened.
  *
  * <p><b>See also:</b> {@link ExecutorShutdown}, which cuts its waits short instead. Do that where
  * you can: a thread that cannot be interrupted cannot be stopped.
@@ -62,7 +62,7 @@ public final class UninterruptibleWait {
    *
    * @param latch what to wait for, not null
    * @param timeout how long to wait, not null; zero or less for not at all
-   * @return whether the latch is open
+   * @return whether the latch was open by then
    * @throws NullPointerException if an argument is null
    */
   public static boolean await(CountDownLatch latch, Duration timeout) {
