@@ -14,19 +14,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Waits for a thread for a while, and then forgets it: it keeps all that it has.
+ * Waits for a thread for a while, and then forgets it: the thread keeps all that it has.
  *
- * <p><b>Why it fails:</b> {@link Thread#join(long)} waits "at most" so long; that is all (its
- * Javadoc). The thread lives on, and it is a root of the garbage collector: what it can reach is
- * never freed (JLS 12.6.1). Its locks, its connections and its share of the CPU are gone for
- * everybody else.
+ * <p><b>Why it fails:</b> {@link Thread#join(long)} waits "at most" that long, and does nothing
+ * else (its Javadoc). The thread lives on, and it is a root for the garbage collector: what it can
+ * reach is never freed (JLS 12.6.1). Nobody else can use its locks, its connections or its share of
+ * the CPU.
  *
  * <p><b>Hazard</b> [hazard.abandoned-keeps-all]: after the wait has ended, the thread still has its
  * 64 MB, its lock and its connection, and computes on.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.AbandonedThread}
  *
- * <p><b>Break it:</b> make the loop look at a flag, and set it after the join: nothing is kept.
+ * <p><b>Break it:</b> make the loop poll a flag, and set it after the join: nothing is kept.
  *
  * <p><b>See also:</b> {@link ExecutorTimeoutLeak}, the same in a pool.
  */
@@ -42,7 +42,7 @@ public final class AbandonedThread {
   private AbandonedThread() {}
 
   /**
-   * Gives a worker all that a worker may have, waits for it in vain, and looks what it keeps.
+   * Gives a worker memory, a lock and a connection, waits for it in vain, and shows what it keeps.
    *
    * @param args none
    * @throws IOException if there is no loopback connection
@@ -88,7 +88,7 @@ public final class AbandonedThread {
     try (Socket connection = new Socket(server.getInetAddress(), server.getLocalPort())) {
       ready.countDown();
       while (connection.isConnected()) {
-        sink = memory[sink + 1]; // computes, and looks at nothing that could end it
+        sink = memory[sink + 1]; // computes, and polls nothing that could end it
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);

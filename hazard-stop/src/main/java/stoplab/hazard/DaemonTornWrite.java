@@ -13,18 +13,19 @@ import java.util.List;
 /**
  * Lets a daemon thread save a file when the JVM ends: half a file is left.
  *
- * <p><b>Why it fails:</b> the JVM does not wait for daemon threads (JLS 12.8). They run on beside
- * the shutdown hooks, and are then cut off where they are, without {@code finally} (Javadoc of
- * {@link Runtime} from JDK 20 on, "Java Virtual Machine Termination"). Virtual threads are daemons
- * always. <b>The repair</b> is to write aside, and then to move the whole file to its place, in one
- * step ({@link StandardCopyOption#ATOMIC_MOVE}): then the old one is there, or the new one.
+ * <p><b>Why it fails:</b> the JVM does not wait for daemon threads (JLS 12.8). They run on
+ * alongside the shutdown hooks, and are then cut off wherever they are, without {@code finally}
+ * (Javadoc of {@link Runtime} from JDK 20 on, "Java Virtual Machine Termination"). Virtual threads
+ * are always daemons. <b>The repair</b> is to write to another file, and then to move that file
+ * into place in one step ({@link StandardCopyOption#ATOMIC_MOVE}): then either the old file is
+ * there or the new one.
  *
  * <p><b>Hazard</b> [hazard.daemon-tears-file]: a file that is written in place has the first half
- * of the new text, and nothing of the old. <b>Guarantee</b> [hazard.atomic-move-is-whole]: one that
- * is written aside is whole. On Linux the move replaces a file that exists
- * [hazard.atomic-move-replaces]; elsewhere it may fail, since that is specific to the
- * implementation ({@link Files#move}). All this is about the end of a JVM. Against a power cut,
- * force the file to the disk before the move, and its folder afterwards (fsync(2)).
+ * of the new text, and none of the old. <b>Guarantee</b> [hazard.atomic-move-is-whole]: a file that
+ * is written aside is whole. On Linux the move replaces an existing file
+ * [hazard.atomic-move-replaces]; elsewhere it may fail, since that depends on the implementation
+ * ({@link Files#move}). All this is about the end of a JVM. Against a power cut, force the file to
+ * disk before the move, and its folder afterwards (fsync(2)).
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.DaemonTornWrite}
  *
@@ -40,7 +41,7 @@ public final class DaemonTornWrite {
   private DaemonTornWrite() {}
 
   /**
-   * Saves in another JVM, both ways, and reads what that leaves.
+   * Saves both ways in another JVM, and reads what is left.
    *
    * @param args none; two files for that other JVM: one to be written in place, one aside
    * @throws IOException if a file cannot be read or written

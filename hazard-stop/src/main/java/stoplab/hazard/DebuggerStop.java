@@ -12,27 +12,27 @@ import java.io.BufferedReader;
 import java.util.Map;
 
 /**
- * Stops a thread of another JVM as a debugger does: that still works on every JDK.
+ * Stops a thread of another JVM as a debugger does, which still works on every JDK.
  *
- * <p><b>Why it fails:</b> only {@code Thread.stop} was taken away, not what it did. JVM TI's
+ * <p><b>Why it fails:</b> only {@code Thread.stop} was removed, not what it did. JVM TI's
  * {@code StopThread} and {@link ThreadReference#stop} throw any exception in a thread that does not
  * expect it (their specifications; JDK-8289610 left them as they are). So the damage is the same:
- * locks are freed, and what they protected is half-updated.
+ * locks are released, and what they protected is half-updated.
  *
- * <p><b>Hazard</b> [hazard.debugger-tears-invariant]: on JDK 17 and on 25, the lock is free after
- * such a stop, and now and then the sum is wrong.
+ * <p><b>Hazard</b> [hazard.debugger-tears-invariant]: on JDK 17 and 25, the lock is free after such
+ * a stop, and now and then the sum is wrong.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.DebuggerStop}
  *
- * <p><b>Break it:</b> it is broken. Do not press "stop thread" in a debugger, unless you throw the
- * JVM away afterwards.
+ * <p><b>Break it:</b> it is broken. Do not press "stop thread" in a debugger unless you discard the
+ * JVM afterwards.
  *
  * <p><b>See also:</b> {@link ThreadStopTornInvariant}.
  */
 public final class DebuggerStop {
   private static final int STOPS = 20;
 
-  /** Where the stop lands is luck: so many are tried at most until one is seen. */
+  /** Where a stop lands is luck: the most stops to try until one is seen to do damage. */
   private static final int MOST = 200;
 
   /** What the debugger throws in the victim's threads; it finds it by this name. */
@@ -41,9 +41,9 @@ public final class DebuggerStop {
   private DebuggerStop() {}
 
   /**
-   * Starts this class in a JVM of its own, stops its workers, and reads what it says.
+   * Starts this class in a JVM of its own, stops its workers, and reads what it prints.
    *
-   * @param args none; one, whatever it is, for that other JVM
+   * @param args none; any one argument makes this the other JVM
    * @throws Exception if the other JVM cannot be started or debugged
    */
   public static void main(String[] args) throws Exception {
@@ -104,7 +104,7 @@ public final class DebuggerStop {
     return connector.launch(arguments);
   }
 
-  /** Starts worker after worker, names each, and says what it has left behind. */
+  /** Starts worker after worker, prints the name of each, and then the sum that it left behind. */
   private static void beVictim() throws InterruptedException {
     for (int i = 0; i < MOST; i++) {
       Accounts accounts = new Accounts();

@@ -12,16 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for a task of a pool with a timeout: the wait ends, the task does not.
+ * Waits for a task in a pool with a timeout: the wait ends, the task does not.
  *
  * <p><b>Why it fails:</b> {@link Future#get(long, TimeUnit)} waits "if necessary for at most the
- * given time" (its Javadoc). The task is not cancelled, it keeps its thread of the pool; after as
- * many timeouts as there are threads, no task begins any more. <b>The repair</b> is
- * {@code cancel(true)} in the catch, and a task that an interrupt ends.
+ * given time" (its Javadoc). The task is not cancelled, and it keeps its thread. After as many
+ * timeouts as the pool has threads, no further task begins. <b>The repair</b> is
+ * {@code cancel(true)} in the catch, and a task that ends when it is interrupted.
  *
- * <p><b>Hazard</b> [hazard.timeout-keeps-task]: after two timeouts in a pool of two, a third task
- * that would take no time at all never begins. <b>Guarantee</b> [hazard.cancel-frees-pool]: once
- * the two are cancelled, it does.
+ * <p><b>Hazard</b> [hazard.timeout-keeps-task]: after two timeouts in a pool of two threads, a
+ * third task, which would take no time at all, never begins. <b>Guarantee</b>
+ * [hazard.cancel-frees-pool]: once the two are cancelled, it does.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ExecutorTimeoutLeak}
  *
@@ -36,7 +36,7 @@ public final class ExecutorTimeoutLeak {
   private ExecutorTimeoutLeak() {}
 
   /**
-   * Fills a pool with tasks that hang, gives each up after a timeout, and tries one more.
+   * Fills a pool with tasks that hang, gives up on each after a timeout, and tries one more.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits
@@ -57,7 +57,7 @@ public final class ExecutorTimeoutLeak {
       try {
         future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        abandoned.add(future); // given up, and running
+        abandoned.add(future); // given up on, but still running
       }
       // @end
     }

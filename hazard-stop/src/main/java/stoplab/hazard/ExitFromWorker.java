@@ -9,18 +9,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Ends a worker with {@code System.exit}, as Python's {@code sys.exit} ends one: it ends the JVM.
+ * Tries to end a worker with {@code System.exit}, as {@code sys.exit} does in Python: it ends the
+ * JVM.
  *
  * <p><b>Why it fails:</b> {@link System#exit} begins to end the JVM, whichever thread calls it, and
- * never returns. The shutdown hooks run, beside all threads that are alive. After the last hook
- * "threads' current methods do not complete normally or abruptly", and "{@code finally} clauses are
- * not executed" (Javadoc of {@link Runtime} from JDK 20 on, "Shutdown Sequence" and "Java Virtual
- * Machine Termination"; JDK-8290036). Python's {@code sys.exit} raises an exception, which in a
- * thread ends that thread alone.
+ * never returns. The shutdown hooks run alongside all threads that are still alive. After the last
+ * hook "threads' current methods do not complete normally or abruptly", and "{@code finally}
+ * clauses are not executed" (Javadoc of {@link Runtime} from JDK 20 on, "Shutdown Sequence" and
+ * "Java Virtual Machine Termination"; JDK-8290036). Python's {@code sys.exit} raises an exception,
+ * which ends only the thread that calls it.
  *
  * <p><b>Hazard</b> [hazard.exit-ends-all]: the JVM ends with the worker's code, after its hook. The
- * {@code finally} of the caller does not run, nor does that of a worker that is still at work when
- * the hook ends. [hazard.threads-run-beside-hooks]: that of a worker that is done by then does run.
+ * caller's {@code finally} does not run, nor does that of a worker that is still working when the
+ * hook ends. [hazard.threads-run-beside-hooks]: the {@code finally} of a worker that has finished
+ * by then does run.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ExitFromWorker}
  *
@@ -38,7 +40,7 @@ public final class ExitFromWorker {
   private ExitFromWorker() {}
 
   /**
-   * Lets a worker exit while two others are at work, and the main thread waits for all three.
+   * Lets a worker exit while two others work and the main thread waits for all three.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits
@@ -84,7 +86,7 @@ public final class ExitFromWorker {
     }
   }
 
-  /** The hook: one worker gets done meanwhile; nothing of ours runs after it. */
+  /** The hook: one worker finishes meanwhile; none of our code runs after it. */
   private static void endOf(Thread quick, CountDownLatch done) {
     System.out.println("The shutdown hook runs. Beside it, one of the two gets done.");
     done.countDown();

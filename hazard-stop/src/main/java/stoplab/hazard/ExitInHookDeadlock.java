@@ -4,14 +4,14 @@ package stoplab.hazard;
 /**
  * Calls {@code System.exit} in a shutdown hook: the JVM never ends.
  *
- * <p><b>Why it fails:</b> whoever calls {@code exit} first holds a lock until all hooks have ended,
+ * <p><b>Why it fails:</b> the first caller of {@code exit} holds a lock until all hooks have ended,
  * and a hook that calls it too waits for that lock. "If it is invoked from a shutdown hook, it will
  * prevent that shutdown hook from terminating. Consequently, this will prevent the shutdown
  * sequence from finishing" (Javadoc of {@link Runtime#exit}, JDK 25). A hook that joins the thread
- * which has called {@code exit} waits for ever too.
+ * that called {@code exit} waits for ever too.
  *
  * <p><b>Hazard</b> [hazard.exit-in-hook-hangs]: the hook is blocked in {@code Shutdown.exit}, the
- * caller waits for the hook, and only {@link Runtime#halt} gets out.
+ * caller waits for the hook, and only {@link Runtime#halt} ends the JVM.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ExitInHookDeadlock}
  *
@@ -26,7 +26,7 @@ public final class ExitInHookDeadlock {
   private ExitInHookDeadlock() {}
 
   /**
-   * Exits, exits once more in the hook, and lets a watcher tell what it sees, and halt.
+   * Exits, exits again in the hook, and lets a watcher report what it sees, and halt.
    *
    * @param args none
    */

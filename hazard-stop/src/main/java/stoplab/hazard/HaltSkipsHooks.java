@@ -6,16 +6,16 @@ package stoplab.hazard;
  *
  * <p><b>Why it fails:</b> {@link Runtime#halt} "does not initiate the shutdown sequence", so no
  * hook is started (Javadoc of {@link Runtime} from JDK 20 on; up to 19 that of {@code halt} itself
- * says that it starts none). What a hook would have done, flush, unlock, delete, inform a peer, is
- * not done. It is the last resort of a watchdog, and of {@link ExitInHookDeadlock}. The code that
- * uses the files and the peers finds them as after {@code kill -9}.
+ * says that it starts none). Whatever a hook would have done, such as flush, unlock, delete, or
+ * inform a peer, is not done. It is the last resort of a watchdog, and of
+ * {@link ExitInHookDeadlock}. Files and peers are left as after {@code kill -9}.
  *
- * <p><b>Hazard</b> [hazard.halt-skips-hooks]: the JVM ends with the code that it was given; neither
- * the hook nor the {@code finally} runs.
+ * <p><b>Hazard</b> [hazard.halt-skips-hooks]: the JVM ends with the given exit code; neither the
+ * hook nor the {@code finally} runs.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.HaltSkipsHooks}
  *
- * <p><b>Break it:</b> write {@code System.exit(CODE);} and the hook runs.
+ * <p><b>Break it:</b> write {@code System.exit(CODE);}, and the hook runs.
  *
  * <p><b>See also:</b> {@link ExitFromWorker}.
  */

@@ -6,32 +6,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Cancels one worker with {@code pthread_cancel}, which does end one thread: behind Java's back.
+ * Cancels one worker with {@code pthread_cancel}, which does end one thread, but behind Java's
+ * back.
  *
  * <p><b>Why it fails:</b> {@code pthread_cancel} ends a thread at its next cancellation point, such
  * as a wait or a read, and runs the cleanup handlers of C (POSIX, 2.9.5 Thread Cancellation). Java
- * has none there: no {@code finally} runs, no lock is freed, and the JVM goes on to count on a
- * thread, and on its stack, that are not there any more. Code that only computes has no
- * cancellation point.
+ * has none there: no {@code finally} runs, no lock is released, and the JVM still relies on a
+ * thread and a stack that no longer exist. Code that only computes has no cancellation point.
  *
- * <p><b>Hazard</b> [hazard.cancel-leaves-ghost]: a sleeping worker is gone for the operating
- * system; for Java it sleeps for ever, and holds its lock. [hazard.cancel-crashes-later]: the
- * garbage collector looks at its stack, and the JVM crashes: seen on 17 and 25, with each collector
- * that we tried. [hazard.cancel-hangs-interrupter]: an {@code interrupt()} of it never returns (it
- * waits for a mutex which the dead thread holds: POSIX, pthread_cond_wait), and the JVM hangs at
+ * <p><b>Hazard</b> [hazard.cancel-leaves-ghost]: to the operating system a sleeping worker is gone;
+ * to Java it sleeps for ever, and holds its lock. [hazard.cancel-crashes-later]: the garbage
+ * collector scans its stack, and the JVM crashes: seen on 17 and 25, with each collector that we
+ * tried. [hazard.cancel-hangs-interrupter]: an {@code interrupt()} of it never returns, since it
+ * waits for a mutex that the dead thread holds (POSIX, pthread_cond_wait). The JVM then hangs at
  * its next safepoint: it cannot even exit. [hazard.spinner-hears-no-cancel]: a spinning worker
  * spins on.
  *
  * <p><b>Run:</b> {@code java -cp "hazard-stop/target/classes:hazard-stop/target/lib/*"
  * stoplab.hazard.PthreadCancel}
  *
- * <p><b>Break it:</b> it is broken; {@code interrupt()}, before any of this, wakes a sleeping
- * worker, and its {@code finally} runs.
+ * <p><b>Break it:</b> it is broken; use {@code interrupt()} instead: it wakes a sleeping worker,
+ * and its {@code finally} runs.
  *
- * <p><b>See also:</b> {@link PthreadKill}, which hits the whole process.
+ * <p><b>See also:</b> {@link PthreadKill}, which affects the whole process.
  */
 public final class PthreadCancel {
-  /** So deep is the worker: what lies there is taken back by the C library when the thread ends. */
+  /**
+   * The depth of the worker's stack: the C library reclaims what lies there when the thread ends.
+   */
   private static final int FRAMES = 200;
 
   private static volatile long spins;
@@ -58,7 +60,7 @@ public final class PthreadCancel {
     }
   }
 
-  /** What is done once the worker was cancelled. */
+  /** What is done once the worker has been cancelled. */
   private interface Then {
     void with(Thread worker, ReentrantLock lock) throws InterruptedException;
   }

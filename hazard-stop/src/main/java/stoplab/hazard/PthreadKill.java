@@ -5,19 +5,19 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends a signal to one worker with {@code pthread_kill}; it hits the process.
+ * Sends a signal to one worker with {@code pthread_kill}: it affects the whole process.
  *
- * <p><b>Why it fails:</b> a signal that is sent to a thread is delivered to that thread, but what
- * is done about it belongs to the process: to terminate by a signal is to terminate all of it
- * (POSIX, 2.4.3 Signal Actions; pthread_kill(3): "this action will affect the whole process"). And
- * those that the JVM handles it handles for itself: SIGTERM is a request to shut down (Javadoc of
- * {@link Runtime} from JDK 20 on, "Shutdown Sequence"; that of {@link Runtime#addShutdownHook}
- * before), SIGUSR2 is its own on Linux and macOS, a SIGSEGV that it did not cause is a crash.
+ * <p><b>Why it fails:</b> a signal sent to a thread is delivered to that thread, but its action
+ * belongs to the process: a signal that terminates, terminates all of it (POSIX, 2.4.3 Signal
+ * Actions; pthread_kill(3): "this action will affect the whole process"). The JVM handles some
+ * signals for its own purposes: SIGTERM is a request to shut down (Javadoc of {@link Runtime} from
+ * JDK 20 on, "Shutdown Sequence"; that of {@link Runtime#addShutdownHook} before), SIGUSR2 is
+ * reserved for the JVM on Linux and macOS, and a SIGSEGV that it did not cause is a crash.
  *
- * <p><b>Hazard</b> [hazard.signal-hits-process]: SIGKILL and SIGUSR1 end the whole process, no hook
- * and no {@code finally} runs; SIGTERM ends it too, with its hooks, and still no {@code finally};
- * SIGSEGV crashes it. [hazard.signal-to-thread-lost]: SIGUSR2, SIGQUIT and 0 do nothing; SIGQUIT
- * does not even bring a thread dump, since every thread of Java blocks it.
+ * <p><b>Hazard</b> [hazard.signal-hits-process]: SIGKILL and SIGUSR1 end the whole process, and
+ * neither a hook nor a {@code finally} runs. SIGTERM ends it too, with its hooks, but without a
+ * {@code finally}; SIGSEGV crashes it. [hazard.signal-to-thread-lost]: SIGUSR2, SIGQUIT and 0 do
+ * nothing; SIGQUIT does not even produce a thread dump, since every Java thread blocks it.
  *
  * <p><b>Run:</b> {@code java -cp "hazard-stop/target/classes:hazard-stop/target/lib/*"
  * stoplab.hazard.PthreadKill}
@@ -25,10 +25,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p><b>Break it:</b> it is broken; Python's {@code signal.pthread_kill} is the same function. A
  * flag ends one thread, a child process can be killed.
  *
- * <p><b>See also:</b> {@link PthreadCancel}, which does hit one thread.
+ * <p><b>See also:</b> {@link PthreadCancel}, which does affect one thread only.
  */
 public final class PthreadKill {
-  /** So many units more, and we believe that nothing comes of a signal. */
+  /** After so many more units, a signal is taken to have had no effect. */
   private static final long UNITS = 500;
 
   private static final long PATIENCE_MILLIS = 20_000;
@@ -38,8 +38,8 @@ public final class PthreadKill {
   /**
    * Sends each signal in a JVM of its own, and prints what became of that JVM.
    *
-   * @param args none; or the name of a signal, or 0: then this very JVM is hit, and may leave a
-   *     crash log
+   * @param args none; or the name of a signal, or 0: then this very JVM gets the signal, and may
+   *     leave a crash log
    * @throws Exception if a child JVM cannot be run, or the main thread is interrupted
    */
   public static void main(String[] args) throws Exception {
@@ -68,7 +68,7 @@ public final class PthreadKill {
     System.out.println("The call has returned " + answer + "; so far the process lives.");
     // @end
     Evidence.say("answer", answer);
-    long goal = units.get() + UNITS; // time enough for what comes late, also on a busy machine
+    long goal = units.get() + UNITS; // time enough for a late effect, even on a busy machine
     boolean worksOn = Victim.await(() -> units.get() > goal || !target.isAlive(), PATIENCE_MILLIS)
         && target.isAlive();
     Evidence.say("process", "lives");
@@ -90,7 +90,7 @@ public final class PthreadKill {
     }
   }
 
-  /** The number of a signal, which for the two of the user differs between Linux and macOS. */
+  /** Returns the number of a signal; SIGUSR1 and SIGUSR2 differ between Linux and macOS. */
   private static int number(String signal) {
     boolean mac = System.getProperty("os.name").startsWith("Mac");
     return switch (signal) {

@@ -4,22 +4,22 @@ package stoplab.hazard;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Suspends a thread that holds a lock which others need.
+ * Suspends a thread that holds a lock that others need.
  *
  * <p><b>Why it fails:</b> a suspended thread keeps its locks, and nobody can know which: the
  * allocator's, the class loader's, that of {@code System.out} ("Java Thread Primitive Deprecation",
- * in the Javadoc of {@link Thread}). If the one who shall resume it needs such a lock first,
- * everything hangs. The method throws UnsupportedOperationException since JDK 20 (JDK-8249627), and
- * is gone since 23 (JDK-8320532).
+ * in the Javadoc of {@link Thread}). If the thread that is to resume it needs such a lock first,
+ * everything hangs. The method has thrown UnsupportedOperationException since JDK 20 (JDK-8249627),
+ * and was removed in 23 (JDK-8320532).
  *
- * <p><b>Hazard</b> [hazard.suspend-keeps-locks]: where a JDK still does it (17 to 19), the other
- * thread is blocked by one that does nothing, until that one is resumed.
+ * <p><b>Hazard</b> [hazard.suspend-keeps-locks]: where a JDK still supports it (17 to 19), the
+ * other thread is blocked by a thread that does nothing, until that thread is resumed.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.SuspendDeadlock}
  *
  * <p><b>Break it:</b> delete {@code synchronized (lock)} around the unit: nobody waits.
  *
- * <p><b>See also:</b> {@link ThreadStopTornInvariant}, which frees the lock, too early.
+ * <p><b>See also:</b> {@link ThreadStopTornInvariant}, which releases the lock, but too early.
  */
 public final class SuspendDeadlock {
   private static final long WATCHED_MILLIS = 500;
@@ -27,7 +27,7 @@ public final class SuspendDeadlock {
   private SuspendDeadlock() {}
 
   /**
-   * Suspends a worker inside its lock, watches another that needs it, and resumes the first.
+   * Suspends a worker that holds a lock, watches another that needs it, and resumes the first.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -4,12 +4,12 @@ package stoplab.hazard;
 /**
  * Stops a thread that catches what the stop throws, and lives on.
  *
- * <p><b>Why it fails:</b> {@code ThreadDeath} is an exception as others are: a {@code catch
- * (Throwable t)} around a unit of work, which so many loops have, takes it for a failure of the
- * unit ("Java Thread Primitive Deprecation", in the Javadoc of {@link Thread}). So a forced stop
- * needs the victim's good will too.
+ * <p><b>Why it fails:</b> {@code ThreadDeath} is an exception like any other: a {@code catch
+ * (Throwable t)} around a unit of work, which many loops have, takes it for a failure of the unit
+ * ("Java Thread Primitive Deprecation", in the Javadoc of {@link Thread}). So a forced stop needs
+ * the victim's good will too.
  *
- * <p><b>Hazard</b> [hazard.stop-is-caught]: where a JDK still does it (17 to 19), the worker is
+ * <p><b>Hazard</b> [hazard.stop-is-caught]: where a JDK still supports it (17 to 19), the worker is
  * stopped three times, and goes on.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ThreadStopCaught}
@@ -53,7 +53,7 @@ public final class ThreadStopCaught {
   }
 
   /**
-   * Stops a worker three times, each time in a unit of its own.
+   * Stops a worker three times, each time in another unit.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

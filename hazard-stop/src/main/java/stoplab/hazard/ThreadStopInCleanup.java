@@ -5,15 +5,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Stops a thread a second time, while it cleans up after the first.
+ * Stops a thread a second time, while it cleans up after the first stop.
  *
- * <p><b>Why it fails:</b> {@code ThreadDeath} can come almost anywhere, in a {@code catch} or a
- * {@code finally} too ("Java Thread Primitive Deprecation", in the Javadoc of {@link Thread}). The
- * rest of the clean-up is skipped. No JVM frees a lock of {@code java.util.concurrent} then: that
- * is an object as any other.
+ * <p><b>Why it fails:</b> {@code ThreadDeath} can strike almost anywhere, even in a {@code catch}
+ * or a {@code finally} ("Java Thread Primitive Deprecation", in the Javadoc of {@link Thread}). The
+ * rest of the clean-up is skipped. No JVM releases a lock of {@code java.util.concurrent} then: to
+ * the JVM it is an object like any other.
  *
- * <p><b>Hazard</b> [hazard.stop-hits-cleanup]: where a JDK still does it (17 to 19), the clean-up
- * begins and is not finished, and the lock belongs to a dead thread for ever.
+ * <p><b>Hazard</b> [hazard.stop-hits-cleanup]: where a JDK still supports it (17 to 19), the
+ * clean-up begins and is not finished, and the lock belongs to a dead thread for ever.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ThreadStopInCleanup}
  *

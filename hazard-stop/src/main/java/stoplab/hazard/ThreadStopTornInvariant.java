@@ -2,34 +2,34 @@
 package stoplab.hazard;
 
 /**
- * Stops a thread that holds a lock, in the middle of an update of two steps.
+ * Stops a thread that holds a lock, in the middle of a two-step update.
  *
  * <p><b>Why it fails:</b> {@code Thread.stop} throws a {@code ThreadDeath} in the thread, wherever
- * it is. On its way up it leaves each {@code synchronized} block and frees its lock, so that
- * everybody sees what the lock protected, half-updated ("Java Thread Primitive Deprecation", in the
- * Javadoc of {@link Thread}). It throws UnsupportedOperationException since JDK 20 (JDK-8289610),
- * and is gone since 26 (JDK-8368226): hence the reflection.
+ * it is. On its way up it leaves each {@code synchronized} block and releases its lock, so that
+ * everybody sees what the lock protected in a half-updated state ("Java Thread Primitive
+ * Deprecation", in the Javadoc of {@link Thread}). It has thrown UnsupportedOperationException
+ * since JDK 20 (JDK-8289610), and was removed in 26 (JDK-8368226): hence the reflection.
  *
- * <p><b>Hazard</b> [hazard.stop-tears-invariant]: where a JDK still does it (17 to 19), the lock is
- * free after the stop, and now and then the sum is wrong; later ones refuse, and the worker goes
- * on.
+ * <p><b>Hazard</b> [hazard.stop-tears-invariant]: where a JDK still supports it (17 to 19), the
+ * lock is free after the stop, and now and then the sum is wrong. Later JDKs refuse, and the worker
+ * goes on.
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ThreadStopTornInvariant}
  *
- * <p><b>Break it:</b> it is broken; a flag that the worker looks at between two transfers mends it.
+ * <p><b>Break it:</b> it is broken; a flag that the worker polls between two transfers mends it.
  *
  * <p><b>See also:</b> {@link DebuggerStop}, which does the same on any JDK.
  */
 public final class ThreadStopTornInvariant {
   private static final int STOPS = 20;
 
-  /** Where the stop lands is luck: so many are tried at most until one is seen. */
+  /** Where a stop lands is luck: the most stops to try until one is seen to do damage. */
   private static final int MOST = 200;
 
   private ThreadStopTornInvariant() {}
 
   /**
-   * Stops worker after worker in its transfers, and looks at the accounts of each.
+   * Stops worker after worker during its transfers, and checks the accounts of each.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits
@@ -48,7 +48,7 @@ public final class ThreadStopTornInvariant {
       });
       // @end
       Victim.awaitIn(worker, "transfer");
-      Thread.sleep(5); // any time: who stops a thread does not know where it is
+      Thread.sleep(5); // any time: the caller of stop() does not know where the thread is
       String answer = Victim.call(worker, "stop");
       if (!answer.equals(Victim.ACCEPTED)) {
         Victim.tellRefused(worker, "stop", answer);
