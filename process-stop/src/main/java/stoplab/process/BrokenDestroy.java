@@ -12,17 +12,17 @@ import stoplab.process.zoo.Animal;
  * Calls {@code Process.destroy()}, which sends the signal, and then waits for a writer.
  *
  * <p><b>Why it fails:</b> on Unix {@code destroy()} and {@code destroyForcibly()} also close the
- * child's streams. The close of its standard input flushes, and so needs the lock of a thread that
- * is in {@code write} (source of {@code ProcessImpl} and {@code BufferedOutputStream}, JDK 17 and
- * 25); that one waits until somebody reads. The Javadoc does not say a word of it.
+ * child's streams. To close its standard input is to flush it, and that needs the lock that a
+ * thread in {@code write} holds (source of {@code ProcessImpl} and {@code BufferedOutputStream},
+ * JDK 17 and 25). That thread waits until somebody reads. The Javadoc does not mention it.
  *
  * <p><b>Hazard</b> [process.destroy-can-hang]: {@code destroy()} does not return while a thread
- * writes into a full pipe, and the child is deaf; {@code destroyForcibly()} does not while somebody
- * whom the child has started holds the pipe. Every bound that follows is never reached.
+ * writes into a full pipe and the child is deaf; {@code destroyForcibly()} does not return while a
+ * process that the child has started holds the pipe. No bound that follows is ever reached.
  *
- * <p>From JDK 26 on {@code try (Process child = …)} compiles, and stops nothing either:
+ * <p>From JDK 26 on, {@code try (Process child = …)} compiles, but stops nothing either:
  * {@code close()} closes the streams, sends no signal, and waits for the end without a bound; only
- * an interrupt makes it kill (source of {@code Process.close}, JDK 26).
+ * an interrupt makes it kill the child (source of {@code Process.close}, JDK 26).
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenDestroy}
  *
@@ -37,6 +37,7 @@ public final class BrokenDestroy implements ChildStop {
    * Makes a stop that seems to have a bound.
    *
    * @param grace how long to wait for the end, not null
+   * @throws NullPointerException if {@code grace} is null
    */
   public BrokenDestroy(Duration grace) {
     graceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(grace, "grace"));
@@ -61,7 +62,7 @@ public final class BrokenDestroy implements ChildStop {
   }
 
   /**
-   * Stops a deaf child, whose input is full, and shows where the call hangs.
+   * Stops a deaf child whose input is full, and shows where the call hangs.
    *
    * @param args none
    * @throws IOException if a child cannot be started

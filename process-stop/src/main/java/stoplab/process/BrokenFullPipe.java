@@ -7,28 +7,28 @@ import java.util.List;
 import stoplab.process.zoo.Animal;
 
 /**
- * Asks a child to leave, and reads what it has to say once it has left.
+ * Asks a child to leave, and reads its output only once it has left.
  *
  * <p><b>Why it fails:</b> a pipe holds 64 KiB on Linux ({@code pipe(7)}), and a process that writes
- * into a full one waits until somebody reads. "Failure to promptly write the input stream or read
+ * into a full pipe waits until somebody reads. "Failure to promptly write the input stream or read
  * the output stream of the process may cause the process to block, or even deadlock" (Javadoc of
  * {@link Process}). Here the parent waits for the child, and the child for the parent.
  *
  * <p><b>Hazard</b> [process.full-pipe-blocks]: a child that prints more than a pipe holds on its
- * way out, and is not read meanwhile, never leaves; {@code waitFor()} never returns.
+ * way out never leaves if nobody reads meanwhile; {@code waitFor()} never returns.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenFullPipe}
  *
  * <p><b>Break it:</b> it is broken; to mend it, redirect the output to a file, or let a thread read
  * it from the start.
  *
- * <p><b>See also:</b> {@link BrokenUnboundedPump}, a thread that reads, and never comes back.
+ * <p><b>See also:</b> {@link BrokenUnboundedPump}, where a thread reads, and never returns.
  */
 public final class BrokenFullPipe implements ChildStop {
   /** Makes a stop that waits for ever. */
   public BrokenFullPipe() {}
 
-  /** Asks a child to end, and waits for that, without a bound and without reading. */
+  /** Asks a child to end, and waits for its end, without a bound and without reading. */
   @Override
   public boolean stop(Process child) throws InterruptedException {
     // @start region="stop"
@@ -39,7 +39,7 @@ public final class BrokenFullPipe implements ChildStop {
   }
 
   /**
-   * Stops a child that has much to say, and shows how much of it lies in the pipe.
+   * Stops a child that prints a lot, and shows how much of it is in the pipe.
    *
    * @param args none
    * @throws IOException if a child cannot be started

@@ -12,12 +12,12 @@ import stoplab.process.zoo.Animal;
 /**
  * Kills the child first, and then asks the dead one for its descendants.
  *
- * <p><b>Why it fails:</b> {@link ProcessHandle#descendants} follows the parent's id of every
- * process. When a process has ended, its children get another parent: nothing leads from the dead
- * one to them. "If the process is not alive, the stream is empty" (its Javadoc).
+ * <p><b>Why it fails:</b> {@link ProcessHandle#descendants} follows the parent id of every process.
+ * When a process has ended, its children get another parent: nothing leads from the dead process to
+ * them. "If the process is not alive, the stream is empty" (its Javadoc).
  *
- * <p><b>Hazard</b> [process.snapshot-too-late]: after the end of the leader
- * {@code child.descendants()} is empty, though they all run; none of them is killed.
+ * <p><b>Hazard</b> [process.snapshot-too-late]: once the leader has ended,
+ * {@code child.descendants()} is empty, though they are all running; none of them is killed.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes
  * stoplab.process.BrokenKillBeforeSnapshot}
@@ -30,15 +30,16 @@ public final class BrokenKillBeforeSnapshot implements ChildStop {
   private final long patienceNanos;
 
   /**
-   * Makes a stop that waits so long at most.
+   * Makes a stop with a bound.
    *
-   * @param patience how long to wait for the end of the child, not null
+   * @param patience how long to wait for the end of the child at most, not null
+   * @throws NullPointerException if {@code patience} is null
    */
   public BrokenKillBeforeSnapshot(Duration patience) {
     patienceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(patience, "patience"));
   }
 
-  /** Ends the child, and wants to end its descendants. */
+  /** Ends the child, and tries to end its descendants. */
   @Override
   public boolean stop(Process child) throws InterruptedException {
     // @start region="stop"
@@ -52,7 +53,7 @@ public final class BrokenKillBeforeSnapshot implements ChildStop {
   }
 
   /**
-   * Stops a tree in the wrong order, and counts what is in view, and what is there.
+   * Stops a tree in the wrong order, and counts the processes that are in view and those that run.
    *
    * @param args none
    * @throws IOException if a child cannot be started

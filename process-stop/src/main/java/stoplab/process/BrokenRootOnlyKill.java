@@ -12,18 +12,17 @@ import stoplab.process.zoo.Animal;
  * The usual ladder: SIGTERM, a grace period, and SIGKILL if the child has not left by then.
  *
  * <p><b>Why it fails:</b> a signal goes to one process, not to those that it has started (POSIX,
- * {@code kill()} with a positive id). When their parent has ended they belong to another process,
- * on Linux mostly to number 1, and run on. And a child that has left in time spares the others even
- * the SIGKILL.
+ * {@code kill()} with a positive id). When their parent has ended, they get another parent, on
+ * Linux usually process 1, and run on. And if the child leaves in time, no SIGKILL is sent at all.
  *
- * <p><b>Hazard</b> [process.grandchild-survives]: what the child has started lives on, whether the
- * child obeys or is killed.
+ * <p><b>Hazard</b> [process.grandchild-survives]: the processes that the child has started live on,
+ * whether the child obeys or is killed.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenRootOnlyKill}
  *
  * <p><b>Break it:</b> it is broken; {@link TreeStop} mends it.
  *
- * <p><b>See also:</b> {@link BrokenKillBeforeSnapshot}, which thinks of the others too late.
+ * <p><b>See also:</b> {@link BrokenKillBeforeSnapshot}, which considers the others too late.
  */
 public final class BrokenRootOnlyKill implements ChildStop {
   private final long graceNanos;
@@ -32,12 +31,13 @@ public final class BrokenRootOnlyKill implements ChildStop {
    * Makes a stop with a grace period.
    *
    * @param grace how long to wait for the end after each signal, not null
+   * @throws NullPointerException if {@code grace} is null
    */
   public BrokenRootOnlyKill(Duration grace) {
     graceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(grace, "grace"));
   }
 
-  /** Ends the child, and the child alone. */
+  /** Ends the child, and only the child. */
   @Override
   public boolean stop(Process child) throws InterruptedException {
     // @start region="stop"

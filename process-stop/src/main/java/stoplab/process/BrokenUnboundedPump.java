@@ -12,30 +12,32 @@ import stoplab.process.zoo.Animal;
 /**
  * Kills the child, and then waits for the thread that reads its output.
  *
- * <p><b>Why it fails:</b> a read from a pipe comes to its end when nobody has the other end open
- * any more (POSIX, {@code read()}); not when the child has ended. What the child has started has it
- * open too. The reader stays in {@code read}, and with it the JDK's own thread {@code process
- * reaper}, which wants to empty the stream and needs its lock (source of
+ * <p><b>Why it fails:</b> a read from a pipe sees the end of the stream when nobody has the other
+ * end open any more (POSIX, {@code read()}), not when the child has ended. The processes that the
+ * child has started have it open too. The reader stays in {@code read}, and so does the JDK's own
+ * thread {@code process reaper}, which has to drain the stream and needs its lock (source of
  * {@code ProcessImpl.ProcessPipeInputStream}, JDK 17 and 25).
  *
- * <p><b>Hazard</b> [process.pump-hangs]: the child is dead at once; {@code stop()} returns when the
- * last process that holds the output has ended, which may be never.
+ * <p><b>Hazard</b> [process.pump-hangs]: the child is dead at once, but {@code stop()} returns only
+ * when the last process that holds the output has ended, which may be never.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenUnboundedPump}
  *
- * <p><b>Break it:</b> it is broken; {@code join(millis)} mends it: then leave the reader alone.
+ * <p><b>Break it:</b> it is broken; {@code join(millis)} mends it: after that, leave the reader
+ * alone.
  *
- * <p><b>See also:</b> {@link TreeStop}, which ends the others too, if they are in view.
+ * <p><b>See also:</b> {@link TreeStop}, which ends the other processes too, if they are in view.
  */
 public final class BrokenUnboundedPump implements ChildStop {
   private final Thread pump;
   private final long patienceNanos;
 
   /**
-   * Makes a stop for one child, whose output is read from now on.
+   * Makes a stop for one child, and reads its output from now on.
    *
-   * @param child whose output is read, not null
+   * @param child the process whose output is read, not null
    * @param patience how long to wait for the end of the child, not null
+   * @throws NullPointerException if an argument is null
    */
   public BrokenUnboundedPump(Process child, Duration patience) {
     patienceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(patience, "patience"));
@@ -53,12 +55,12 @@ public final class BrokenUnboundedPump implements ChildStop {
     }
   }
 
-  /** The thread that reads. */
+  /** Returns the thread that reads. */
   Thread pump() {
     return pump;
   }
 
-  /** Kills the child, and waits for its end, and for that of its output. */
+  /** Kills the child, and waits for its end and for the end of its output. */
   @Override
   public boolean stop(Process child) throws InterruptedException {
     // @start region="stop"

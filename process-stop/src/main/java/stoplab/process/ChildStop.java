@@ -2,23 +2,23 @@
 package stoplab.process;
 
 /**
- * A way to stop a child process. How long it may take is its constructor's argument.
+ * A way to stop a child process. How long that may take is an argument of the constructor.
  *
- * <p>What each right one keeps, and has a test for, stands in the documentation of this package.
- * Those here are immutable, so that one may serve all threads; but two calls for the same child at
- * the same time make no sense.
+ * <p>The documentation of this package lists the promises that every correct one keeps, each with a
+ * test. Those here are immutable, so one instance may serve all threads; but two calls for the same
+ * child at the same time make no sense.
  */
 public interface ChildStop {
   /**
-   * Asks or forces a child to end, and waits for that, as long as its constructor was told at most.
-   * The streams of the child are left to the caller, but for its standard input if the lesson says
-   * so. A child that has ended before stays as it is.
+   * Asks or forces a child to end, and waits for its end, at most for the time given to the
+   * constructor. The child's streams are left to the caller, except its standard input if the
+   * lesson says so. A child that has already ended stays as it is.
    *
-   * @param child started by this JVM, not null
+   * @param child the process to stop, started by this JVM, not null
    * @return whether the child is seen to have ended, so that {@code exitValue()} answers
    * @throws NullPointerException if {@code child} is null
-   * @throws InterruptedException if this thread is interrupted while it waits; what was asked of
-   *     the child stays asked
+   * @throws InterruptedException if this thread is interrupted while it waits; a request already
+   *     sent to the child is not withdrawn
    */
   boolean stop(Process child) throws InterruptedException;
 }

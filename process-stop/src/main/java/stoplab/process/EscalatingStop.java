@@ -9,28 +9,28 @@ import java.util.concurrent.TimeUnit;
 import stoplab.process.zoo.Animal;
 
 /**
- * Climbs a ladder: closes the child's standard input, then SIGTERM, then SIGKILL, each a third of
- * one total time.
+ * Climbs a ladder of three rungs: it closes the child's standard input, sends SIGTERM, then
+ * SIGKILL. Each rung gets a third of one total time.
  *
  * <p><b>Why it works:</b> each rung is harder to refuse than the one before, and the last cannot be
- * refused ({@link SigkillStop}). All waits count from one start, on {@link System#nanoTime}, which
- * no change of the clock disturbs: what a rung loses, the next does not add. The stream is closed
+ * refused ({@link SigkillStop}). All waits count from one start, by {@link System#nanoTime}, which
+ * no clock change disturbs: a delay in one rung does not lengthen the whole. The stream is closed
  * in a thread of its own, since a close flushes first: it blocks while the pipe is full, or while
  * another thread is in {@code write} (source of {@code BufferedOutputStream}, JDK 17 and 25).
  *
- * <p><b>Guarantee</b> [process.ladder-is-bounded]: it returns within the total time, though the
- * child is deaf, and its pipe full; such a child is killed. [process.mildest-rung]: a child that
- * leaves at the end of its input gets no signal, one that leaves at SIGTERM is not killed.
+ * <p><b>Guarantee</b> [process.ladder-is-bounded]: it returns within the total time, even if the
+ * child is deaf and its pipe full; such a child is killed. [process.mildest-rung]: a child that
+ * leaves at the end of its input gets no signal; a child that leaves at SIGTERM is not killed.
  * [process.interrupt-kills]: an interrupt of the waiter ends all grace: the child is killed at
- * once, and the status is set again. <b>Hazard</b> [process.grandchild-survives]: what the child
- * has started lives on.
+ * once, and the status is set again. <b>Hazard</b> [process.grandchild-survives]: processes that
+ * the child has started live on.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.EscalatingStop}
  *
- * <p><b>Break it:</b> write {@code closer.run();} for {@code closer.start();}, and a full pipe
- * holds the whole ladder.
+ * <p><b>Break it:</b> write {@code closer.run();} instead of {@code closer.start();}, and a full
+ * pipe blocks the whole ladder.
  *
- * <p><b>See also:</b> {@link TreeStop}, for what the child has started.
+ * <p><b>See also:</b> {@link TreeStop}, for the processes that the child has started.
  */
 public final class EscalatingStop implements ChildStop {
   private static final int RUNGS = 3;
@@ -40,7 +40,7 @@ public final class EscalatingStop implements ChildStop {
   /**
    * Makes a ladder.
    *
-   * @param total how long the three rungs may take together, not null; with zero or less all of
+   * @param total how long the three rungs may take together, not null; with zero or less, all of
    *     them follow at once, and the end is not awaited
    * @throws NullPointerException if {@code total} is null
    */
@@ -51,9 +51,10 @@ public final class EscalatingStop implements ChildStop {
 
   /**
    * Closes the child's standard input, asks it to end, kills it; returns as soon as it has ended.
-   * The thread that closes the stream ends when nobody holds the other end of the pipe, at last.
+   * The thread that closes the stream ends, at the latest, when nobody holds the other end of the
+   * pipe.
    *
-   * @return whether it has ended, by whatever rung; its exit code may tell which
+   * @return whether it has ended, by whatever rung; its exit code may show which
    */
   @Override
   public boolean stop(Process child) {
@@ -72,7 +73,7 @@ public final class EscalatingStop implements ChildStop {
           return true;
         }
       } catch (InterruptedException e) {
-        interrupted = true; // who interrupts has no time left: on to the last rung
+        interrupted = true; // a thread that is interrupted has no time left: last rung
       }
       child.toHandle().destroyForcibly();
       while (true) {
@@ -103,7 +104,7 @@ public final class EscalatingStop implements ChildStop {
       try {
         child.getOutputStream().close();
       } catch (IOException e) {
-        // What was not read is lost: the child leaves, or has left.
+        // The unread input is lost: the child is leaving, or has left.
       }
     });
     closer.setName("closer of a child's input");
@@ -124,7 +125,7 @@ public final class EscalatingStop implements ChildStop {
         List.of(Animal.ENDS_AT_EOF_ONLY, Animal.NEVER_READS_STDIN, Animal.IGNORES_SIGTERM)) {
       Process child = Show.start(animal);
       Show.stop(stop, child);
-      Show.end(child, List.of()); // for those who break it
+      Show.end(child, List.of()); // in case you have broken it
     }
   }
 }

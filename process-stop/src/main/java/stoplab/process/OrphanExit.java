@@ -9,28 +9,28 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The other side: a child that leaves by itself when its parent has died, in whatever way.
+ * The other side: a child that leaves by itself once its parent has died, however that happened.
  *
- * <p><b>Why it works:</b> a parent that gets SIGKILL can tell nobody; but the kernel closes its end
- * of the pipe, and the child reads the end of its standard input. If somebody else holds that pipe,
- * the second guard sees that the parent is another one: an orphan gets a new parent (POSIX,
- * {@code _exit()}; on Windows it does not). A look that fails is no proof: without a free file
- * descriptor the JDK finds no parent, though it lives. Each guard leaves by {@code System.exit},
- * which runs the hooks and never returns, in a thread that nobody needs; if a hook does not end,
- * {@code Runtime.halt} asks none.
+ * <p><b>Why it works:</b> a parent that gets SIGKILL can inform nobody; but the kernel closes its
+ * end of the pipe, and the child reads the end of its standard input. If another process holds that
+ * pipe, the second guard sees a different parent: an orphan gets a new one (POSIX, {@code _exit()};
+ * on Windows it does not). A check that fails is no proof: without a free file descriptor the JDK
+ * finds no parent, though it lives. Each guard calls {@code System.exit}, which runs the hooks and
+ * never returns, in a thread that nobody needs. If a hook does not end, {@code Runtime.halt} ends
+ * the JVM anyway.
  *
- * <p><b>Guarantee</b> [process.orphan-leaves]: when the parent has died the child leaves, its hooks
- * run. [process.orphan-second-guard]: also if its input does not end. [process.orphan-is-bounded]:
- * also if a hook does not end. [process.guarded-child-stays]: not while its parent lives.
- * [process.orphan-needs-proof]: also not if the child has used up its file descriptors, or has
- * closed its own input.
+ * <p><b>Guarantee</b> [process.orphan-leaves]: when the parent has died, the child leaves, and its
+ * hooks run. [process.orphan-second-guard]: it leaves even if its input does not end.
+ * [process.orphan-is-bounded]: it leaves even if a hook does not end.
+ * [process.guarded-child-stays]: it stays while its parent lives. [process.orphan-needs-proof]: it
+ * then stays even if it has used up its file descriptors, or has closed its own input.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.OrphanExit}
  *
- * <p><b>Break it:</b> delete {@code guard(} and what follows in its line in {@code child}, and the
- * orphan lives on; the demo ends it in the end.
+ * <p><b>Break it:</b> delete the line with {@code guard(} in {@code child}, and the orphan lives
+ * on; the demo ends it later.
  *
- * <p><b>See also:</b> {@link EscalatingStop}, whose first rung a guarded child obeys too.
+ * <p><b>See also:</b> {@link EscalatingStop}, whose first rung also ends a guarded child.
  */
 public final class OrphanExit {
   /** The exit code of an orphan. */
@@ -42,9 +42,11 @@ public final class OrphanExit {
 
   // @start region="guard"
   /**
-   * Lets this JVM leave with its parent. It reads the standard input; so nobody else may.
+   * Lets this JVM leave with its parent. It reads the standard input, so nobody else may. Returns
+   * at once; call it once.
    *
-   * @param parentPid the parent's id, told by the parent: asked here, it might be another already
+   * @param parentPid the parent's id, reported by the parent: looked up here, it might already be
+   *     that of another
    * @param bound how long the hooks may take, not null
    */
   public static void guard(long parentPid, Duration bound) {
@@ -80,9 +82,9 @@ public final class OrphanExit {
   // @end
 
   /**
-   * Starts a parent, which starts a guarded child, kills the parent, and waits for the child's end.
+   * Starts a parent that starts a guarded child, kills the parent, and waits for the child's end.
    *
-   * @param args none; the two others get theirs from this program
+   * @param args none; this program passes arguments to the parent and the child
    * @throws IOException if a process cannot be started
    * @throws InterruptedException if the main thread is interrupted while it waits
    */

@@ -20,20 +20,20 @@ import java.util.function.Consumer;
  * in order, waits until one deadline, and reports.
  *
  * <p><b>Why it works:</b> each of these starts the shutdown hooks, and the JVM ends when the last
- * hook has ended, however long that takes (Javadoc of {@link Runtime}). So whatever may block runs
- * in daemon threads, and the hook waits for them with a bound. A worker that has called
- * {@code System.exit} waits for the hook; the hook finds that call in the worker's stack, and does
+ * hook has ended, however long that takes (Javadoc of {@link Runtime}). So everything that may
+ * block runs in daemon threads, and the hook waits for them with a bound. A worker that has called
+ * {@code System.exit} waits for the hook. The hook finds that call on the worker's stack, and does
  * not wait for the worker.
  *
- * <p><b>Guarantee</b> [process.program-asks-in-order]: a worker is asked when the request before
+ * <p><b>Guarantee</b> [process.program-asks-in-order]: a worker is asked once the previous request
  * has returned, or has used its share of the time. [process.program-one-deadline]: the wait ends at
  * the deadline, whatever a worker does. [process.program-straggler-is-named]: a worker that has not
- * ended by then is named. [process.program-reports]: the report is out before the JVM ends.
+ * ended by then is named. [process.program-reports]: the report is complete before the JVM ends.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.ProgramShutdown}
  *
  * <p><b>Break it:</b> delete {@code deadline -} in {@code ShutdownWorker.await}, and the worker
- * that ignores its request holds the JVM.
+ * that ignores its request keeps the JVM alive.
  *
  * <p><b>See also:</b> {@link SigtermStop}, the other side of the signal.
  */
@@ -42,7 +42,7 @@ public final class ProgramShutdown implements AutoCloseable {
 
   /** Something to do that returns nothing. */
   public interface Action {
-    /** Does it. What it throws is reported. */
+    /** Does it. Anything that it throws is reported. */
     void run() throws Exception;
   }
 
@@ -69,10 +69,12 @@ public final class ProgramShutdown implements AutoCloseable {
   /**
    * Adds the shutdown hook to this JVM.
    *
-   * @param total the time for all workers together, not null; choose less than the sender of
-   *     SIGTERM waits before SIGKILL
-   * @param report takes each line of the report, not null; it has three more seconds for them
-   * @return where to register the workers
+   * @param total the time for all workers together, not null; choose less than the time that the
+   *     sender of SIGTERM waits before SIGKILL
+   * @param report receives each line of the report, not null; it has three more seconds for all of
+   *     them
+   * @return where to register the workers, not null
+   * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if {@code total} is zero or less
    * @throws IllegalStateException if this JVM is shutting down already
    */
@@ -87,8 +89,8 @@ public final class ProgramShutdown implements AutoCloseable {
    *
    * @param name what the report calls it, not null
    * @param ask how to ask it to end, not null; runs in a thread of its own
-   * @param thread what to wait for, not null; not waited for when it is in {@code System.exit} or
-   *     in {@link #close()}, since it then waits for this shutdown
+   * @param thread what to wait for, not null; not waited for while it is in {@code System.exit} or
+   *     in {@link #close()}, since it then waits for this shutdown itself
    * @throws IllegalStateException if the shutdown has begun: the worker must not start
    */
   public void register(String name, Action ask, Thread thread) {
@@ -123,7 +125,7 @@ public final class ProgramShutdown implements AutoCloseable {
   }
 
   /**
-   * Ends the workers without a signal; the hook does nothing then. There is one shutdown: each
+   * Ends the workers without a signal; the hook then does nothing. There is only one shutdown: each
    * further caller, and the hook, waits for its end. Thread-safe. An interrupt does not shorten the
    * wait, and the status stays set.
    */
@@ -187,7 +189,7 @@ public final class ProgramShutdown implements AutoCloseable {
   /**
    * Starts a program with three workers, sends it SIGTERM, and shows what it prints.
    *
-   * @param args none; the program gets its own from here
+   * @param args none; this program passes one to the program that it starts
    * @throws IOException if the program cannot be started
    * @throws InterruptedException if the main thread is interrupted while it waits
    */

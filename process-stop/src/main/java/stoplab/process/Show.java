@@ -17,10 +17,10 @@ final class Show {
   /** How long to watch what is not expected to end. */
   static final long DEAF_MILLIS = 1_000;
 
-  /** How long to wait for what is expected to come at once: a busy machine may need it. */
+  /** How long to wait for what is expected at once: a busy machine may need that long. */
   private static final long PATIENCE_SECONDS = 10;
 
-  /** What every wait goes through. */
+  /** Frames that every wait passes through. */
   private static final Pattern PLUMBING =
       Pattern.compile("java\\.lang\\.Object|java\\.util\\.concurrent|jdk\\.internal");
 
@@ -53,7 +53,7 @@ final class Show {
     return (System.nanoTime() - nanos) / 1e6;
   }
 
-  /** The descendants of a child, for a demo to look at, and to end in the end. */
+  /** Returns the descendants of a child, for a demo to watch, and to end when it is done. */
   static List<ProcessHandle> descendants(Process child) {
     return new ArrayList<>(child.descendants().toList());
   }
@@ -64,7 +64,7 @@ final class Show {
     System.out.println(running + " of " + processes.size() + " " + what + " run.");
   }
 
-  /** Waits for the end of processes that are not our children, and tells whether it came. */
+  /** Waits for the end of processes that are not our children; returns whether they have ended. */
   static boolean awaitEnd(Collection<ProcessHandle> processes) throws InterruptedException {
     long since = System.nanoTime();
     while (processes.stream().anyMatch(ProcessState::runs)) {
@@ -76,7 +76,7 @@ final class Show {
     return true;
   }
 
-  /** Leaves nothing behind. */
+  /** Kills a child and the other processes, so that nothing is left behind. */
   static void end(Process child, Collection<ProcessHandle> others) throws InterruptedException {
     child.toHandle().destroyForcibly();
     child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -84,7 +84,7 @@ final class Show {
     awaitEnd(others);
   }
 
-  /** Starts a daemon thread for what may hang. */
+  /** Starts a daemon thread for something that may hang. */
   static Thread daemon(String name, Runnable body) {
     Thread thread = new Thread(body, name);
     thread.setDaemon(true);
@@ -114,7 +114,7 @@ final class Show {
     }
   }
 
-  /** Waits until a pipe has something in it, and gets no more for a while. */
+  /** Waits until a pipe has something in it, and nothing more has arrived for a while. */
   static void awaitFull(InputStream pipe) throws IOException, InterruptedException {
     long since = System.nanoTime();
     int before;
@@ -125,14 +125,14 @@ final class Show {
         && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
   }
 
-  /** The threads of this JVM whose names begin so. */
+  /** Returns the threads of this JVM whose names begin with a given text. */
   static List<Thread> threads(String name) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith(name))
         .toList();
   }
 
-  /** Prints what a thread does, in words of its own code and of the classes that it calls. */
+  /** Prints a thread's state, and the method that it is in, apart from the plumbing of a wait. */
   static void tellWhere(Thread thread) {
     String at = Arrays.stream(thread.getStackTrace())
         .filter(frame -> !PLUMBING.matcher(frame.getClassName()).lookingAt())

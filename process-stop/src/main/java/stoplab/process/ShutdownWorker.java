@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One worker of a {@link ProgramShutdown}, and the daemon thread that asks it and waits for its
- * end. It is made when the worker is registered, so that the hook finds it ready.
+ * end. It is created when the worker is registered, so that it is ready when the hook runs.
  */
 final class ShutdownWorker extends Thread {
   private static final long LOOK_MILLIS = 20;
@@ -33,7 +33,7 @@ final class ShutdownWorker extends Thread {
     setDaemon(true);
   }
 
-  /** Waits for a thread, but for none that is in {@code System.exit} or among the closers. */
+  /** Waits for a thread, unless it is in {@code System.exit} or among the closers. */
   static String awaitEnd(Thread thread, Set<Thread> closers) throws InterruptedException {
     while (true) {
       thread.join(LOOK_MILLIS);
@@ -77,20 +77,21 @@ final class ShutdownWorker extends Thread {
     settled.countDown();
   }
 
-  /** Returns what was seen so far, and interrupts the wait for more. */
+  /** Returns what has been seen so far, and interrupts the wait for more. */
   Seen giveUp() {
     Seen last = seen;
     interrupt();
     return last;
   }
 
-  /** A time in words. */
+  /** Returns a time in milliseconds, with its unit. */
   static String millis(long nanos) {
     return Double.toString(nanos / 100_000 / 10.0).concat(" ms");
   }
 
   /**
-   * Waits for a latch, until a time on {@code nanoTime}. An interrupt does not end it, but is kept.
+   * Waits for a latch, until a time by {@code nanoTime}. An interrupt does not end the wait, but is
+   * kept.
    */
   static void await(CountDownLatch latch, long deadline) {
     boolean interrupted = false;

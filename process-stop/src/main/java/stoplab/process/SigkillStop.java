@@ -12,29 +12,30 @@ import stoplab.process.zoo.Animal;
  * Ends a child by force, with SIGKILL, and waits until it is seen to be dead.
  *
  * <p><b>Why it works:</b> SIGKILL can neither be ignored nor caught (POSIX, {@code signal.h}): the
- * kernel ends the process, stopped ones too, and gives back its memory, its locks on files and its
- * sockets. Files stay, such as temporary and PID files, and so does named shared memory. It takes a
- * moment, and longer in a system call that cannot be cut short; so one has to wait, with a bound.
+ * kernel ends the process, even a stopped one, and releases its memory, its file locks and its
+ * sockets. Files stay, such as temporary and PID files, and so does named shared memory. The end
+ * takes a moment, and longer in a system call that cannot be cut short. So wait for it, with a
+ * bound.
  *
- * <p><b>Guarantee</b> [process.kill-is-not-refused]: it ends a child that ignores SIGTERM, that is
- * stopped, deadlocked, or in a hook that does not end; the exit code is 137, that is 128 + 9.
- * <b>Hazard</b> [process.kill-runs-no-hook]: no shutdown hook runs, no {@code finally}, no buffer
- * is flushed. What the child has started lives on.
+ * <p><b>Guarantee</b> [process.kill-is-not-refused]: it ends a child that ignores SIGTERM, is
+ * stopped or deadlocked, or is in a hook that does not end; the exit code is 137, which is 128 + 9.
+ * <b>Hazard</b> [process.kill-runs-no-hook]: no shutdown hook runs, no {@code finally} runs, and no
+ * buffer is flushed. Processes that the child has started live on.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.SigkillStop}
  *
- * <p><b>Break it:</b> write {@code destroy()}, and a deaf child lives on.
+ * <p><b>Break it:</b> write {@code destroy()} instead, and a deaf child lives on.
  *
- * <p><b>See also:</b> {@link EscalatingStop}, which asks first; {@link TreeStop}, for what the
- * child has started.
+ * <p><b>See also:</b> {@link EscalatingStop}, which asks first; {@link TreeStop}, for the processes
+ * that the child has started.
  */
 public final class SigkillStop implements ChildStop {
   private final long patienceNanos;
 
   /**
-   * Makes a stop that waits so long at most.
+   * Makes a stop with a bound.
    *
-   * @param patience how long to wait for the end, not null; zero or less for not at all
+   * @param patience how long to wait for the end at most, not null; zero or less for not at all
    * @throws NullPointerException if {@code patience} is null
    */
   public SigkillStop(Duration patience) {
@@ -42,8 +43,8 @@ public final class SigkillStop implements ChildStop {
   }
 
   /**
-   * Kills a child, and waits for its end. If it is interrupted meanwhile, the child has been killed
-   * all the same.
+   * Kills a child, and waits for its end. If the caller is interrupted meanwhile, the child has
+   * been killed all the same.
    */
   @Override
   public boolean stop(Process child) throws InterruptedException {
@@ -55,7 +56,7 @@ public final class SigkillStop implements ChildStop {
   }
 
   /**
-   * Kills a child that does not hear SIGTERM, and one whose hook never gets to run.
+   * Kills a child that ignores SIGTERM, and one whose hook never gets to run.
    *
    * @param args none
    * @throws IOException if a child cannot be started
@@ -65,7 +66,7 @@ public final class SigkillStop implements ChildStop {
     SigkillStop stop = new SigkillStop(Duration.ofSeconds(5));
     Process deaf = Show.start(Animal.IGNORES_SIGTERM);
     Show.stop(stop, deaf);
-    Show.end(deaf, List.of()); // for those who break it
+    Show.end(deaf, List.of()); // in case you have broken it
     Process obedient = Show.start(Animal.OBEDIENT);
     Show.stop(stop, obedient);
     System.out.println("Its last words: " + obedient.inputReader().readLine());

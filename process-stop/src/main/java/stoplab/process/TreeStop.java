@@ -14,29 +14,31 @@ import stoplab.process.state.ProcessState;
 import stoplab.process.zoo.Animal;
 
 /**
- * Ends a child and all its descendants: half of the time SIGTERM, then SIGKILL for those left.
+ * Ends a child and all its descendants: first with SIGTERM, and after half of the time with
+ * SIGKILL.
  *
- * <p><b>Why it works:</b> it looks at the tree before the first signal, since the descendants of a
- * dead process are out of view; and again before each later one, since they may have started
- * others. SIGTERM goes to the leaves first, so that parents see their children's end; SIGKILL to
- * the root first, so that nobody is left to start a dead child anew. {@code isAlive()} does not say
- * whether a process runs: see {@code ProcessState}. A process that is not our child is polled every
- * few ms: its {@code onExit()} polls after 300 ms first, and later every 5 s (source of
- * {@code ProcessHandleImpl}, JDK 17 and 25).
+ * <p><b>Why it works:</b> it lists the tree before the first signal, since the descendants of a
+ * dead process are out of view. It lists the tree again before each later signal, since a process
+ * may have started others. SIGTERM goes to the leaves first, so that parents see their children's
+ * end. SIGKILL goes to the root first, so that no parent is left to restart a dead child.
+ * {@code isAlive()} does not show whether a process runs: see {@code ProcessState}. A process that
+ * is not our child is polled every few ms: its {@code onExit()} polls after 300 ms first, and later
+ * every 5 s (source of {@code ProcessHandleImpl}, JDK 17 and 25).
  *
  * <p><b>Guarantee</b> [process.tree-is-gone]: when {@code stop()} has returned true, all processes
- * that were in the tree when it looked have ended, also those whose leader left at once.
- * [process.zombie-is-dead]: it does not wait for one that is dead but not reaped.
- * [process.dead-main-thread-runs]: a process runs until its last thread has ended, also if its
- * command cannot be read, as that of another user's. [process.tree-unseen-is-false]: if it could
- * not look, as without a free file descriptor, it returns false. [process.interrupt-kills]: an
- * interrupt of the waiter ends all grace, as in {@link EscalatingStop}. <b>Hazard</b>
- * [process.detached-is-unseen]: a process that had left the tree before lives on, and so does one
- * that is started between a look and the end of its parent. The JDK cannot see them.
+ * that it saw in the tree have ended, even if their leader left at once. [process.zombie-is-dead]:
+ * it does not wait for a process that is dead but not reaped. [process.dead-main-thread-runs]: a
+ * process runs until its last thread has ended, even if its command cannot be read, as with another
+ * user's process. [process.tree-unseen-is-false]: if it could not list the tree, for example
+ * without a free file descriptor, it returns false. [process.interrupt-kills]: an interrupt of the
+ * waiter ends all grace, as in {@link EscalatingStop}. <b>Hazard</b> [process.detached-is-unseen]:
+ * a process that had left the tree before lives on, and so does one that is started between a
+ * listing and the end of its parent. The JDK cannot see them.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.TreeStop}
  *
- * <p><b>Break it:</b> delete {@code process.descendants().forEach(tree::add);}.
+ * <p><b>Break it:</b> delete {@code process.descendants().forEach(tree::add);}, and the descendants
+ * live on.
  *
  * <p><b>See also:</b> {@link BrokenRootOnlyKill}, {@link BrokenKillBeforeSnapshot}.
  */
@@ -58,10 +60,11 @@ public final class TreeStop implements ChildStop {
   }
 
   /**
-   * Asks all processes of the tree to end, and kills those that have not after half of the time.
+   * Asks all processes of the tree to end, and kills those that are left after half of the time. An
+   * interrupt of the caller ends the grace, and the interrupt status is set again.
    *
-   * @return whether all that were seen in the tree have ended, the child among them; false also if
-   *     the tree could not be looked at
+   * @return whether all processes seen in the tree have ended, including the child; also false if
+   *     the tree could not be listed
    */
   @Override
   public boolean stop(Process child) {
@@ -104,7 +107,9 @@ public final class TreeStop implements ChildStop {
   }
 
   // @start region="look"
-  /** Adds the child and those below anybody known, parents first; returns whether it could look. */
+  /**
+   * Adds the child and all below the known ones, parents first; returns whether that was possible.
+   */
   private static boolean look(Process child, Set<ProcessHandle> tree) {
     tree.add(child.toHandle());
     try {
@@ -132,7 +137,7 @@ public final class TreeStop implements ChildStop {
   }
 
   /**
-   * Stops a tree that obeys, and one of which only the leader does.
+   * Stops a tree that obeys, and one in which only the leader does.
    *
    * @param args none
    * @throws IOException if a child cannot be started
@@ -146,7 +151,7 @@ public final class TreeStop implements ChildStop {
       Show.count("descendants", descendants);
       Show.stop(stop, child);
       Show.count("descendants", descendants);
-      Show.end(child, descendants); // for those who break it
+      Show.end(child, descendants); // in case you have broken it
     }
   }
 }

@@ -10,11 +10,11 @@ import java.io.InputStream;
 /**
  * Whether a process runs, which {@link ProcessHandle#isAlive} alone does not say.
  *
- * <p>On Linux a dead process that is not reaped yet is alive for the JDK: a zombie, in state Z. But
- * state Z is that of the main thread: if other threads work on, the process lives, so their number
- * counts too (proc(5)). That no command can be read says nothing: a setuid program has none for
- * other users. And a look that fails, as without a free file descriptor, is "not alive" for the
- * JDK.
+ * <p>To the JDK, a dead process that has not been reaped yet is alive on Linux: a zombie, in state
+ * Z. But state Z is that of the main thread: if other threads work on, the process lives, so their
+ * number counts too (proc(5)). A command that cannot be read proves nothing: other users cannot
+ * read that of a setuid program. And to the JDK a check that fails, for example without a free file
+ * descriptor, means "not alive".
  */
 public final class ProcessState {
   /** The number of threads in {@code /proc/PID/stat}, counted from the state on. */

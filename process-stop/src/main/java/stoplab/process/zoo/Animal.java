@@ -15,22 +15,22 @@ import java.util.Optional;
  * A child process that behaves badly in one way, or well, when it is asked to leave.
  *
  * <p>Start it with {@code new ProcessBuilder(animal.command())}, and read its standard output until
- * the line {@link #readyLine()}. It needs no file: the script of a shell or of Perl, a resource
- * with the animal's name, is an argument of the command. One that is forgotten ends by itself: an
- * animal and all that it starts are gone after some ten minutes; a shell that waits for its
- * standard input ends when the other end of the pipe is closed.
+ * the line {@link #readyLine()}. It needs no file: the script for the shell or for Perl, a resource
+ * with the animal's name, is an argument of the command. A forgotten animal ends by itself: it and
+ * all that it starts are gone after some ten minutes. A shell that waits for its standard input
+ * ends when the other end of the pipe is closed.
  *
  * <p>An animal with {@link #detached()} processes prints, after the ready line, a line
  * {@code detached <pid>} for each, unless it {@link #isRestless()}. A {@link Label} finds them all.
  *
- * <p>What a child ignores or blocks from its birth on, it has inherited: SIGTERM in the animals
- * that a JVM is born deaf in, and SIGQUIT, which a parent on JDK 17 blocks in every child
- * (JDK-8234262). Immutable.
+ * <p>A child inherits the signals that it ignores or blocks from its birth on: SIGTERM in the JVMs
+ * that are born deaf, and SIGQUIT, which a parent on JDK 17 blocks in every child (JDK-8234262).
+ * Immutable.
  */
 public enum Animal {
   /**
    * Its hook prints {@code hook ran}; exit code 143 at SIGTERM, 0 at the end of its stdin. At
-   * SIGTERM it takes some 300 ms: a JVM that exits waits so long for a thread that is in native
+   * SIGTERM it takes some 300 ms: a JVM that exits waits that long for a thread that is in native
    * code, here in a read (source of {@code VM_Exit}, JDK 17 and 25).
    */
   OBEDIENT(Kind.JVM, "leaves at SIGTERM, or when its stdin ends; its hook runs"),
@@ -44,7 +44,7 @@ public enum Animal {
   /** Only the end of its stdin, or SIGKILL, ends it; exit code 0 then. */
   ENDS_AT_EOF_ONLY(Kind.SHELL, 1, 0, "ignores SIGTERM, but leaves when its stdin ends"),
 
-  /** The same as a JVM: a JVM leaves a signal alone that was ignored when it was born. */
+  /** The same as a JVM: a JVM leaves alone a signal that was ignored when it was born. */
   JVM_ENDS_AT_EOF_ONLY(
       Kind.DEAF_JVM, "ignores SIGTERM from its birth on, but leaves when its stdin ends"),
 
@@ -57,7 +57,7 @@ public enum Animal {
   /** Deaf but for SIGKILL. */
   IGNORES_ALL_SIGNALS(Kind.SHELL, 1, 0, "ignores all signals that can be ignored"),
 
-  /** Its exit code does not tell that it was asked. */
+  /** Its exit code does not show that it was asked. */
   EXITS_0_AT_SIGTERM(Kind.SHELL, 2, 0, "leaves at SIGTERM with exit code 0"),
 
   /** Its hook prints {@code hook begun} and, 300 ms later, {@code hook ran}. */
@@ -75,11 +75,13 @@ public enum Animal {
   /** It dies of SIGTERM; its descendants then live on. */
   TREE(Kind.SHELL, 12, 0, "has ten children, and one of them has a child"),
 
-  /** The leader's end tells nothing of the others. */
+  /** The leader's end says nothing about the others. */
   TREE_IGNORES_SIGTERM(
       Kind.SHELL, 3, 0, "leaves at SIGTERM; its child and its grandchild ignore it"),
 
-  /** What it starts then is in no snapshot that was taken before; if its child dies it waits on. */
+  /**
+   * The new child is in no snapshot that was taken before; if its first child dies, it waits on.
+   */
   FORKS_ON_TERM(Kind.SHELL, 2, 0, "at SIGTERM it starts one more child, and leaves"),
 
   /** If its child is killed before it is, it starts another one. */
@@ -125,7 +127,7 @@ public enum Animal {
   /** By Runtime.halt, with no hook; waits for a line, or for the end of its stdin. */
   JVM_HALTS_137(Kind.JVM, "halts by itself with the code of SIGKILL"),
 
-  /** It is not its parent that kills it; waits for a line, or for the end of its stdin. */
+  /** It is not killed by its parent; waits for a line, or for the end of its stdin. */
   KILLS_ITSELF(Kind.SHELL, 1, 0, "kills itself with SIGKILL"),
 
   /** Exit code 3; waits for a line, or for the end of its stdin, before it begins. */
@@ -134,10 +136,10 @@ public enum Animal {
   /** It dies of SIGTERM. A writer to it blocks when the pipe is full, on Linux at 64 KiB. */
   NEVER_READS_STDIN(Kind.SHELL, 1, 0, "does not read its stdin, so that a writer to it blocks"),
 
-  /** It dies of SIGTERM. Its parent reads the end of both streams while it lives. */
+  /** It dies of SIGTERM. Its parent sees the end of both streams while it lives. */
   CLOSES_ITS_STREAMS(Kind.SHELL, 1, 0, "closes stdout and stderr, and goes on"),
 
-  /** SIGTERM has to wait until it is continued, SIGKILL does not; a helper continues it in time. */
+  /** SIGTERM has to wait until it is continued; SIGKILL does not. A helper continues it in time. */
   STOPPED(Kind.SHELL, 3, 0, "has stopped itself with SIGSTOP"),
 
   /** In lockAThenB and lockBThenA; its hook prints {@code hook begun}, and needs a lock too. */
@@ -146,7 +148,7 @@ public enum Animal {
   /** In spinForEver, at full CPU load; its hook prints {@code hook begun}, and never ends. */
   STUCK_IN_LOOP(Kind.JVM, "a thread is in an endless loop, and its hook waits for it"),
 
-  /** Nothing in the detached one's environment tells whose it is. */
+  /** Nothing in the environment of the detached process shows whose it is. */
   WIPES_ENVIRONMENT(
       Kind.SHELL, 1, 1, "its grandchild is out of the tree, with an empty environment"),
 
@@ -156,7 +158,7 @@ public enum Animal {
   /** It dies of SIGTERM; until then its dead child keeps an entry in the table of processes. */
   ZOMBIE_MAKER(Kind.SHELL, 2, 0, "never reaps its dead child"),
 
-  /** A kill after a look may come too late; ends by itself after a minute, and not before. */
+  /** A kill after a listing may come too late; ends by itself after a minute, and not before. */
   HOPS(
       Kind.SHELL, 1, 1, "its grandchild forks itself and leaves, again and again, out of the tree"),
 
@@ -166,7 +168,7 @@ public enum Animal {
   /** The same for the leader's child, whose output is its own. Needs Linux. */
   DEAD_MAIN_THREAD_BELOW(Kind.PERL, 2, 0, "its child's main thread has ended, while another works"),
 
-  /** Exit code 0 at once; only the pipe and the session tell whose its child is. */
+  /** Exit code 0 at once; only the pipe and the session show whose its child is. */
   LEADER_GONE_WIPED(
       Kind.SHELL, 0, 1, "leaves by itself at once; its child has an empty environment"),
 
@@ -177,14 +179,14 @@ public enum Animal {
   DAEMON_WITHOUT_ANYTHING(
       Kind.SHELL, 1, 1, "its grandchild is out of the tree, with an empty environment and no pipe"),
 
-  /** Nothing but a cgroup shows whose it is: where none can be made, nobody can stop it. */
+  /** Only a cgroup shows whose it is: where none can be made, nobody can stop it. */
   DAEMON_IN_ITS_OWN_SESSION(
       Kind.SHELL,
       1,
       1,
       "its grandchild is out of tree and session, with an empty environment and no pipe"),
 
-  /** As setproctitle and PostgreSQL do to show a title; it keeps stdout open. */
+  /** It does as setproctitle and PostgreSQL do to show a title; it keeps stdout open. */
   OVERWRITES_ENVIRONMENT(
       Kind.SHELL, 1, 1, "its grandchild, out of the tree, overwrites its environment by a title"),
 
@@ -202,7 +204,7 @@ public enum Animal {
   private static final List<String> SMALL_JVM =
       List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
-  /** How long one that is forgotten sleeps, in seconds. */
+  /** How long a forgotten animal sleeps, in seconds. */
   private static final String NAP = "600";
 
   private enum Kind {
@@ -242,7 +244,7 @@ public enum Animal {
   /**
    * Returns the command that starts it so that all its processes carry a label.
    *
-   * @param label by which they can be found and ended, not null
+   * @param label by which the processes can be found and ended, not null
    * @return as {@link #command()}
    */
   public List<String> command(Label label) {
@@ -271,7 +273,9 @@ public enum Animal {
     return command;
   }
 
-  /** Its script; how long to sleep is {@code $0} of a shell, and the first argument of Perl. */
+  /**
+   * Returns its script; the time to sleep is {@code $0} in a shell, and the first argument in Perl.
+   */
   private String script(String extension) {
     String file = name().toLowerCase(Locale.ROOT).replace('_', '-') + extension;
     try (InputStream script = Animal.class.getResourceAsStream(file)) {
@@ -282,7 +286,7 @@ public enum Animal {
   }
 
   /**
-   * Returns what it would need and does not find on this machine, or for this user.
+   * Returns what it needs and does not find on this machine, or for this user.
    *
    * @return a sentence that says what is missing, and how to get it; empty if it can be started,
    *     and stopped
@@ -296,7 +300,7 @@ public enum Animal {
   }
 
   /**
-   * Tells whether its leader is a JVM.
+   * Returns whether its leader is a JVM.
    *
    * @return whether it is one, so that it takes some 100 ms to start, and has a thread dump
    */
@@ -305,7 +309,7 @@ public enum Animal {
   }
 
   /**
-   * Tells whether it needs a shell and the programs of Unix. The others start everywhere, though
+   * Returns whether it needs a shell and the programs of Unix. The others start everywhere, though
    * their habit may need signals.
    *
    * @return whether it starts on Unix only
@@ -328,15 +332,15 @@ public enum Animal {
    * Returns how many processes are out of {@link Process#descendants()} once it is ready, since
    * their parent has left them.
    *
-   * @return 0 or more; of {@link #isRestless()} it is one at a time
+   * @return 0 or more; if it {@link #isRestless()}, one at a time
    */
   public int detached() {
     return detached;
   }
 
   /**
-   * Tells whether what it has detached goes on in a new process again and again, so that no line
-   * can tell its pid.
+   * Returns whether its detached process goes on in a new process again and again, so that no line
+   * can report its pid.
    *
    * @return whether it does
    */

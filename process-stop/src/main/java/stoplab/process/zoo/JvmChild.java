@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** The main class of all animals that are JVMs. */
 final class JvmChild {
-  /** A forgotten one ends after so long, with this code. */
+  /** A forgotten JVM ends after this time, in milliseconds, with the exit code below. */
   private static final long BOUND_MILLIS = 600_000;
 
   private static final int FORGOTTEN = 99;
@@ -237,7 +237,7 @@ final class JvmChild {
     }
   }
 
-  /** Waits until a thread is seen in a method itself, and not in one that it has called. */
+  /** Waits until a thread is seen in a method itself, not in one that the method has called. */
   private static void awaitMethod(Thread thread, String method) throws InterruptedException {
     StackTraceElement[] stack = thread.getStackTrace();
     while (stack.length == 0 || !stack[0].getMethodName().equals(method)) {

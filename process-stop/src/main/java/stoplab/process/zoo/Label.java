@@ -15,9 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A number in the command line of all processes of an animal, by which they are found and ended,
- * wherever they are: it needs neither their parents, nor their environment, session or pipes, which
- * are what a stop looks at. The system shows it of every user's processes, unless {@code /proc} is
- * mounted with {@code hidepid}; where there is no {@code /proc}, of this user's
+ * wherever they are. It does not rely on their parents, environment, session or pipes, which are
+ * what a stop checks. The system shows it for every user's processes, unless {@code /proc} is
+ * mounted with {@code hidepid}; without {@code /proc}, only for this user's
  * [process.zoo-label-is-seen].
  *
  * <p>For {@link Animal#command(Label)}, for one start. Thread-safe.
@@ -25,7 +25,9 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Label {
   private static final Path PROC = Path.of("/proc");
 
-  /** So often nothing must be seen: what hops may be between two processes in a look. */
+  /**
+   * How many checks must see nothing: a hopping animal may be between two processes during a check.
+   */
   private static final int EMPTY_LOOKS = 8;
 
   private static final long BETWEEN_LOOKS_MILLIS = 5;
@@ -33,7 +35,7 @@ public final class Label {
   /** How long a comet may take to sign in its book: it does so in each of its processes. */
   private static final Duration TO_SIGN = Duration.ofSeconds(1);
 
-  /** Flag of the kernel, PF_EXITING: it runs none of its own code any more. */
+  /** The kernel's flag PF_EXITING: the process runs none of its own code any more. */
   private static final long EXITING = 4;
 
   private static final int STATE = 0;
@@ -50,19 +52,19 @@ public final class Label {
   /** Makes a new label, which no process carries yet. */
   public Label() {}
 
-  /** Puts it on an animal: returns what makes a number of seconds unique, a point and digits. */
+  /** Puts it on an animal: returns a point and digits, which make a number of seconds unique. */
   String putOn(Animal animal) {
     onComet = animal == Animal.COMET;
     return "." + digits;
   }
 
-  /** The name, without what follows the last point, of the files that a comet looks for. */
+  /** Returns the name, up to the last point, of the files that a comet looks for. */
   String cue() {
     return cue.toString();
   }
 
   /**
-   * Returns the processes that run and carry it.
+   * Returns the running processes that carry it.
    *
    * @return a new set, never null
    */
@@ -107,9 +109,9 @@ public final class Label {
   }
 
   /**
-   * Tells whether a process runs: a zombie does only if another of its threads does.
+   * Returns whether a process runs: a zombie does only if another of its threads does.
    *
-   * @param process not null
+   * @param process the process, not null
    * @return false if it has ended, or is about to, and runs none of its own code any more
    */
   public static boolean runs(ProcessHandle process) {
@@ -126,10 +128,11 @@ public final class Label {
   }
 
   /**
-   * Tells whether nothing that carries it runs any more, not even a comet, which is in no list of
-   * processes for long enough: it is asked to write its pid into a file in {@code java.io.tmpdir}.
+   * Returns whether nothing that carries it runs any more, not even a comet. A comet stays in no
+   * list of processes for long enough, so it is asked to write its pid into a file in
+   * {@code java.io.tmpdir}.
    *
-   * @return whether nothing was seen, look after look
+   * @return whether nothing was seen in any of several checks
    * @throws InterruptedException if the caller is interrupted meanwhile
    */
   public boolean isGone() throws InterruptedException {
@@ -166,10 +169,10 @@ public final class Label {
   }
 
   /**
-   * Ends all that carry it, by force.
+   * Ends all processes that carry it, by force.
    *
    * @param patience how long to try, not null
-   * @return whether none is seen any more
+   * @return whether none has been seen any more
    * @throws InterruptedException if the caller is interrupted before the end
    * @throws UncheckedIOException if no file can be made in {@code java.io.tmpdir}
    */

@@ -26,7 +26,7 @@ final class Lack {
 
   private static final Path SELF = Path.of("/proc/self");
 
-  /** Asked once in a JVM. */
+  /** Checked once per JVM. */
   private static final class Perl {
     private static final boolean HAS_THREADS = answers("perl", "-Mthreads", "-MPOSIX", "-e", "1");
   }
@@ -109,7 +109,7 @@ final class Lack {
     }
   }
 
-  /** A program on the path. */
+  /** Returns a program on the path. */
   private static Optional<Path> find(String program) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Arrays.stream(path.split(File.pathSeparator))

@@ -15,7 +15,7 @@ import stoplab.process.worker.StopReport;
 import stoplab.process.worker.WorkerProcess;
 
 /**
- * Starts animals one after the other, stops each by one ladder, and shows how it has ended.
+ * Starts animals one after the other, stops each with the same ladder, and shows how it ended.
  *
  * <pre>{@code java -cp process-stop/target/classes stoplab.process.zoo.Zoo}</pre>
  */
@@ -31,7 +31,7 @@ public final class Zoo {
       .terminate(Duration.ofMillis(400)) // SIGTERM, to its tree
       .dump(Duration.ofMillis(500)); // its threads, if it is a deaf JVM; then SIGKILL
 
-  /** How long an animal may take until it is ready: more than any needs. */
+  /** How long an animal may take to get ready: more than any of them needs. */
   private static final Duration READY = Duration.ofSeconds(20);
 
   private static final String HELP = """
@@ -82,7 +82,7 @@ public final class Zoo {
     System.exit(show(chosen.isEmpty() ? List.of(Animal.values()) : chosen) ? 0 : NOT_ALL_GONE);
   }
 
-  /** An animal of just this name, or all with it in theirs. */
+  /** Returns the animal of exactly this name, or all whose names contain it. */
   private static List<Animal> named(String part) {
     String wanted = part.toUpperCase(Locale.ROOT).replace('-', '_');
     List<Animal> exact = Arrays.stream(Animal.values())
@@ -95,7 +95,7 @@ public final class Zoo {
         : exact;
   }
 
-  /** Prints a row for each; returns whether all are gone that could be started. */
+  /** Prints a row for each; returns whether all that could be started are gone. */
   private static boolean show(List<Animal> animals) throws IOException, InterruptedException {
     System.out.printf(ROW, "animal", "ended by", "ms", "tree", "code", "cause", "rungs, in ms");
     boolean gone = true;

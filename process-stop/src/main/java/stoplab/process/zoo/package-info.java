@@ -2,8 +2,8 @@
 
 /**
  * The zoo: children that behave badly when they are asked to leave, each in one way, and some that
- * behave well. Tests, demos and benchmarks start them by the {@link stoplab.process.zoo.Animal}.
+ * behave well. Tests, demos and benchmarks start them through {@link stoplab.process.zoo.Animal}.
  *
- * <p>Each animal does what its habit says, seen by effects [process.zoo-shows-habit].
+ * <p>Each animal does what its habit says, as its effects show [process.zoo-shows-habit].
  */
 package stoplab.process.zoo;
