@@ -17,7 +17,7 @@ import java.util.List;
  * alongside the shutdown hooks, and are then cut off wherever they are, without {@code finally}
  * (Javadoc of {@link Runtime} from JDK 20 on, "Java Virtual Machine Termination"). Virtual threads
  * are always daemons. <b>The repair</b> is to write to another file, and then to move that file
- * into place in one step ({@link StandardCopyOption#ATOMIC_MOVE}): then either the old file is
+ * into place in one step ({@link StandardCopyOption#ATOMIC_MOVE}). Then either the old file is
  * there or the new one.
  *
  * <p><b>Hazard</b> [hazard.daemon-tears-file]: a file that is written in place has the first half

@@ -56,7 +56,7 @@ public final class PthreadCancel {
       case "interrupt" -> CancelAftermath.untilStuck();
       case CancelAftermath.COLLECTED -> cancel(false, CancelAftermath::collect);
       case CancelAftermath.INTERRUPTED -> cancel(false, CancelAftermath::interrupt);
-      default -> throw new IllegalArgumentException("no victim that this knows: " + args[0]);
+      default -> throw new IllegalArgumentException("unknown victim: " + args[0]);
     }
   }
 

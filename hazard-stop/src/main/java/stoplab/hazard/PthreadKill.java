@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * Sends a signal to one worker with {@code pthread_kill}: it affects the whole process.
  *
  * <p><b>Why it fails:</b> a signal sent to a thread is delivered to that thread, but its action
- * belongs to the process: a signal that terminates, terminates all of it (POSIX, 2.4.3 Signal
- * Actions; pthread_kill(3): "this action will affect the whole process"). The JVM handles some
- * signals for its own purposes: SIGTERM is a request to shut down (Javadoc of {@link Runtime} from
- * JDK 20 on, "Shutdown Sequence"; that of {@link Runtime#addShutdownHook} before), SIGUSR2 is
- * reserved for the JVM on Linux and macOS, and a SIGSEGV that it did not cause is a crash.
+ * belongs to the process. A signal that terminates, terminates the whole process (POSIX, 2.4.3
+ * Signal Actions; pthread_kill(3): "this action will affect the whole process"). The JVM handles
+ * some signals itself. SIGTERM is a request to shut down (Javadoc of {@link Runtime} from JDK 20
+ * on, "Shutdown Sequence"; that of {@link Runtime#addShutdownHook} before). SIGUSR2 is reserved for
+ * the JVM on Linux and macOS, and a SIGSEGV that it did not cause is a crash.
  *
  * <p><b>Hazard</b> [hazard.signal-hits-process]: SIGKILL and SIGUSR1 end the whole process, and
  * neither a hook nor a {@code finally} runs. SIGTERM ends it too, with its hooks, but without a
@@ -101,7 +101,7 @@ public final class PthreadKill {
       case "SIGSEGV" -> 11;
       case "SIGUSR2" -> mac ? 31 : 12;
       case "SIGTERM" -> 15;
-      default -> throw new IllegalArgumentException("no signal that this knows: " + signal);
+      default -> throw new IllegalArgumentException("unknown signal: " + signal);
     };
   }
 }

@@ -31,9 +31,9 @@ public final class BlockingWorker implements Callable<Void> {
   /**
    * Makes a worker.
    *
-   * @param queue where its units come from, not null; its {@code take()} must check the interrupt
-   *     status even when an element is there, as that of {@code LinkedBlockingQueue} does;
-   *     otherwise the interrupt goes unnoticed until the queue is empty
+   * @param queue where its units come from, not null. Its {@code take()} must check the interrupt
+   *     status even when an element is there, as that of {@code LinkedBlockingQueue} does.
+   *     Otherwise an interrupt goes unnoticed until the queue is empty
    * @throws NullPointerException if {@code queue} is null
    */
   public BlockingWorker(BlockingQueue<Runnable> queue) {

@@ -62,7 +62,7 @@ public final class CompletableFutureCancel {
         } catch (ExecutionException e) {
           result.completeExceptionally(e.getCause());
         } catch (InterruptedException e) {
-          throw new AssertionError("what is done is not waited for", e);
+          throw new AssertionError("get() waits, though the task is done", e);
         }
       }
     };

@@ -52,8 +52,8 @@ public final class RunInterruptibly {
    * Runs the region in this thread. Call it once.
    *
    * @param <V> what the region computes
-   * @param region what an interrupt may reach, not null; it must hand over by itself whatever must
-   *     not be lost, such as an element that it has taken from a queue
+   * @param region what an interrupt may reach, not null. It must itself hand over whatever must not
+   *     be lost, such as an element that it has taken from a queue
    * @return what it returns, if {@link #stop()} was not called before its end
    * @throws CancellationException if {@code stop()} came before the region or into it; what the
    *     region threw, also an {@code Error}, is its cause. The interrupt status is then clear,

@@ -48,7 +48,7 @@ final class Show {
     interruptWhileRunning(call, PATIENCE_MILLIS);
   }
 
-  /** The same; waits for the end only so long, in milliseconds. */
+  /** The same; waits at most the given number of milliseconds for the end. */
   static void interruptWhileRunning(Callable<?> call, long millis) throws InterruptedException {
     Thread thread = start(call);
     Thread.sleep(300);
@@ -152,7 +152,7 @@ final class Show {
     awaitEnd(thread, requestedNanos, PATIENCE_MILLIS);
   }
 
-  /** The same; waits for the end only so long, in milliseconds. */
+  /** The same; waits at most the given number of milliseconds for the end. */
   static void awaitEnd(Thread thread, long requestedNanos, long millis)
       throws InterruptedException {
     thread.join(millis);

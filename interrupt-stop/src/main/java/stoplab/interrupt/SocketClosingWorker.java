@@ -59,9 +59,9 @@ public final class SocketClosingWorker implements Runnable {
   }
 
   /**
-   * Hands byte after byte to the unit until {@link #stop()}, until the peer ends the stream, or, on
-   * a virtual thread, until an interrupt closes the socket; the status is then set. The socket is
-   * closed at the end. What the unit throws is passed on. One thread at a time.
+   * Hands byte after byte to the unit until {@link #stop()}, or until the peer ends the stream. On
+   * a virtual thread an interrupt also ends it: the socket is closed, and the status is set. The
+   * socket is closed at the end. What the unit throws is passed on. One thread at a time.
    *
    * @throws UncheckedIOException if the connection fails for another reason
    */

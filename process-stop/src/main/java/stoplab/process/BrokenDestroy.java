@@ -17,10 +17,10 @@ import stoplab.process.zoo.Animal;
  * JDK 17 and 25). That thread waits until somebody reads. The Javadoc does not mention it.
  *
  * <p><b>Hazard</b> [process.destroy-can-hang]: {@code destroy()} does not return while a thread
- * writes into a full pipe and the child is deaf; {@code destroyForcibly()} does not return while a
+ * writes into a full pipe and the child is deaf. {@code destroyForcibly()} does not return while a
  * process that the child has started holds the pipe. No bound that follows is ever reached.
  *
- * <p>From JDK 26 on, {@code try (Process child = …)} compiles, but stops nothing either:
+ * <p>From JDK 26 on, {@code try (Process child = …)} compiles, but stops nothing either.
  * {@code close()} closes the streams, sends no signal, and waits for the end without a bound; only
  * an interrupt makes it kill the child (source of {@code Process.close}, JDK 26).
  *

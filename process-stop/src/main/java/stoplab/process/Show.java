@@ -33,7 +33,7 @@ final class Show {
         .start();
     System.out.println(animal + " " + animal.habit() + ".");
     if (!animal.readyLine().equals(child.inputReader().readLine())) {
-      throw new IOException("it did not get ready");
+      throw new IOException("the child did not get ready");
     }
     return child;
   }

@@ -18,7 +18,7 @@ import stoplab.process.zoo.Animal;
  * bound.
  *
  * <p><b>Guarantee</b> [process.kill-is-not-refused]: it ends a child that ignores SIGTERM, is
- * stopped or deadlocked, or is in a hook that does not end; the exit code is 137, which is 128 + 9.
+ * stopped or deadlocked, or is in a hook that does not end. The exit code is 137, which is 128 + 9.
  * <b>Hazard</b> [process.kill-runs-no-hook]: no shutdown hook runs, no {@code finally} runs, and no
  * buffer is flushed. Processes that the child has started live on.
  *

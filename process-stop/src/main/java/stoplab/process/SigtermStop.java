@@ -23,11 +23,11 @@ import stoplab.process.zoo.Animal;
  * a child that was started with SIGTERM ignored does not react to it, not even a JVM. A child of
  * JDK 17 is deaf to SIGQUIT in the same way: it inherits the blocked signal (JDK-8234262).
  * [process.native-call-delays-exit]: a JVM that ends, by a signal or by a return from {@code main},
- * waits up to 300 ms for threads in native code (source of {@code VM_Exit}, JDK 17 and 25): in
- * {@code System.in.read}, {@code accept} or {@code select}, of an idle {@code HttpClient}, or for a
- * living child. From JDK 22 on, {@code -XX:UserThreadWaitAttemptsAtExit=0} avoids that wait. On
- * Windows there is no such request: {@link ProcessHandle#supportsNormalTermination} is false, and
- * the child is killed.
+ * waits up to 300 ms for threads in native code (source of {@code VM_Exit}, JDK 17 and 25). Such
+ * threads are in {@code System.in.read}, {@code accept} or {@code select}, belong to an idle
+ * {@code HttpClient}, or wait for a living child. From JDK 22 on,
+ * {@code -XX:UserThreadWaitAttemptsAtExit=0} avoids that wait. On Windows there is no such request:
+ * {@link ProcessHandle#supportsNormalTermination} is false, and the child is killed.
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.SigtermStop}
  *

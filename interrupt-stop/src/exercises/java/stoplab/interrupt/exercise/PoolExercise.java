@@ -34,7 +34,7 @@ public final class PoolExercise {
   private final ExecutorService workers;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-  /** Starts a service with some threads; it does its housekeeping once a minute. */
+  /** Starts a service with some threads, which does its housekeeping once a minute. */
   public PoolExercise(int threads, Runnable housekeeping) {
     workers = Executors.newFixedThreadPool(threads);
     for (int i = 0; i < threads; i++) {

@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
  * A sample solution with three changes: the worker leaves, the clock is stopped, the answer is
  * true.
  *
- * <p>{@code catch (Exception e)} had caught the {@code InterruptedException} of {@code take()} too;
- * see {@link stoplab.interrupt.BrokenCatchThrowable}. Now only {@code run()} stands in that
- * {@code try}. An idle thread of a second pool keeps a JVM alive as well. And {@code isShutdown()}
- * only says that somebody has asked; {@code awaitTermination} waits for the end. The lesson is
- * {@link stoplab.interrupt.ExecutorShutdown}.
+ * <p>Before, {@code catch (Exception e)} also caught the {@code InterruptedException} of
+ * {@code take()}; see {@link stoplab.interrupt.BrokenCatchThrowable}. Now only {@code run()} is in
+ * that {@code try}. An idle thread of a second pool keeps a JVM alive as well. And
+ * {@code isShutdown()} only says that somebody has asked; {@code awaitTermination} waits for the
+ * end. The lesson is {@link stoplab.interrupt.ExecutorShutdown}.
  */
 public final class PoolExercise {
   private final BlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
   private final ExecutorService workers;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-  /** Starts a service with some threads; it does its housekeeping once a minute. */
+  /** Starts a service with some threads, which does its housekeeping once a minute. */
   public PoolExercise(int threads, Runnable housekeeping) {
     workers = Executors.newFixedThreadPool(threads);
     for (int i = 0; i < threads; i++) {

@@ -6,7 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * A sample solution: the {@code try} stands around the loop, so the catch block is the exit.
+ * A sample solution: the {@code try} encloses the loop, so the catch block is the exit.
  *
  * <p>The exception was the only trace of the request. {@code run()} cannot throw it; it sets the
  * interrupt status again, for the owner of the thread, and returns. The lesson is

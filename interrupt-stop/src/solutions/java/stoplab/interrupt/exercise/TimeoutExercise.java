@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
  * A sample solution: whatever ends the wait, the query is cancelled with an interrupt.
  *
  * <p>{@code get(timeout)} gives up for its caller only. {@code cancel(true)} interrupts the thread
- * that runs the query, and a query that is still in the queue never begins. It stands in a
+ * that runs the query, and a query that is still in the queue never begins. It is in a
  * {@code finally} block, so that an interrupt of the caller ends the query too; after an answer it
  * changes nothing. The lesson is {@link stoplab.interrupt.FutureCancelWorker}.
  */

@@ -16,8 +16,8 @@ import stoplab.process.ChildStop;
  * <p><b>Your task:</b> when {@code stop()} returns {@code true}, the child has ended, and so have
  * all processes below it. Other children of this JVM must not notice.
  *
- * <p><b>Hint:</b> a signal goes to one process. {@code ProcessHandle} knows who is below a process
- * that runs. What does it know of a dead one?
+ * <p><b>Hint:</b> a signal goes to one process. {@code ProcessHandle} knows which processes are
+ * below one that runs. What does it know about a dead one?
  *
  * <p><b>Read:</b> {@code docs/6-process.md}
  *
@@ -29,9 +29,9 @@ public final class GrandchildExercise implements ChildStop {
   private final long limitNanos;
 
   /**
-   * Makes a stop that waits so long at most.
+   * Makes a stop with a bound.
    *
-   * @param limit how long to wait for the end, not null
+   * @param limit how long to wait for the end at most, not null
    */
   public GrandchildExercise(Duration limit) {
     limitNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(limit, "limit"));

@@ -9,15 +9,15 @@ import java.util.Objects;
  * Exercise (hard): ends the workers of a program in a shutdown hook, before the JVM ends.
  *
  * <p><b>Symptom:</b> "{@code docker stop} takes ten seconds, and the exit code is 137, not 143. The
- * last line in the log is ours: 'Shutting down, in at most 1000 ms.' It happens since one of the
- * workers calls a library that catches everything."
+ * last line in the log is ours: 'Shutting down, in at most 1000 ms.' It began when one of the
+ * workers started to use a library that catches everything."
  *
  * <p><b>Your task:</b> after SIGTERM the JVM ends within the limit, however many workers ignore
- * their interrupt. A worker that obeys gets the time that it needs, and no more is waited than
- * that. The exit code stays 143, and other shutdown hooks are not cut off.
+ * their interrupt. A worker that obeys gets the time that it needs, and the hook waits no longer
+ * than that. The exit code stays 143, and other shutdown hooks are not cut off.
  *
- * <p><b>Hint:</b> the JVM waits for each hook without a bound, but not for threads that are no
- * hooks. How much time is left for the second worker when the first has used it all?
+ * <p><b>Hint:</b> the JVM waits for each hook without a bound, but not for other threads. How much
+ * time is left for the second worker when the first has used it all?
  *
  * <p><b>Read:</b> {@code docs/7-program.md}
  *

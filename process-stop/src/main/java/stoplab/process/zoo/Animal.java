@@ -23,8 +23,8 @@ import java.util.Optional;
  * <p>An animal with {@link #detached()} processes prints, after the ready line, a line
  * {@code detached <pid>} for each, unless it {@link #isRestless()}. A {@link Label} finds them all.
  *
- * <p>A child inherits the signals that it ignores or blocks from its birth on: SIGTERM in the JVMs
- * that are born deaf, and SIGQUIT, which a parent on JDK 17 blocks in every child (JDK-8234262).
+ * <p>A child inherits the signals that it ignores or blocks from its birth on. The JVMs that are
+ * born deaf ignore SIGTERM; a parent on JDK 17 blocks SIGQUIT in every child (JDK-8234262).
  * Immutable.
  */
 public enum Animal {

@@ -11,20 +11,21 @@ import stoplab.process.ChildStop;
 import stoplab.process.state.ProcessState;
 
 /**
- * A sample solution: it asks who is below the child before the first signal, and ends them all.
+ * A sample solution: it lists the processes below the child before the first signal, and ends them
+ * all.
  *
  * <p>SIGKILL goes to one process only; see {@link stoplab.process.BrokenRootOnlyKill}. When a
- * process is dead, nothing leads from it to its children any more; so the order matters, see
- * {@link stoplab.process.BrokenKillBeforeSnapshot}. {@link stoplab.process.TreeStop} asks first,
- * and finds processes that are started during the stop, too.
+ * process is dead, nothing leads from it to its children any more, so the order matters; see
+ * {@link stoplab.process.BrokenKillBeforeSnapshot}. {@link stoplab.process.TreeStop} lists them
+ * first too, and also finds processes that are started during the stop.
  */
 public final class GrandchildExercise implements ChildStop {
   private final long limitNanos;
 
   /**
-   * Makes a stop that waits so long at most.
+   * Makes a stop with a bound.
    *
-   * @param limit how long to wait for the end, not null
+   * @param limit how long to wait for the end at most, not null
    */
   public GrandchildExercise(Duration limit) {
     limitNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(limit, "limit"));

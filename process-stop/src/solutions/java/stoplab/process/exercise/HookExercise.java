@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * A sample solution: all joins share one deadline, and then the hook returns.
  *
- * <p>A shutdown hook holds the JVM until it returns; a worker that still runs then does not. One
- * deadline for all: a bound for each join would add up. {@code timedJoin} does nothing if no time
- * is left, while {@code join(0)} waits for ever. The lesson is
+ * <p>A shutdown hook keeps the JVM alive until it returns; a worker that still runs then does not.
+ * All joins share one deadline, since separate bounds would add up. {@code timedJoin} does nothing
+ * if no time is left, whereas {@code join(0)} waits for ever. The lesson is
  * {@link stoplab.process.ProgramShutdown}.
  */
 public final class HookExercise {
