@@ -26,8 +26,8 @@ class CommandLineTest {
       delimiter = '|',
       value = {
         "compare --preset fast           | smoke, quick, full",
-        "compare --technique hope        | volatile-flag, atomic-flag",
-        "compare --technique floor       | volatile-flag, atomic-flag",
+        "compare --technique hope        | 'expected one of volatile-flag, '",
+        "compare --technique floor       | 'expected one of volatile-flag, '",
         "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops",
         "compare --question poll-cost --technique volatile-flag | leave one of the two out",
         "compare --question fan-out --technique latch | leave one of the two out",
