@@ -52,7 +52,7 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @MethodSource("helpers")
-  @DisplayName("a test helper stands in testkit alone, and no module has a class of its name")
+  @DisplayName("a test helper is in testkit alone, and no module has a class of its name")
   void testHelperStandsOnce(Path helper) {
     assertThat(Tree.files("", "/" + helper.getFileName()))
         .as("files of this name")
@@ -60,7 +60,7 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("no test class stands in two modules: what two of them need goes to testkit")
+  @DisplayName("no test class is in two modules: what two of them need belongs in testkit")
   void noTestClassStandsTwice() {
     Map<String, List<Path>> byText = Tree.files().stream()
         .filter(HouseRulesTest::isTest)
@@ -103,7 +103,7 @@ class HouseRulesTest {
   @ParameterizedTest
   @MethodSource("techniques")
   @DisplayName(
-      "a technique has a test of its name with its claims; unless broken, the contract too")
+      "a technique has a test of its name with its claims and, unless broken, the contract")
   void techniqueHasItsTest(Techniques.Technique technique) {
     List<Path> tests =
         Tree.files(technique.module() + "/src/test", "/" + technique.name() + "Test.java");
@@ -125,7 +125,7 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @MethodSource("allTechniques")
-  @DisplayName("a technique is measured, or there is a reason why not")
+  @DisplayName("a technique is measured, or a reason why not is stated")
   void techniqueIsMeasuredOrExcused(Techniques.Technique technique) {
     String known = Tree.read(BENCH + "Technique.java") + Tree.read(BENCH + "Event.java");
     Path sources = technique.file();
@@ -142,7 +142,7 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("a test that starts threads does so through ThreadKind, and is guarded")
+  @DisplayName("a test that starts threads uses ThreadKind and is guarded")
   void testsThatStartThreadsAreGuarded() {
     List<String> faults = new ArrayList<>();
     Tree.files().stream()
@@ -162,7 +162,8 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("the main code of a topic module uses the JDK and itself alone; hazards also JNA")
+  @DisplayName(
+      "the main code of a topic module uses the JDK and itself alone; hazards also use JNA")
   void topicModulesDependOnNothing() {
     for (String module : Tree.topicModules()) {
       boolean hazards = module.equals(Techniques.HAZARDS);

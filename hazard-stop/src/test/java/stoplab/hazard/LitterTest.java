@@ -73,7 +73,7 @@ class LitterTest {
 
   @Test
   @Tag("hazard.look-knows-the-living")
-  @DisplayName("a process whose command cannot be read runs")
+  @DisplayName("a process whose command cannot be read counts as running")
   void unreadableCommandIsNoDeath() {
     ProcessHandle.Info nothing =
         fake(ProcessHandle.Info.class, Map.of("command", Optional.empty()));

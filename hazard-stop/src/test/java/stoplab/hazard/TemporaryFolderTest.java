@@ -39,7 +39,7 @@ class TemporaryFolderTest {
   @Test
   @Tag("hazard.any-tmpdir-works")
   @DisplayName(
-      "a torn write is seen where the temporary folder has a relative name, even an odd one")
+      "a torn write is seen even if the temporary folder has a relative name, or an odd one")
   void relativeFolder(@TempDir Path folder) throws Exception {
     Path odd = Files.createDirectory(folder.resolve("odd %p"));
     Ended run = run(relative(odd), Hazards.class, "DaemonTornWrite");
@@ -53,7 +53,7 @@ class TemporaryFolderTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("hazard.any-tmpdir-works")
-  @DisplayName("a crash is told by its log where the folder has a relative name with a %p")
+  @DisplayName("a crash is recognised by its log even in a folder with a relative name and a %p")
   void folderWithPercent(@TempDir Path folder) throws Exception {
     Path odd = Files.createDirectory(folder.resolve("odd %p%%"));
     String patience = Long.toString(NoStrayThreads.PATIENCE.toMillis());
@@ -66,7 +66,7 @@ class TemporaryFolderTest {
 
   @Test
   @Tag("hazard.missing-tmpdir-is-said")
-  @DisplayName("where there is no temporary folder, one sentence says so, with exit code 2")
+  @DisplayName("without a temporary folder one sentence says so, with exit code 2")
   void missingFolder(@TempDir Path folder) throws Exception {
     String missing = folder.resolve("missing").toString();
     Ended run = run(missing, Hazards.class, "HaltSkipsHooks");

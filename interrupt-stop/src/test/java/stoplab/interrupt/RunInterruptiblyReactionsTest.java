@@ -182,7 +182,7 @@ class RunInterruptiblyReactionsTest {
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-ends-one-way")
   @Tag("interrupt.stays-in-region")
-  @DisplayName("however a region reacts to our interrupt, one exception leaves, and a clear status")
+  @DisplayName("however a region reacts to our interrupt, one exception leaves it, status clear")
   void everyReactionEndsTheSame(ThreadKind kind) throws Exception {
     List<String> wrong = new ArrayList<>();
     for (RegionCase reaction : reactions()) {
@@ -197,7 +197,7 @@ class RunInterruptiblyReactionsTest {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
-  @DisplayName("an interrupt by others before ours stays set, whether the region looks or not")
+  @DisplayName("an earlier interrupt by others stays set, whether or not the region polls")
   void earlierInterruptStays(ThreadKind kind) throws Exception {
     for (boolean looking : new boolean[] {false, true}) {
       RunInterruptibly region = new RunInterruptibly();
@@ -229,7 +229,7 @@ class RunInterruptiblyReactionsTest {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
-  @DisplayName("stopped before it began, the region leaves a status that others have set")
+  @DisplayName("a region stopped before it began leaves a status that others have set")
   void statusBeforeTheRegionStays(ThreadKind kind) throws Exception {
     RunInterruptibly region = new RunInterruptibly();
     region.stop();
@@ -250,7 +250,7 @@ class RunInterruptiblyReactionsTest {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.stays-in-region")
-  @DisplayName("the next step of the same task can wait, after a region that restores and rethrows")
+  @DisplayName("after a region that restores and rethrows, the next step of the task can wait")
   void nextStepCanWait(ThreadKind kind) throws Exception {
     RunInterruptibly region = new RunInterruptibly();
     CountDownLatch inside = new CountDownLatch(1);

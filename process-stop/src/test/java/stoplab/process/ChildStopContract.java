@@ -62,7 +62,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.gone-when-told")
-  @DisplayName("when it says that the child has ended, the child has, and its exit code is there")
+  @DisplayName("when it reports that the child has ended, it has, and its exit code is there")
   default void childIsGoneWhenTold() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.SLOW_HOOK)) {
       boolean told = create(ample()).stop(cage.process());
@@ -77,7 +77,7 @@ interface ChildStopContract {
   @EnumSource(names = {"IGNORES_SIGTERM", "STOPPED", "DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT"})
   @Tag("process.stop-is-bounded")
   @DisplayName(
-      "it returns in time though the child is deaf, and its input full, and tells the truth")
+      "it returns in time and tells the truth, even if the child is deaf and its input full")
   default void stopIsBounded(Animal animal) throws Exception {
     boolean deaf = animal != Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT;
     try (Cage cage = Cage.ofReady(animal)) {
@@ -95,7 +95,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.finished-stays")
-  @DisplayName("a child that has ended before is gone, and keeps its exit code")
+  @DisplayName("a child that has already ended is gone and keeps its exit code")
   default void finishedChildStays() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.EXITS_143)) {
       cage.process().getOutputStream().close();
@@ -107,7 +107,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.stop-twice")
-  @DisplayName("a second stop of the same child says the same, and changes nothing")
+  @DisplayName("a second stop of the same child reports the same and changes nothing")
   default void stopTwiceIsFine() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.EXITS_137)) {
       ChildStop stop = create(ample());
@@ -120,7 +120,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.bystander-untouched")
-  @DisplayName("another child of the same parent is not touched")
+  @DisplayName("another child of the same parent is not affected")
   default void bystanderIsUntouched() throws Exception {
     try (Cage bystander = Cage.ofReady(Animal.OBEDIENT);
         Cage cage = Cage.ofReady(Animal.EXITS_137)) {
@@ -133,7 +133,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.output-kept")
-  @DisplayName("what the child has written before its end can be read after it")
+  @DisplayName("what the child wrote before its end can be read after it")
   default void outputIsKept() throws Exception {
     Process child = new ProcessBuilder(Animal.EXITS_137.command()).start();
     try {
@@ -150,8 +150,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.interrupt-as-told")
-  @DisplayName(
-      "who comes interrupted has asked the child nevertheless, and his interrupt is not lost")
+  @DisplayName("a caller that is already interrupted still asks the child, and keeps its interrupt")
   default void interruptBeforeIsNotLost() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.DEAF_HOOK)) {
       End end = Calls.start(ThreadKind.PLATFORM, () -> {
@@ -171,7 +170,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.interrupt-as-told")
-  @DisplayName("an interrupt ends a wait of a day")
+  @DisplayName("an interrupt ends a wait of a whole day")
   default void interruptEndsWait() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.IGNORES_SIGTERM)) {
       Call<End> call =
@@ -194,7 +193,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.interrupt-as-told")
-  @DisplayName("an interrupted caller gets the answer for an ended child, and stays interrupted")
+  @DisplayName("an interrupted caller gets the answer for an ended child and stays interrupted")
   default void interruptedWithNothingToDo() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.EXITS_137)) {
       cage.process().getOutputStream().close();

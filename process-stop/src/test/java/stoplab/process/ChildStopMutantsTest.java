@@ -51,7 +51,7 @@ class ChildStopMutantsTest extends ContractMutants {
   @Override
   @ParameterizedTest
   @MethodSource("mutants")
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason")
+  @DisplayName("each mutant is rejected by the promise that it breaks, for that reason")
   protected void mutantIsRejected(Mutant mutant) {
     assertThat(MutantRuns.complaints(mutant.spoiled(), mutant.promise()))
         .hasSizeGreaterThanOrEqualTo(mutant.times()) // a short patience may meet a busy machine
@@ -60,7 +60,7 @@ class ChildStopMutantsTest extends ContractMutants {
 
   @Override
   @Test
-  @DisplayName("unspoiled, the mutants' bases keep every promise")
+  @DisplayName("unspoiled, the base classes of the mutants keep every promise")
   protected void unspoiledIsAccepted() {
     super.unspoiledIsAccepted();
     MutantRuns.assertAccepted(UnspoiledKiller.class);

@@ -76,7 +76,7 @@ class TreeStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.tree-is-gone")
-  @DisplayName("a parent that starts its child anew is dead before that child is")
+  @DisplayName("a parent that restarts its child is dead before that child is")
   void respawningTreeIsGone() throws Exception {
     for (int i = 0; i < 5; i++) {
       try (Cage cage = Cage.ofReady(Animal.RESPAWNS)) {
@@ -99,7 +99,7 @@ class TreeStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.tree-is-gone")
-  @DisplayName("with no time at all it kills the tree, and does not wait for that")
+  @DisplayName("with no time at all it kills the tree and does not wait for its end")
   void noTimeIsEnough() throws Exception {
     for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
       try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
@@ -279,7 +279,7 @@ class TreeStopTest implements ChildStopContract {
   @Test
   @EnabledOnOs(OS.LINUX)
   @Tag("process.dead-main-thread-runs")
-  @DisplayName("a process whose command cannot be read runs")
+  @DisplayName("a process whose command cannot be read counts as running")
   void unreadableCommandRuns() {
     assertThat(ProcessState.runs(withoutCommand()))
         .as("[process.dead-main-thread-runs] it runs")
@@ -314,7 +314,7 @@ class TreeStopTest implements ChildStopContract {
   @Test
   @EnabledOnOs(OS.LINUX)
   @Tag("process.tree-unseen-is-false")
-  @DisplayName("a tree that could not be looked at is not called gone")
+  @DisplayName("a tree that could not be read is not reported as gone")
   void unseenTreeIsNotGone() throws Exception {
     for (String left : List.of("0", "1")) {
       Process stopper = FewFiles.jvm(WithoutFiles.class, left).start();
@@ -340,7 +340,7 @@ class TreeStopTest implements ChildStopContract {
         "FORKS_ON_TERM"
       })
   @Tag("process.detached-is-unseen")
-  @DisplayName("a process that has left the tree, or is started in the last moment, lives on")
+  @DisplayName("a process that has left the tree, or starts at the last moment, lives on")
   void detachedIsUnseen(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       Set<ProcessHandle> before = cage.members();

@@ -10,7 +10,7 @@ class DumpCollectorTest {
   private final DumpCollector collector = new DumpCollector();
 
   @Test
-  @DisplayName("a dump goes from its title to the empty line behind the heap")
+  @DisplayName("a dump goes from its title to the empty line after the heap")
   void wholeDump() {
     assertThat(collector.text()).isNull();
     assertThat(collector.take("my own line")).isFalse();

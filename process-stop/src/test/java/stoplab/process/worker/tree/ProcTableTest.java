@@ -25,7 +25,7 @@ import stoplab.testkit.ThreadKind;
 class ProcTableTest {
   @Test
   @Tag("process.looks-are-shared")
-  @DisplayName("stops that wait for a reading of the list all get the next one, each its own part")
+  @DisplayName("stops that wait for a reading of the list share the next one, each its own part")
   void waitersShareOneReading() throws Exception {
     long self = ProcessHandle.current().pid();
     CountDownLatch queued = new CountDownLatch(1);
@@ -71,7 +71,7 @@ class ProcTableTest {
 
   @Test
   @Tag("process.looks-are-shared")
-  @DisplayName("a reading is never older than the question")
+  @DisplayName("a reading is never older than the request for it")
   void readingIsFresh() throws Exception {
     ProcTable before = ProcTable.read(pid -> true);
     Process born = new ProcessBuilder("sleep", "600").start();
