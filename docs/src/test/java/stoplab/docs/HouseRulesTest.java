@@ -52,7 +52,7 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @MethodSource("helpers")
-  @DisplayName("a test helper is in testkit alone, and no module has a class of its name")
+  @DisplayName("a test helper is in testkit alone, and no module has its class name")
   void testHelperStandsOnce(Path helper) {
     assertThat(Tree.files("", "/" + helper.getFileName()))
         .as("files of this name")
@@ -102,8 +102,7 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @MethodSource("techniques")
-  @DisplayName(
-      "a technique has a test of its name with its claims and, unless broken, the contract")
+  @DisplayName("a technique has its test with its claims and, unless broken, the contract")
   void techniqueHasItsTest(Techniques.Technique technique) {
     List<Path> tests =
         Tree.files(technique.module() + "/src/test", "/" + technique.name() + "Test.java");
@@ -162,8 +161,7 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName(
-      "the main code of a topic module uses the JDK and itself alone; hazards also use JNA")
+  @DisplayName("a topic module's main code uses the JDK and itself alone; hazards also JNA")
   void topicModulesDependOnNothing() {
     for (String module : Tree.topicModules()) {
       boolean hazards = module.equals(Techniques.HAZARDS);

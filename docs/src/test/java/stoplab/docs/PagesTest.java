@@ -62,7 +62,7 @@ class PagesTest {
   }
 
   @Test
-  @DisplayName("a plain text block is the output of the command above it, or says that it is not")
+  @DisplayName("a plain text block is the output of the command above, or says otherwise")
   void everyTextBlockIsAnOutput() {
     List<Finding> findings = PAGES.stream()
         .flatMap(page -> Outputs.orphans(page).stream()
@@ -134,7 +134,7 @@ class PagesTest {
   }
 
   @Test
-  @DisplayName("claims in Javadoc or on a page have a test, and every tested claim is listed")
+  @DisplayName("claims in Javadoc or on pages have a test, and every tested claim is listed")
   void claimsAndTestsMeet() {
     Set<String> claimed = new TreeSet<>();
     for (Path file : Tree.files()) {

@@ -62,7 +62,7 @@ class CatalogueTest {
   }
 
   @Test
-  @DisplayName("each says what it attempts, is bounded, and has an outcome that is not a refusal")
+  @DisplayName("each entry says what it attempts, is bounded, and has an outcome besides refusal")
   void entriesAreWhole() {
     assertThat(Catalogue.hazards()).allSatisfy(hazard -> {
       assertThat(hazard.attempt()).isNotBlank().doesNotEndWith(".");

@@ -17,7 +17,7 @@ class DaemonTornWriteTest {
   @Test
   @Tag("hazard.daemon-tears-file")
   @Tag("hazard.atomic-move-is-whole")
-  @DisplayName("written in place, half of the new text is left; written aside, all of the old text")
+  @DisplayName("written in place, half the new text is left; written aside, all the old text")
   void daemonTearsFile() throws Exception {
     Hazard.Finding seen = Runs.known("DaemonTornWrite");
     Runs.assertSaid(

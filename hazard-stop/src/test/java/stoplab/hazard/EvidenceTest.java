@@ -26,7 +26,7 @@ class EvidenceTest {
   }
 
   @Test
-  @DisplayName("what is written is read back, one line each; the last value of a key counts")
+  @DisplayName("what is written is read back, one line each; a key's last value counts")
   void saidIsRead() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(Evidence.WANTED), Awkward.class)) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();

@@ -82,7 +82,7 @@ class RunTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("hazard.leaves-nothing")
-  @DisplayName("a JVM that crashes is recognised by its log; neither the log nor a core is left")
+  @DisplayName("a JVM that crashes is recognised by its log; neither log nor core is left")
   void crashIsTold(@TempDir Path temporary) throws Exception {
     Evidence evidence = run(temporary, "crash", PATIENCE_MILLIS);
     assertThat(evidence.get("before")).isEqualTo("the crash");
@@ -95,7 +95,7 @@ class RunTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("hazard.leaves-nothing")
-  @DisplayName("a program ended in the middle of a run takes its processes and folders with it")
+  @DisplayName("ended in the middle of a run, the program takes its processes and folders along")
   void endsWithoutLitter(@TempDir Path temporary) throws Exception {
     try (ChildJvm program = start(temporary, "hang", 600_000)) {
       await()

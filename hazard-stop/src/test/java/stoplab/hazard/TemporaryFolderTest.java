@@ -38,8 +38,7 @@ class TemporaryFolderTest {
 
   @Test
   @Tag("hazard.any-tmpdir-works")
-  @DisplayName(
-      "a torn write is seen even if the temporary folder has a relative name, or an odd one")
+  @DisplayName("a torn write is seen even in a temporary folder with a relative or odd name")
   void relativeFolder(@TempDir Path folder) throws Exception {
     Path odd = Files.createDirectory(folder.resolve("odd %p"));
     Ended run = run(relative(odd), Hazards.class, "DaemonTornWrite");
@@ -53,7 +52,7 @@ class TemporaryFolderTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("hazard.any-tmpdir-works")
-  @DisplayName("a crash is recognised by its log even in a folder with a relative name and a %p")
+  @DisplayName("a crash is recognised by its log even in a relative folder with a %p")
   void folderWithPercent(@TempDir Path folder) throws Exception {
     Path odd = Files.createDirectory(folder.resolve("odd %p%%"));
     String patience = Long.toString(NoStrayThreads.PATIENCE.toMillis());

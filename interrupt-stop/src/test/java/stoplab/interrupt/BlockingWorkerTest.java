@@ -52,8 +52,7 @@ class BlockingWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.nothing-lost")
-  @DisplayName(
-      "each unit put into the queue is run or is still there, whenever the interrupt comes")
+  @DisplayName("each unit put into the queue is run or still there, whenever the interrupt comes")
   void noUnitIsLost(ThreadKind kind) throws Exception {
     for (int round = 0; round < 50; round++) {
       BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();

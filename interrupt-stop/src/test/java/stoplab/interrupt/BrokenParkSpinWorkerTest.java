@@ -45,8 +45,7 @@ class BrokenParkSpinWorkerTest {
 
   @Test
   @Tag("interrupt.park-spins")
-  @DisplayName(
-      "the demo shows a few parks before the interrupt and very many in the second after it")
+  @DisplayName("the demo shows few parks before the interrupt and very many in the second after")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenParkSpinWorker.class))
         .containsPattern("It has parked [1-9] times; now it is interrupted")

@@ -42,8 +42,7 @@ class CompletableFutureCancelTest implements PoolContract {
 
   @Test
   @Tag("interrupt.completion-cancels")
-  @DisplayName(
-      "a value, an exception or a timeout from outside interrupts the task, as a cancel does")
+  @DisplayName("a value, an exception or a timeout from outside interrupts the task like a cancel")
   void completionFromOutsideInterrupts() throws Exception {
     List<Consumer<CompletableFuture<Integer>>> completions = List.of(
         future -> future.complete(7),

@@ -80,7 +80,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName("a match ends at the deadline and not before, also in a part of the text")
+  @DisplayName("a match ends at its deadline and not before, even in part of the text")
   void deadlineEndsMatch() throws Exception {
     Duration limit = Duration.ofMillis(50);
     for (boolean part : new boolean[] {false, true}) {
@@ -115,8 +115,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName(
-      "it polls at the first call and at every 1,024th after it; calls on its parts count too")
+  @DisplayName("it polls at the first and every 1,024th call; calls on its parts count too")
   void looksAtEach1024th() throws Exception {
     int reads = Calls.start(ThreadKind.PLATFORM, () -> {
           CharSequence whole = new DeadlineCharSequence(new Text(), LONG);
@@ -184,8 +183,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-at-end-is-deaf")
-  @DisplayName(
-      "a pattern that backtracks at the end of its input makes no call, so nothing ends it")
+  @DisplayName("a pattern that backtracks at the end of its input makes no call; nothing ends it")
   void backtrackingAtTheEndIsDeaf() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     CharSequence text = new CharSequence() {

@@ -100,7 +100,7 @@ class ExecutorShutdownReportTest {
 
   @Test
   @Tag("interrupt.shutdown-names-incomplete")
-  @DisplayName("a plain task is named, as it may complete something; a task of submit() is not")
+  @DisplayName("a plain task is named, since it may complete something; a submit() task is not")
   void plainTaskIsNamed() {
     Runnable plain = () -> {};
     pool.execute(plain);

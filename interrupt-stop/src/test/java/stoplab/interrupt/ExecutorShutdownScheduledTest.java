@@ -42,7 +42,7 @@ class ExecutorShutdownScheduledTest {
 
   @Test
   @Tag("interrupt.shutdown-knows-the-queue")
-  @DisplayName("a task that is due within the grace period runs, even beside one that is due later")
+  @DisplayName("a task due within the grace period runs, even beside one that is due later")
   void earlyTaskIsRun() throws Exception {
     AtomicBoolean run = new AtomicBoolean();
     CountDownLatch begun = new CountDownLatch(1);

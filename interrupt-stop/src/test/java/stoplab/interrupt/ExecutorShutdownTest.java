@@ -284,7 +284,7 @@ class ExecutorShutdownTest implements StatusContract {
 
   @Test
   @Tag("interrupt.shutdown-keeps-report")
-  @DisplayName("a done() that is rejected because the pool is shut down does not lose the report")
+  @DisplayName("a done() that the pool rejects after its shutdown does not lose the report")
   void rejectedDoneKeepsReport() throws Exception {
     try (Stopping stopping = new Stopping(Duration.ZERO, Duration.ZERO)) {
       FutureTask<Void> again = new FutureTask<>(() -> null) {

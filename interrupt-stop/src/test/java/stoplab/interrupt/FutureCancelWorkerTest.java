@@ -68,7 +68,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.done-is-not-ended")
   @Tag("interrupt.real-end-awaited")
-  @DisplayName("after a cancel it is done at once, but has ended only when its body is left")
+  @DisplayName("a cancelled worker is done at once, but ends only when its body is left")
   void doneIsNotEnded(ThreadKind kind) throws Exception {
     CountDownLatch cleaning = new CountDownLatch(1);
     CountDownLatch cleaned = new CountDownLatch(1);
@@ -245,8 +245,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
-  @DisplayName(
-      "in a thread of its own, a body that does not poll leaves the status of a cancel set")
+  @DisplayName("in its own thread, a body that does not poll leaves a cancel's status set")
   void statusOfCancelIsLeft(ThreadKind kind) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
@@ -282,8 +281,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
 
   @Test
   @Tag("interrupt.forkjoin-status-left")
-  @DisplayName(
-      "after a cancel, the next ForkJoinPool task finds the status set on JDK 17, not on 25")
+  @DisplayName("after a cancel the next ForkJoinPool task sees the status on JDK 17, not 25")
   void forkJoinPoolMayKeepStatus() throws Exception {
     ForkJoinPool pool = new ForkJoinPool(1);
     CountDownLatch begun = new CountDownLatch(1);

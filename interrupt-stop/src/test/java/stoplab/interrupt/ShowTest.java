@@ -21,8 +21,7 @@ import stoplab.testkit.NoStrayThreads;
 class ShowTest {
   @Test
   @Tag("interrupt.demo-stamps-the-end")
-  @DisplayName(
-      "the time that a demo prints ends when the call ends, not when the message is printed")
+  @DisplayName("the time that a demo prints ends when the call ends, not the printing")
   void timeEndsWithTheCall() throws Exception {
     PrintStream before = System.out;
     CountDownLatch mayPrint = new CountDownLatch(1);

@@ -34,8 +34,7 @@ class StatusRestoringWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.status-restored")
-  @DisplayName(
-      "a worker interrupted in a sleep of an hour or 292 years returns with its status set")
+  @DisplayName("a worker interrupted in a sleep of an hour or 292 years returns, status set")
   void sleepEnds(ThreadKind kind) throws Exception {
     for (Duration period :
         new Duration[] {Duration.ofHours(1), Duration.ofSeconds(Long.MAX_VALUE)}) {

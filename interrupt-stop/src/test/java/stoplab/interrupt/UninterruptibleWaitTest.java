@@ -99,7 +99,7 @@ class UninterruptibleWaitTest implements StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.wait-is-finished")
-  @DisplayName("ten interrupts do not end a wait, with or without a timeout; the status is kept")
+  @DisplayName("ten interrupts do not end a wait, timed or not; the status is kept")
   void waitIsFinished(ThreadKind kind) throws Exception {
     for (Duration timeout : new Duration[] {null, Duration.ofHours(1)}) {
       Waiting waiting = new Waiting(timeout);
@@ -155,7 +155,7 @@ class UninterruptibleWaitTest implements StatusContract {
 
   @Test
   @Tag("interrupt.deadline-stays")
-  @DisplayName("after an interrupt it waits for the rest of its time, not for all of it again")
+  @DisplayName("after an interrupt it waits for the rest of its time, not all of it")
   void restIsWaitedFor() throws Exception {
     List<Long> waits = new ArrayList<>();
     CountDownLatch latch = new CountDownLatch(1) {

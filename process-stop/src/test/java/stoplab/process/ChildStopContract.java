@@ -62,7 +62,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.gone-when-told")
-  @DisplayName("when it reports that the child has ended, it has, and its exit code is there")
+  @DisplayName("when it reports the child's end, the child has ended and its exit code is there")
   default void childIsGoneWhenTold() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.SLOW_HOOK)) {
       boolean told = create(ample()).stop(cage.process());
@@ -76,8 +76,7 @@ interface ChildStopContract {
   @ParameterizedTest
   @EnumSource(names = {"IGNORES_SIGTERM", "STOPPED", "DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT"})
   @Tag("process.stop-is-bounded")
-  @DisplayName(
-      "it returns in time and tells the truth, even if the child is deaf and its input full")
+  @DisplayName("it returns in time, and truthfully, even if the child is deaf, its input full")
   default void stopIsBounded(Animal animal) throws Exception {
     boolean deaf = animal != Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT;
     try (Cage cage = Cage.ofReady(animal)) {

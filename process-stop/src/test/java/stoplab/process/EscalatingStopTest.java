@@ -69,7 +69,7 @@ class EscalatingStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.ladder-is-bounded")
-  @DisplayName("with no time at all it climbs to the last rung and does not wait there")
+  @DisplayName("with no time at all it climbs to the last rung without a wait there")
   void noTimeIsEnough() throws Exception {
     for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
       try (Cage cage = Cage.ofReady(Animal.IGNORES_SIGTERM)) {

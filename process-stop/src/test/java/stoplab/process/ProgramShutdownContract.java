@@ -83,7 +83,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-asks-all")
-  @DisplayName("a request that blocks or fails, or a worker that ignores it, holds up no other")
+  @DisplayName("a request that blocks or fails, or is ignored, holds up no other")
   default void asksAll() throws Exception {
     try (ShutdownBench bench = new ShutdownBench(make(), patience(), Duration.ofMillis(1_500))) {
       bench.subject.register("blocks", bench::block, () -> {});
@@ -161,7 +161,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-reports")
-  @DisplayName("a signal ends the JVM with 143, and its last words are the report on all workers")
+  @DisplayName("a signal ends the JVM with 143; its last words report on all workers")
   default void reportIsOutBeforeTheEnd() throws Exception {
     try (ChildJvm child = start(Situation.SIGNAL)) {
       child.handle().destroy();

@@ -66,7 +66,7 @@ class SigkillStopTest implements ChildStopContract {
   @Test
   @Tag("process.kill-is-not-refused")
   @Tag("process.kill-runs-no-hook")
-  @DisplayName("the demo shows the end of a deaf child and a hook that does not run")
+  @DisplayName("the demo shows a deaf child's end and a hook that does not run")
   void demoShowsBoth() throws Exception {
     assertThat(Demo.outputOf(SigkillStop.class).replaceAll("\\R", " "))
         .containsPattern("said true .*137.*said true .*137\\. Its last words: null");

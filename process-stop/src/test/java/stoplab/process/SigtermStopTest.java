@@ -35,7 +35,7 @@ class SigtermStopTest implements ChildStopContract {
   @ParameterizedTest
   @EnumSource(names = {"OBEDIENT_WITHOUT_STDIN", "SLOW_HOOK", "LAST_WORDS"})
   @Tag("process.term-runs-hooks")
-  @DisplayName("a JVM's hook runs to its end, its output is read, and the exit code is 143")
+  @DisplayName("a JVM's hook runs to its end, its output is read; exit code 143")
   void hooksRun(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       assertThat(create(patience()).stop(cage.process())).isTrue();

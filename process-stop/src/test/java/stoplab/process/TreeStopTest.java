@@ -99,7 +99,7 @@ class TreeStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.tree-is-gone")
-  @DisplayName("with no time at all it kills the tree and does not wait for its end")
+  @DisplayName("with no time at all it kills the tree without waiting for its end")
   void noTimeIsEnough() throws Exception {
     for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
       try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {

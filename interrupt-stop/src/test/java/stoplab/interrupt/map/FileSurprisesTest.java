@@ -29,7 +29,7 @@ class FileSurprisesTest {
         "BufferedInputStream(FileInputStream).transferTo(FileOutputStream)",
       })
   @Tag("interrupt.map-stream-transfer")
-  @DisplayName("a transfer from file stream to file stream closes its source on JDK 25, not on 17")
+  @DisplayName("a transfer from file stream to file stream closes its source on 25, not 17")
   void transferClosesStream(String name) {
     assertThat(preset(17, name).reaction())
         .as("[interrupt.map-stream-transfer] on 17")
@@ -44,7 +44,7 @@ class FileSurprisesTest {
 
   @Test
   @Tag("interrupt.map-scanner-silent")
-  @DisplayName("a Scanner over a File ends without an exception; over a Path or a stream it reads")
+  @DisplayName("a Scanner over a File ends without an exception; over other sources it reads")
   void scannerIsSilent() {
     for (int jdk : Pinned.JDKS) {
       assertThat(preset(jdk, "Scanner(File).hasNextLine"))

@@ -117,7 +117,7 @@ class InterruptMapFlagsTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("interrupt.map-leaves-nothing")
-  @DisplayName("a program ended in the middle of a run takes its processes and folders with it")
+  @DisplayName("ended in the middle of a run, the program takes its processes and folders along")
   void endsWithoutLitter(@TempDir Path temporary) throws Exception {
     List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
     try (ChildJvm map =
@@ -138,7 +138,7 @@ class InterruptMapFlagsTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("interrupt.map-environment-kept-out")
-  @DisplayName("no variable that changes a JVM or makes it print reaches the JVM of a row")
+  @DisplayName("no variable that changes a JVM or makes it print reaches a row's JVM")
   void environmentIsKeptOut(@TempDir Path folder) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -192,8 +192,7 @@ class InterruptMapFlagsTest {
   }
 
   @Test
-  @DisplayName(
-      "a call that exists, but not for this kind of thread or this JDK, is reported as such")
+  @DisplayName("a call that exists, but not for this kind of thread or JDK, is reported")
   void callThatDoesNotFitIsToldApart() throws InterruptedException {
     Ended run = Runtime.version().feature() < 19
         ? run("--case", "ExecutorService.close")

@@ -45,7 +45,7 @@ class MapPageTest {
   }
 
   @Test
-  @DisplayName("calls that differ come first, and every call is in a folded part by its kind")
+  @DisplayName("calls that differ come first, and every call is in a folded part")
   void differencesComeFirst() throws IOException {
     String page = Files.readString(PAGE);
     int same = page.indexOf("## Calls that are the same everywhere");

@@ -22,7 +22,7 @@ class NetSurprisesTest {
         "HttpClient, BodyHandlers.ofLines(), next line",
       })
   @Tag("interrupt.map-http-loses-interrupt")
-  @DisplayName("a body stream of the HTTP client swallows the interrupt on 17 and throws on 25")
+  @DisplayName("an HTTP client's body stream swallows the interrupt on 17 and throws on 25")
   void bodyStreamSwallows(String name) {
     assertThat(outcome(17, PLATFORM, name))
         .as("[interrupt.map-http-loses-interrupt] 17")
@@ -40,7 +40,7 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-http-loses-interrupt")
-  @DisplayName("HttpServer.stop swallows it too: on 17 it waits on, on 25 it gives up its delay")
+  @DisplayName("HttpServer.stop swallows it: on 17 it waits on, on 25 it shortens its delay")
   void serverSwallows() {
     Outcome older = outcome(17, PLATFORM, "HttpServer.stop(delay)");
     Outcome newer = outcome(25, PLATFORM, "HttpServer.stop(delay)");
@@ -84,7 +84,7 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-driver-answers")
-  @DisplayName("H2 reports an interrupt as a lock timeout, and cancel() does not end a lock wait")
+  @DisplayName("H2 reports an interrupt as a lock timeout; cancel() does not end a lock wait")
   void driverHasOwnAnswers() {
     for (int jdk : Pinned.JDKS) {
       assertThat(outcome(jdk, PLATFORM, "Statement.execute, waits for a row lock (H2)"))

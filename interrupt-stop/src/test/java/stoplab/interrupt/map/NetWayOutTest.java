@@ -41,7 +41,7 @@ class NetWayOutTest {
 
   @Test
   @Tag("interrupt.map-network-way-out")
-  @DisplayName("a way out that is itself a row ends the call, with an exception or its result")
+  @DisplayName("a way out that is itself a row ends the call by exception or result")
   void waysOutAreRows() {
     for (int jdk : Pinned.JDKS) {
       for (String name : List.of(

@@ -161,7 +161,7 @@ class ProbeTest {
   @ParameterizedTest
   @CsvSource({"ignores,throws", "clear,set", "open,closed", "prompt,held"})
   @Tag("interrupt.map-outcomes")
-  @DisplayName("a committed file that is altered in one row differs in that row and only there")
+  @DisplayName("a committed file altered in one row differs in that row and only there")
   void doctoredFileDiffers(String word, String other, @TempDir Path folder) throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(Pinned.file(17)));
     int doctored = 0;
@@ -189,7 +189,7 @@ class ProbeTest {
 
   @Test
   @Tag("interrupt.map-outcomes")
-  @DisplayName("17 and 25 are binding; a newer JDK is compared with 25, any other with none")
+  @DisplayName("17 and 25 are binding; a newer JDK is compared with 25, others with none")
   void newerJdkIsOnlyReported() {
     assertThat(Stream.of(17, 18, 21, 24, 25, 26, 40).map(Pinned::against))
         .containsExactly(17, 0, 0, 0, 25, 25, 25);

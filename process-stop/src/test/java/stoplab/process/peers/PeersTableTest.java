@@ -25,7 +25,7 @@ class PeersTableTest {
 
   @Test
   @Tag("process.peers-tell-hung")
-  @DisplayName("a way is wrong if it reports gone while something runs; a hung one reports nothing")
+  @DisplayName("a way that reports gone while something runs is wrong; a hung one reports nothing")
   void judgesAnOutcome() {
     assertThat(List.of(GONE.isGone(), WRONG.isGone(), HONEST.isGone(), HUNG.isGone()))
         .as("[process.peers-tell-hung] gone")
@@ -39,7 +39,7 @@ class PeersTableTest {
   }
 
   @Test
-  @DisplayName("each way has a row in text and in Markdown, with the names behind the numbers")
+  @DisplayName("each way has a row in text and Markdown, with the names behind the numbers")
   void rendersRows() {
     Outcome failed =
         new Outcome("ODD", End.SAYS_NOT, List.of("sleep(9)"), Optional.of("IOException"));

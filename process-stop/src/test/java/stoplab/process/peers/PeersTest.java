@@ -20,7 +20,7 @@ class PeersTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the look needs a subreaper, and /proc")
   @Tag("process.peers-see-all")
-  @DisplayName("the table shows what a way has left behind, even outside the tree and in flight")
+  @DisplayName("the table shows what a way left behind, even outside the tree and in flight")
   void seesWhatIsLeft() throws Exception {
     String table = run(
         0,
@@ -43,8 +43,7 @@ class PeersTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the look needs a subreaper, and /proc")
   @Tag("process.peers-tell-hung")
-  @DisplayName(
-      "a way that does not return counts as hung, and the run goes on with the next animal")
+  @DisplayName("a way that does not return counts as hung; the run goes on with the next animal")
   void tellsTheHung() throws Exception {
     String table = run(
         0,

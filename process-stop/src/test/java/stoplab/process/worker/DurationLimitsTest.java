@@ -66,7 +66,7 @@ class DurationLimitsTest {
   @ParameterizedTest
   @MethodSource("tooLong")
   @Tag("process.no-duration-overflows")
-  @DisplayName("a ladder without a time limit stops a child; rungs that do not fit are reported")
+  @DisplayName("a ladder without a time limit stops a child; unfitting rungs are reported")
   void ladders(Duration endless) throws Exception {
     StopLadder ladder = StopLadder.within(endless).terminate(PATIENCE);
     try (WorkerProcess worker = new WorkerProcess(Launch.command("sleep", "600"), ladder).start()) {
@@ -115,8 +115,7 @@ class DurationLimitsTest {
   @ParameterizedTest
   @MethodSource("tooLong")
   @Tag("process.no-duration-overflows")
-  @DisplayName(
-      "the stop of each lesson may have no time limit, and returns when the child has left")
+  @DisplayName("each lesson's stop accepts unlimited time and returns when the child has left")
   void lessons(Duration endless) throws Exception {
     for (ChildStop stop : List.of(
         new SigtermStop(endless),

@@ -70,7 +70,7 @@ class GuardChannelTest {
   @ParameterizedTest
   @CsvSource({"0, OWN_EXIT", "3, OWN_EXIT", "128, OWN_EXIT", "193, OWN_EXIT", "134, DIED"})
   @Tag("process.unheard-goodbye")
-  @DisplayName("a missing goodbye does not mean a death, unless the exit code is that of a signal")
+  @DisplayName("a missing goodbye is no death, unless the exit code is that of a signal")
   void unheardGoodbye(int code, ExitCause cause) throws Exception {
     try (WorkerProcess worker = start(Launch.main(Closing.class, "halt", "" + code))) {
       assertThat(worker.join(PATIENCE)).isTrue();

@@ -218,7 +218,7 @@ class LaunchOutputTest {
   @ParameterizedTest
   @ValueSource(strings = {"UTF-8", "ISO-8859-15", "UTF-16BE", "IBM1140"})
   @Tag("process.child-charset")
-  @DisplayName("a child's lines are read in its charset, and its guard is heard in any charset")
+  @DisplayName("a child's lines are read in its charset; its guard is heard in any")
   void charset(String name) throws Exception {
     Charset charset = Charset.forName(name);
     Launch launch = Launch.main(Answers.class, name)

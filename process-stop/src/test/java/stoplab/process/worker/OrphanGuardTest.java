@@ -74,7 +74,7 @@ class OrphanGuardTest {
 
   @Test
   @Tag("process.guard-is-orderly")
-  @DisplayName("asked by the end of its input, a guarded child exits with 0 and its hooks run")
+  @DisplayName("asked by end of input, a guarded child exits with 0, and its hooks run")
   void endOfInputIsOrderly() throws Exception {
     try (WorkerProcess worker = start(Launch.main(GuardChildren.SlowHook.class))) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();

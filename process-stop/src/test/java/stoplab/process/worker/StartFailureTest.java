@@ -51,7 +51,7 @@ class StartFailureTest {
 
   @Test
   @Tag("process.start-is-whole")
-  @DisplayName("a child that the JDK forked and lost is ended; the next start counts as the first")
+  @DisplayName("a child that the JDK forked and lost is ended; the next start is the first")
   void forkedAndLost() throws Exception {
     try (Witness witness = new Witness()) {
       LosesTheChild starter = new LosesTheChild(2);
@@ -175,7 +175,7 @@ class StartFailureTest {
 
   @Test
   @Tag("process.start-is-whole")
-  @DisplayName("a JVM that has no threads left fails to start a child and leaves none running")
+  @DisplayName("a JVM without threads left fails to start a child and leaves none running")
   void withoutThreads() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "there is no prlimit here");
     List<String> options = List.of(

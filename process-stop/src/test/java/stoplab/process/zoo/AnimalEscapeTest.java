@@ -81,7 +81,7 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName("a comet is a new process again and again, outside the tree, even after its leader")
+  @DisplayName("a comet is a new process again and again, outside the tree, outliving its leader")
   void cometIsOutOfTheTree() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.COMET)) {
       assertThat(cage.process().descendants())
@@ -120,7 +120,7 @@ class AnimalEscapeTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DAEMON_WITHOUT_ANYTHING", "DAEMON_IN_ITS_OWN_SESSION"})
-  @DisplayName("a bare daemon holds no pipe, and may or may not be in the leader's session")
+  @DisplayName("a bare daemon holds no pipe, whether or not in the leader's session")
   void daemonHoldsNothing(Animal animal) throws IOException {
     try (Cage cage = Cage.ofReady(animal)) {
       ProcessHandle daemon = cage.detached();
@@ -207,7 +207,7 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName("one sentence says what an animal lacks; a user that may make a cgroup lacks none")
+  @DisplayName("one sentence says what an animal lacks; a user with cgroup rights lacks none")
   void lackIsTold() throws IOException {
     for (Animal animal : Animal.values()) {
       animal.lack().ifPresent(lack -> assertThat(lack).matches("[a-zA-Z].*: .*\\."));

@@ -127,7 +127,7 @@ class AnimalTest {
 
   @ParameterizedTest
   @MethodSource("stayAtSigterm")
-  @DisplayName("it has its tree; SIGTERM does not end it, nor does EOF if it does not read")
+  @DisplayName("it has its tree, and outlives SIGTERM and, if it does not read, EOF")
   void staysAtSigterm(Animal animal) throws Exception {
     try (Cage cage = ready(animal);
         Cage bystander = new Cage(Animal.OBEDIENT_SLEEP)) {

@@ -61,7 +61,7 @@ class NetsTest {
 
   @Test
   @Tag("process.lost-ones-are-found")
-  @DisplayName("a process without its mark is found by the output that it holds, in two looks")
+  @DisplayName("a process without its mark is found by the output it holds, in two looks")
   void holderIsFound() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT);

@@ -25,7 +25,7 @@ import stoplab.testkit.ThreadKind;
 class ProcTableTest {
   @Test
   @Tag("process.looks-are-shared")
-  @DisplayName("stops that wait for a reading of the list share the next one, each its own part")
+  @DisplayName("stops that wait for a reading share the next one, each using its own part")
   void waitersShareOneReading() throws Exception {
     long self = ProcessHandle.current().pid();
     CountDownLatch queued = new CountDownLatch(1);

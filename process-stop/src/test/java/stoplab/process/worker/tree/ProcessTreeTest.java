@@ -183,7 +183,7 @@ class ProcessTreeTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "start times are read from Linux's /proc")
   @Tag("process.identity-is-pid-and-start")
-  @DisplayName("a process that is no child of this JVM is not recorded: it reuses a child's number")
+  @DisplayName("what is no child of this JVM is not recorded: it reuses a child's number")
   void strangerIsNotNoted() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
