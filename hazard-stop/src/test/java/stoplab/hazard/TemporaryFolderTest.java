@@ -38,7 +38,7 @@ class TemporaryFolderTest {
 
   @Test
   @Tag("hazard.any-tmpdir-works")
-  @DisplayName("a torn write is seen even in a temporary folder with a relative or odd name")
+  @DisplayName("a torn write is seen even if the temporary folder's name is relative or odd")
   void relativeFolder(@TempDir Path folder) throws Exception {
     Path odd = Files.createDirectory(folder.resolve("odd %p"));
     Ended run = run(relative(odd), Hazards.class, "DaemonTornWrite");

@@ -45,7 +45,7 @@ class BrokenParkSpinWorkerTest {
 
   @Test
   @Tag("interrupt.park-spins")
-  @DisplayName("the demo shows few parks before the interrupt and very many in the second after")
+  @DisplayName("the demo shows few parks before the interrupt, very many in the second after it")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenParkSpinWorker.class))
         .containsPattern("It has parked [1-9] times; now it is interrupted")

@@ -183,7 +183,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-at-end-is-deaf")
-  @DisplayName("a pattern that backtracks at the end of its input makes no call; nothing ends it")
+  @DisplayName("a pattern backtracking at the end of its input makes no call; nothing ends it")
   void backtrackingAtTheEndIsDeaf() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     CharSequence text = new CharSequence() {

@@ -173,7 +173,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @Test
   @Tag("interrupt.region-is-left")
   @Tag("interrupt.stays-in-region")
-  @DisplayName("the demo shows a stop in time and one that comes too late")
+  @DisplayName("the demo shows a stop in time and a late one that hits nobody")
   void demoShowsBoth() throws Exception {
     assertThat(Demo.outputOf(RunInterruptibly.class).lines())
         .containsExactlyInAnyOrder(

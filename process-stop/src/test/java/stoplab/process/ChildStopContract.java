@@ -62,7 +62,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.gone-when-told")
-  @DisplayName("when it reports the child's end, the child has ended and its exit code is there")
+  @DisplayName("when it reports the child's end, the child has ended, with its exit code there")
   default void childIsGoneWhenTold() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.SLOW_HOOK)) {
       boolean told = create(ample()).stop(cage.process());

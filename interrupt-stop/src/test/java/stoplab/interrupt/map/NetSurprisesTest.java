@@ -40,7 +40,7 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-http-loses-interrupt")
-  @DisplayName("HttpServer.stop swallows it: on 17 it waits on, on 25 it shortens its delay")
+  @DisplayName("HttpServer.stop swallows it: on 17 it waits on, on 25 it gives up its delay")
   void serverSwallows() {
     Outcome older = outcome(17, PLATFORM, "HttpServer.stop(delay)");
     Outcome newer = outcome(25, PLATFORM, "HttpServer.stop(delay)");

@@ -43,7 +43,7 @@ class SurprisesTest {
       })
   @Tag("interrupt.map-interrupter-held")
   @DisplayName(
-      "file I/O of a virtual thread holds the interrupter; on a platform thread it does not")
+      "file I/O of a virtual thread holds the interrupter, unlike that of a platform thread")
   void interrupterIsHeld(String name) {
     assertThat(outcome(25, VIRTUAL, name))
         .extracting(Outcome::reaction, Outcome::interrupter, Outcome::resource)

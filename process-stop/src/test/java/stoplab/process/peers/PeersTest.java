@@ -43,7 +43,7 @@ class PeersTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the look needs a subreaper, and /proc")
   @Tag("process.peers-tell-hung")
-  @DisplayName("a way that does not return counts as hung; the run goes on with the next animal")
+  @DisplayName("a way that does not return counts as hung, and the next animal follows")
   void tellsTheHung() throws Exception {
     String table = run(
         0,

@@ -66,7 +66,7 @@ class DurationLimitsTest {
   @ParameterizedTest
   @MethodSource("tooLong")
   @Tag("process.no-duration-overflows")
-  @DisplayName("a ladder without a time limit stops a child; unfitting rungs are reported")
+  @DisplayName("a ladder without a time limit stops a child; rungs that cannot fit are reported")
   void ladders(Duration endless) throws Exception {
     StopLadder ladder = StopLadder.within(endless).terminate(PATIENCE);
     try (WorkerProcess worker = new WorkerProcess(Launch.command("sleep", "600"), ladder).start()) {

@@ -136,7 +136,7 @@ class MainMethodTest {
 
   @Test
   @Tag("process.main-as-java")
-  @DisplayName("a guarded child runs the main that this JDK's java would run, no other")
+  @DisplayName("a guarded child runs the main that this JDK's java would, and no other")
   void asJava() throws Exception {
     List<Class<?>> classes = List.of(
         Own.class,

@@ -51,7 +51,7 @@ class StartFailureTest {
 
   @Test
   @Tag("process.start-is-whole")
-  @DisplayName("a child that the JDK forked and lost is ended; the next start is the first")
+  @DisplayName("a child the JDK forked and lost is ended; the next start counts as first")
   void forkedAndLost() throws Exception {
     try (Witness witness = new Witness()) {
       LosesTheChild starter = new LosesTheChild(2);

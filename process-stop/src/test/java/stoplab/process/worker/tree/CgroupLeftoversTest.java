@@ -81,7 +81,7 @@ class CgroupLeftoversTest {
 
   @Test
   @Tag("process.cgroup-is-removed")
-  @DisplayName("a JVM that exits leaves no empty cgroup behind and kills nothing in others")
+  @DisplayName("a JVM that exits leaves no empty cgroup and ends nothing in a full one")
   void exitLeavesNone() throws Exception {
     try (ChildJvm maker = ChildJvm.start(SMALL, Maker.class)) {
       assertThat(maker.awaitExit(PATIENCE)).isTrue();
@@ -99,7 +99,7 @@ class CgroupLeftoversTest {
 
   @Test
   @Tag("process.cgroup-is-removed")
-  @DisplayName("what a killed JVM has left is removed by the next one unless something runs")
+  @DisplayName("what a killed JVM has left is removed by the next unless something runs there")
   void leftoversAreSwept() throws Exception {
     Path empty;
     Path full;
@@ -187,7 +187,8 @@ class CgroupLeftoversTest {
 
   @Test
   @Tag("process.cgroup-sees-without-files")
-  @DisplayName("without file descriptors it is still seen as full or empty, and all in it killed")
+  @DisplayName(
+      "without file descriptors a cgroup is still seen full or empty, and all in it killed")
   void noFilesAreNeeded() throws Exception {
     File log = File.createTempFile("stoplab-child", ".txt");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
