@@ -85,7 +85,7 @@ class CatalogueTest {
     assertThat(row.attempt()).isEqualTo(finding.hazard().attempt());
     Fate fate = fateOf(finding);
     assertThat(PLACE.matcher(fate.words()).results().map(place -> place.group(1)))
-        .as("told in %s", row.evidence())
+        .as("reported in %s", row.evidence())
         .allSatisfy(key -> assertThat(row.evidence().values()).containsKey(key));
   }
 

@@ -62,7 +62,7 @@ class LitterTest {
       Path stat = Path.of("/proc/" + pid + "/stat");
       await().atMost(NoStrayThreads.PATIENCE).until(() -> Files.readString(stat).contains(") Z "));
       ProcessHandle zombie = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-      assertThat(zombie.isAlive()).as("what the JDK says").isTrue();
+      assertThat(zombie.isAlive()).as("what the JDK reports").isTrue();
       assertThat(Litter.runs(zombie))
           .as("[hazard.look-knows-the-living] it runs")
           .isFalse();

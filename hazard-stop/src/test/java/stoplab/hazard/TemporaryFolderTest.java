@@ -46,7 +46,7 @@ class TemporaryFolderTest {
         .as("[hazard.any-tmpdir-works] the verdict on a relative folder")
         .contains("JDK " + Runs.FEATURE + ": harm");
     assertThat(run.exitCode()).isZero();
-    assertThat(odd).as("[hazard.any-tmpdir-works] what is left there").isEmptyDirectory();
+    assertThat(odd).as("[hazard.any-tmpdir-works] files left there").isEmptyDirectory();
   }
 
   @Test
@@ -60,7 +60,7 @@ class TemporaryFolderTest {
     assertThat(Evidence.in(run.output()).get(Evidence.CRASH))
         .as("[hazard.any-tmpdir-works] the crash that the log names; printed: %s", run.output())
         .startsWith("SIGSEGV");
-    assertThat(odd).as("[hazard.any-tmpdir-works] what is left there").isEmptyDirectory();
+    assertThat(odd).as("[hazard.any-tmpdir-works] files left there").isEmptyDirectory();
   }
 
   @Test

@@ -178,7 +178,7 @@ class CompletableFutureCancelTest implements PoolContract {
     future.whenComplete((value, failure) -> inStage[0] = interrupted.getCount());
     PoolContract.awaitOpen(begun, "the task has begun");
     future.cancel(true);
-    assertThat(inStage[0]).as("interrupts to come when the stage runs").isEqualTo(1);
+    assertThat(inStage[0]).as("interrupts still to come when the stage runs").isEqualTo(1);
     PoolContract.awaitOpen(interrupted, "the task is interrupted");
   }
 }

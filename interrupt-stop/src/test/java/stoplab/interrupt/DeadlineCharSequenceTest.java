@@ -142,7 +142,7 @@ class DeadlineCharSequenceTest implements StatusContract {
         })
         .end(patience());
     assertThat(reads)
-        .as("[interrupt.regex-ends] calls between two looks")
+        .as("[interrupt.regex-ends] calls between two polls")
         .isEqualTo(1_022); // one more was the subSequence before
     assertThat(Calls.start(ThreadKind.PLATFORM, () -> {
               Thread.currentThread().interrupt();
@@ -151,7 +151,7 @@ class DeadlineCharSequenceTest implements StatusContract {
               return true;
             })
             .end(patience()))
-        .as("the first is looked at")
+        .as("the first call polls")
         .isTrue();
   }
 

@@ -160,7 +160,7 @@ class ExecutorShutdownWrappedTest {
               .as("[interrupt.shutdown-keeps-report] never begun, of %s", queued)
               .hasSize(queued);
           assertThat(uncaught)
-              .as("[interrupt.shutdown-keeps-report] told to the handler")
+              .as("[interrupt.shutdown-keeps-report] reported to the handler")
               .containsExactly(thrown);
         }
       }

@@ -261,7 +261,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
     PoolContract.awaitOpen(begun, "the body runs");
     worker.stop();
     released.countDown();
-    assertThat(call.end(patience())).as("status behind run()").isTrue();
+    assertThat(call.end(patience())).as("status after run()").isTrue();
   }
 
   @Test

@@ -187,7 +187,7 @@ class LockWaiterWorkerTest implements WorkerContract {
       }
     });
     assertThat(call.end(patience()))
-        .as("[interrupt.lock-holds-kept] holds behind run()")
+        .as("[interrupt.lock-holds-kept] holds after run()")
         .isEqualTo(1);
     assertThat(lock.isLocked()).as("held").isFalse();
   }

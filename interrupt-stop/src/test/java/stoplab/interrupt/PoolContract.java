@@ -82,7 +82,7 @@ interface PoolContract {
           .as("the task is interrupted")
           .isTrue();
       Next next = next(pool);
-      assertThat(next.thread()).as("the pool has but one thread").isSameAs(thread.get());
+      assertThat(next.thread()).as("the pool has only one thread").isSameAs(thread.get());
       assertThat(next.status()).as("status that the next task finds").isFalse();
     } finally {
       released.countDown();

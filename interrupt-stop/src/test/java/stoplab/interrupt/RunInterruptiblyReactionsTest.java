@@ -220,7 +220,7 @@ class RunInterruptiblyReactionsTest {
         return new End(thrown, cause, Thread.currentThread().isInterrupted());
       });
       assertThat(call.end(NoStrayThreads.PATIENCE))
-          .as("[interrupt.others-are-told-apart] looking = %s", looking)
+          .as("[interrupt.others-are-told-apart] polling = %s", looking)
           .isEqualTo(
               new End("stop() was called", looking ? InterruptedException.class : null, true));
     }
@@ -243,7 +243,7 @@ class RunInterruptiblyReactionsTest {
       }
     });
     assertThat(call.end(NoStrayThreads.PATIENCE))
-        .as("[interrupt.others-are-told-apart] status behind the exception")
+        .as("[interrupt.others-are-told-apart] status after the exception")
         .isTrue();
   }
 

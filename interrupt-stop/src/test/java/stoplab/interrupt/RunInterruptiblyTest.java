@@ -111,7 +111,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
             asked.countDown();
           })
           .end(patience());
-      assertThat(call.end(patience())).as("an interrupt behind the region").isFalse();
+      assertThat(call.end(patience())).as("an interrupt after the region").isFalse();
     }
   }
 
@@ -135,7 +135,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
           .withMessage("interrupted before the region");
       return Thread.currentThread().isInterrupted();
     });
-    assertThat(before.end(patience())).as("status behind the exception").isFalse();
+    assertThat(before.end(patience())).as("status after the exception").isFalse();
     assertThat(entered[0]).as("entered").isFalse();
   }
 
@@ -151,7 +151,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
       });
       return Thread.currentThread().isInterrupted();
     });
-    assertThat(call.end(patience())).as("status behind the region").isTrue();
+    assertThat(call.end(patience())).as("status after the region").isTrue();
   }
 
   @Test
@@ -235,7 +235,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
       return Thread.currentThread().isInterrupted();
     });
     assertThat(call.end(patience()))
-        .as("[interrupt.region-ends-one-way] status behind the region")
+        .as("[interrupt.region-ends-one-way] status after the region")
         .isFalse();
   }
 }

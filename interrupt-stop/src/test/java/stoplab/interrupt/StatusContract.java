@@ -149,7 +149,7 @@ interface StatusContract {
       try {
         awaitAtWork(subject, call);
         subject.release();
-        assertThat(call.end(patience()).status()).as("status behind it").isFalse();
+        assertThat(call.end(patience()).status()).as("status after it").isFalse();
       } finally {
         letGo(subject, call);
       }
@@ -201,7 +201,7 @@ interface StatusContract {
         assertThat(untouched.thread().isInterrupted()).as("the other's status").isFalse();
         other.release();
         assertThat(untouched.end(patience()).status())
-            .as("status behind the other")
+            .as("status after the other")
             .isFalse();
       } finally {
         letGo(subject, call);

@@ -58,7 +58,7 @@ class StatusRestoringWorkerTest implements WorkerContract {
           return Thread.currentThread().isInterrupted();
         })
         .end(patience());
-    assertThat(status).as("status behind the sleep").isTrue();
+    assertThat(status).as("status after the sleep").isTrue();
   }
 
   @Test

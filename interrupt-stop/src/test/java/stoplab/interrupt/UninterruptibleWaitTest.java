@@ -111,7 +111,7 @@ class UninterruptibleWaitTest implements StatusContract {
       StatusContract.awaitAtWork(waiting, call);
       waiting.release();
       assertThat(call.end(patience())).isEqualTo(asked());
-      assertThat(waiting.open).as("what a timed wait tells").isEqualTo(timeout != null);
+      assertThat(waiting.open).as("what a timed wait returns").isEqualTo(timeout != null);
     }
   }
 
@@ -150,7 +150,7 @@ class UninterruptibleWaitTest implements StatusContract {
         .as("not before its time")
         .isGreaterThan(timeout.toNanos());
     assertThat(call.end(patience())).isEqualTo(asked());
-    assertThat(waiting.open).as("what it tells").isFalse();
+    assertThat(waiting.open).as("what it returns").isFalse();
   }
 
   @Test

@@ -123,7 +123,7 @@ interface WorkerContract extends StatusContract {
             call.thread().interrupt();
           })
           .end(patience());
-      assertThat(call.end(patience())).as("seen behind the worker").isEqualTo(written);
+      assertThat(call.end(patience())).as("seen after the worker ended").isEqualTo(written);
     }
   }
 

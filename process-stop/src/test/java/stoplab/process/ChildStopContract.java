@@ -67,7 +67,7 @@ interface ChildStopContract {
     try (Cage cage = Cage.ofReady(Animal.SLOW_HOOK)) {
       boolean told = create(ample()).stop(cage.process());
       boolean runs = ProcessHandle.of(cage.process().pid()).filter(Cage::runs).isPresent();
-      assertThat(told).as("what it says").isTrue();
+      assertThat(told).as("what stop() returns").isTrue();
       assertThat(runs).as("the child runs").isFalse();
       assertThat(cage.process().exitValue()).as("exit code").isIn(137, 143);
     }
@@ -84,8 +84,8 @@ interface ChildStopContract {
       Cage.await("the pipe is full", () -> isIn(writer, "writeBytes"));
       boolean told = call(create(Duration.ofMillis(300)), cage).end(patience());
       if (deaf && !endsDeaf()) {
-        assertThat(told).as("what it says").isFalse();
-        assertThat(cage.process().isAlive()).as("it lives").isTrue();
+        assertThat(told).as("what stop() returns").isFalse();
+        assertThat(cage.process().isAlive()).as("it is alive").isTrue();
       } else {
         Cage.await("the end of " + animal, patience(), () -> !cage.process().isAlive());
       }
@@ -99,7 +99,7 @@ interface ChildStopContract {
     try (Cage cage = Cage.ofReady(Animal.EXITS_143)) {
       cage.process().getOutputStream().close();
       Cage.await("its end", () -> !cage.process().isAlive());
-      assertThat(create(ample()).stop(cage.process())).as("what it says").isTrue();
+      assertThat(create(ample()).stop(cage.process())).as("what stop() returns").isTrue();
       assertThat(cage.process().exitValue()).as("exit code").isEqualTo(143);
     }
   }
@@ -110,9 +110,9 @@ interface ChildStopContract {
   default void stopTwiceIsFine() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.EXITS_137)) {
       ChildStop stop = create(ample());
-      assertThat(stop.stop(cage.process())).as("what it says").isTrue();
+      assertThat(stop.stop(cage.process())).as("what stop() returns").isTrue();
       int exitCode = cage.process().exitValue();
-      assertThat(stop.stop(cage.process())).as("what it says then").isTrue();
+      assertThat(stop.stop(cage.process())).as("what the second stop() returns").isTrue();
       assertThat(cage.process().exitValue()).as("exit code").isEqualTo(exitCode);
     }
   }
@@ -123,7 +123,7 @@ interface ChildStopContract {
   default void bystanderIsUntouched() throws Exception {
     try (Cage bystander = Cage.ofReady(Animal.OBEDIENT);
         Cage cage = Cage.ofReady(Animal.EXITS_137)) {
-      assertThat(create(ample()).stop(cage.process())).as("what it says").isTrue();
+      assertThat(create(ample()).stop(cage.process())).as("what stop() returns").isTrue();
       bystander.process().getOutputStream().close(); // first come, first served: else not 0
       Cage.await("its end", () -> !bystander.process().isAlive());
       assertThat(bystander.process().exitValue()).as("the other's exit code").isZero();
@@ -137,7 +137,7 @@ interface ChildStopContract {
     Process child = new ProcessBuilder(Animal.EXITS_137.command()).start();
     try {
       Cage.await("a line in the pipe", () -> child.getInputStream().available() == 6);
-      assertThat(create(ample()).stop(child)).as("what it says").isTrue();
+      assertThat(create(ample()).stop(child)).as("what stop() returns").isTrue();
       assertThat(child.getInputStream().readAllBytes())
           .as("output")
           .asString()
@@ -179,7 +179,7 @@ interface ChildStopContract {
       End end = call.end(patience());
       if (interrupt() == Interrupt.THROWS && endsDeaf()) {
         // The child may have ended first. Nobody has seen the interrupt then.
-        assertThat(end.returned().orElse(true)).as("what it says").isTrue();
+        assertThat(end.returned().orElse(true)).as("what stop() returns").isTrue();
       } else {
         assertThat(end).as("the end").isIn(expectedEnds());
       }

@@ -58,7 +58,7 @@ class TreeStopTest implements ChildStopContract {
     try (Cage cage = Cage.ofReady(animal)) {
       Cage.await("the tree", () -> 1 + cage.process().descendants().count() == animal.treeSize());
       assertThat(create(patience()).stop(cage.process())).isTrue();
-      assertThat(cage.members()).as("who runs").isEmpty();
+      assertThat(cage.members()).as("processes that still run").isEmpty();
     }
   }
 
@@ -69,7 +69,7 @@ class TreeStopTest implements ChildStopContract {
     try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
       Cage.await("the tree", () -> cage.process().descendants().count() == 2);
       assertThat(create(patience().dividedBy(5)).stop(cage.process())).isTrue();
-      assertThat(cage.members()).as("who runs").isEmpty();
+      assertThat(cage.members()).as("processes that still run").isEmpty();
       assertThat(cage.process().exitValue()).as("the leader has obeyed").isEqualTo(143);
     }
   }
@@ -81,7 +81,7 @@ class TreeStopTest implements ChildStopContract {
     for (int i = 0; i < 5; i++) {
       try (Cage cage = Cage.ofReady(Animal.RESPAWNS)) {
         assertThat(create(patience().dividedBy(20)).stop(cage.process())).isTrue();
-        assertThat(cage.members()).as("who runs").isEmpty();
+        assertThat(cage.members()).as("processes that still run").isEmpty();
       }
     }
   }
@@ -185,7 +185,7 @@ class TreeStopTest implements ChildStopContract {
       Cage.await("a wait", () -> ChildStopContract.isIn(call.thread(), "sleep"));
       call.thread().interrupt();
       assertThat(call.end(patience())).as("ended, and status set").isTrue();
-      assertThat(cage.members()).as("who runs").isEmpty();
+      assertThat(cage.members()).as("processes that still run").isEmpty();
     }
   }
 
@@ -197,7 +197,7 @@ class TreeStopTest implements ChildStopContract {
     try (Cage cage = Cage.ofReady(Animal.ZOMBIE_MAKER)) {
       ProcessHandle zombie = cage.process().children().findFirst().orElseThrow();
       Cage.await("a zombie that is dead", () -> !ProcessState.runs(zombie));
-      assertThat(zombie.isAlive()).as("what the JDK says").isTrue();
+      assertThat(zombie.isAlive()).as("what the JDK reports").isTrue();
       assertThat(ProcessState.runs(cage.process().toHandle()))
           .as("its parent runs")
           .isTrue();
@@ -253,7 +253,7 @@ class TreeStopTest implements ChildStopContract {
           .isTrue();
       assertThat(new TreeStop(NoStrayThreads.PATIENCE).stop(child)).isTrue();
       assertThat(stateOf(threaded).filter(state -> state != 'Z'))
-          .as("[process.dead-main-thread-runs] the state after a stop that said true")
+          .as("[process.dead-main-thread-runs] the state after a stop that returned true")
           .isEmpty();
       assertThat(ProcessState.runs(threaded)).isFalse();
     } finally {
@@ -346,7 +346,7 @@ class TreeStopTest implements ChildStopContract {
       Set<ProcessHandle> before = cage.members();
       assertThat(create(patience()).stop(cage.process())).isTrue();
       Set<ProcessHandle> after = cage.members();
-      assertThat(after).as("who runs").isNotEmpty();
+      assertThat(after).as("processes that still run").isNotEmpty();
       assertThat(before.containsAll(after))
           .as("they were there before")
           .isEqualTo(animal != Animal.FORKS_ON_TERM);

@@ -80,7 +80,7 @@ class DurationLimitsTest {
         StopLadder.within(most).ask(endless).terminate(most).dump(endless).kill(most);
     try (WorkerProcess worker = new WorkerProcess(Launch.command("cat"), all).start()) {
       assertThat(worker.stop().isGone())
-          .as("[process.no-duration-overflows] with no limit in any rung")
+          .as("[process.no-duration-overflows] without a limit in any rung")
           .isTrue();
     }
   }

@@ -50,7 +50,7 @@ class OrphanGuardTest {
                   .parent()
                   .filter(now -> now.pid() != parent.handle().pid())
                   .isPresent());
-          assertThat(Cage.runs(child)).as("it lives").isTrue();
+          assertThat(Cage.runs(child)).as("it is alive").isTrue();
         } else {
           await("it leaves").atMost(PATIENCE).until(() -> !Cage.runs(child));
         }

@@ -130,14 +130,14 @@ class SharedStopTest {
         .untilIn("isDoneByAnother");
     first.thread().interrupt(); // the end of its patience: it kills
     assertThat(second.end())
-        .as("[process.all-closers-wait] alive behind a close")
+        .as("[process.all-closers-wait] alive after a close")
         .isFalse();
     assertThat(first.end())
-        .as("[process.all-closers-wait] alive behind a close")
+        .as("[process.all-closers-wait] alive after a close")
         .isFalse();
     assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
     assertThat(worker.output().lastLines())
-        .as("[process.all-closers-wait] told once")
+        .as("[process.all-closers-wait] reported once")
         .containsOnlyOnce("told");
   }
 

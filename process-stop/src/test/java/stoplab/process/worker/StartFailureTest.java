@@ -105,7 +105,7 @@ class StartFailureTest {
         .hasMessage("no memory for this");
     assertThat(children).hasSize(1);
     assertThat(children.get(0).waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS))
-        .as("[process.start-is-whole] it is ended")
+        .as("[process.start-is-whole] it has been ended")
         .isTrue();
     assertThat(output.both().lineCount()).as("[process.start-is-whole] lines").isZero();
     assertThat(output.both().hasEnded()).as("[process.start-is-whole] ended").isFalse();

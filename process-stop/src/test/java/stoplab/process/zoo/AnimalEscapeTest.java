@@ -47,8 +47,8 @@ class AnimalEscapeTest {
     try (Cage cage = Cage.ofReady(Animal.ZOMBIE_MAKER)) {
       ProcessHandle child = cage.process().children().findFirst().orElseThrow();
       Cage.await("a zombie", () -> state(child).equals("Z"));
-      assertThat(child.isAlive()).as("what the JDK says").isTrue();
-      assertThat(Cage.runs(child)).as("what this test says").isFalse();
+      assertThat(child.isAlive()).as("what the JDK reports").isTrue();
+      assertThat(Cage.runs(child)).as("what this test sees").isFalse();
     }
   }
 
@@ -64,7 +64,7 @@ class AnimalEscapeTest {
   void environmentIsWiped(Animal animal) throws IOException {
     try (Cage cage = Cage.ofReady(animal)) {
       assertThat(Files.readAllBytes(proc(cage.detached(), "environ")))
-          .as("[process.zoo-shows-habit] the environment of the detached one")
+          .as("[process.zoo-shows-habit] the environment of the detached process")
           .isEmpty();
     }
   }
@@ -141,7 +141,7 @@ class AnimalEscapeTest {
   void environmentIsOverwritten() throws IOException {
     try (Cage cage = Cage.ofReady(Animal.OVERWRITES_ENVIRONMENT)) {
       assertThat(Files.readString(proc(cage.detached(), "environ")))
-          .as("[process.zoo-shows-habit] the environment of the detached one")
+          .as("[process.zoo-shows-habit] the environment of the detached process")
           .isNotEmpty()
           .doesNotContain("PATH", "=");
       assertThat(Files.readString(proc(cage.detached(), "cmdline"))).startsWith("overwritten");

@@ -94,7 +94,7 @@ class AnimalTest {
     Cage.await("the tree of " + animal, () -> processesInTree(cage) == animal.treeSize());
     if (animal.detached() > 0 && !animal.isRestless()) {
       ProcessHandle detached = cage.detached();
-      assertThat(detached.isAlive()).as("the detached one lives").isTrue();
+      assertThat(detached.isAlive()).as("the detached process is alive").isTrue();
       assertThat(detached.parent().map(ProcessHandle::pid))
           .as("its parent")
           .isNotEqualTo(Optional.of(cage.process().pid()));
@@ -146,7 +146,7 @@ class AnimalTest {
       }
       bystander.process().toHandle().destroy();
       assertThat(exitCode(bystander)).isEqualTo(143);
-      assertThat(cage.process().isAlive()).as("it lives").isTrue();
+      assertThat(cage.process().isAlive()).as("it is alive").isTrue();
       assertThat(cage.stdout().lines()).doesNotContain("hook ran");
       cage.process().toHandle().destroyForcibly();
       assertThat(exitCode(cage)).as("exit code after SIGKILL").isEqualTo(137);
@@ -280,7 +280,7 @@ class AnimalTest {
   void streamsAreClosed() {
     try (Cage cage = Cage.ofReady(Animal.CLOSES_ITS_STREAMS)) {
       Cage.await("the end of both", () -> cage.stdout().atEnd() && cage.stderr().atEnd());
-      assertThat(cage.process().isAlive()).as("it lives").isTrue();
+      assertThat(cage.process().isAlive()).as("it is alive").isTrue();
     }
   }
 
@@ -354,7 +354,7 @@ class AnimalTest {
     assertThat(Arrays.stream(Animal.values()).map(animal -> animal.habit() + animal.isJvm()))
         .doesNotHaveDuplicates();
     assertThat(Arrays.stream(Animal.values()).filter(animal -> !animal.needsUnix()))
-        .as("those that start everywhere")
+        .as("animals that start everywhere")
         .allMatch(Animal::isJvm);
   }
 

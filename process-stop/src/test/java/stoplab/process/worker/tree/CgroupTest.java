@@ -134,7 +134,7 @@ class CgroupTest {
     Files.createDirectory(cgroup.directory().resolve("empty"));
 
     assertThat(cgroup.members())
-        .as("[process.cgroup-is-removed] also what is below it")
+        .as("[process.cgroup-is-removed] also everything below it")
         .containsExactly(child.pid());
     cgroup.remove();
     assertThat(below)

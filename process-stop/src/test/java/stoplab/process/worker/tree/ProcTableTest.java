@@ -57,7 +57,7 @@ class ProcTableTest {
           .isSameAs(first);
     }
     assertThat(first.processes())
-        .as("[process.looks-are-shared] what any of them wants")
+        .as("[process.looks-are-shared] what each of them asks for")
         .extracting(ProcStat::pid)
         .containsExactlyInAnyOrder(1L, self);
   }
@@ -79,7 +79,7 @@ class ProcTableTest {
       ProcTable after = ProcTable.read(pid -> true);
       assertThat(before.processes()).extracting(ProcStat::pid).doesNotContain(born.pid());
       assertThat(after.processes())
-          .as("[process.looks-are-shared] a process that was born before the question")
+          .as("[process.looks-are-shared] a process that was born before the request")
           .extracting(ProcStat::pid)
           .contains(born.pid());
     } finally {

@@ -121,7 +121,7 @@ class ProcessTreeTest {
       ProcessTree marked = Eyes.LINUX.of(worker);
       marked.lookEverywhere();
       assertThat(marked.members())
-          .as("who is below is not taken for one that is lost")
+          .as("a process below is not taken for a lost one")
           .anyMatch(member -> member.depth() == 2)
           .hasSize(Animal.TREE.treeSize());
     }
@@ -154,7 +154,7 @@ class ProcessTreeTest {
       tree.look();
       assertThat(tree.members()).hasSize(2);
       await().atMost(PATIENCE).until(() -> tree.running().size() == 1);
-      assertThat(child.isAlive()).as("what the JDK says of a zombie").isTrue();
+      assertThat(child.isAlive()).as("what the JDK reports of a zombie").isTrue();
       assertThat(tree.running().get(0).handle().pid()).isEqualTo(worker.pid());
     }
   }
