@@ -216,7 +216,7 @@ class SocketClosingWorkerTest implements StatusContract {
 
   @Test
   @Tag("interrupt.close-ends-read")
-  @DisplayName("the socket is also closed at the end of the stream or when a unit throws")
+  @DisplayName("the socket is also closed at end of stream or when a unit throws")
   void socketIsClosedInTheEnd() throws Exception {
     for (boolean throwing : new boolean[] {false, true}) {
       try (Reading reading = new Reading(next -> {

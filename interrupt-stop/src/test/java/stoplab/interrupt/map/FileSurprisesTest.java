@@ -44,7 +44,7 @@ class FileSurprisesTest {
 
   @Test
   @Tag("interrupt.map-scanner-silent")
-  @DisplayName("a Scanner over a File ends without an exception; over a Path or stream it reads")
+  @DisplayName("a Scanner over a File ends without exception; over a Path or stream it reads")
   void scannerIsSilent() {
     for (int jdk : Pinned.JDKS) {
       assertThat(preset(jdk, "Scanner(File).hasNextLine"))

@@ -192,7 +192,7 @@ class InterruptMapFlagsTest {
   }
 
   @Test
-  @DisplayName("a call that exists, but not for this thread kind or JDK, is reported as such")
+  @DisplayName("a call that exists, but not for this thread or JDK, is reported as such")
   void callThatDoesNotFitIsToldApart() throws InterruptedException {
     Ended run = Runtime.version().feature() < 19
         ? run("--case", "ExecutorService.close")

@@ -138,7 +138,7 @@ class LaunchOutputTest {
 
   @Test
   @Tag("process.output-elsewhere")
-  @DisplayName("one stream in a file leaves the other to be read; one file takes both, or more")
+  @DisplayName("one stream in a file leaves the other readable; a file takes both, or more")
   void oneFile(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("file");
     WorkerProcess half = ended(BOTH.withErrorTo(file).withReadyLine("out"));

@@ -189,7 +189,7 @@ class AnimalEscapeTest {
   @ParameterizedTest
   @EnumSource(Animal.class)
   @Tag("process.zoo-label-is-seen")
-  @DisplayName("its label is seen on what has left the tree, too, and ends all of it")
+  @DisplayName("its label is seen on what left the tree too, and ends all of it")
   void labelEndsAll(Animal animal) throws Exception {
     try (Cage cage = animal.readyLine().isEmpty() ? new Cage(animal) : Cage.ofReady(animal)) {
       Set<ProcessHandle> carriers = cage.label().carriers();

@@ -187,8 +187,7 @@ class CgroupLeftoversTest {
 
   @Test
   @Tag("process.cgroup-sees-without-files")
-  @DisplayName(
-      "without file descriptors a cgroup is still seen full or empty, and all in it killed")
+  @DisplayName("without file descriptors a cgroup is seen full or empty, and all in it killed")
   void noFilesAreNeeded() throws Exception {
     File log = File.createTempFile("stoplab-child", ".txt");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
