@@ -39,7 +39,7 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @MethodSource("helpers")
-  @DisplayName("a test helper stands in testkit alone, and no module has a class of its name")
+  @DisplayName("a test helper is in testkit alone, and no module has its class name")
   void testHelperStandsOnce(Path helper) {
     assertThat(Tree.files("", "/" + helper.getFileName()))
         .as("files of this name")
@@ -47,7 +47,7 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("no test class stands in two modules: what two of them need goes to testkit")
+  @DisplayName("no test class is in two modules: what two of them need belongs in testkit")
   void noTestClassStandsTwice() {
     Map<String, List<Path>> byText = Tree.files().stream()
         .filter(HouseRulesTest::isTest)
@@ -121,7 +121,7 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("a test that starts threads does so through ThreadKind, and is guarded")
+  @DisplayName("a test that starts threads uses ThreadKind and is guarded")
   void testsThatStartThreadsAreGuarded() {
     List<String> faults = new ArrayList<>();
     Tree.files().stream()
@@ -141,7 +141,7 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("the main code of a topic module uses the JDK and itself alone; hazards also JNA")
+  @DisplayName("a topic module's main code uses the JDK and itself alone; hazards also JNA")
   void topicModulesDependOnNothing() {
     for (String module : Tree.topicModules()) {
       boolean hazards = module.equals(Techniques.HAZARDS);

@@ -82,7 +82,7 @@ class HazardsTest {
   }
 
   @Test
-  @DisplayName("the table tells the attempt, the JDK, the verdict and the words; progress is told")
+  @DisplayName("the table shows attempt, JDK, verdict and words; progress is reported")
   void tableTells() {
     String flat = output.replaceAll("\\s+", " ");
     for (Tsv.Row row : rows) {
@@ -96,7 +96,7 @@ class HazardsTest {
   }
 
   @Test
-  @DisplayName("the file tells where it was written")
+  @DisplayName("the file says where it was written")
   void fileTellsEnvironment() throws IOException {
     assertThat(Files.readString(out.resolve("new/jdk" + Runs.FEATURE + ".tsv")))
         .contains("# jdk: " + Runtime.version(), "# vm: ", "# os: ", "# cpus: ", "# date: ");
@@ -104,7 +104,7 @@ class HazardsTest {
 
   @Test
   @Tag("hazard.leaves-nothing")
-  @DisplayName("a run leaves no process, no file, no crash log, no core, and no unpacked library")
+  @DisplayName("a run leaves no process, file, crash log, core or unpacked library")
   void runLeavesNothing() throws IOException {
     assertThat(descendants).isZero();
     assertThat(temporary).isEmptyDirectory();

@@ -62,7 +62,7 @@ class LitterTest {
       Path stat = Path.of("/proc/" + pid + "/stat");
       await().atMost(NoStrayThreads.PATIENCE).until(() -> Files.readString(stat).contains(") Z "));
       ProcessHandle zombie = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-      assertThat(zombie.isAlive()).as("what the JDK says").isTrue();
+      assertThat(zombie.isAlive()).as("what the JDK reports").isTrue();
       assertThat(Litter.runs(zombie))
           .as("[hazard.look-knows-the-living] it runs")
           .isFalse();
@@ -73,7 +73,7 @@ class LitterTest {
 
   @Test
   @Tag("hazard.look-knows-the-living")
-  @DisplayName("a process whose command cannot be read runs")
+  @DisplayName("a process whose command cannot be read counts as running")
   void unreadableCommandIsNoDeath() {
     ProcessHandle.Info nothing =
         fake(ProcessHandle.Info.class, Map.of("command", Optional.empty()));

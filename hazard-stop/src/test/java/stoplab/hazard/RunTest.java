@@ -61,7 +61,7 @@ class RunTest {
 
   @Test
   @Tag("hazard.runner-bounds")
-  @DisplayName("a JVM that hangs is killed at its bound with all that it has started")
+  @DisplayName("a JVM that hangs is killed at its bound with everything that it has started")
   void hangingIsKilled(@TempDir Path temporary) throws Exception {
     Evidence evidence = new Evidence(Map.of());
     // The bound has to let two JVMs start, one after the other, and is waited for in any case.
@@ -82,7 +82,7 @@ class RunTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("hazard.leaves-nothing")
-  @DisplayName("a JVM that crashes is told by its log; neither the log nor a core is left")
+  @DisplayName("a JVM that crashes is recognised by its log; neither log nor core is left")
   void crashIsTold(@TempDir Path temporary) throws Exception {
     Evidence evidence = run(temporary, "crash", PATIENCE_MILLIS);
     assertThat(evidence.get("before")).isEqualTo("the crash");
@@ -95,7 +95,7 @@ class RunTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("hazard.leaves-nothing")
-  @DisplayName("told to end in the middle of a run, it takes its processes and folders with it")
+  @DisplayName("ended in the middle of a run, the program takes its processes and folders along")
   void endsWithoutLitter(@TempDir Path temporary) throws Exception {
     try (ChildJvm program = start(temporary, "hang", 600_000)) {
       await()
@@ -128,7 +128,7 @@ class RunTest {
 
   @Test
   @Tag("hazard.environment-kept-out")
-  @DisplayName("no variable that changes a JVM, or lets it print, reaches the hazards")
+  @DisplayName("no variable that changes a JVM or makes it print reaches the hazards")
   void environmentIsKeptOut() throws Exception {
     ProcessBuilder builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -157,7 +157,7 @@ class RunTest {
   }
 
   @Test
-  @DisplayName("where something is missing, nothing is run, and the finding says what")
+  @DisplayName("if something is missing, nothing is run, and the finding says what is missing")
   void missingIsSaid() throws Exception {
     Jvm here = Jvm.current();
     Jvm bare =

@@ -21,7 +21,7 @@ import stoplab.testkit.NoStrayThreads;
 class ShowTest {
   @Test
   @Tag("interrupt.demo-stamps-the-end")
-  @DisplayName("the time that a demo prints ends where the call ends, not where its message is out")
+  @DisplayName("the time that a demo prints ends when the call ends, not the printing")
   void timeEndsWithTheCall() throws Exception {
     PrintStream before = System.out;
     CountDownLatch mayPrint = new CountDownLatch(1);

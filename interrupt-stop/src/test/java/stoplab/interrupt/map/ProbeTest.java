@@ -38,7 +38,7 @@ class ProbeTest {
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("interrupt.map-judged-by-end")
-  @DisplayName("a call that reacts only when its release has begun has reacted: it is only late")
+  @DisplayName("a call that reacts only once its release has begun has reacted, only late")
   void clockDoesNotJudge(Kind kind) {
     Row row = run(kind, AWAIT, scene -> {
       CountDownLatch latch = new CountDownLatch(1);
@@ -66,7 +66,7 @@ class ProbeTest {
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("interrupt.map-judged-by-end")
-  @DisplayName("a call that swallows its interrupt ignores it, and shows others no status")
+  @DisplayName("a call that swallows its interrupt counts as ignoring it, and others see no status")
   void swallowedInterruptIsIgnored(Kind kind) {
     Row row = run(kind, AWAIT, scene -> {
       Gate gate = scene.on().gate();
@@ -86,7 +86,7 @@ class ProbeTest {
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("interrupt.map-survives-held-interrupter")
-  @DisplayName("an interrupt that does not return before the call ends is survived, and shown")
+  @DisplayName("an interrupt() that does not return before the call ends is survived and shown")
   void heldInterrupterIsShown(Kind kind) {
     Row row = run(kind, AWAIT, scene -> {
       CountDownLatch latch = new CountDownLatch(1);
@@ -103,7 +103,7 @@ class ProbeTest {
   }
 
   @Test
-  @DisplayName("a case whose release cannot be told from a reaction fails, before any interrupt")
+  @DisplayName("a case whose release looks like a reaction fails before any interrupt")
   void releaseWithoutValueFails() {
     Row row = run(Kind.PLATFORM, AWAIT, scene -> {
       CountDownLatch latch = new CountDownLatch(1);
@@ -119,7 +119,7 @@ class ProbeTest {
   }
 
   @Test
-  @DisplayName("a case whose call never blocks where it should fails, before any interrupt")
+  @DisplayName("a case whose call never blocks where it should fails before any interrupt")
   void neverBlockedFails() {
     Row row = run(Kind.PLATFORM, AWAIT, scene -> scene.call(() -> true));
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.FAILED));
@@ -127,7 +127,7 @@ class ProbeTest {
   }
 
   @Test
-  @DisplayName("what throws and leaves its resource closed closes it")
+  @DisplayName("a call that throws and leaves its resource closed counts as closing it")
   void closedResourceCloses() {
     Row row = run(Kind.PLATFORM, AWAIT, scene -> {
       CountDownLatch latch = new CountDownLatch(1);
@@ -144,7 +144,7 @@ class ProbeTest {
 
   @Test
   @Tag("interrupt.map-outcomes")
-  @DisplayName("a committed outcome that is changed in any part is another one")
+  @DisplayName("a committed outcome that is changed in any part counts as different")
   void changedOutcomeDiffers() {
     Outcome outcome = new Outcome(Reaction.CLOSES, "E", "set", "-", "closed", "prompt");
     assertThat(Stream.of(
@@ -161,7 +161,7 @@ class ProbeTest {
   @ParameterizedTest
   @CsvSource({"ignores,throws", "clear,set", "open,closed", "prompt,held"})
   @Tag("interrupt.map-outcomes")
-  @DisplayName("a committed file that is doctored in one row differs in that row, and only there")
+  @DisplayName("a committed file altered in one row differs in that row and only there")
   void doctoredFileDiffers(String word, String other, @TempDir Path folder) throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(Pinned.file(17)));
     int doctored = 0;
@@ -179,7 +179,7 @@ class ProbeTest {
   }
 
   @Test
-  @DisplayName("a case that needs what this system does not have is not measured, with the reason")
+  @DisplayName("a case that needs what this system lacks is not measured, and says why")
   void missingProgramIsNotMeasured() {
     Row row = run(Kind.PLATFORM, AWAIT, scene -> scene.on().process("no-such-program-of-the-map"));
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.NOT_MEASURED));
@@ -189,7 +189,7 @@ class ProbeTest {
 
   @Test
   @Tag("interrupt.map-outcomes")
-  @DisplayName("17 and 25 are binding, a newer JDK is held against 25, the others against none")
+  @DisplayName("17 and 25 are binding; a newer JDK is compared with 25, others with none")
   void newerJdkIsOnlyReported() {
     assertThat(Stream.of(17, 18, 21, 24, 25, 26, 40).map(Pinned::against))
         .containsExactly(17, 0, 0, 0, 25, 25, 25);

@@ -34,7 +34,7 @@ class WayOutTest {
 
   @Test
   @Tag("interrupt.map-names-way-out")
-  @DisplayName("the program prints the way out beside a row that needs one, and beside no other")
+  @DisplayName("the program prints the way out beside each row that needs one, and no other")
   void tableHasWayOut() {
     Outcome ignores = new Outcome(Reaction.IGNORES, "-", "set", "set", "open", "prompt");
     Outcome closes = new Outcome(Reaction.CLOSES, "IOException", "set", "-", "closed", "prompt");

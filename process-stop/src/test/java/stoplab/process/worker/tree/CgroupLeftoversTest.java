@@ -81,7 +81,7 @@ class CgroupLeftoversTest {
 
   @Test
   @Tag("process.cgroup-is-removed")
-  @DisplayName("a JVM that exits leaves no empty cgroup behind, and ends nothing in a full one")
+  @DisplayName("a JVM that exits leaves no empty cgroup and ends nothing in a full one")
   void exitLeavesNone() throws Exception {
     try (ChildJvm maker = ChildJvm.start(SMALL, Maker.class)) {
       assertThat(maker.awaitExit(PATIENCE)).isTrue();
@@ -99,7 +99,7 @@ class CgroupLeftoversTest {
 
   @Test
   @Tag("process.cgroup-is-removed")
-  @DisplayName("what a killed JVM has left is swept by the next one, if nothing runs in it")
+  @DisplayName("what a killed JVM has left is removed by the next unless something runs there")
   void leftoversAreSwept() throws Exception {
     Path empty;
     Path full;
@@ -187,7 +187,7 @@ class CgroupLeftoversTest {
 
   @Test
   @Tag("process.cgroup-sees-without-files")
-  @DisplayName("without a file descriptor it is seen to be full or empty, and all in it is killed")
+  @DisplayName("without file descriptors a cgroup is seen full or empty, and all in it killed")
   void noFilesAreNeeded() throws Exception {
     File log = File.createTempFile("stoplab-child", ".txt");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -72,7 +72,7 @@ class CgroupTest {
 
   @Test
   @Tag("process.cgroup-kills-all")
-  @DisplayName("comets are killed: processes that are others each millisecond")
+  @DisplayName("comets, which become other processes every millisecond, are killed")
   void cometsAreKilled() throws Exception {
     Path leash = Files.createFile(directory.resolve("leash"));
     try {
@@ -103,7 +103,7 @@ class CgroupTest {
 
   @Test
   @Tag("process.cgroup-kills-all")
-  @DisplayName("a daemon is killed that has no parent, environment, streams or session of ours")
+  @DisplayName("a daemon with no parent, environment, streams or session of ours is killed")
   void daemonIsKilled() throws Exception {
     Process child =
         start("(exec setsid env -i sh -c 'echo $$; exec >/dev/null 2>&1; exec sleep 600'"
@@ -125,7 +125,7 @@ class CgroupTest {
 
   @Test
   @Tag("process.cgroup-is-removed")
-  @DisplayName("it is removed with what is below it, once it is empty, and not before")
+  @DisplayName("a cgroup is removed with all below it once it is empty, and not before")
   void cgroupIsRemoved() throws Exception {
     Process child = start("echo ready; exec sleep 600");
     assertThat(output(child).readLine()).isEqualTo("ready");
@@ -134,7 +134,7 @@ class CgroupTest {
     Files.createDirectory(cgroup.directory().resolve("empty"));
 
     assertThat(cgroup.members())
-        .as("[process.cgroup-is-removed] also what is below it")
+        .as("[process.cgroup-is-removed] also everything below it")
         .containsExactly(child.pid());
     cgroup.remove();
     assertThat(below)
@@ -158,7 +158,7 @@ class CgroupTest {
 
   @Test
   @Tag("process.cgroup-home-is-found")
-  @DisplayName("the cgroup of this JVM is found by the mounts, also in a container")
+  @DisplayName("the cgroup of this JVM is found from the mounts, also in a container")
   void homeIsFound() {
     String hybrid = "41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw";
     String v1 = "32 31 0:29 / /sys/fs/cgroup/cpu rw,relatime - cgroup cgroup rw,cpu";
@@ -181,7 +181,7 @@ class CgroupTest {
 
   @Test
   @Tag("process.cgroup-from-birth")
-  @DisplayName("a child is in its cgroup before its program runs, with the environment unchanged")
+  @DisplayName("a child is in its cgroup before its program runs, with its environment unchanged")
   void childIsBornInIt() throws Exception {
     for (String pwd : new String[] {null, "/no/such/place"}) {
       Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));

@@ -47,7 +47,7 @@ class CgroupTreeTest {
 
   @Test
   @Tag("process.cgroup-sees-without-files")
-  @DisplayName("one descriptor is enough to read who is in a cgroup, also for the first time")
+  @DisplayName("one descriptor is enough to read the members of a cgroup, even the first time")
   void oneFileIsEnough(@TempDir Path cgroup) throws Exception {
     Files.writeString(cgroup.resolve("cgroup.procs"), "12\n345\n");
     Process reader = FewFiles.jvm(WithOneFile.class, cgroup.toString()).start();

@@ -74,7 +74,7 @@ class OwnSessionTest {
 
   @Test
   @Tag("process.session-keeps-child")
-  @DisplayName("the child leads a session, and keeps its number, arguments, input and folder")
+  @DisplayName("the child leads a session and keeps its number, arguments, input and folder")
   void childIsKept() throws Exception {
     List<String> command = List.of("sh", "-c", REPORT, "zero $0 'q'");
     Process child = start(command, directory.toFile(), Map.of());
@@ -104,7 +104,7 @@ class OwnSessionTest {
 
   @Test
   @Tag("process.session-keeps-child")
-  @DisplayName("the environment is the child's as it is, odd names and values too")
+  @DisplayName("the child's environment is unchanged, even odd names and values")
   void environmentIsKept() throws Exception {
     Map<String, String> odd = Map.of("a-b.c d", "x y\nz=", "STOPLAB_EMPTY", "", "1()", "{");
     assertThat(end(start(List.of("env"), null, odd)))
@@ -189,7 +189,7 @@ class OwnSessionTest {
 
   @Test
   @Tag("process.session-keeps-errors")
-  @DisplayName("a variable of the loader that is meant for the child never reaches setsid")
+  @DisplayName("a loader variable that is meant for the child never reaches setsid")
   void loaderIsLeftAlone() {
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.put("LD_TRACE_LOADED_OBJECTS", "1");
@@ -200,7 +200,7 @@ class OwnSessionTest {
 
   @Test
   @Tag("process.session-group-is-killed")
-  @DisplayName("the group is killed when its leader has ended, also by an interrupted thread")
+  @DisplayName("the group is killed after its leader's end, even by an interrupted thread")
   void groupIsKilled() throws Exception {
     Process child = start(List.of("sh", "-c", "sleep 600 & echo $!"), null, Map.of());
     BufferedReader in =
@@ -225,7 +225,7 @@ class OwnSessionTest {
 
   @Test
   @Tag("process.group-kill-refuses")
-  @DisplayName("our own group is refused, and the numbers that mean more than one group")
+  @DisplayName("our own group is refused, and so are numbers that mean more than one group")
   void othersAreRefused() throws Exception {
     // Only asked, never sent: if this fails, it must not end the machine.
     List<Long> refused = new ArrayList<>(List.of(1L, 0L, -1L, Long.MIN_VALUE));

@@ -25,7 +25,7 @@ import stoplab.testkit.ThreadKind;
 class ProcTableTest {
   @Test
   @Tag("process.looks-are-shared")
-  @DisplayName("stops that wait for a reading of the list all get the next one, each its own part")
+  @DisplayName("stops that wait for a reading share the next one, each using its own part")
   void waitersShareOneReading() throws Exception {
     long self = ProcessHandle.current().pid();
     CountDownLatch queued = new CountDownLatch(1);
@@ -57,7 +57,7 @@ class ProcTableTest {
           .isSameAs(first);
     }
     assertThat(first.processes())
-        .as("[process.looks-are-shared] what any of them wants")
+        .as("[process.looks-are-shared] what each of them asks for")
         .extracting(ProcStat::pid)
         .containsExactlyInAnyOrder(1L, self);
   }
@@ -71,7 +71,7 @@ class ProcTableTest {
 
   @Test
   @Tag("process.looks-are-shared")
-  @DisplayName("a reading is never older than the question")
+  @DisplayName("a reading is never older than the request for it")
   void readingIsFresh() throws Exception {
     ProcTable before = ProcTable.read(pid -> true);
     Process born = new ProcessBuilder("sleep", "600").start();
@@ -79,7 +79,7 @@ class ProcTableTest {
       ProcTable after = ProcTable.read(pid -> true);
       assertThat(before.processes()).extracting(ProcStat::pid).doesNotContain(born.pid());
       assertThat(after.processes())
-          .as("[process.looks-are-shared] a process that was born before the question")
+          .as("[process.looks-are-shared] a process that was born before the request")
           .extracting(ProcStat::pid)
           .contains(born.pid());
     } finally {

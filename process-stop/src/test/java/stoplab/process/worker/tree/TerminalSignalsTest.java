@@ -52,7 +52,7 @@ class TerminalSignalsTest {
   @ParameterizedTest
   @CsvSource({"INT, got INT", "HUP, got HUP", "TERM, nothing", "EXIT, nothing"})
   @Tag("process.terminal-signal-is-forwarded")
-  @DisplayName("what a terminal sends to this JVM reaches a session of its own; other ends do not")
+  @DisplayName("signals of the terminal reach a child in its own session; other ends do not")
   void signalIsForwarded(String end, String expected) throws Exception {
     assumeTrue(
         OwnSession.wrap(List.of("true"), null, System.getenv()).isPresent(),
