@@ -19,8 +19,8 @@ import stoplab.event.ResettableEvent;
  * before?
  *
  * <p>The first number is what the waiter saw in passing, by {@code isSet()}; the second, what it
- * saw after {@code await}. 1: what was written. 0: that it is set, but not what was written. -1:
- * nothing yet; after {@code await} that is a waiter stranded beside an event that is set.
+ * saw after {@code await}. 1: what was written. 0: that the event is set, but not what was written.
+ * -1: nothing yet; after {@code await} this means a waiter stranded beside an event that is set.
  */
 @Outcome(id = "-1, 1", expect = Expect.ACCEPTABLE, desc = "came before the set(), was released")
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "came after the set()")
@@ -35,24 +35,20 @@ public class Release extends Meeting {
    * An event, and how long its waiter waits.
    *
    * @param event the event, not null
-   * @param patience as long, not null
+   * @param patience how long its waiter waits, not null
    */
   protected Release(ResettableEvent event, Duration patience) {
     super(event, patience);
   }
 
-  /** Writes, then sets, when the waiter has come. */
+  /** Writes, then sets, once the waiter has come. */
   protected final void writeAndSet() {
     receive();
     write();
     event.set();
   }
 
-  /**
-   * Looks, then waits.
-   *
-   * @param seen gets what it saw, both times
-   */
+  /** Checks, then waits. @param seen gets what it saw, both times */
   protected final void lookAndWait(II_Result seen) {
     come();
     seen.r1 = event.isSet() ? read() : -1;
@@ -74,7 +70,7 @@ public class Release extends Meeting {
       writeAndSet();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);
@@ -96,7 +92,7 @@ public class Release extends Meeting {
       writeAndSet();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);
@@ -118,7 +114,7 @@ public class Release extends Meeting {
       writeAndSet();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);
@@ -126,7 +122,7 @@ public class Release extends Meeting {
   }
 
   /**
-   * Two plain fields: some waiters are seen to sleep on; each of them costs a tenth of a second.
+   * Two plain fields: some waiters are seen never to wake; each of them costs a tenth of a second.
    */
   @JCStressTest
   @Outcome(id = "-1, 1", expect = Expect.ACCEPTABLE, desc = "came before the set(), was released")
@@ -146,7 +142,7 @@ public class Release extends Meeting {
       writeAndSet();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);
