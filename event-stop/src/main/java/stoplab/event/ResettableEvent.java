@@ -13,10 +13,10 @@ import java.time.Duration;
  * threads.
  *
  * <p><b>An interrupt comes first.</b> A thread that enters {@code await} with its interrupt status
- * set gets an {@link InterruptedException}, even if the event is set, and even if the timeout is
- * zero or less. {@link java.util.concurrent.CountDownLatch#await()} does the same. If the interrupt
- * and the {@code set} come while a thread waits, either may win; an interrupt that loses stays in
- * the interrupt status [event.interrupt-never-lost].
+ * set gets an {@link InterruptedException}, even if the event is set, and with any timeout.
+ * {@link java.util.concurrent.CountDownLatch#await()} does the same. If the interrupt and the
+ * {@code set} come while a thread waits, either may win; an interrupt that loses stays in the
+ * interrupt status [event.interrupt-never-lost].
  *
  * <p>To stop a worker, take {@link LatchWorker}: its stop is one-way. Code that can clear a stop
  * can erase one that the worker has not seen yet.

@@ -7,8 +7,8 @@ import java.util.Objects;
  * The worker of {@link VolatileFlagWorker} with a plain flag: it may run for ever.
  *
  * <p><b>Why it fails:</b> nothing orders a plain write before a plain read in another thread, so
- * the compiler may read the field once and use that value in every turn (JLS 17.3 shows this for a
- * loop that even sleeps). HotSpot's C2 does so: it hoists the read out of the loop when on-stack
+ * the compiler may read the field once and use that value in every turn. JLS 17.3 shows this for a
+ * loop that even sleeps. HotSpot's C2 does so: it hoists the read out of the loop when on-stack
  * replacement compiles the running loop.
  *
  * <p><b>Hazard</b> [flag.plain-may-hang]: compiled by C2, the worker is seen to run on after its

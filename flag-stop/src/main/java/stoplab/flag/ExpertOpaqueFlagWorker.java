@@ -9,9 +9,9 @@ import java.util.Objects;
  * Polls its flag in opaque mode: the weakest mode in which a write is seen at all.
  *
  * <p><b>Why it works:</b> an opaque read happens each time the program asks for it, so a compiler
- * may not hoist it, and an opaque write is eventually seen (Doug Lea, "Using JDK 9 Memory Order
- * Modes", section Opaque). That is all: it orders nothing around it ({@link VarHandle#getOpaque}:
- * "no assurance of memory ordering effects with respect to other threads").
+ * may not hoist it. An opaque write is eventually seen (Doug Lea, "Using JDK 9 Memory Order Modes",
+ * section Opaque). That is all: it orders nothing around it ({@link VarHandle#getOpaque}: "no
+ * assurance of memory ordering effects with respect to other threads").
  *
  * <p><b>Guarantee</b> [flag.opaque-ends]: the flag ends a spinning worker, interpreted or compiled.
  * The worker keeps the contract of this package except for {@code flag.stop-publishes}: what the

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Repeats a unit of work and polls a {@code volatile} flag before each: the reference.
  *
  * <p><b>Why it works:</b> a volatile read has its place in the one order of all synchronization
- * actions and sees the last write before it (JLS 17.4.4), so no compiler may answer it with an old
+ * actions, and sees the last write before it (JLS 17.4.4). So no compiler may answer it with an old
  * copy. What the caller wrote before the {@code stop()} that the worker sees happens-before
  * everything that the worker does afterwards (JLS 17.4.5).
  *

@@ -8,8 +8,8 @@ import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
 /**
- * Stops a call-site flag in a fresh JVM while another thread is deep in a counted loop, and shows
- * by the order of events whether the stop waited for that loop.
+ * Stops a call-site flag in a fresh JVM while another thread is deep in a counted loop. The order
+ * of events shows whether the stop waited for that loop.
  */
 final class StopDuringCountedLoop {
   /** About half a second of turns. */

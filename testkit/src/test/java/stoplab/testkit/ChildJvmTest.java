@@ -20,8 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 
 class ChildJvmTest {
   @Test
-  @DisplayName(
-      "a hung child is killed in time, with its own child, and leaves no file")
+  @DisplayName("a hung child is killed in time, with its own child, and leaves no file")
   void hangingChildLeavesNothing() throws Exception {
     ProcessHandle process;
     ProcessHandle grandchild;

@@ -35,8 +35,10 @@ public class GivingUp extends Meeting {
   }
 
   /**
-   * An event, and how long the thread that stays waits. @param event the event, not null @param
-   * patience how long that thread waits, not null
+   * An event, and how long the thread that stays waits.
+   *
+   * @param event the event, not null
+   * @param patience how long that thread waits, not null
    */
   protected GivingUp(ResettableEvent event, Duration patience) {
     super(event, patience);
@@ -69,7 +71,11 @@ public class GivingUp extends Meeting {
     return isReleased() ? 1 : 0;
   }
 
-  /** Checks the event when both are done. @return 1 if the event is set, otherwise 0 */
+  /**
+   * Checks the event when both are done.
+   *
+   * @return 1 if the event is set, otherwise 0
+   */
   protected final int look() {
     return event.isSet() ? 1 : 0;
   }

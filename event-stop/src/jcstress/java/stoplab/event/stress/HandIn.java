@@ -69,7 +69,11 @@ public class HandIn {
     }
   }
 
-  /** Checks the event when both are done. @return 1 if the event is set, otherwise 0 */
+  /**
+   * Checks the event when both are done.
+   *
+   * @return 1 if the event is set, otherwise 0
+   */
   protected final int look() {
     return event.isSet() ? 1 : 0;
   }

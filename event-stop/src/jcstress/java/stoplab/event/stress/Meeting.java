@@ -69,7 +69,11 @@ public class Meeting {
     data = 1;
   }
 
-  /** Reads. @return 1 if {@link #write()} was seen, otherwise 0 */
+  /**
+   * Reads.
+   *
+   * @return 1 if {@link #write()} was seen, otherwise 0
+   */
   protected final int read() {
     return data;
   }
@@ -86,8 +90,9 @@ public class Meeting {
   }
 
   /**
-   * Waits for that long. @param timeout how long, not null
+   * Waits for that long.
    *
+   * @param timeout how long, not null
    * @return what {@code await} returned
    */
   protected final boolean await(Duration timeout) {

@@ -48,7 +48,11 @@ public class Release extends Meeting {
     event.set();
   }
 
-  /** Checks, then waits. @param seen gets what it saw, both times */
+  /**
+   * Checks, then waits.
+   *
+   * @param seen gets what it saw, both times
+   */
   protected final void lookAndWait(II_Result seen) {
     come();
     seen.r1 = event.isSet() ? read() : -1;
