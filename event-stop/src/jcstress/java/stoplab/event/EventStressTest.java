@@ -133,7 +133,7 @@ class EventStressTest {
   }
 
   @Test
-  @DisplayName("plain fields instead of an event: a waiter never wakes, and our check rejects it")
+  @DisplayName("plain fields instead of an event: a waiter stays asleep, and our check rejects it")
   void strandedWaiterIsRejected() {
     assertThatThrownBy(() -> assertReleases(run, Release.PlainPark.class))
         .isInstanceOf(AssertionError.class)

@@ -24,7 +24,7 @@ import stoplab.event.ResettableEvent;
  */
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "released, and set")
 @Outcome(id = "0, .*", expect = Expect.FORBIDDEN, desc = "stranded")
-@Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "unset, though nobody cleared it")
+@Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "unset, though set() came last")
 public class GivingUp extends Meeting {
   private static final Duration HARDLY = Duration.ofNanos(1); // gives up before it parks
   private static final Duration BRIEFLY = Duration.ofNanos(1_000); // gives up after it has parked

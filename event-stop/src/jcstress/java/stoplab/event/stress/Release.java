@@ -126,7 +126,7 @@ public class Release extends Meeting {
   }
 
   /**
-   * Two plain fields: some waiters are seen never to wake; each of them costs a tenth of a second.
+   * Two plain fields: some waiters are seen to stay asleep; each of them costs a tenth of a second.
    */
   @JCStressTest
   @Outcome(id = "-1, 1", expect = Expect.ACCEPTABLE, desc = "came before the set(), was released")
