@@ -42,7 +42,7 @@ class CommandLineTest {
         "compare --technique             | compare --help",
         "techniques --all                | techniques --help",
       })
-  @DisplayName("a wrong command line gets one line that says what would be right, and exit code 2")
+  @DisplayName("a wrong command line gets one line that says what is right, and exit code 2")
   void mistakeGetsOneLine(String line, String hint) {
     assertThat(execute(line.split(" "))).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString().contains(hint);
