@@ -78,7 +78,7 @@ class CatalogueTest {
   @MethodSource("committedRows")
   @Tag("hazard.judged-by-evidence")
   @DisplayName("the committed evidence gives the committed verdict and words, all places filled")
-  void committedEvidenceIsJudgedSo(int feature, Tsv.Row row) {
+  void committedEvidenceIsJudgedSo(int feature, HazardTsv.Row row) {
     Hazard.Finding finding = hazard(row.hazard()).judge(row.evidence());
     assertThat(finding.verdict()).isEqualTo(row.verdict()).isNotEqualTo(Verdict.UNCLEAR);
     assertThat(finding.words()).isEqualTo(row.words()).doesNotContain("{");
@@ -93,7 +93,7 @@ class CatalogueTest {
   @MethodSource("committedRows")
   @Tag("hazard.judged-by-evidence")
   @DisplayName("evidence that is spoiled in one thing that counts is not judged the same")
-  void spoiledEvidenceIsJudgedElse(int feature, Tsv.Row row) {
+  void spoiledEvidenceIsJudgedElse(int feature, HazardTsv.Row row) {
     Hazard hazard = hazard(row.hazard());
     Fate fate = fateOf(hazard.judge(row.evidence()));
     fate.demands().forEach((key, demand) -> {
@@ -155,13 +155,13 @@ class CatalogueTest {
   @DisplayName("a name that is not there is answered by those that are")
   void unknownNameIsAnswered() {
     assertThatThrownBy(() -> Catalogue.called("Nobody"))
-        .isInstanceOf(Mistake.class)
+        .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("There is no hazard Nobody; there are ThreadStopTornInvariant, ");
   }
 
   @Test
   @DisplayName("the name of a lesson means all its entries, in any case of letters")
-  void nameOfLessonMeansAll() throws Mistake {
+  void nameOfLessonMeansAll() throws UsageException {
     assertThat(Catalogue.called("haltskipshooks"))
         .extracting(Hazard::name)
         .containsExactly("HaltSkipsHooks");
