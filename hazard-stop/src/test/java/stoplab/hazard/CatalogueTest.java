@@ -78,7 +78,7 @@ class CatalogueTest {
   @MethodSource("committedRows")
   @Tag("hazard.judged-by-evidence")
   @DisplayName("the committed evidence gives the committed verdict and words, with all gaps filled")
-  void committedEvidenceIsJudgedSo(int feature, Tsv.Row row) {
+  void committedEvidenceIsJudgedSo(int feature, HazardTsv.Row row) {
     Hazard.Finding finding = hazard(row.hazard()).judge(row.evidence());
     assertThat(finding.verdict()).isEqualTo(row.verdict()).isNotEqualTo(Verdict.UNCLEAR);
     assertThat(finding.words()).isEqualTo(row.words()).doesNotContain("{");
@@ -93,7 +93,7 @@ class CatalogueTest {
   @MethodSource("committedRows")
   @Tag("hazard.judged-by-evidence")
   @DisplayName("evidence that is changed in one relevant thing is judged differently")
-  void spoiledEvidenceIsJudgedElse(int feature, Tsv.Row row) {
+  void spoiledEvidenceIsJudgedElse(int feature, HazardTsv.Row row) {
     Hazard hazard = hazard(row.hazard());
     Fate fate = fateOf(hazard.judge(row.evidence()));
     fate.demands().forEach((key, demand) -> {
@@ -154,13 +154,13 @@ class CatalogueTest {
   @DisplayName("an unknown name is answered with the names that exist")
   void unknownNameIsAnswered() {
     assertThatThrownBy(() -> Catalogue.called("Nobody"))
-        .isInstanceOf(Mistake.class)
+        .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("There is no hazard Nobody; there are ThreadStopTornInvariant, ");
   }
 
   @Test
   @DisplayName("the name of a lesson means all its entries, in upper or lower case")
-  void nameOfLessonMeansAll() throws Mistake {
+  void nameOfLessonMeansAll() throws UsageException {
     assertThat(Catalogue.called("haltskipshooks"))
         .extracting(Hazard::name)
         .containsExactly("HaltSkipsHooks");

@@ -30,7 +30,7 @@ class HazardPageTest {
   void bothFilesAreWhole() throws IOException {
     for (int feature : new int[] {17, 25}) {
       assertThat(Runs.committed(feature))
-          .extracting(Tsv.Row::hazard)
+          .extracting(HazardTsv.Row::hazard)
           .containsExactlyElementsOf(
               Catalogue.hazards().stream().map(Hazard::name).toList());
       assertThat(Runs.committed(feature))

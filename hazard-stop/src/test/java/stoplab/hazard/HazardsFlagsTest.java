@@ -105,7 +105,7 @@ class HazardsFlagsTest {
     Ended run = run("haltskipshooks", "--out", folder.resolve("new").toString());
     assertThat(run.exitCode()).as(run.output()).isZero();
     Path file = folder.resolve("new/jdk" + Runs.FEATURE + ".tsv");
-    assertThat(Tsv.read(file)).extracting(Tsv.Row::hazard).containsExactly("HaltSkipsHooks");
+    assertThat(HazardTsv.read(file)).extracting(HazardTsv.Row::hazard).containsExactly("HaltSkipsHooks");
     assertThat(run.output()).contains("JDK " + Runs.FEATURE + ": harm");
   }
 
@@ -116,10 +116,10 @@ class HazardsFlagsTest {
         .fate(Verdict.HARM, "{a} and {b}", "a=1", "b=");
     Evidence evidence = Evidence.ofCell("a=1; c=d e");
     Path file = folder.resolve("rows.tsv");
-    Tsv.write(file, new Column(Jvm.current(), List.of(hazard.judge(evidence))));
-    assertThat(Tsv.read(file))
+    HazardTsv.write(file, new Column(Jvm.current(), List.of(hazard.judge(evidence))));
+    assertThat(HazardTsv.read(file))
         .containsExactly(
-            new Tsv.Row("HaltSkipsHooks ARGUMENT", "an attempt", Verdict.HARM, "1 and ", evidence));
+            new HazardTsv.Row("HaltSkipsHooks ARGUMENT", "an attempt", Verdict.HARM, "1 and ", evidence));
   }
 
   @Test
@@ -157,7 +157,7 @@ class HazardsFlagsTest {
     assertThat(run.output())
         .containsPattern("JDK " + Runs.FEATURE + ": [a-z ]+\\| JDK " + feature + ": [a-z]+");
     assertThat(folder.resolve("jdk" + Runs.FEATURE + ".tsv")).exists();
-    Tsv.Row row = Tsv.read(folder.resolve("jdk" + feature + ".tsv")).get(0);
+    HazardTsv.Row row = HazardTsv.read(folder.resolve("jdk" + feature + ".tsv")).get(0);
     assertThat(row.verdict())
         .isEqualTo(
             feature < 20 ? Verdict.NO_EFFECT : feature < 26 ? Verdict.REFUSED : Verdict.GONE);
@@ -221,7 +221,7 @@ class HazardsFlagsTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", bare, Hazards.class.getName()));
     command.addAll(List.of(args));
-    Process program = Child.withoutJvmVariables(new ProcessBuilder(command))
+    Process program = HazardChild.withoutJvmVariables(new ProcessBuilder(command))
         .redirectErrorStream(true)
         .start();
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -236,9 +236,9 @@ class HazardsFlagsTest {
     Jvm here = Jvm.current();
     Jvm update = new Jvm(
         here.java(), here.feature(), here.feature() + ".0.99", here.name(), here.os(), Set.of());
-    assertThat(Table.of(List.of(new Column(here, findings), new Column(update, findings))))
+    assertThat(HazardTable.of(List.of(new Column(here, findings), new Column(update, findings))))
         .contains("JDK " + here.version() + ": harm", "JDK " + update.version() + ": harm");
-    assertThat(Table.of(List.of(new Column(here, findings))))
+    assertThat(HazardTable.of(List.of(new Column(here, findings))))
         .contains("JDK " + here.feature() + ": harm");
   }
 
@@ -262,6 +262,6 @@ class HazardsFlagsTest {
   })
   @DisplayName("text wraps at spaces, and a long word stays whole")
   void wraps(String text, int width, String lines) {
-    assertThat(Table.wrap(text, width)).containsExactly(lines.split("/"));
+    assertThat(HazardTable.wrap(text, width)).containsExactly(lines.split("/"));
   }
 }

@@ -114,7 +114,7 @@ class PthreadKillTest {
             Hazards.class.getName(),
             "PthreadKill SIGTERM")
         .redirectErrorStream(true);
-    Process program = Child.withoutJvmVariables(builder).start();
+    Process program = HazardChild.withoutJvmVariables(builder).start();
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(program.waitFor())
         .as("[hazard.ignored-signal-is-said] code: %s", output)

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The flags of the program, parsed by hand. */
-record Options(List<String> names, List<String> javas, Path out, boolean list, boolean help) {
+record HazardOptions(List<String> names, List<String> javas, Path out, boolean list, boolean help) {
   static final String HELP = String.join(
       System.lineSeparator(),
       "Runs what should never be done to a thread, each hazard in a JVM of its own that is killed",
@@ -34,7 +34,7 @@ record Options(List<String> names, List<String> javas, Path out, boolean list, b
       "missing); unclear (the evidence fits nothing that is known).",
       "Exit codes: 0 done; 1 something was unclear; 2 a flag, or java.io.tmpdir, was wrong.");
 
-  static Options parse(String... args) throws Mistake {
+  static HazardOptions parse(String... args) throws UsageException {
     List<String> names = new ArrayList<>();
     List<String> javas = new ArrayList<>();
     Path out = null;
@@ -50,32 +50,32 @@ record Options(List<String> names, List<String> javas, Path out, boolean list, b
         case "--help" -> help = true;
         default -> {
           if (next.startsWith("-")) {
-            throw new Mistake("There is no flag " + next + "; --help tells which there are.");
+            throw new UsageException("There is no flag " + next + "; --help tells which there are.");
           }
           names.add(next);
         }
       }
     }
-    return new Options(List.copyOf(names), List.copyOf(javas), out, list, help);
+    return new HazardOptions(List.copyOf(names), List.copyOf(javas), out, list, help);
   }
 
-  private static String value(String flag, Iterator<String> rest) throws Mistake {
+  private static String value(String flag, Iterator<String> rest) throws UsageException {
     if (!rest.hasNext()) {
-      throw new Mistake("The flag " + flag + " needs a value; --help tells which.");
+      throw new UsageException("The flag " + flag + " needs a value; --help tells which.");
     }
     return rest.next();
   }
 
-  private static Path folder(String value) throws Mistake {
+  private static Path folder(String value) throws UsageException {
     try {
       return Files.createDirectories(Path.of(value)); // now: nothing shall be lost at the end
     } catch (InvalidPathException | IOException e) {
-      throw new Mistake("The value of --out is not a folder, and cannot become one: " + value);
+      throw new UsageException("The value of --out is not a folder, and cannot become one: " + value);
     }
   }
 
   /** The hazards that are asked for, in the order of the catalogue; all if none is named. */
-  List<Hazard> hazards() throws Mistake {
+  List<Hazard> hazards() throws UsageException {
     Set<String> named = new HashSet<>();
     for (String name : names) {
       Catalogue.called(name).forEach(hazard -> named.add(hazard.name()));
@@ -86,7 +86,7 @@ record Options(List<String> names, List<String> javas, Path out, boolean list, b
   }
 
   /** The JVMs that are asked for; this one if none is. */
-  List<Jvm> jvms() throws Mistake, IOException, InterruptedException {
+  List<Jvm> jvms() throws UsageException, IOException, InterruptedException {
     List<Jvm> jvms = new ArrayList<>();
     for (String java : javas) {
       jvms.add(Jvm.of(java));
@@ -98,15 +98,15 @@ record Options(List<String> names, List<String> javas, Path out, boolean list, b
    * Refuses what would lose rows: two JVMs that share a file, or a file that is there already and
    * would lose some of its rows.
    */
-  void checkFiles(List<Jvm> jvms, List<Hazard> hazards) throws Mistake {
+  void checkFiles(List<Jvm> jvms, List<Hazard> hazards) throws UsageException {
     if (out == null) {
       return;
     }
     Set<Path> files = new HashSet<>();
     for (Jvm jvm : jvms) {
-      Path file = Tsv.file(out, jvm);
+      Path file = HazardTsv.file(out, jvm);
       if (!files.add(file)) {
-        throw new Mistake("Two of the --java are JDK " + jvm.feature() + ", and would share " + file
+        throw new UsageException("Two of the --java are JDK " + jvm.feature() + ", and would share " + file
             + ": run them one by one, each with an --out of its own.");
       }
       if (Files.exists(file)) {
@@ -115,15 +115,15 @@ record Options(List<String> names, List<String> javas, Path out, boolean list, b
     }
   }
 
-  private void checkAll(Path file, Jvm jvm, List<Hazard> hazards) throws Mistake {
+  private void checkAll(Path file, Jvm jvm, List<Hazard> hazards) throws UsageException {
     if (hazards.size() < Catalogue.hazards().size()) {
-      throw new Mistake(file + " is there already and would lose rows: choose another --out, or"
+      throw new UsageException(file + " is there already and would lose rows: choose another --out, or"
           + " name no hazard.");
     }
     for (Hazard hazard : hazards) {
       Optional<String> missing = hazard.missingOn(jvm);
       if (missing.isPresent()) {
-        throw new Mistake(file + " is there already and would lose " + hazard.name()
+        throw new UsageException(file + " is there already and would lose " + hazard.name()
             + ", which cannot run: " + missing.get() + ".");
       }
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs a hazard in a JVM of its own, bounds it, and judges what it has told. */
-final class Run {
-  private Run() {}
+final class HazardRun {
+  private HazardRun() {}
 
   static Hazard.Finding of(Hazard hazard, Jvm jvm) throws IOException, InterruptedException {
     Optional<String> missing = hazard.missingOn(jvm);
@@ -25,8 +25,8 @@ final class Run {
     if (hazard.needs().contains(Need.JNA)) {
       options.addAll(jvm.nativeAccess());
     }
-    try (Child child =
-        Child.start(jvm.java(), options, hazard.main(), hazard.args().toArray(String[]::new))) {
+    try (HazardChild child =
+        HazardChild.start(jvm.java(), options, hazard.main(), hazard.args().toArray(String[]::new))) {
       boolean ended = child.awaitEnd(hazard.bound());
       Evidence told = Evidence.in(child.output())
           .with(Evidence.EXIT, ended ? Integer.toString(child.exitCode()) : Evidence.KILLED);

@@ -2,10 +2,10 @@
 package stoplab.hazard;
 
 /** A mistake of the user, in one sentence. */
-final class Mistake extends Exception {
+final class UsageException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  Mistake(String sentence) {
+  UsageException(String sentence) {
     super(sentence);
   }
 }

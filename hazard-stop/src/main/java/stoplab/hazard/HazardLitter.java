@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** What would outlive this JVM: its maker ends and removes it, or the end of the JVM does. */
-final class Litter {
+final class HazardLitter {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   /** The number of threads in {@code /proc/PID/stat}, counted from the state on; see proc(5). */
@@ -25,10 +25,10 @@ final class Litter {
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Litter::removeAll, "hazard-litter"));
+    Runtime.getRuntime().addShutdownHook(new Thread(HazardLitter::removeAll, "hazard-litter"));
   }
 
-  private Litter() {}
+  private HazardLitter() {}
 
   static void add(Process process) {
     PROCESSES.add(process);
@@ -68,7 +68,7 @@ final class Litter {
     descendants.forEach(ProcessHandle::destroyForcibly);
     long since = System.nanoTime();
     while (System.nanoTime() - since < PATIENCE_NANOS
-        && (process.isAlive() || descendants.stream().anyMatch(Litter::runs))) {
+        && (process.isAlive() || descendants.stream().anyMatch(HazardLitter::runs))) {
       LockSupport.parkNanos(1_000_000);
     }
     PROCESSES.remove(process);
@@ -125,7 +125,7 @@ final class Litter {
   private static void removeAll() {
     long since = System.nanoTime();
     while (!FOLDERS.isEmpty() && System.nanoTime() - since < PATIENCE_NANOS) {
-      PROCESSES.forEach(Litter::end);
+      PROCESSES.forEach(HazardLitter::end);
       for (Path folder : FOLDERS) {
         try {
           remove(folder);
@@ -134,6 +134,6 @@ final class Litter {
         }
       }
     }
-    PROCESSES.forEach(Litter::end);
+    PROCESSES.forEach(HazardLitter::end);
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import stoplab.testkit.NoStrayThreads;
 
-class LitterTest {
+class HazardLitterTest {
   /** Its main thread ends, as a thread does, and another one sleeps. */
   private static final String DEAD_MAIN_THREAD = """
       import ctypes, threading, time
@@ -35,13 +35,13 @@ class LitterTest {
     try {
       Path stat = Path.of("/proc/" + process.pid() + "/stat");
       await().atMost(NoStrayThreads.PATIENCE).until(() -> Files.readString(stat).contains(") Z "));
-      assertThat(Litter.runs(process.toHandle()))
+      assertThat(HazardLitter.runs(process.toHandle()))
           .as("[hazard.look-knows-the-living] it runs")
           .isTrue();
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(Litter.runs(process.toHandle()))
+    assertThat(HazardLitter.runs(process.toHandle()))
         .as("[hazard.look-knows-the-living] it runs after its end")
         .isFalse();
   }
@@ -63,7 +63,7 @@ class LitterTest {
       await().atMost(NoStrayThreads.PATIENCE).until(() -> Files.readString(stat).contains(") Z "));
       ProcessHandle zombie = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
       assertThat(zombie.isAlive()).as("what the JDK reports").isTrue();
-      assertThat(Litter.runs(zombie))
+      assertThat(HazardLitter.runs(zombie))
           .as("[hazard.look-knows-the-living] it runs")
           .isFalse();
     } finally {
@@ -80,12 +80,12 @@ class LitterTest {
     ProcessHandle self = fake(
         ProcessHandle.class,
         Map.of("pid", ProcessHandle.current().pid(), "isAlive", true, "info", nothing));
-    assertThat(Litter.runs(self)).as("[hazard.look-knows-the-living] it runs").isTrue();
+    assertThat(HazardLitter.runs(self)).as("[hazard.look-knows-the-living] it runs").isTrue();
   }
 
   private static <T> T fake(Class<T> type, Map<String, Object> answers) {
     return type.cast(Proxy.newProxyInstance(
-        LitterTest.class.getClassLoader(),
+        HazardLitterTest.class.getClassLoader(),
         new Class<?>[] {type},
         (proxy, method, args) -> answers.get(method.getName())));
   }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The findings as text: for each hazard what was attempted, and a column for each JVM. */
-final class Table {
+final class HazardTable {
   private static final int LINE = 116;
   private static final int NARROWEST = 24;
   private static final String INDENT = "  ";
   private static final String BETWEEN = " | ";
 
-  private Table() {}
+  private HazardTable() {}
 
   static String of(List<Column> columns) {
     int width = Math.max(NARROWEST, LINE / columns.size() - BETWEEN.length());

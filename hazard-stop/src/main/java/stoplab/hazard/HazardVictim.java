@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The threads that are stopped, what waits for them, and the methods that stop them. */
-final class Victim {
+final class HazardVictim {
   /** The answer of a method that returns. */
   static final String ACCEPTED = "accepted";
 
   /** How long to wait for what is expected to come at once: a busy machine may need it. */
   static final long PATIENCE_MILLIS = 10_000;
 
-  private Victim() {}
+  private HazardVictim() {}
 
   /** Starts a daemon thread; what ends it is not printed. */
   static Thread start(String name, Runnable body) {

@@ -24,7 +24,7 @@ import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
 /** What the runner does with a JVM that hangs, crashes, or is not there. */
-class RunTest {
+class HazardRunTest {
   private static final long PATIENCE_MILLIS = NoStrayThreads.PATIENCE.toMillis();
 
   private static Evidence run(Path temporary, String what, long millis) throws Exception {
@@ -163,8 +163,8 @@ class RunTest {
     Jvm bare =
         new Jvm(here.java(), here.feature(), here.version(), here.name(), "Plan 9", Set.of());
     Hazard hazard = Hazard.of(Culprits.class, "a test").needing(Need.DEBUGGER);
-    assertThat(Run.of(hazard, bare).verdict()).isEqualTo(Verdict.NOT_RUN);
-    assertThat(Run.of(hazard, bare).words()).contains("no module jdk.jdi");
+    assertThat(HazardRun.of(hazard, bare).verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(HazardRun.of(hazard, bare).words()).contains("no module jdk.jdi");
     Hazard pthreads = Hazard.of(Culprits.class, "a test").needing(Need.PTHREADS);
     assertThat(pthreads.missingOn(bare))
         .hasValueSatisfying(why -> assertThat(why).contains("Linux and macOS"));

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * log, unpacked libraries. {@link #close()} ends it and all that it has started, and removes the
  * folder; so does the end of this JVM, unless that is killed. For one thread.
  */
-final class Child implements AutoCloseable {
+final class HazardChild implements AutoCloseable {
   private static final String CRASH_LOG = "hs_err.log";
 
   /**
@@ -37,7 +37,7 @@ final class Child implements AutoCloseable {
   private final Path folder;
   private final Process process;
 
-  private Child(Path folder, Process process) {
+  private HazardChild(Path folder, Process process) {
     this.folder = folder;
     this.process = process;
   }
@@ -57,9 +57,9 @@ final class Child implements AutoCloseable {
    * @param java the program to run it with
    * @param jvmOptions options more than those that every child gets
    */
-  static Child start(Path java, List<String> jvmOptions, Class<?> main, String... args)
+  static HazardChild start(Path java, List<String> jvmOptions, Class<?> main, String... args)
       throws IOException {
-    Path folder = Litter.newFolder("stoplab-hazard");
+    Path folder = HazardLitter.newFolder("stoplab-hazard");
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(List.of(
@@ -79,10 +79,10 @@ final class Child implements AutoCloseable {
         .redirectOutput(folder.resolve("out").toFile());
     try {
       Process process = withoutJvmVariables(builder).start();
-      Litter.add(process);
-      return new Child(folder, process);
+      HazardLitter.add(process);
+      return new HazardChild(folder, process);
     } catch (IOException e) {
-      Litter.remove(folder);
+      HazardLitter.remove(folder);
       throw new NotStarted(e);
     }
   }
@@ -124,8 +124,8 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Litter.end(process);
-    Litter.remove(folder);
+    HazardLitter.end(process);
+    HazardLitter.remove(folder);
   }
 
   /** That of this JVM; absolute, since the child works in its own folder. */

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Findings as tab-separated text, below lines that tell where they were made. */
-final class Tsv {
+final class HazardTsv {
   private static final String HEADER =
       String.join("\t", "hazard", "attempt", "verdict", "words", "evidence");
 
-  private Tsv() {}
+  private HazardTsv() {}
 
   /** A finding as it was written. */
   record Row(String hazard, String attempt, Verdict verdict, String words, Evidence evidence) {}
