@@ -23,9 +23,12 @@ import org.junit.platform.launcher.TestIdentifier;
 /**
  * Prints, at the end of a module's tests, how many promises they proved. A module's tests run in
  * several JVMs: each leaves its part in a folder, and the last to end prints the sum. JUnit finds
- * this class by {@code META-INF/services}; without the folder, as in an IDE, it does nothing.
+ * this class by {@code META-INF/services}; outside of Maven it does nothing.
  */
 public final class PromiseCounter implements LauncherSessionListener, TestExecutionListener {
+  /** Surefire alone sets it; an IDE may take over the properties that the pom sets. */
+  private static final String IN_SUREFIRE = "surefire.test.class.path";
+
   private static final String RUNNING = ".running";
   private static final String ENDED = ".ended";
 
@@ -36,7 +39,9 @@ public final class PromiseCounter implements LauncherSessionListener, TestExecut
 
   /** Reads the folder from {@code stoplab.promises}; its last name is that of the module. */
   public PromiseCounter() {
-    this(System.getProperty("stoplab.promises"), System.out);
+    this(
+        System.getProperty(IN_SUREFIRE) == null ? null : System.getProperty("stoplab.promises"),
+        System.out);
   }
 
   PromiseCounter(String folder, PrintStream out) {
