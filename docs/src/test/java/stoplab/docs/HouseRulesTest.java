@@ -160,10 +160,10 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("the profiles jdk17 and jdk25 really test on that JDK")
-  void profileSelectsTheJdk() {
+  @DisplayName("-Dstoplab.test.jdk really tests on that JDK")
+  void testsRunOnTheChosenJdk() {
     String wanted = System.getProperty("stoplab.test.jdk", "");
-    assumeFalse(wanted.isBlank(), "no profile asked for a JDK: run mvn verify -Pjdk17 or -Pjdk25");
+    assumeFalse(wanted.isBlank(), "no JDK was asked for: run mvn verify -Dstoplab.test.jdk=25");
     assertThat(Runtime.version().feature()).isEqualTo(Integer.parseInt(wanted));
   }
 
