@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.worker.tree.ProcStat;
+import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.process.zoo.Animal;
 
 @EnabledOnOs(

@@ -20,6 +20,9 @@ import stoplab.process.worker.StopReport;
 import stoplab.process.worker.Witness;
 import stoplab.process.worker.WorkerAccess;
 import stoplab.process.worker.WorkerProcess;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ProcTable;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import stoplab.process.worker.tree.ProcessTree.Member;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "processes hide their environment on Linux")
 class PossibleEscapesTest {

@@ -29,6 +29,8 @@ import stoplab.process.worker.Witness;
 import stoplab.process.worker.WorkerAccess;
 import stoplab.process.worker.WorkerProcess;
 import stoplab.process.worker.tree.ProcessTree.Member;
+import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ProcTable;
 import stoplab.process.zoo.Animal;
 
 @DisabledOnOs(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import stoplab.process.worker.tree.proc.ProcFile;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /**
  * Sees to it that no empty cgroup is left behind. When this JVM exits, a shutdown hook removes its

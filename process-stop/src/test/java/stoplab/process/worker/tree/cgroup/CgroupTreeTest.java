@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.cgroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stoplab.testkit.NoStrayThreads.PATIENCE;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import stoplab.process.FewFiles;
+import stoplab.process.worker.tree.proc.ProcFile;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "cgroups are Linux's: run it there")
 class CgroupTreeTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.cgroup;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import stoplab.process.worker.tree.proc.LookFailedException;
 
 /**
  * A cgroup of its own for one child, of version 2 (cgroups(7), and cgroup-v2.rst of the kernel).
@@ -38,7 +39,7 @@ import java.util.regex.Pattern;
  *
  * <p>Thread-safe.
  */
-final class Cgroup {
+public final class Cgroup {
   /** An ended process may be counted for some milliseconds more. */
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -68,7 +69,7 @@ final class Cgroup {
    *
    * @return an empty cgroup; nothing if none can be made here
    */
-  static Optional<Cgroup> create() {
+  public static Optional<Cgroup> create() {
     Optional<Path> home = CgroupHome.find();
     if (home.isEmpty() || !CgroupLeftovers.areSeenTo(home.get())) {
       return Optional.empty();
@@ -91,7 +92,7 @@ final class Cgroup {
    *
    * @param builder its command begins with {@code setsid --}
    */
-  static boolean canBeEntered(ProcessBuilder builder) {
+  public static boolean canBeEntered(ProcessBuilder builder) {
     return !builder.command().get(2).startsWith("-")
         && builder.environment().keySet().stream().allMatch(NAME.asMatchPredicate());
   }
@@ -103,7 +104,7 @@ final class Cgroup {
    *
    * @param builder one whose child can enter; its command line becomes longer
    */
-  void putInFront(ProcessBuilder builder) {
+  public void putInFront(ProcessBuilder builder) {
     // A shell sets PWD; the child has what this JVM gives it.
     String pwd = builder.environment().get("PWD");
     String script = "{ echo 0 >\"$0\"; } 2>/dev/null || rmdir \"${0%/*}\"; "
@@ -119,8 +120,12 @@ final class Cgroup {
     builder.command(line);
   }
 
-  /** Whether it is still there; a child that could not enter it has removed it. */
-  boolean exists() {
+  /**
+   * Whether it is still there; a child that could not enter it has removed it.
+   *
+   * @return whether it is
+   */
+  public boolean exists() {
     return Files.exists(directory);
   }
 
@@ -130,7 +135,7 @@ final class Cgroup {
    * @return their numbers, without zombies
    * @throws LookFailedException if that could not be found out
    */
-  Set<Long> members() throws LookFailedException {
+  public Set<Long> members() throws LookFailedException {
     Set<Long> members = new HashSet<>();
     if (isPopulated().orElse(true)) {
       try {
@@ -147,7 +152,7 @@ final class Cgroup {
    *
    * @return nothing if that could not be found out
    */
-  synchronized Optional<Boolean> isPopulated() {
+  public synchronized Optional<Boolean> isPopulated() {
     if (removed) {
       return Optional.of(false);
     }
@@ -166,7 +171,7 @@ final class Cgroup {
    *
    * @return whether it was sent
    */
-  synchronized boolean kill() {
+  public synchronized boolean kill() {
     if (removed) {
       return false;
     }
@@ -179,15 +184,19 @@ final class Cgroup {
   }
 
   /** Removes it if nothing runs in it, and what is below it. It may be called again. */
-  void remove() {
+  public void remove() {
     long end = System.nanoTime() + BUSY_NANOS;
     while (!removeNow() && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
-  /** One attempt; whether it is gone. */
-  synchronized boolean removeNow() {
+  /**
+   * Tries once to remove it.
+   *
+   * @return whether it is gone
+   */
+  public synchronized boolean removeNow() {
     if (!removed && CgroupTree.remove(directory)) {
       removed = true;
       CgroupLeftovers.forget(this);
@@ -203,5 +212,14 @@ final class Cgroup {
 
   Path directory() {
     return directory;
+  }
+
+  /**
+   * The classes of this package that a stop needs in rare cases only. To name them here loads them.
+   *
+   * @return some classes
+   */
+  public static List<Class<?>> rareClasses() {
+    return List.of(CgroupTree.class);
   }
 }

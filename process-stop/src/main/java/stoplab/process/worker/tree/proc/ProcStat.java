@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.proc;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -31,7 +31,8 @@ public record ProcStat(
     long flags,
     int threads,
     long startTicks) {
-  static final File PROC = new File("/proc");
+  /** Where the list is. */
+  public static final File PROC = new File("/proc");
 
   /** Linux's {@code PF_EXITING}: the main thread is on its way out. */
   private static final long EXITING = 0x4;
@@ -53,8 +54,12 @@ public record ProcStat(
   /** Numbers have at most so many bits (PID_MAX_LIMIT of the kernel). */
   private static final int PID_BITS = 22;
 
-  /** Whether this system has such a list, and of the PID namespace that this JVM lives in. */
-  static boolean isAvailable() {
+  /**
+   * Whether this system has such a list, and of the PID namespace that this JVM lives in.
+   *
+   * @return whether it has
+   */
+  public static boolean isAvailable() {
     long self = ProcessHandle.current().pid();
     try {
       return Files.readSymbolicLink(Path.of("/proc/self")).endsWith("" + self)
@@ -136,8 +141,11 @@ public record ProcStat(
   /**
    * Whether a process may have children: false only if none of its threads has one. A kernel that
    * does not tell has no such files ({@code CONFIG_PROC_CHILDREN}).
+   *
+   * @param pid the number of the process
+   * @return whether it may
    */
-  static boolean mayHaveChildren(long pid) {
+  public static boolean mayHaveChildren(long pid) {
     File tasks = new File(PROC, pid + "/task");
     String[] threads = tasks.list();
     if (threads == null) {
@@ -155,15 +163,24 @@ public record ProcStat(
     return false;
   }
 
-  long identity() {
+  /**
+   * What makes it the process that it is: see {@link #identity(long, long)}.
+   *
+   * @return its number and its start, as one number
+   */
+  public long identity() {
     return identity(pid, startTicks);
   }
 
   /**
    * What makes a process the one that it is, as one number: its own is given away again. Not a
    * record, whose equality takes milliseconds to link, in the first stop of a JVM.
+   *
+   * @param pid its number
+   * @param startTicks when it was started, in clock ticks since boot
+   * @return both, as one number
    */
-  static long identity(long pid, long startTicks) {
+  public static long identity(long pid, long startTicks) {
     return startTicks << PID_BITS | pid;
   }
 
@@ -205,8 +222,10 @@ public record ProcStat(
   /**
    * Where the system shows what belongs to all of its threads. When the main thread has left, the
    * folder of the process shows nothing of that any more, but those of the other threads do.
+   *
+   * @return a folder in {@code /proc}
    */
-  Path folder() {
+  public Path folder() {
     Path folder = Path.of("/proc", "" + pid);
     String[] tasks =
         state == 'Z' && threads > 1 ? folder.resolve("task").toFile().list() : null;
@@ -224,13 +243,18 @@ public record ProcStat(
    * @return false if it has ended, or is about to
    * @throws LookFailedException if its line cannot be read either, so that the fault is ours
    */
-  boolean isHidden() throws LookFailedException {
+  public boolean isHidden() throws LookFailedException {
     return read(pid)
         .filter(now -> now.startTicks == startTicks && now.runs() && !now.isExiting())
         .isPresent();
   }
 
-  boolean isKernelThread() {
+  /**
+   * Whether it is a thread of the kernel, which has no program.
+   *
+   * @return whether it is
+   */
+  public boolean isKernelThread() {
     return (flags & KERNEL_THREAD) != 0;
   }
 }

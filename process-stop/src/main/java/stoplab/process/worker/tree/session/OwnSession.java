@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.session;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  *
  * <p>Thread-safe.
  */
-final class OwnSession {
+public final class OwnSession {
   private static final Optional<Path> SETSID = findSetsid();
 
   /** Variables of the dynamic loader, such as LD_PRELOAD: it would obey them in setsid too. */
@@ -50,7 +50,7 @@ final class OwnSession {
    *     started, or if that cannot be told; also if the environment has a variable of the dynamic
    *     loader ({@code LD_…}) that is not this JVM's
    */
-  static Optional<List<String>> wrap(
+  public static Optional<List<String>> wrap(
       List<String> command, Path directory, Map<String, String> childEnvironment) {
     if (SETSID.filter(ProgramFile::isExecutable).isEmpty()
         || command.isEmpty()
@@ -117,7 +117,16 @@ final class OwnSession {
    * @param nanosBound maximum time in nanoseconds that this may take
    * @return whether the signal was sent to at least one process
    */
-  static boolean killGroup(long sessionLeader, long nanosBound) {
+  public static boolean killGroup(long sessionLeader, long nanosBound) {
     return GroupSignal.send("KILL", List.of(sessionLeader), nanosBound);
+  }
+
+  /**
+   * The classes of this package that a stop needs in rare cases only. To name them here loads them.
+   *
+   * @return some classes
+   */
+  public static List<Class<?>> rareClasses() {
+    return List.of(GroupSignal.class, ProgramFile.class);
   }
 }

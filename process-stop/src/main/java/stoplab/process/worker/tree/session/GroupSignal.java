@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.session;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import stoplab.process.worker.tree.proc.ProcFile;
 
 /** Sends a signal to process groups by kill(1) of POSIX: the JDK signals single processes only. */
 final class GroupSignal {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.proc;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.proc;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.function.LongPredicate;
  * @param processes what was there; one that began or ended meanwhile may be missing
  * @param vanished how many had ended before their line could be read
  */
-record ProcTable(List<ProcStat> processes, int vanished) {
+public record ProcTable(List<ProcStat> processes, int vanished) {
   /** Requests that no reading has begun for. Guarded by itself. */
   private static final List<Request> WAITING = new ArrayList<>();
 
@@ -56,10 +56,11 @@ record ProcTable(List<ProcStat> processes, int vanished) {
    * A reading that was begun after this call.
    *
    * @param wanted the numbers that must be in it; there may be others
+   * @return what is there
    * @throws LookFailedException if the list, or the line of a process of this user, could not be
    *     read
    */
-  static ProcTable read(LongPredicate wanted) throws LookFailedException {
+  public static ProcTable read(LongPredicate wanted) throws LookFailedException {
     Request mine = new Request(wanted);
     boolean isFirst;
     synchronized (WAITING) {

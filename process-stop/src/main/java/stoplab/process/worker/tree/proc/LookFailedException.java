@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.proc;
 
 import java.io.IOException;
 
@@ -10,7 +10,12 @@ import java.io.IOException;
 public final class LookFailedException extends IOException {
   private static final long serialVersionUID = 1;
 
-  LookFailedException(String message) {
+  /**
+   * A look that has failed.
+   *
+   * @param message what could not be read
+   */
+  public LookFailedException(String message) {
     super(message);
   }
 }

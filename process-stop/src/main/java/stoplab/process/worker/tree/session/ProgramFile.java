@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.session;
 
 import java.io.File;
 import java.io.IOException;

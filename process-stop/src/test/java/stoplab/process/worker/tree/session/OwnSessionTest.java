@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "setsid comes with Linux: run it there")
 class OwnSessionTest {

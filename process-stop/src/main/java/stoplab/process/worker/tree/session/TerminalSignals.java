@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.process.worker.tree;
+package stoplab.process.worker.tree.session;
 
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +46,12 @@ public final class TerminalSignals {
     CHILDREN.add(child);
   }
 
-  /** Forgets a child that has ended. */
-  static void forget(Process child) {
+  /**
+   * Forgets a child that has ended.
+   *
+   * @param child the child
+   */
+  public static void forget(Process child) {
     CHILDREN.remove(child);
   }
 
