@@ -63,7 +63,7 @@ class InterruptMapFlagsTest {
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output()).contains("3 of 3 measured");
     Path file = folder.resolve("new/jdk" + Runtime.version().feature() + ".tsv");
-    assertThat(Tsv.read(file))
+    assertThat(MapTsv.read(file))
         .extracting(Row::key)
         .containsExactly(
             "Semaphore.acquire [platform]",
@@ -78,12 +78,12 @@ class InterruptMapFlagsTest {
   void tsvRoundTrip(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("rows.tsv");
     Outcome outcome = new Outcome(Reaction.CLOSES, "SomeException", "set", "-", "closed", "prompt");
-    Blocked.Sight sight = new Blocked.Sight("WAITING", List.of("some.Type.method", "other.Type.m"));
-    Row row = new Row("call(t)", "waits", Kind.VIRTUAL, outcome, 42, "a note", sight);
+    BlockedState blockedState = new BlockedState("WAITING", List.of("some.Type.method", "other.Type.m"));
+    Row row = new Row("call(t)", "waits", Kind.VIRTUAL, outcome, 42, "a note", blockedState);
     Row none = new Row(
-        "b", "waits", Kind.PLATFORM, Outcome.only(Reaction.HANGS), -1, "", Blocked.Sight.NOTHING);
-    Tsv.write(file, List.of("jdk: 17"), List.of(row, none));
-    assertThat(Tsv.read(file)).containsExactly(row, none);
+        "b", "waits", Kind.PLATFORM, Outcome.only(Reaction.HANGS), -1, "", BlockedState.NOTHING);
+    MapTsv.write(file, List.of("jdk: 17"), List.of(row, none));
+    assertThat(MapTsv.read(file)).containsExactly(row, none);
   }
 
   @ParameterizedTest
@@ -163,7 +163,7 @@ class InterruptMapFlagsTest {
     assertThat(map.waitFor())
         .as("[interrupt.map-environment-kept-out] code: %s", output)
         .isZero();
-    assertThat(Tsv.read(folder.resolve("jdk" + Runtime.version().feature() + ".tsv")))
+    assertThat(MapTsv.read(folder.resolve("jdk" + Runtime.version().feature() + ".tsv")))
         .as("[interrupt.map-environment-kept-out] the rows with %s", variables)
         .isNotEmpty()
         .allSatisfy(row -> {

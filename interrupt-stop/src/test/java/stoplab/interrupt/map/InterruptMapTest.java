@@ -51,7 +51,7 @@ class InterruptMapTest {
       output = map.output();
       assertThat(map.exitCode()).as(output).isZero();
     }
-    rows = Tsv.read(out.resolve("jdk" + FEATURE + ".tsv"));
+    rows = MapTsv.read(out.resolve("jdk" + FEATURE + ".tsv"));
   }
 
   @TestFactory

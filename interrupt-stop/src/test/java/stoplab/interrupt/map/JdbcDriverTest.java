@@ -17,7 +17,7 @@ class JdbcDriverTest {
   @Tag("interrupt.map-jdbc-needs-driver")
   @DisplayName("without a driver on the class path a JDBC row says so and is skipped")
   void rowWithoutDriver() throws Exception {
-    Process map = Child.java(InterruptMap.class, "--kind", "platform", "--case", NAME)
+    Process map = OwnJvm.java(InterruptMap.class, "--kind", "platform", "--case", NAME)
         .redirectErrorStream(true)
         .start();
     String output = new String(map.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

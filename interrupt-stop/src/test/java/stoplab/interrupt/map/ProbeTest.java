@@ -40,15 +40,15 @@ class ProbeTest {
   @Tag("interrupt.map-judged-by-end")
   @DisplayName("a call that reacts only once its release has begun has reacted, only late")
   void clockDoesNotJudge(Kind kind) {
-    Row row = run(kind, AWAIT, scene -> {
+    Row row = run(kind, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             try {
               latch.await();
               return true;
             } catch (InterruptedException e) {
-              while (!scene.released()) {
+              while (!scenario.released()) {
                 Thread.onSpinWait(); // longer than any grace
               }
               throw e;
@@ -68,19 +68,19 @@ class ProbeTest {
   @Tag("interrupt.map-judged-by-end")
   @DisplayName("a call that swallows its interrupt counts as ignoring it, and others see no status")
   void swallowedInterruptIsIgnored(Kind kind) {
-    Row row = run(kind, AWAIT, scene -> {
-      Gate gate = scene.on().gate();
-      scene
+    Row row = run(kind, AWAIT, scenario -> {
+      Gate gate = scenario.on().gate();
+      scenario
           .call(() -> {
             gate.pass();
-            return scene.released();
+            return scenario.released();
           })
           .release(gate::open);
     });
     assertThat(row.outcome())
         .isEqualTo(new Outcome(Reaction.IGNORES, "-", "set", "clear", "-", "prompt"));
-    assertThat(row.sight().frames()).contains(AWAIT);
-    assertThat(row.sight().state()).isEqualTo("WAITING");
+    assertThat(row.blockedState().frames()).contains(AWAIT);
+    assertThat(row.blockedState().state()).isEqualTo("WAITING");
   }
 
   @ParameterizedTest
@@ -88,9 +88,9 @@ class ProbeTest {
   @Tag("interrupt.map-survives-held-interrupter")
   @DisplayName("an interrupt() that does not return before the call ends is survived and shown")
   void heldInterrupterIsShown(Kind kind) {
-    Row row = run(kind, AWAIT, scene -> {
+    Row row = run(kind, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             latch.await();
             return true;
@@ -105,9 +105,9 @@ class ProbeTest {
   @Test
   @DisplayName("a case whose release looks like a reaction fails before any interrupt")
   void releaseWithoutValueFails() {
-    Row row = run(Kind.PLATFORM, AWAIT, scene -> {
+    Row row = run(Kind.PLATFORM, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             latch.await();
             return false;
@@ -121,7 +121,7 @@ class ProbeTest {
   @Test
   @DisplayName("a case whose call never blocks where it should fails before any interrupt")
   void neverBlockedFails() {
-    Row row = run(Kind.PLATFORM, AWAIT, scene -> scene.call(() -> true));
+    Row row = run(Kind.PLATFORM, AWAIT, scenario -> scenario.call(() -> true));
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.FAILED));
     assertThat(row.note()).contains("never seen blocked in " + AWAIT);
   }
@@ -129,9 +129,9 @@ class ProbeTest {
   @Test
   @DisplayName("a call that throws and leaves its resource closed counts as closing it")
   void closedResourceCloses() {
-    Row row = run(Kind.PLATFORM, AWAIT, scene -> {
+    Row row = run(Kind.PLATFORM, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             latch.await();
             return true;
@@ -171,7 +171,7 @@ class ProbeTest {
     }
     lines.set(doctored, lines.get(doctored).replaceFirst("\t" + word + "\t", "\t" + other + "\t"));
     Path file = Files.write(folder.resolve("doctored.tsv"), lines);
-    Map<String, Outcome> pinned = Pinned.outcomes(Tsv.read(file));
+    Map<String, Outcome> pinned = Pinned.outcomes(MapTsv.read(file));
     assertThat(Pinned.rows(17).stream().flatMap(row -> Pinned.difference(row, pinned).stream()))
         .singleElement()
         .asString()
@@ -181,7 +181,7 @@ class ProbeTest {
   @Test
   @DisplayName("a case that needs what this system lacks is not measured, and says why")
   void missingProgramIsNotMeasured() {
-    Row row = run(Kind.PLATFORM, AWAIT, scene -> scene.on().process("no-such-program-of-the-map"));
+    Row row = run(Kind.PLATFORM, AWAIT, scenario -> scenario.on().process("no-such-program-of-the-map"));
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.NOT_MEASURED));
     assertThat(row.note())
         .isEqualTo("because no-such-program-of-the-map cannot be started on this system");
@@ -201,14 +201,14 @@ class ProbeTest {
   @Tag("interrupt.map-leaves-nothing")
   @DisplayName("rows with files and sockets leave no thread and no open file behind")
   void rowsLeaveNothing() throws Exception {
-    List<Run.Item> items = Catalog.cases().stream()
+    List<MapRun.Item> items = Catalog.cases().stream()
         .filter(row -> List.of("files", "channels", "sockets").contains(row.category()))
         .filter(row -> !row.is(Case.Trait.CHILD) && row.isMeasured())
-        .map(row -> new Run.Item(row, Kind.PLATFORM))
+        .map(row -> new MapRun.Item(row, Kind.PLATFORM))
         .toList();
-    Run.measure(items, done -> {}); // loads what is loaded once
+    MapRun.measure(items, done -> {}); // loads what is loaded once
     long before = openFiles();
-    Run.measure(items, done -> {});
+    MapRun.measure(items, done -> {});
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("map-"));

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Rows as tab-separated text, below lines that tell where they were measured. */
-final class Tsv {
+final class MapTsv {
   private static final String HEADER = String.join(
       "\t",
       "case",
@@ -29,7 +29,7 @@ final class Tsv {
 
   private static final String BETWEEN_FRAMES = " < ";
 
-  private Tsv() {}
+  private MapTsv() {}
 
   /** The name of the file for the JDK that runs. */
   static String fileName() {
@@ -47,7 +47,7 @@ final class Tsv {
   static List<Row> read(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .filter(line -> !line.startsWith("#") && !line.equals(HEADER))
-        .map(Tsv::row)
+        .map(MapTsv::row)
         .toList();
   }
 
@@ -73,8 +73,8 @@ final class Tsv {
             outcome.interrupter(),
             row.nanos() < 0 ? Outcome.NONE : Long.toString(row.nanos()),
             row.note().isEmpty() ? Outcome.NONE : row.note().replaceAll("\\s+", " "),
-            row.sight().state(),
-            String.join(BETWEEN_FRAMES, row.sight().frames()))
+            row.blockedState().state(),
+            String.join(BETWEEN_FRAMES, row.blockedState().frames()))
         .stream()
         .collect(Collectors.joining("\t"));
   }
@@ -90,6 +90,6 @@ final class Tsv {
         outcome,
         cells[9].equals(Outcome.NONE) ? -1 : Long.parseLong(cells[9]),
         cells[10].equals(Outcome.NONE) ? "" : cells[10],
-        new Blocked.Sight(cells[11], List.of(cells[12].split(BETWEEN_FRAMES))));
+        new BlockedState(cells[11], List.of(cells[12].split(BETWEEN_FRAMES))));
   }
 }

@@ -4,16 +4,16 @@ package stoplab.interrupt.map;
 import java.util.concurrent.Callable;
 
 /** A task of a pool that no interrupt ends, and that tells whether one has come. */
-final class Task implements Callable<Boolean> {
+final class UninterruptibleTask implements Callable<Boolean> {
   private final Gate started;
   private final Gate gate;
   private final Gate ended;
   private volatile boolean interrupted;
 
-  Task(Scene scene) {
-    started = scene.on().gate();
-    gate = scene.on().gate();
-    ended = scene.on().gate();
+  UninterruptibleTask(Scenario scenario) {
+    started = scenario.on().gate();
+    gate = scenario.on().gate();
+    ended = scenario.on().gate();
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** Rows as text for a terminal, by category. */
-final class Table {
-  private Table() {}
+final class MapTable {
+  private MapTable() {}
 
   static String of(List<Row> rows) {
     int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);

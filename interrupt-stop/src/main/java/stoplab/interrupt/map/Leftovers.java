@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What would outlive this JVM: taken away with its case, or when the JVM is told to end before. */
-final class Litter {
+final class Leftovers {
   private static final int TRIES = 1_000;
 
   private static final Set<Process> PROCESSES = ConcurrentHashMap.newKeySet();
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Litter::removeAll, "map-litter"));
+    Runtime.getRuntime().addShutdownHook(new Thread(Leftovers::removeAll, "map-litter"));
   }
 
-  private Litter() {}
+  private Leftovers() {}
 
   static void add(Process process) {
     PROCESSES.add(process);

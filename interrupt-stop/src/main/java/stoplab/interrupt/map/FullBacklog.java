@@ -7,17 +7,17 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** A server that accepts nothing, and whose queue is full: who connects to it has to wait. */
-final class Backlog {
+final class FullBacklog {
   /** Linux takes one more than the backlog; a further one would be accepted when nobody counts. */
   private static final int FILLERS = 2;
 
   private final ServerSocketChannel server;
 
-  private Backlog(ServerSocketChannel server) {
+  private FullBacklog(ServerSocketChannel server) {
     this.server = server;
   }
 
-  static Backlog full(Resources resources) throws IOException {
+  static FullBacklog full(Resources resources) throws IOException {
     ServerSocketChannel server = resources.own(ServerSocketChannel.open());
     server.bind(ChannelRows.loopback(), 1);
     for (int i = 0; i < FILLERS; i++) {
@@ -25,7 +25,7 @@ final class Backlog {
       filler.configureBlocking(false);
       filler.connect(server.getLocalAddress());
     }
-    return new Backlog(server);
+    return new FullBacklog(server);
   }
 
   SocketAddress address() throws IOException {

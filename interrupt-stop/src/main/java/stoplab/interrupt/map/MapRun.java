@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
 /** Measures many rows: most of the time of a run is grace, so they run side by side. */
-final class Run {
+final class MapRun {
   /** So many at once; the cases mostly wait, so this is no matter of processors. */
   private static final int SIDE_BY_SIDE = 16;
 
@@ -22,7 +22,7 @@ final class Run {
 
   private static final long PATIENCE_SECONDS = 90;
 
-  private Run() {}
+  private MapRun() {}
 
   /**
    * Asks for a carrier for each of them, before the JVM makes its first virtual thread: some calls
@@ -38,7 +38,7 @@ final class Run {
   record Item(Case row, Kind kind) {
     Row measure() {
       boolean ownJvm = row.is(Case.Trait.CHILD) && row.isMeasured();
-      return ownJvm ? Child.run(row, kind) : Probe.run(row, kind);
+      return ownJvm ? OwnJvm.run(row, kind) : Probe.run(row, kind);
     }
   }
 

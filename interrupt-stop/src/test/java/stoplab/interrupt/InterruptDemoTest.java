@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
-class ShowTest {
+class InterruptDemoTest {
   @Test
   @Tag("interrupt.demo-stamps-the-end")
   @DisplayName("the time that a demo prints ends when the call ends, not the printing")
@@ -39,13 +39,13 @@ class ShowTest {
     }) {
       System.setOut(slow);
       long requested = System.nanoTime();
-      Thread thread = Show.start(() -> null);
+      Thread thread = InterruptDemo.start(() -> null);
       await().atMost(NoStrayThreads.PATIENCE).until(() -> printing.get() != 0);
       await()
           .atMost(NoStrayThreads.PATIENCE)
           .until(() -> System.nanoTime() - printing.get() > 20_000_000);
       mayPrint.countDown();
-      Show.awaitEnd(thread, requested);
+      InterruptDemo.awaitEnd(thread, requested);
       String output = bytes.toString(StandardCharsets.UTF_8);
       Matcher time = Pattern.compile("It ended ([0-9.,]+) ms later").matcher(output);
       assertThat(time.find()).as(output).isTrue();

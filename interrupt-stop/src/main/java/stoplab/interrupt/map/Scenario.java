@@ -4,7 +4,7 @@ package stoplab.interrupt.map;
 import java.util.concurrent.Callable;
 
 /** One run of one case: what is called, how it is released, and what is asked afterwards. */
-final class Scene {
+final class Scenario {
   /** A call under test. */
   interface Call {
     /**
@@ -36,55 +36,55 @@ final class Scene {
   private Victim victim;
   private volatile boolean released;
 
-  Scene(Kind kind, Resources resources) {
+  Scenario(Kind kind, Resources resources) {
     this.kind = kind;
     this.resources = resources;
     this.starter = victim -> resources.joined(kind.start("map-victim", victim));
   }
 
   /** What the victim calls. */
-  Scene call(Call what) {
+  Scenario call(Call what) {
     call = what;
     return this;
   }
 
   /** How the call is ended by its own means. */
-  Scene release(Step how) {
+  Scenario release(Step how) {
     release = how;
     return this;
   }
 
   /** What else has to have happened before the interrupt. */
-  Scene ready(Step how) {
+  Scenario ready(Step how) {
     ready = how;
     return this;
   }
 
   /** How the victim is interrupted, if not by {@code interrupt()}. */
-  Scene interruptBy(Step how) {
+  Scenario interruptBy(Step how) {
     interrupt = how;
     return this;
   }
 
   /** How the victim gets its thread, if not by a new one of the run's kind. */
-  Scene startBy(Starter how) {
+  Scenario startBy(Starter how) {
     starter = how;
     return this;
   }
 
   /** What became of the thing that the call worked on, in a word. */
-  Scene check(Callable<String> how) {
+  Scenario check(Callable<String> how) {
     check = how;
     return this;
   }
 
   /** The same, for what works or does not. */
-  Scene works(Callable<Boolean> test) {
+  Scenario works(Callable<Boolean> test) {
     return check(() -> test.call() ? "usable" : "broken");
   }
 
   /** The same, for what can be closed. */
-  Scene open(Callable<Boolean> test) {
+  Scenario open(Callable<Boolean> test) {
     return check(() -> test.call() ? "open" : "closed");
   }
 

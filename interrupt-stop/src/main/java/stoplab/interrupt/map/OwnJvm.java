@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs one case in a JVM of its own, whose standard input is a pipe that nobody has written to. */
-final class Child {
+final class OwnJvm {
   /** Tells the child where its standard input comes from, so that it can write there itself. */
   static final String STDIN = "stoplab.map.stdin";
 
@@ -28,7 +28,7 @@ final class Child {
       "_JAVA_SR_SIGNUM",
       "_JAVA_LAUNCHER_DEBUG");
 
-  private Child() {}
+  private OwnJvm() {}
 
   static Row run(Case row, Kind kind) {
     try (Resources resources = new Resources(kind)) {
@@ -44,7 +44,7 @@ final class Child {
       }
       String line = Files.readString(out.toPath()).strip();
       return child.exitValue() == 0
-          ? Tsv.row(line)
+          ? MapTsv.row(line)
           : Row.instead(row, kind, Reaction.FAILED, "its JVM failed: " + line);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -77,7 +77,7 @@ final class Child {
   private static String classPath() throws IOException {
     try {
       return Path.of(
-              Child.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+              OwnJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toString();
     } catch (URISyntaxException e) {
       throw new IOException(e);

@@ -10,7 +10,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 
 /** A web server that answers once with one byte, 42; a part of the answer waits for its release. */
-final class Answer {
+final class AnsweringServer {
   /** The head of the answer; nothing but the byte comes after it. */
   static final String HEADER = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\n";
 
@@ -22,7 +22,7 @@ final class Answer {
    *
    * @param first what it sends before the release: the beginning of {@link #HEADER}, or all of it
    */
-  Answer(Resources resources, String first) throws IOException {
+  AnsweringServer(Resources resources, String first) throws IOException {
     server = resources.server();
     gate = resources.gate();
     resources.helper(() -> {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The flags of the program, parsed by hand. */
-record Options(Names names, List<Kind> kinds, Path out, boolean list, boolean help) {
+record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean help) {
   static final String HELP = String.join(
       System.lineSeparator(),
       "Interrupts the blocking calls of the JDK, and tells what each made of it; all in about half a minute.",
@@ -23,7 +23,7 @@ record Options(Names names, List<Kind> kinds, Path out, boolean list, boolean he
       "",
       "  --case REGEX             only the calls whose name has a match, or these words in it",
       "  --kind platform|virtual  only this kind of thread (virtual: from JDK 21 on)",
-      "  --out DIR                also write the rows to DIR/" + Tsv.fileName() + "; makes DIR",
+      "  --out DIR                also write the rows to DIR/" + MapTsv.fileName() + "; makes DIR",
       "  --list                   print the names of the calls, and measure nothing",
       "  --help                   print this",
       "",
@@ -41,16 +41,16 @@ record Options(Names names, List<Kind> kinds, Path out, boolean list, boolean he
   }
 
   /** A mistake in the flags, in one sentence. */
-  static final class Mistake extends Exception {
+  static final class FlagException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Mistake(String sentence) {
+    FlagException(String sentence) {
       super(sentence);
     }
   }
 
-  static Options parse(String... args) throws Mistake {
-    Options options = new Options(Names.ALL, Kind.available(), null, false, false);
+  static MapOptions parse(String... args) throws FlagException {
+    MapOptions options = new MapOptions(Names.ALL, Kind.available(), null, false, false);
     Iterator<String> rest = Arrays.asList(args).iterator();
     while (rest.hasNext()) {
       options = options.with(rest.next(), rest);
@@ -58,37 +58,37 @@ record Options(Names names, List<Kind> kinds, Path out, boolean list, boolean he
     return options;
   }
 
-  private Options with(String flag, Iterator<String> rest) throws Mistake {
+  private MapOptions with(String flag, Iterator<String> rest) throws FlagException {
     switch (flag) {
       case "--case":
-        return new Options(names(value(flag, rest)), kinds, out, list, help);
+        return new MapOptions(names(value(flag, rest)), kinds, out, list, help);
       case "--kind":
-        return new Options(names, List.of(kind(value(flag, rest))), out, list, help);
+        return new MapOptions(names, List.of(kind(value(flag, rest))), out, list, help);
       case "--out":
-        return new Options(names, kinds, folder(value(flag, rest)), list, help);
+        return new MapOptions(names, kinds, folder(value(flag, rest)), list, help);
       case "--list":
-        return new Options(names, kinds, out, true, help);
+        return new MapOptions(names, kinds, out, true, help);
       case "--help":
-        return new Options(names, kinds, out, list, true);
+        return new MapOptions(names, kinds, out, list, true);
       default:
-        throw new Mistake("There is no flag " + flag + "; --help tells which there are.");
+        throw new FlagException("There is no flag " + flag + "; --help tells which there are.");
     }
   }
 
   /** The cases that are asked for, each in each kind of thread that fits. */
-  List<Run.Item> items() throws Mistake {
+  List<MapRun.Item> items() throws FlagException {
     List<Case> named =
         Catalog.cases().stream().filter(row -> names.have(row.name())).toList();
-    List<Run.Item> items = new ArrayList<>();
+    List<MapRun.Item> items = new ArrayList<>();
     for (Case row : named) {
       for (Kind kind : kinds) {
         if (row.fits(kind)) {
-          items.add(new Run.Item(row, kind));
+          items.add(new MapRun.Item(row, kind));
         }
       }
     }
     if (items.isEmpty()) {
-      throw new Mistake(
+      throw new FlagException(
           named.isEmpty()
               ? "No call matches " + names.text() + "; --list tells which there are."
               : "What matches " + names.text() + " is not there on JDK "
@@ -98,52 +98,52 @@ record Options(Names names, List<Kind> kinds, Path out, boolean list, boolean he
   }
 
   /** The file that the rows go to, or null; a part of the rows must not take the place of all. */
-  Path file() throws Mistake {
+  Path file() throws FlagException {
     if (out == null) {
       return null;
     }
-    Path file = out.resolve(Tsv.fileName());
+    Path file = out.resolve(MapTsv.fileName());
     boolean all = names.equals(Names.ALL) && kinds.equals(Kind.available());
     if (!all && Files.exists(file)) {
-      throw new Mistake(file + " is there already and would lose rows: choose another --out, or"
+      throw new FlagException(file + " is there already and would lose rows: choose another --out, or"
           + " leave --case and --kind out.");
     }
     return file;
   }
 
-  private static String value(String flag, Iterator<String> rest) throws Mistake {
+  private static String value(String flag, Iterator<String> rest) throws FlagException {
     if (!rest.hasNext()) {
-      throw new Mistake("The flag " + flag + " needs a value; --help tells which.");
+      throw new FlagException("The flag " + flag + " needs a value; --help tells which.");
     }
     return rest.next();
   }
 
-  private static Names names(String value) throws Mistake {
+  private static Names names(String value) throws FlagException {
     try {
       return new Names(value, Pattern.compile(value));
     } catch (PatternSyntaxException e) {
-      throw new Mistake("The value of --case is no regular expression: " + value);
+      throw new FlagException("The value of --case is no regular expression: " + value);
     }
   }
 
-  private static Kind kind(String value) throws Mistake {
+  private static Kind kind(String value) throws FlagException {
     for (Kind kind : Kind.values()) {
       if (kind.label().equals(value.toLowerCase(Locale.ROOT))) {
         if (!Kind.available().contains(kind)) {
-          throw new Mistake("This JDK " + Runtime.version().feature()
+          throw new FlagException("This JDK " + Runtime.version().feature()
               + " has no virtual threads; they come with JDK " + Kind.FIRST_WITH_VIRTUAL + ".");
         }
         return kind;
       }
     }
-    throw new Mistake("The value of --kind is platform or virtual, not " + value + ".");
+    throw new FlagException("The value of --kind is platform or virtual, not " + value + ".");
   }
 
-  private static Path folder(String value) throws Mistake {
+  private static Path folder(String value) throws FlagException {
     try {
       return Files.createDirectories(Path.of(value)); // now: the rows shall not be lost at the end
     } catch (InvalidPathException | IOException e) {
-      throw new Mistake("The value of --out is not a folder, and cannot become one: " + value);
+      throw new FlagException("The value of --out is not a folder, and cannot become one: " + value);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Sees whether a thread is blocked in the call that is meant, and in nothing else. */
-final class Blocked {
+final class BlockedDetector {
   private static final Set<Thread.State> STATES =
       EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED);
 
@@ -17,24 +17,14 @@ final class Blocked {
 
   private static final int FRAMES = 12;
 
-  private Blocked() {}
-
-  /**
-   * A blocked call as others see it.
-   *
-   * @param state the state of its thread, or "-"
-   * @param frames the frames of the JDK on top of ours, the innermost first, or "-"
-   */
-  record Sight(String state, List<String> frames) {
-    static final Sight NOTHING = new Sight(Outcome.NONE, List.of(Outcome.NONE));
-  }
+  private BlockedDetector() {}
 
   /**
    * Waits until a victim is seen blocked, or has ended.
    *
-   * @return what was seen, or {@link Sight#NOTHING}
+   * @return what was seen, or {@link BlockedState#NOTHING}
    */
-  static Sight await(Victim victim, Case row, long patienceNanos) throws InterruptedException {
+  static BlockedState await(Victim victim, Case row, long patienceNanos) throws InterruptedException {
     long since = System.nanoTime();
     StackTraceElement[] last = {};
     int same = 0;
@@ -47,12 +37,12 @@ final class Blocked {
         last = stack;
         boolean inNative = stack[0].isNativeMethod() || row.is(Case.Trait.BUSY);
         if (STATES.contains(state) ? same > 0 : inNative && same >= LOOKS) {
-          return new Sight(state.name(), frames(stack));
+          return new BlockedState(state.name(), frames(stack));
         }
       }
       Thread.sleep(2);
     }
-    return Sight.NOTHING;
+    return BlockedState.NOTHING;
   }
 
   /** Whether the call's frame is there, and no class is being loaded or linked on top of it. */

@@ -5,16 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /** A method that JDK 17 does not have, and that is called as if it had been compiled. */
-final class Newer {
+final class NewerMethod {
   private final Method method;
 
-  private Newer(Method method) {
+  private NewerMethod(Method method) {
     this.method = method;
   }
 
-  static Newer method(Class<?> type, String name, Class<?>... parameters)
+  static NewerMethod method(Class<?> type, String name, Class<?>... parameters)
       throws NoSuchMethodException {
-    return new Newer(type.getMethod(name, parameters));
+    return new NewerMethod(type.getMethod(name, parameters));
   }
 
   /** Calls it, and throws what it throws; a static method has no target, but null. */

@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
  * What the demos show: how a call ends when its thread is asked to stop, and what is left. A time
  * that it prints ends where the call ends [interrupt.demo-stamps-the-end].
  */
-final class Show {
+final class InterruptDemo {
   /** How long to watch a call that is not expected to end. */
   static final long DEAF_MILLIS = 1_000;
 
@@ -24,7 +24,7 @@ final class Show {
   private static final Set<Thread.State> BLOCKED =
       EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED);
 
-  private Show() {}
+  private InterruptDemo() {}
 
   /** Interrupts a call once it is seen blocked in a method, and prints how it has ended. */
   static void interruptInWait(Callable<?> call, String method) throws InterruptedException {
