@@ -73,7 +73,8 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @MethodSource("techniques")
-  @DisplayName("a technique has its header, test, contract, claims, row and place in the comparison")
+  @DisplayName(
+      "a technique has its header, test, contract, claims, row and place in the comparison")
   void nothingIsForgotten(Techniques.Technique technique) {
     assertThat(String.join("\n", TechniqueCheck.forgotten(technique)))
         .as("forgotten, a line each")
@@ -114,8 +115,8 @@ class HouseRulesTest {
         .findFirst()
         .orElseThrow();
     String wrong = right.source().replace("[flag.volatile-ends]", "[flag.atomic-one-winner]");
-    assertThat(TechniqueCheck.forgotten(
-            new Techniques.Technique(right.module(), right.file(), wrong)))
+    assertThat(
+            TechniqueCheck.forgotten(new Techniques.Technique(right.module(), right.file(), wrong)))
         .containsExactly(
             "VolatileFlagWorker: VolatileFlagWorkerTest needs a @Tag(\"flag.atomic-one-winner\")");
   }

@@ -58,7 +58,8 @@ final class TechniqueCheck {
   }
 
   private void checkSource() {
-    IN_SOURCE.forEach((needed, words) -> require(needed.matcher(technique.source()).find(), words));
+    IN_SOURCE.forEach(
+        (needed, words) -> require(needed.matcher(technique.source()).find(), words));
     // The class path may be quoted, and the driver of an example may stand on it too.
     String command = "java -cp \"?%s/target/classes".formatted(technique.module());
     require(

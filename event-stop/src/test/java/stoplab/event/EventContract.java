@@ -32,7 +32,10 @@ import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
 /**
- * What every correct event of this module promises; {@code package-info} states it in words. <p>Whatever might block runs in a thread of its own, and every wait is bounded: a spoiled event must not block the test.
+ * What every correct event of this module promises; {@code package-info} states it in words.
+ *
+ * <p>Whatever might block runs in a thread of its own, and every wait is bounded: a spoiled event
+ * must not block the test.
  */
 @ExtendWith(NoStrayThreads.class)
 interface EventContract {
@@ -217,8 +220,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-once")
-  @DisplayName(
-      "a released waiter that clears at once finds the event unset: one set(), one effect")
+  @DisplayName("a released waiter that clears at once finds the event unset: one set(), one effect")
   default void setTakesEffectOnce(ThreadKind kind) throws Exception {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
     ResettableEvent event = create();

@@ -693,7 +693,8 @@ class EventContractMutantsTest extends ContractMutants {
 
   static class SetTwice extends Spoiled {
     /**
-     * As {@code LatchEvent} was at first: opens the latch, and the next one if the first was replaced.
+     * As {@code LatchEvent} was at first: opens the latch, and the next one if the first was
+     * replaced.
      */
     @Override
     public ResettableEvent create() {

@@ -55,8 +55,8 @@ public final class DaemonTornWrite {
     Path inPlace = Files.writeString(folder.resolve("in-place"), OLD);
     Path aside = Files.writeString(folder.resolve("aside"), OLD);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    try (HazardChild writer =
-        HazardChild.start(java, List.of(), DaemonTornWrite.class, inPlace.toString(), aside.toString())) {
+    try (HazardChild writer = HazardChild.start(
+        java, List.of(), DaemonTornWrite.class, inPlace.toString(), aside.toString())) {
       writer.awaitEnd(Duration.ofMillis(HazardVictim.PATIENCE_MILLIS));
       Evidence.linesBeside(writer.output()).forEach(System.out::println);
       tell("in.place", Files.readString(inPlace));

@@ -46,7 +46,8 @@ public final class ExitInHookDeadlock {
 
   private static void watch(Thread caller, Thread hook) {
     try {
-      HazardVictim.await(() -> hook.getState() == Thread.State.BLOCKED && HazardVictim.isIn(caller, "join"));
+      HazardVictim.await(
+          () -> hook.getState() == Thread.State.BLOCKED && HazardVictim.isIn(caller, "join"));
       hook.join(WATCHED_MILLIS);
       tell("caller", caller, "join");
       tell("hook", hook, "exit");

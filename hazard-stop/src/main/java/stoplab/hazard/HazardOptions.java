@@ -50,7 +50,8 @@ record HazardOptions(List<String> names, List<String> javas, Path out, boolean l
         case "--help" -> help = true;
         default -> {
           if (next.startsWith("-")) {
-            throw new UsageException("There is no flag " + next + "; --help tells which there are.");
+            throw new UsageException(
+                "There is no flag " + next + "; --help tells which there are.");
           }
           names.add(next);
         }
@@ -70,7 +71,8 @@ record HazardOptions(List<String> names, List<String> javas, Path out, boolean l
     try {
       return Files.createDirectories(Path.of(value)); // now: nothing shall be lost at the end
     } catch (InvalidPathException | IOException e) {
-      throw new UsageException("The value of --out is not a folder, and cannot become one: " + value);
+      throw new UsageException(
+          "The value of --out is not a folder, and cannot become one: " + value);
     }
   }
 
@@ -106,8 +108,8 @@ record HazardOptions(List<String> names, List<String> javas, Path out, boolean l
     for (Jvm jvm : jvms) {
       Path file = HazardTsv.file(out, jvm);
       if (!files.add(file)) {
-        throw new UsageException("Two of the --java are JDK " + jvm.feature() + ", and would share " + file
-            + ": run them one by one, each with an --out of its own.");
+        throw new UsageException("Two of the --java are JDK " + jvm.feature() + ", and would share "
+            + file + ": run them one by one, each with an --out of its own.");
       }
       if (Files.exists(file)) {
         checkAll(file, jvm, hazards);
@@ -117,8 +119,8 @@ record HazardOptions(List<String> names, List<String> javas, Path out, boolean l
 
   private void checkAll(Path file, Jvm jvm, List<Hazard> hazards) throws UsageException {
     if (hazards.size() < Catalogue.hazards().size()) {
-      throw new UsageException(file + " is there already and would lose rows: choose another --out, or"
-          + " name no hazard.");
+      throw new UsageException(file
+          + " is there already and would lose rows: choose another --out, or" + " name no hazard.");
     }
     for (Hazard hazard : hazards) {
       Optional<String> missing = hazard.missingOn(jvm);

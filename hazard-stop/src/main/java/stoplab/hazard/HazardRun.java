@@ -25,8 +25,8 @@ final class HazardRun {
     if (hazard.needs().contains(Need.JNA)) {
       options.addAll(jvm.nativeAccess());
     }
-    try (HazardChild child =
-        HazardChild.start(jvm.java(), options, hazard.main(), hazard.args().toArray(String[]::new))) {
+    try (HazardChild child = HazardChild.start(
+        jvm.java(), options, hazard.main(), hazard.args().toArray(String[]::new))) {
       boolean ended = child.awaitEnd(hazard.bound());
       Evidence told = Evidence.in(child.output())
           .with(Evidence.EXIT, ended ? Integer.toString(child.exitCode()) : Evidence.KILLED);

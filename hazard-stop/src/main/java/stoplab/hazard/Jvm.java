@@ -45,7 +45,8 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
       boolean ended = child.awaitEnd(BOUND);
       Evidence told = Evidence.in(child.output());
       if (!ended || told.get(About.FEATURE).isEmpty()) {
-        throw new UsageException(path + " does not run our classes: --java needs a JDK from 17 on.");
+        throw new UsageException(
+            path + " does not run our classes: --java needs a JDK from 17 on.");
       }
       return of(java, told);
     } catch (HazardChild.NotStarted e) {
@@ -70,7 +71,8 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
       Path file = Files.isDirectory(given) ? given.resolve("bin").resolve("java") : given;
       return file.toAbsolutePath();
     } catch (InvalidPathException e) {
-      throw new UsageException(path + " is no path: --java needs the folder of a JDK, or its program.");
+      throw new UsageException(
+          path + " is no path: --java needs the folder of a JDK, or its program.");
     }
   }
 

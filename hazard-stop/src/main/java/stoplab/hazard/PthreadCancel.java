@@ -84,12 +84,14 @@ public final class PthreadCancel {
       // @end
     });
     OsThread thread = threads.take();
-    HazardVictim.await(() -> spinning ? spins > 0 : worker.getState() == Thread.State.TIMED_WAITING);
+    HazardVictim.await(
+        () -> spinning ? spins > 0 : worker.getState() == Thread.State.TIMED_WAITING);
     System.out.println("The worker is " + worker.getState() + "; now it is cancelled.");
     Evidence.say("thread.before", thread.listing());
     Evidence.say("answer", thread.cancel());
     long before = spins;
-    HazardVictim.await(() -> thread.listing().equals("gone"), spinning ? 1_000 : HazardVictim.PATIENCE_MILLIS);
+    HazardVictim.await(
+        () -> thread.listing().equals("gone"), spinning ? 1_000 : HazardVictim.PATIENCE_MILLIS);
     Evidence.say("thread.after", thread.listing());
     if (spinning) {
       Evidence.say("spins.on", spins > before ? "yes" : "no");

@@ -69,8 +69,9 @@ public final class PthreadKill {
     // @end
     Evidence.say("answer", answer);
     long goal = units.get() + UNITS; // time enough for what comes late, also on a busy machine
-    boolean worksOn = HazardVictim.await(() -> units.get() > goal || !target.isAlive(), PATIENCE_MILLIS)
-        && target.isAlive();
+    boolean worksOn =
+        HazardVictim.await(() -> units.get() > goal || !target.isAlive(), PATIENCE_MILLIS)
+            && target.isAlive();
     Evidence.say("process", "lives");
     Evidence.say("target", worksOn ? "works on" : "ended");
     System.out.println("A while later the worker " + (worksOn ? "works on." : "has ended."));

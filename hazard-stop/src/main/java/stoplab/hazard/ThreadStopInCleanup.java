@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ThreadStopInCleanup}
  *
- * <p><b>Break it:</b> delete the second {@code HazardVictim.call(worker, "stop");}: ten seconds later
- * the lock is free.
+ * <p><b>Break it:</b> delete the second {@code HazardVictim.call(worker, "stop");}: ten seconds
+ * later the lock is free.
  *
  * <p><b>See also:</b> {@link ThreadStopTornInvariant}.
  */

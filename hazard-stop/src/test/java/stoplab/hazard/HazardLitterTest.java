@@ -80,7 +80,9 @@ class HazardLitterTest {
     ProcessHandle self = fake(
         ProcessHandle.class,
         Map.of("pid", ProcessHandle.current().pid(), "isAlive", true, "info", nothing));
-    assertThat(HazardLitter.runs(self)).as("[hazard.look-knows-the-living] it runs").isTrue();
+    assertThat(HazardLitter.runs(self))
+        .as("[hazard.look-knows-the-living] it runs")
+        .isTrue();
   }
 
   private static <T> T fake(Class<T> type, Map<String, Object> answers) {

@@ -105,7 +105,9 @@ class HazardsFlagsTest {
     Ended run = run("haltskipshooks", "--out", folder.resolve("new").toString());
     assertThat(run.exitCode()).as(run.output()).isZero();
     Path file = folder.resolve("new/jdk" + Runs.FEATURE + ".tsv");
-    assertThat(HazardTsv.read(file)).extracting(HazardTsv.Row::hazard).containsExactly("HaltSkipsHooks");
+    assertThat(HazardTsv.read(file))
+        .extracting(HazardTsv.Row::hazard)
+        .containsExactly("HaltSkipsHooks");
     assertThat(run.output()).contains("JDK " + Runs.FEATURE + ": harm");
   }
 
@@ -118,8 +120,8 @@ class HazardsFlagsTest {
     Path file = folder.resolve("rows.tsv");
     HazardTsv.write(file, new Column(Jvm.current(), List.of(hazard.judge(evidence))));
     assertThat(HazardTsv.read(file))
-        .containsExactly(
-            new HazardTsv.Row("HaltSkipsHooks ARGUMENT", "an attempt", Verdict.HARM, "1 and ", evidence));
+        .containsExactly(new HazardTsv.Row(
+            "HaltSkipsHooks ARGUMENT", "an attempt", Verdict.HARM, "1 and ", evidence));
   }
 
   @Test

@@ -89,7 +89,8 @@ public final class CompletableFutureCancel {
     begun.await();
     future.cancel(true);
     System.out.println("cancel(true) has returned. Is it cancelled? " + future.isCancelled());
-    pool.execute(() -> System.out.println("The next task of the pool runs. " + InterruptDemo.status()));
+    pool.execute(
+        () -> System.out.println("The next task of the pool runs. " + InterruptDemo.status()));
     pool.shutdown();
   }
 }

@@ -131,7 +131,8 @@ public final class DeadlineCharSequence implements CharSequence {
     Pattern evil = Pattern.compile("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)!");
     String text = "a".repeat(2_000);
     System.out.println("A bare string:");
-    InterruptDemo.interruptWhileRunning(() -> evil.matcher(text).matches(), InterruptDemo.DEAF_MILLIS);
+    InterruptDemo.interruptWhileRunning(
+        () -> evil.matcher(text).matches(), InterruptDemo.DEAF_MILLIS);
     System.out.println("This text:");
     InterruptDemo.interruptWhileRunning(
         () -> evil.matcher(new DeadlineCharSequence(text, Duration.ofHours(1))).matches());

@@ -28,7 +28,8 @@ class PromiseCounterTest {
   Path folder;
 
   @Test
-  @DisplayName("the last JVM to end prints the sum, and a promise proved in two of them counts once")
+  @DisplayName(
+      "the last JVM to end prints the sum, and a promise proved in two of them counts once")
   void lastPrintsTheSum() {
     try (LauncherSession first = open()) {
       try (LauncherSession second = open()) {

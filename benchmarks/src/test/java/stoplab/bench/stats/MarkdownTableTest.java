@@ -24,8 +24,7 @@ class MarkdownTableTest {
   @Test
   @DisplayName("a table without rows has its header and its rule")
   void emptyTableHasHeader() {
-    assertThat(MarkdownTable.render(List.of("name"), List.of()))
-        .isEqualTo("""
+    assertThat(MarkdownTable.render(List.of("name"), List.of())).isEqualTo("""
             | name |
             | ---- |
             """);

@@ -45,7 +45,9 @@ final class AdaptorRows {
         CHANNEL + "blockingRead",
         scenario -> read(scenario, HOUR_MILLIS));
     rows.blocked(
-        "SocketChannel.socket().getOutputStream().write", CHANNEL + "blockingWriteFully", scenario -> {
+        "SocketChannel.socket().getOutputStream().write",
+        CHANNEL + "blockingWriteFully",
+        scenario -> {
           SocketChannel[] pair = ChannelRows.pair(scenario.on());
           write(scenario, pair, pair[0].socket().getOutputStream());
         });

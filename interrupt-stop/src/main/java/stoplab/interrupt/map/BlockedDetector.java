@@ -24,7 +24,8 @@ final class BlockedDetector {
    *
    * @return what was seen, or {@link BlockedState#NOTHING}
    */
-  static BlockedState await(Victim victim, Case row, long patienceNanos) throws InterruptedException {
+  static BlockedState await(Victim victim, Case row, long patienceNanos)
+      throws InterruptedException {
     long since = System.nanoTime();
     StackTraceElement[] last = {};
     int same = 0;

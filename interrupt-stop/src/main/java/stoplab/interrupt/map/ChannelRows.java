@@ -88,7 +88,8 @@ final class ChannelRows {
     return rows;
   }
 
-  private static void read(Scenario scenario, ReadableByteChannel channel, WritableByteChannel peer) {
+  private static void read(
+      Scenario scenario, ReadableByteChannel channel, WritableByteChannel peer) {
     scenario
         .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
         .release(() -> peer.write(ByteBuffer.allocate(1)))
@@ -96,7 +97,8 @@ final class ChannelRows {
   }
 
   /** More than any buffer between the two takes; a pipe takes less, and is slower to drain. */
-  private static void write(Scenario scenario, WritableByteChannel channel, ReadableByteChannel peer) {
+  private static void write(
+      Scenario scenario, WritableByteChannel channel, ReadableByteChannel peer) {
     ByteBuffer much = ByteBuffer.allocate(channel instanceof Pipe.SinkChannel ? 1 << 20 : 16 << 20);
     scenario
         .call(() -> {

@@ -19,7 +19,8 @@ final class ClassInit {
     scenario.on().helper(() -> Class.forName(Slow.class.getName(), true, loader));
     running.pass();
     scenario
-        .call(() -> Class.forName(Slow.class.getName(), true, loader) != null && scenario.released())
+        .call(
+            () -> Class.forName(Slow.class.getName(), true, loader) != null && scenario.released())
         .release(gate::open);
   }
 

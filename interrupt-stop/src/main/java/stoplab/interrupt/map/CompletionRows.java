@@ -125,7 +125,10 @@ final class CompletionRows {
       pool.execute(task::call);
       Callable<Boolean> due = () -> true;
       ScheduledFuture<Boolean> future = pool.schedule(due, 1, TimeUnit.NANOSECONDS);
-      scenario.call(() -> later.of(future)).release(task::release).works(() -> !future.isCancelled());
+      scenario
+          .call(() -> later.of(future))
+          .release(task::release)
+          .works(() -> !future.isCancelled());
     });
   }
 

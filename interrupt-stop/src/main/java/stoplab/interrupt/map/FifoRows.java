@@ -132,7 +132,9 @@ final class FifoRows {
     rows.blocked(name + PIPE, "stoplab.interrupt.map.FifoRows.read", scenario -> {
       Path fifo = scenario.on().fifo();
       RandomAccessFile feeder = scenario.on().bothEnds(fifo);
-      scenario.call(() -> read(scenario, fifo, line)).release(() -> feeder.writeBytes("released\n"));
+      scenario
+          .call(() -> read(scenario, fifo, line))
+          .release(() -> feeder.writeBytes("released\n"));
     });
   }
 

@@ -71,8 +71,8 @@ final class FifoWriteRows {
     return rows;
   }
 
-  private static void transferFrom(Scenario scenario, ReadableByteChannel source, Scenario.Step feed)
-      throws Exception {
+  private static void transferFrom(
+      Scenario scenario, ReadableByteChannel source, Scenario.Step feed) throws Exception {
     Path file = scenario.on().file();
     FileChannel target = scenario.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
     scenario

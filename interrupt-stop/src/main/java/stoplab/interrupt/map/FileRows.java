@@ -39,12 +39,13 @@ final class FileRows {
     rows.blocked(
         "FileInputStream.read",
         "java.io.FileInputStream.read",
-        scenario -> read(scenario, (on, fifo) -> on.on().own(new FileInputStream(fifo.toFile()))::read));
+        scenario ->
+            read(scenario, (on, fifo) -> on.on().own(new FileInputStream(fifo.toFile()))::read));
     rows.blocked(
         "RandomAccessFile.read",
         "java.io.RandomAccessFile.read",
-        scenario ->
-            read(scenario, (on, fifo) -> on.on().own(new RandomAccessFile(fifo.toFile(), "r"))::read));
+        scenario -> read(
+            scenario, (on, fifo) -> on.on().own(new RandomAccessFile(fifo.toFile(), "r"))::read));
     rows.blocked(
         "Files.newInputStream(..).read",
         "sun.nio.ch.ChannelInputStream.read",

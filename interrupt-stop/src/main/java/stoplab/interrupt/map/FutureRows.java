@@ -44,13 +44,17 @@ final class FutureRows {
     completable(rows, "CompletableFuture.get(t)", "get", future -> future.get(1, TimeUnit.HOURS));
     completable(rows, "CompletableFuture.join", "join", CompletableFuture::join);
     rows.blocked(
-        "ForkJoinTask.get()", FORK_JOIN_TASK + "get", scenario -> outside(scenario, ForkJoinTask::get));
+        "ForkJoinTask.get()",
+        FORK_JOIN_TASK + "get",
+        scenario -> outside(scenario, ForkJoinTask::get));
     rows.blocked(
         "ForkJoinTask.get(t)",
         FORK_JOIN_TASK + "get",
         scenario -> outside(scenario, task -> task.get(1, TimeUnit.HOURS)));
     rows.blocked(
-        "ForkJoinTask.join", FORK_JOIN_TASK + "join", scenario -> outside(scenario, ForkJoinTask::join));
+        "ForkJoinTask.join",
+        FORK_JOIN_TASK + "join",
+        scenario -> outside(scenario, ForkJoinTask::join));
     rows.blocked(
             "ForkJoinTask.get(), in a worker",
             FORK_JOIN_TASK + "get",

@@ -70,7 +70,8 @@ final class JdbcRows {
     return execute(scenario, database, holder, "ALTER TABLE item ADD more INT");
   }
 
-  private static Statement execute(Scenario scenario, Database database, Connection holder, String sql)
+  private static Statement execute(
+      Scenario scenario, Database database, Connection holder, String sql)
       throws IOException, SQLException {
     Connection connection = database.connect();
     Statement statement = scenario.on().own(connection.createStatement());
@@ -112,8 +113,8 @@ final class JdbcRows {
     String url = Database.at(server.getLocalPort());
     Database.requireDriver(url);
     scenario
-        .call(() ->
-            unlessReleased(scenario::released, () -> scenario.on().own(DriverManager.getConnection(url))))
+        .call(() -> unlessReleased(
+            scenario::released, () -> scenario.on().own(DriverManager.getConnection(url))))
         .release(server::close);
   }
 

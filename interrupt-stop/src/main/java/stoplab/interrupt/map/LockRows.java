@@ -31,7 +31,8 @@ final class LockRows {
   static Rows rows() {
     Rows rows = new Rows("locks");
     String lock = LOCKS + "ReentrantLock.";
-    rows.blocked("ReentrantLock.lock", lock + "lock", scenario -> lock(scenario, LockRows::plainly));
+    rows.blocked(
+        "ReentrantLock.lock", lock + "lock", scenario -> lock(scenario, LockRows::plainly));
     rows.blocked(
         "ReentrantLock.lockInterruptibly",
         lock + "lockInterruptibly",
@@ -58,7 +59,9 @@ final class LockRows {
         stamped + "writeLock",
         scenario -> stamp(scenario, StampedLock::writeLock));
     rows.blocked(
-        "StampedLock.readLock", stamped + "readLock", scenario -> stamp(scenario, StampedLock::readLock));
+        "StampedLock.readLock",
+        stamped + "readLock",
+        scenario -> stamp(scenario, StampedLock::readLock));
     rows.blocked(
         "StampedLock.writeLockInterruptibly",
         stamped + "writeLockInterruptibly",
@@ -73,7 +76,9 @@ final class LockRows {
         scenario -> stamp(scenario, wanted -> wanted.tryWriteLock(1, TimeUnit.HOURS)));
     String condition = LOCKS + "AbstractQueuedSynchronizer$ConditionObject.";
     rows.blocked(
-        "Condition.await()", condition + "await", scenario -> condition(scenario, Condition::await));
+        "Condition.await()",
+        condition + "await",
+        scenario -> condition(scenario, Condition::await));
     rows.blocked(
         "Condition.awaitNanos",
         condition + "awaitNanos",

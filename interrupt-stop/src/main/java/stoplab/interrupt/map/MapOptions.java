@@ -105,8 +105,9 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
     Path file = out.resolve(MapTsv.fileName());
     boolean all = names.equals(Names.ALL) && kinds.equals(Kind.available());
     if (!all && Files.exists(file)) {
-      throw new FlagException(file + " is there already and would lose rows: choose another --out, or"
-          + " leave --case and --kind out.");
+      throw new FlagException(
+          file + " is there already and would lose rows: choose another --out, or"
+              + " leave --case and --kind out.");
     }
     return file;
   }
@@ -143,7 +144,8 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
     try {
       return Files.createDirectories(Path.of(value)); // now: the rows shall not be lost at the end
     } catch (InvalidPathException | IOException e) {
-      throw new FlagException("The value of --out is not a folder, and cannot become one: " + value);
+      throw new FlagException(
+          "The value of --out is not a folder, and cannot become one: " + value);
     }
   }
 }

@@ -33,11 +33,13 @@ final class OtherRows {
         "Thread.yield, in a loop",
         SPIN,
         scenario -> scenario.call(() -> spin(scenario, Thread::yield)));
-    busy(rows, "regular expression that backtracks", "java.util.regex.Matcher.matches", scenario -> {
-      // The reference to a group keeps Pattern from remembering where it has failed before.
-      Pattern slow = Pattern.compile("(a|aa)+b\\1");
-      scenario.call(() -> !slow.matcher(new Endless(scenario)).matches() && scenario.released());
-    });
+    busy(
+        rows, "regular expression that backtracks", "java.util.regex.Matcher.matches", scenario -> {
+          // The reference to a group keeps Pattern from remembering where it has failed before.
+          Pattern slow = Pattern.compile("(a|aa)+b\\1");
+          scenario.call(
+              () -> !slow.matcher(new Endless(scenario)).matches() && scenario.released());
+        });
     rows.blocked(
         "ReferenceQueue.remove()",
         "java.lang.ref.ReferenceQueue.remove",
@@ -46,14 +48,15 @@ final class OtherRows {
         "ReferenceQueue.remove(ms)",
         "java.lang.ref.ReferenceQueue.remove",
         scenario -> remove(scenario, queue -> queue.remove(3_600_000)));
-    rows.blocked("Timer's thread, between two tasks", "java.util.TimerThread.mainLoop", scenario -> {
-          Timer timer = new Timer(true);
-          scenario.on().own(timer::cancel);
-          scenario
-              .call(() -> true)
-              .startBy(victim -> timer.schedule(task(victim::enter), 0))
-              .release(() -> timer.schedule(task(scenario.victim()), 0));
-        })
+    rows.blocked(
+            "Timer's thread, between two tasks", "java.util.TimerThread.mainLoop", scenario -> {
+              Timer timer = new Timer(true);
+              scenario.on().own(timer::cancel);
+              scenario
+                  .call(() -> true)
+                  .startBy(victim -> timer.schedule(task(victim::enter), 0))
+                  .release(() -> timer.schedule(task(scenario.victim()), 0));
+            })
         .but(Case::platformOnly);
     rows.blocked(
         "ThreadPoolExecutor's thread, between two tasks",

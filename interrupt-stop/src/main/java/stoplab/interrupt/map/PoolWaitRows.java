@@ -101,22 +101,24 @@ final class PoolWaitRows {
               };
             })
         .but(Case::platformOnly);
-    PoolRows.stop(rows, "ForkJoinTask.adaptInterruptible(..).cancel(true), in the task", scenario -> {
-          ForkJoinPool pool = scenario.on().forkJoinPool();
-          return victim -> {
-            ForkJoinTask<?> task = (ForkJoinTask<?>)
-                NewerMethod.method(ForkJoinTask.class, "adaptInterruptible", Callable.class)
-                    .call(null, Executors.callable(victim));
-            pool.submit(task::fork).get();
-            return () -> task.cancel(true);
-          };
-        })
+    PoolRows.stop(
+            rows, "ForkJoinTask.adaptInterruptible(..).cancel(true), in the task", scenario -> {
+              ForkJoinPool pool = scenario.on().forkJoinPool();
+              return victim -> {
+                ForkJoinTask<?> task = (ForkJoinTask<?>)
+                    NewerMethod.method(ForkJoinTask.class, "adaptInterruptible", Callable.class)
+                        .call(null, Executors.callable(victim));
+                pool.submit(task::fork).get();
+                return () -> task.cancel(true);
+              };
+            })
         .but(row -> row.since(19).platformOnly());
     return rows;
   }
 
   private static ExecutorService perTask(Scenario scenario, Kind kind) throws Exception {
-    NewerMethod make = NewerMethod.method(Executors.class, "newThreadPerTaskExecutor", ThreadFactory.class);
+    NewerMethod make =
+        NewerMethod.method(Executors.class, "newThreadPerTaskExecutor", ThreadFactory.class);
     return scenario.on().ended((ExecutorService) make.call(null, kind.factory()));
   }
 

@@ -63,7 +63,8 @@ final class PresetFileRows {
       scenario.call(() -> file.read() >= 0).open(() -> file.getFD().valid());
     });
     rows.preset("FileInputStream.read", scenario -> {
-      FileInputStream in = scenario.on().own(new FileInputStream(scenario.on().file().toFile()));
+      FileInputStream in =
+          scenario.on().own(new FileInputStream(scenario.on().file().toFile()));
       scenario.call(() -> in.read() >= 0).open(() -> in.getFD().valid());
     });
     file(rows, "Files.newInputStream(..).read", file -> {

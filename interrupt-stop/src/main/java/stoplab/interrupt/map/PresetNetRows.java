@@ -69,7 +69,9 @@ final class PresetNetRows {
           .call(() -> database.connect().isValid(0))
           .works(() -> Database.answers(database.connect(), Database.READ_MUCH));
     });
-    rows.preset("RMI, call of a remote method", scenario -> RemoteRows.call(scenario).release())
+    rows.preset(
+            "RMI, call of a remote method",
+            scenario -> RemoteRows.call(scenario).release())
         .but(Case::platformOnly); // where it fails in a virtual thread is a matter of chance
     rows.preset("LDAP, new InitialDirContext, no answer", RemoteRows::ldap);
     rows.preset("DNS by JNDI, DirContext.getAttributes, no answer", RemoteRows::dns);

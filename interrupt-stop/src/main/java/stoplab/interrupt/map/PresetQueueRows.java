@@ -105,7 +105,8 @@ final class PresetQueueRows {
     CompletableFuture<Boolean> done = CompletableFuture.completedFuture(true);
     rows.preset("CompletableFuture.get(), done", scenario -> scenario.call(done::get));
     rows.preset(
-        "CompletableFuture.get(t), done", scenario -> scenario.call(() -> done.get(1, TimeUnit.SECONDS)));
+        "CompletableFuture.get(t), done",
+        scenario -> scenario.call(() -> done.get(1, TimeUnit.SECONDS)));
     rows.preset("CompletableFuture.join, done", scenario -> scenario.call(done::join));
     rows.preset("ForkJoinTask.get(), done", scenario -> {
       ForkJoinTask<Boolean> task = scenario.on().forkJoinPool().submit(() -> true);

@@ -72,7 +72,8 @@ final class PresetSocketRows {
       scenario.call(() -> selector.selectNow() == 0).open(selector::isOpen);
     });
     rows.preset(
-        "ProcessBuilder.start", scenario -> scenario.call(() -> scenario.on().process("true") != null));
+        "ProcessBuilder.start",
+        scenario -> scenario.call(() -> scenario.on().process("true") != null));
     rows.preset("Process.waitFor(), the process has ended", scenario -> {
       Process ended = scenario.on().process("true");
       ended.waitFor();

@@ -64,7 +64,8 @@ final class PresetTransferRows {
     rows.preset("Files.move", scenario -> {
       Path file = scenario.on().file();
       Path other = file.resolveSibling("other");
-      scenario.call(() -> Files.move(file, other, StandardCopyOption.ATOMIC_MOVE).equals(other));
+      scenario.call(
+          () -> Files.move(file, other, StandardCopyOption.ATOMIC_MOVE).equals(other));
     });
     rows.preset("Files.list", scenario -> {
       Path file = scenario.on().file();

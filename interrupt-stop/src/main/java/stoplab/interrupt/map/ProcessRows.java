@@ -46,7 +46,8 @@ final class ProcessRows {
     rows.blocked(
         "ProcessHandle.onExit().get()",
         future + "get",
-        scenario -> process(scenario, process -> !process.toHandle().onExit().get().isAlive()));
+        scenario ->
+            process(scenario, process -> !process.toHandle().onExit().get().isAlive()));
     rows.blocked("Process.getErrorStream().read", "java.io.FileInputStream.read", scenario -> {
       Process process = scenario.on().process("sh", "-c", "exec cat >&2");
       scenario
@@ -137,8 +138,9 @@ final class ProcessRows {
   private static void write(Scenario scenario) throws Exception {
     Path fifo = scenario.on().fifo();
     var feeder = scenario.on().bothEnds(fifo);
-    Process process =
-        scenario.on().process("sh", "-c", "read go < \"$0\"; exec cat > /dev/null", fifo.toString());
+    Process process = scenario
+        .on()
+        .process("sh", "-c", "read go < \"$0\"; exec cat > /dev/null", fifo.toString());
     scenario
         .call(() -> {
           process.getOutputStream().write(new byte[1 << 20]);

@@ -107,7 +107,8 @@ final class RemoteRows {
   }
 
   static void dns(Scenario scenario) throws Exception {
-    DatagramSocket server = scenario.on().own(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    DatagramSocket server =
+        scenario.on().own(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
     Hashtable<String, String> settings =
         new Hashtable<>(settings("dns", "dns", server.getLocalPort()));
     settings.put("com.sun.jndi.dns.timeout.initial", "3600000");

@@ -26,13 +26,16 @@ final class SocketRows {
     Rows rows = new Rows("sockets");
     rows.blocked("Socket.getInputStream().read", READ, scenario -> read(scenario, 0));
     rows.blocked(
-        "Socket.getInputStream().read, with SO_TIMEOUT", READ, scenario -> read(scenario, HOUR_MILLIS));
+        "Socket.getInputStream().read, with SO_TIMEOUT",
+        READ,
+        scenario -> read(scenario, HOUR_MILLIS));
     rows.blocked(
         "Socket.getOutputStream().write",
         "java.net.Socket$SocketOutputStream.write",
         SocketRows::write);
     rows.blocked("Socket.connect", CONNECT, scenario -> connect(scenario, 0));
-    rows.blocked("Socket.connect(address, ms)", CONNECT, scenario -> connect(scenario, HOUR_MILLIS));
+    rows.blocked(
+        "Socket.connect(address, ms)", CONNECT, scenario -> connect(scenario, HOUR_MILLIS));
     rows.blocked(
         "Socket.close, with SO_LINGER and data that is not sent yet",
         "java.net.Socket.close",
@@ -41,13 +44,17 @@ final class SocketRows {
     rows.blocked(
         "ServerSocket.accept, with SO_TIMEOUT", ACCEPT, scenario -> accept(scenario, HOUR_MILLIS));
     rows.blocked(
-        "DatagramSocket.receive", RECEIVE, scenario -> receive(scenario, new DatagramSocket(any()), 0));
+        "DatagramSocket.receive",
+        RECEIVE,
+        scenario -> receive(scenario, new DatagramSocket(any()), 0));
     rows.blocked(
         "DatagramSocket.receive, with SO_TIMEOUT",
         RECEIVE,
         scenario -> receive(scenario, new DatagramSocket(any()), HOUR_MILLIS));
     rows.blocked(
-        "MulticastSocket.receive", RECEIVE, scenario -> receive(scenario, new MulticastSocket(any()), 0));
+        "MulticastSocket.receive",
+        RECEIVE,
+        scenario -> receive(scenario, new MulticastSocket(any()), 0));
     rows.notMeasured(
         "InetAddress.getByName", "a slow name server is needed, and the map uses no network");
     return rows;
@@ -112,7 +119,8 @@ final class SocketRows {
     server.setSoTimeout(timeoutMillis);
     scenario
         .call(() -> scenario.on().own(server.accept()).isConnected())
-        .release(() -> scenario.on().own(new Socket(server.getInetAddress(), server.getLocalPort())))
+        .release(
+            () -> scenario.on().own(new Socket(server.getInetAddress(), server.getLocalPort())))
         .open(() -> !server.isClosed());
   }
 

@@ -71,7 +71,8 @@ final class SynchronizerRows {
         "Phaser.awaitAdvanceInterruptibly(t)",
         PACKAGE + "Phaser.awaitAdvanceInterruptibly",
         scenario -> phaser(
-            scenario, phaser -> phaser.awaitAdvanceInterruptibly(phaser.arrive(), 1, TimeUnit.HOURS)));
+            scenario,
+            phaser -> phaser.awaitAdvanceInterruptibly(phaser.arrive(), 1, TimeUnit.HOURS)));
     rows.blocked(
         "Semaphore.acquire",
         PACKAGE + "Semaphore.acquire",

@@ -36,13 +36,14 @@ final class TlsRows {
           });
         });
     rows.blocked("SSLSocket.close, another thread is in a write", SSL + ".close", TlsRows::close);
-    rows.blocked("SSLServerSocket.accept", "sun.security.ssl.SSLServerSocketImpl.accept", scenario -> {
-      SSLServerSocket server = Tls.server(scenario.on());
-      scenario
-          .call(() -> scenario.on().own(server.accept()).isConnected())
-          .release(() -> Tls.client(scenario.on(), server))
-          .open(() -> !server.isClosed());
-    });
+    rows.blocked(
+        "SSLServerSocket.accept", "sun.security.ssl.SSLServerSocketImpl.accept", scenario -> {
+          SSLServerSocket server = Tls.server(scenario.on());
+          scenario
+              .call(() -> scenario.on().own(server.accept()).isConnected())
+              .release(() -> Tls.client(scenario.on(), server))
+              .open(() -> !server.isClosed());
+        });
     return rows;
   }
 

@@ -27,7 +27,8 @@ final class WaitRows {
 
   static Rows rows() {
     Rows rows = new Rows("waits");
-    rows.blocked("Object.wait()", "java.lang.Object.wait", scenario -> await(scenario, Object::wait));
+    rows.blocked(
+        "Object.wait()", "java.lang.Object.wait", scenario -> await(scenario, Object::wait));
     rows.blocked(
         "Object.wait(ms)",
         "java.lang.Object.wait",
@@ -63,7 +64,8 @@ final class WaitRows {
               return scenario.released();
             }))
         .but(row -> row.since(19));
-    rows.blocked("Thread.join()", "java.lang.Thread.join", scenario -> join(scenario, Thread::join));
+    rows.blocked(
+        "Thread.join()", "java.lang.Thread.join", scenario -> join(scenario, Thread::join));
     rows.blocked(
         "Thread.join(ms)",
         "java.lang.Thread.join",

@@ -78,7 +78,8 @@ class InterruptMapFlagsTest {
   void tsvRoundTrip(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("rows.tsv");
     Outcome outcome = new Outcome(Reaction.CLOSES, "SomeException", "set", "-", "closed", "prompt");
-    BlockedState blockedState = new BlockedState("WAITING", List.of("some.Type.method", "other.Type.m"));
+    BlockedState blockedState =
+        new BlockedState("WAITING", List.of("some.Type.method", "other.Type.m"));
     Row row = new Row("call(t)", "waits", Kind.VIRTUAL, outcome, 42, "a note", blockedState);
     Row none = new Row(
         "b", "waits", Kind.PLATFORM, Outcome.only(Reaction.HANGS), -1, "", BlockedState.NOTHING);

@@ -181,7 +181,8 @@ class ProbeTest {
   @Test
   @DisplayName("a case that needs what this system lacks is not measured, and says why")
   void missingProgramIsNotMeasured() {
-    Row row = run(Kind.PLATFORM, AWAIT, scenario -> scenario.on().process("no-such-program-of-the-map"));
+    Row row =
+        run(Kind.PLATFORM, AWAIT, scenario -> scenario.on().process("no-such-program-of-the-map"));
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.NOT_MEASURED));
     assertThat(row.note())
         .isEqualTo("because no-such-program-of-the-map cannot be started on this system");

@@ -132,9 +132,7 @@ class SharedStopTest {
     assertThat(second.end())
         .as("[process.all-closers-wait] alive after a close")
         .isFalse();
-    assertThat(first.end())
-        .as("[process.all-closers-wait] alive after a close")
-        .isFalse();
+    assertThat(first.end()).as("[process.all-closers-wait] alive after a close").isFalse();
     assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
     assertThat(worker.output().lastLines())
         .as("[process.all-closers-wait] reported once")

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.process.worker.StopReport.Step;
-import stoplab.process.worker.tree.ProcessTree.Member;
 import stoplab.process.worker.tree.ProcessTree;
+import stoplab.process.worker.tree.ProcessTree.Member;
 import stoplab.process.zoo.Animal;
 import stoplab.testkit.NoStrayThreads;
 

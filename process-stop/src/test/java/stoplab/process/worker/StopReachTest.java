@@ -157,11 +157,14 @@ class StopReachTest {
         WorkerProcess worker = witness.start(Animal.GRANDCHILD_KEEPS_STDOUT)) {
       assertThat(Waits.threads("worker-" + worker.pid())).hasSize(2);
       PATIENT.ask(SHORT).terminate(SHORT).stop(worker);
-      await().atMost(PATIENCE).until(() -> Waits.threads("worker-" + worker.pid()).size() == 0);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Waits.threads("worker-" + worker.pid()).size() == 0);
       await().atMost(PATIENCE).until(() -> Waits.threads("ask-" + worker.pid()).size() == 0);
       await()
           .atMost(PATIENCE)
-          .until(() -> Waits.threads("process reaper (pid " + worker.pid() + ")").size() == 0);
+          .until(
+              () -> Waits.threads("process reaper (pid " + worker.pid() + ")").size() == 0);
     }
   }
 

@@ -18,8 +18,7 @@ final class Stopping {
   static final Duration LONG = Duration.ofHours(1);
 
   /** What a stop may take beyond its deadline, and a starved machine in a test far more. */
-  static final StopLadder PATIENT =
-      StopLadder.within(PATIENCE.multipliedBy(3)).kill(PATIENCE);
+  static final StopLadder PATIENT = StopLadder.within(PATIENCE.multipliedBy(3)).kill(PATIENCE);
 
   /** Catches SIGQUIT, and prints no dump: what is taken for a JVM makes the stop wait for it. */
   private static final String NO_DUMP =
