@@ -8,7 +8,9 @@ import stoplab.event.ExpertParkingEvent;
 import stoplab.event.LatchEvent;
 import stoplab.event.ResettableEvent;
 
-/** Every event that is measured as such, not as the stop of a worker; none of the broken ones. */
+/**
+ * Every event that is measured as an event, not as the stop of a worker; without the broken ones.
+ */
 public enum Event {
   /** A lock, a condition and a counter. */
   CONDITION_EVENT(ConditionEvent.class, ConditionEvent::new),

@@ -25,8 +25,8 @@ import stoplab.testkit.ThreadKind;
 /**
  * How long does it take from one {@code set()} until the last of many waiters runs again?
  *
- * <p><b>Claim under test:</b> the time of one waiter does not grow with the crowd: with 100,000
- * virtual threads it is at most {@value #BOUND} times what it is with 10,000.
+ * <p><b>Claim under test:</b> the time per waiter does not grow with the number of waiters: with
+ * 100,000 virtual threads it is at most {@value #BOUND} times as long as with 10,000.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question fan-out}, or
  * under JMH alone:
@@ -38,12 +38,13 @@ import stoplab.testkit.ThreadKind;
  *
  * <p>The answer is in the metric {@code latency.p50}. JMH's primary score is the time of a whole
  * turn of the instrument (start the threads, see them blocked, release them, join them), which
- * answers no question. {@link WaiterGroup} is the instrument.
+ * answers no question. The instrument is {@link WaiterGroup}.
  *
- * <p><b>Not measured:</b> the end of the threads and their join, when each single waiter has
- * noticed, waiters with a timeout, and the garbage collector, which copies a crowd that waits
- * through a collection: one is made before each crowd, and none is needed until its end. What a
- * waiter does once it has noticed (it waits again) is in the time of those who come after it.
+ * <p><b>Not measured:</b> the end of the threads and their join, the time at which each single
+ * waiter notices, and waiters with a timeout. Nor the garbage collector, which copies all threads
+ * that wait through a collection: one collection is made before the threads start, and none is
+ * needed until they end. What a waiter does once it has noticed (it waits again) is part of the
+ * time of the waiters after it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,25 +55,25 @@ import stoplab.testkit.ThreadKind;
     value = 5,
     jvmArgsAppend = {StopLatency.GC, FanOut.MIN_HEAP, FanOut.MAX_HEAP, FanOut.YOUNG})
 public class FanOut {
-  /** A hundred thousand virtual threads need more than the other benchmarks. */
+  /** A hundred thousand virtual threads need a larger heap than the other benchmarks. */
   static final String MIN_HEAP = "-Xms1g";
 
   static final String MAX_HEAP = "-Xmx1g";
 
-  /** They all fit in here, so that no collection is needed while they wait. */
+  /** All of them fit in here, so no collection is needed while they wait. */
   static final String YOUNG = "-Xmn768m";
 
   public static final List<String> FORK_FLAGS = List.of(StopLatency.GC, MIN_HEAP, MAX_HEAP, YOUNG);
 
-  /** What one of 100,000 waiters may take at most, as a multiple of one of 10,000. */
+  /** The maximum time per waiter among 100,000, as a multiple of that among 10,000. */
   public static final double BOUND = 1.5;
 
-  /** A waiter that has not come after this long has been lost. */
+  /** A waiter that has not noticed after this long is lost. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private static final long DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** So many fan-outs are discarded, though JMH's warm-up may be too short for a large crowd. */
+  /** This many fan-outs are discarded, since JMH's warm-up may be too short for large groups. */
   private static final int LEAST_WARM_UPS = 5;
 
   /** What the waiters wait for. */
@@ -105,7 +106,7 @@ public class FanOut {
   }
 
   /**
-   * Sets an event for which many fresh threads wait, in a JVM that has done so before.
+   * Sets an event for which many fresh threads wait, in a JVM that has already done so.
    *
    * @return the time until the last has noticed, in nanoseconds
    * @throws InterruptedException if the benchmark's thread is interrupted
@@ -122,7 +123,7 @@ public class FanOut {
   }
 
   private long fanOut() throws InterruptedException {
-    System.gc(); // else one comes during the release of many a large crowd, and rules its time
+    System.gc(); // otherwise one may come while a large group is released, and dominate its time
     ResettableEvent fresh = event.create();
     try (WaiterGroup group = new WaiterGroup(threads, waiters, fresh::await, PATIENCE_NANOS)) {
       group.awaitBlocked();

@@ -22,7 +22,7 @@ import stoplab.bench.probe.process.OneStopProgram;
  * How long does the first and only stop of a program take?
  *
  * <p><b>Claim under test:</b> a first stop by a ladder takes at most {@value #BOUND_MILLIS} ms more
- * than a first stop by the JDK's bare calls, of a child that has lived for a tenth of a second.
+ * than one by the JDK's bare calls. The child has lived for a tenth of a second.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question first-stop},
  * or under JMH alone, here for children that are stopped as soon as they are ready:
@@ -33,13 +33,13 @@ import stoplab.bench.probe.process.OneStopProgram;
  * }</pre>
  *
  * <p>Each sample is a program of its own ({@link OneStopProgram}): a plain JVM without JMH, which
- * starts a child, and stops it once, either way. So a ladder and bare calls never share a JVM, and
- * the two are compared as two samples. JMH's own score is the time of two programs, and answers no
- * question.
+ * starts a child, and stops it once, in one of the two ways. So a ladder and bare calls never share
+ * a JVM, and they are compared as two samples. JMH's own score is the time of two programs, and
+ * answers no question.
  *
- * <p><b>Not measured:</b> a program that has used lambdas, regular expressions or the file system
- * before: its first stop has fewer classes to load, in both ways. A child that is stopped while it
- * starts. A busy machine.
+ * <p><b>Not measured:</b> a program that has already used lambdas, regular expressions or the file
+ * system: its first stop has fewer classes to load, in both ways. Nor a child that is stopped while
+ * it starts, nor a busy machine.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -49,7 +49,7 @@ import stoplab.bench.probe.process.OneStopProgram;
     value = 5,
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class FirstStop {
-  /** What a first ladder may cost more than first bare calls. */
+  /** How much more a first stop by a ladder may cost than one by bare calls. */
   public static final int BOUND_MILLIS = 3;
 
   /** Made by JMH. */
@@ -74,7 +74,7 @@ public class FirstStop {
    * Runs two programs, in random order: one with the ladder, one with the bare calls.
    *
    * @param programs what they stop
-   * @return what the stop by the ladder took, in nanoseconds
+   * @return how long the stop by the ladder took, in nanoseconds
    * @throws Exception if a program fails, or its stop did not do what it should
    */
   @Benchmark

@@ -16,19 +16,21 @@ public enum Kernel {
       65536,
       "y[i] += a * x[i], 65,536 floats",
       false),
-  /** Not to be vectorised: each turn waits for the last, and a poll hides behind that. */
+  /**
+   * Cannot be vectorised: each turn waits for the one before, and a poll hides behind that wait.
+   */
   MIX(
       PollCostMix.class,
       Map.of(),
       PollCostMix.SIZE,
       "a xorshift, 2,048 turns that wait for each other",
       false),
-  /** The same loop with looks at events. */
+  /** The same loop, which polls events. */
   EVENTS(
       PollCostEvents.class,
       Map.of(),
       PollCostMix.SIZE,
-      "the same xorshift, with looks at events that are not set",
+      "the same xorshift, polling events that are not set",
       false);
 
   private final Class<? extends PollCost> type;

@@ -12,8 +12,8 @@ import org.openjdk.jmh.util.ListStatistics;
 /**
  * One-way latencies as a secondary result of JMH, which merges them over iterations and forks and
  * writes their percentiles into its JSON. The score is their median, not their mean, which the tail
- * of a shared machine would rule. Unlike JMH's own sample result it keeps every value, in order:
- * the raw samples travel from the fork through JMH's channel and need no file.
+ * of a shared machine would dominate. Unlike JMH's own sample result, it keeps every value, in
+ * order: the raw samples travel from the fork through JMH's channel and need no file.
  */
 public final class LatencyResult extends Result<LatencyResult> {
   private static final long serialVersionUID = 1L;

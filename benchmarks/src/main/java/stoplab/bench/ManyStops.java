@@ -19,13 +19,13 @@ import stoplab.bench.probe.process.TreeBatchProbe;
 import stoplab.process.worker.StopLadder;
 
 /**
- * How long until many trees of processes are gone that are stopped at the same time, by a thread
+ * How long until many process trees are gone, if they are stopped at the same time by a thread
  * each?
  *
  * <p><b>Claims under test:</b> {@value #TREES} trees with {@value #LEAVES} leaves in all, stopped
  * by a ladder (SIGTERM, then SIGKILL) with a deadline of {@value #DEADLINE_SECONDS} s: each stop
  * returns at most {@value #LATE_MILLIS} ms after its deadline; all trees are gone; all stops
- * together take no longer than plain kills of as many trees that obey.
+ * together take no longer than plain kills of the same number of obedient trees.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question many-stops},
  * or one batch of each way under JMH alone:
@@ -37,7 +37,7 @@ import stoplab.process.worker.StopLadder;
  *
  * <p>It needs room for some 1,600 processes, 2,500 threads and 2,000 open files. The plain kills:
  * {@code descendants()}, {@code destroyForcibly()} of each and of the root, {@code waitFor()}, and
- * a look at {@code /proc} until all of them are gone. JMH's own score is the time of both batches
+ * checks of {@code /proc} until all of them are gone. JMH's own score is the time of both batches
  * with their starts, and answers no question.
  *
  * <p><b>Not measured:</b> guarded main classes; trees that fork while they are stopped.
@@ -53,7 +53,7 @@ public class ManyStops {
   /** How many trees are stopped at once. */
   public static final int TREES = 600;
 
-  /** How many processes they have beside their roots. */
+  /** How many processes they have besides their roots. */
   public static final int LEAVES = 1_000;
 
   /** The deadline of each stop. */
@@ -62,10 +62,10 @@ public class ManyStops {
   /** How long a stop may take beyond its deadline. */
   public static final int LATE_MILLIS = 500;
 
-  /** How long a tree that ignores SIGTERM is waited for; it cannot be gone before. */
+  /** How long a ladder waits for a tree that ignores SIGTERM; the tree cannot be gone earlier. */
   public static final int GRACE_MILLIS = 2_000;
 
-  /** The samples of single stops: of trees that ignore SIGTERM, and of others. */
+  /** The samples of single stops: of trees that ignore SIGTERM, and of the others. */
   public static final String DEAF = "ladder-deaf";
 
   /** The samples of whole batches. */
@@ -73,7 +73,7 @@ public class ManyStops {
 
   public static final String BARE_TOTAL = "bare-total";
 
-  /** How many processes the ladders of a batch have left; no time. */
+  /** How many processes the ladders of a batch left; not a time. */
   public static final String LADDER_LEFT = "ladder-left";
 
   private static final int WARM_UP = 20;
@@ -123,8 +123,8 @@ public class ManyStops {
    * Stops two batches, in random order: one by the ladder, one by plain kills.
    *
    * @param trees what to stop
-   * @return what all stops by the ladder took together, in nanoseconds
-   * @throws Exception if a tree cannot be started, or a stop says wrongly that its tree is gone
+   * @return how long all stops by the ladder took together, in nanoseconds
+   * @throws Exception if a tree cannot be started, or a stop wrongly reports that its tree is gone
    */
   @Benchmark
   public long many(Trees trees) throws Exception {

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum ManyTrial {
   /** All of them obey SIGTERM. */
   MANY_OBEDIENT(0),
-  /** Every fifth ignores it, with its leaves. */
+  /** Every fifth tree ignores it, with its leaves. */
   MANY_PARTLY_DEAF(5);
 
   private final int deafEvery;
@@ -16,7 +16,7 @@ public enum ManyTrial {
     this.deafEvery = deafEvery;
   }
 
-  /** Whether the tree of this number, from 0, ignores SIGTERM. */
+  /** Whether the tree with this number, from 0, ignores SIGTERM. */
   public boolean isDeaf(int number) {
     return deafEvery > 0 && number % deafEvery == 0;
   }

@@ -23,7 +23,7 @@ import stoplab.bench.probe.LatencyRecorder;
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
  * behind them; with {@link ProcessStop} a median for each way, by its name; {@code hung} (stops
  * that were not noticed), and on Linux {@code involuntary}, the involuntary context switches of the
- * forked JVM during the iteration: somebody else had the CPU.
+ * forked JVM during the iteration, when something else had the CPU.
  */
 public final class OneWayProfiler implements InternalProfiler {
   public static final String LATENCY = "latency.p50";

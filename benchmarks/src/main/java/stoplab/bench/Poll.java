@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Every way to look at a flag that {@link PollCost} measures, and the baseline, twice. */
+/** Every way to poll a flag that {@link PollCost} measures, and the baseline, twice. */
 public enum Poll {
   /** The baseline A. */
   NO_POLL("none", Interval.NEVER, true),
-  /** The baseline A' once more: how far its ratio to A is from 1 is noise. */
+  /** The baseline once more, A': how far its ratio to A is from 1 is noise. */
   NO_POLL_AGAIN("noneAgain", Interval.NEVER, true),
-  /** The baseline without vectors: what is lost beyond it is the poll itself. */
+  /** The baseline without vectors: what is lost beyond it is the cost of the poll itself. */
   NO_POLL_SCALAR("none", Interval.NEVER, true),
   /** Broken, as {@code BrokenPlainFlagWorker} is. */
   PLAIN("plain", 1, true),
@@ -53,7 +53,7 @@ public enum Poll {
   /** {@code ExpertParkingEvent}. */
   EXPERT_PARKING_EVENT_AWAIT_ZERO("parkingAwaitZero", 1, false);
 
-  /** What the others are held against: always measured. */
+  /** What the others are compared with; always measured. */
   public static final Set<Poll> BASELINES = EnumSet.range(NO_POLL, NO_POLL_SCALAR);
 
   private static final Set<Poll> OF_EVENTS =
@@ -80,12 +80,15 @@ public enum Poll {
     return benchmark;
   }
 
-  /** How often the poll stands in a pass over so many elements; 0 for the baselines. */
+  /** How often a pass over this many elements polls; 0 for the baselines. */
   public int pollsIn(int elements) {
     return interval == Interval.NEVER ? 0 : (elements + interval - 1) / interval;
   }
 
-  /** Whether the poll makes sense in a loop: its events, a block that fits, vectors to lose. */
+  /**
+   * Whether the poll makes sense in a loop: the loop must poll events, have room for the block, or
+   * have vectors to lose.
+   */
   public boolean fits(Kernel kernel) {
     if (kernel == Kernel.EVENTS || OF_EVENTS.contains(this)) {
       return kernel == Kernel.EVENTS && (OF_EVENTS.contains(this) || BESIDE_EVENTS.contains(this));
@@ -95,7 +98,7 @@ public enum Poll {
         : interval == Interval.NEVER || interval <= kernel.elements();
   }
 
-  /** What the JVM needs to be told. */
+  /** The options that the JVM needs. */
   public List<String> jvmOptions() {
     return this == NO_POLL_SCALAR ? List.of("-XX:-UseSuperWord") : List.of();
   }

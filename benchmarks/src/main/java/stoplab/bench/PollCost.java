@@ -17,24 +17,25 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to look at a flag that nobody sets? Here are the flags; the interrupt status of
- * the thread is one more. The loops that look at them are in {@link PollCostSaxpy}, which C2
- * vectorises, and in {@link PollCostMix}, which it cannot; {@link PollCostEvents} looks at events
- * instead. {@link Poll} lists the ways to look.
+ * What does it cost to poll a flag that nobody sets? Here are the flags; the interrupt status of
+ * the thread is one more. The loops that poll them are in {@link PollCostSaxpy}, which C2
+ * vectorises, and in {@link PollCostMix}, which it cannot; {@link PollCostEvents} polls events
+ * instead. {@link Poll} lists the ways to poll.
  *
- * <p><b>Claim under test:</b> in a loop that C2 vectorises, a look per element costs several times
- * the work, most of it since the vectors are gone, and a mask does not bring them back; a look per
- * block of several thousand elements, or at a constant of the compiled code, costs about nothing.
+ * <p><b>Claim under test:</b> in a loop that C2 vectorises, a poll per element costs several times
+ * as much as the work, mostly because the loop is no longer vectorised. A mask does not change
+ * that. A poll per block of several thousand elements, or of a constant of the compiled code, costs
+ * about nothing.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question poll-cost},
  * or under JMH alone {@code java -jar benchmarks/target/benchmarks.jar PollCost}.
  *
  * <p>The loop that JMH puts around each pass polls a volatile flag of its own, in the baseline as
- * in the rest. So a pass is some 2,000 elements, never one.
+ * in the rest. So a pass has some 2,000 elements, never one.
  *
- * <p><b>Not measured:</b> what the poll costs on the day when the flag is set ({@link StopLatency}
- * measures that), loops whose work hides a poll behind cache misses, arrays that lie badly to each
- * other, and other threads that write near the flag.
+ * <p><b>Not measured:</b> what happens when the flag is set ({@link StopLatency} measures that),
+ * loops that hide a poll behind cache misses, badly aligned arrays, and other threads that write
+ * near the flag.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

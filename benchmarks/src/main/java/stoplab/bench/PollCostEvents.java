@@ -9,24 +9,24 @@ import stoplab.event.ExpertParkingEvent;
 import stoplab.event.LatchEvent;
 
 /**
- * What does it cost to look at an event that nobody sets? Each method looks once per turn of the
- * loop of {@link PollCostMix}, in which each turn needs the result of the one before; a look that
- * only reads hides behind that wait. {@link PollCost} says the rest.
+ * What does it cost to poll an event that nobody sets? Each method polls once per turn of the loop
+ * of {@link PollCostMix}, in which each turn needs the result of the one before. A poll that only
+ * reads hides behind that wait. {@link PollCost} explains the rest.
  *
  * <p><b>Claim under test:</b> {@code isSet()} of each event costs no more than a volatile read;
  * {@code await(Duration.ZERO)} costs no more than that if it takes no lock.
  */
 public class PollCostEvents extends PollCost {
-  /** Looked at by {@code getCount}. */
+  /** Polled by {@code getCount}. */
   final CountDownLatch latch = new CountDownLatch(1);
 
-  /** Looked at by {@code isSet} and by {@code await}. */
+  /** Polled by {@code isSet} and by {@code await}. */
   final ConditionEvent conditionEvent = new ConditionEvent();
 
-  /** Looked at by {@code isSet} and by {@code await}. */
+  /** Polled by {@code isSet} and by {@code await}. */
   final LatchEvent latchEvent = new LatchEvent();
 
-  /** Looked at by {@code isSet} and by {@code await}. */
+  /** Polled by {@code isSet} and by {@code await}. */
   final ExpertParkingEvent parkingEvent = new ExpertParkingEvent();
 
   private long state = PollCostMix.SEED;
@@ -45,7 +45,7 @@ public class PollCostEvents extends PollCost {
   }
 
   /**
-   * No poll once more: the baseline A', which shows what the noise is.
+   * No poll once more: the baseline A', which shows the noise.
    *
    * @return the last state
    */
@@ -72,7 +72,7 @@ public class PollCostEvents extends PollCost {
   }
 
   /**
-   * A look at a latch per turn.
+   * A poll of a latch per turn.
    *
    * @return the last state
    */
@@ -89,7 +89,7 @@ public class PollCostEvents extends PollCost {
   }
 
   /**
-   * A look per turn.
+   * A poll per turn.
    *
    * @return the last state
    */
@@ -106,7 +106,7 @@ public class PollCostEvents extends PollCost {
   }
 
   /**
-   * A look per turn that could also have waited.
+   * A poll per turn that could also have waited.
    *
    * @return the last state
    * @throws InterruptedException if the benchmark's thread is interrupted
@@ -124,7 +124,7 @@ public class PollCostEvents extends PollCost {
   }
 
   /**
-   * A look per turn.
+   * A poll per turn.
    *
    * @return the last state
    */
@@ -141,7 +141,7 @@ public class PollCostEvents extends PollCost {
   }
 
   /**
-   * A look per turn that could also have waited.
+   * A poll per turn that could also have waited.
    *
    * @return the last state
    * @throws InterruptedException if the benchmark's thread is interrupted
@@ -159,7 +159,7 @@ public class PollCostEvents extends PollCost {
   }
 
   /**
-   * A look per turn.
+   * A poll per turn.
    *
    * @return the last state
    */
@@ -176,7 +176,7 @@ public class PollCostEvents extends PollCost {
   }
 
   /**
-   * A look per turn that could also have waited.
+   * A poll per turn that could also have waited.
    *
    * @return the last state
    * @throws InterruptedException if the benchmark's thread is interrupted

@@ -5,15 +5,15 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /**
  * A poll in a loop that C2 cannot vectorise, since each turn needs the result of the one before: a
- * xorshift. A poll hides behind that wait: this is the least that it can cost. Each method is one
- * way to look at a flag, written out, since the compiled code is what is measured; {@link PollCost}
- * says the rest.
+ * xorshift. A poll hides behind that wait, so this is the least that it can cost. Each method is
+ * one way to poll a flag, written out, since the compiled code is what is measured;
+ * {@link PollCost} explains the rest.
  */
 public class PollCostMix extends PollCost {
   /** Turns of a pass. */
   static final int SIZE = 2048;
 
-  /** The state before the first pass; any but zero would do. */
+  /** The state before the first pass; any value except zero would do. */
   static final long SEED = 88172645463325252L;
 
   private long state = SEED;
@@ -32,7 +32,7 @@ public class PollCostMix extends PollCost {
   }
 
   /**
-   * No poll once more: the baseline A', which shows what the noise is.
+   * No poll once more: the baseline A', which shows the noise.
    *
    * @return the last state
    */

@@ -6,8 +6,9 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * A poll in a loop that C2 vectorises: {@code y[i] += a * x[i]}. Each method is one way to look at
- * a flag, written out, since the compiled code is what is measured; {@link PollCost} says the rest.
+ * A poll in a loop that C2 vectorises: {@code y[i] += a * x[i]}. Each method is one way to poll a
+ * flag, written out, since the compiled code is what is measured; {@link PollCost} explains the
+ * rest.
  */
 public class PollCostSaxpy extends PollCost {
   /** The number of floats: the first fits the L1 cache, so that nothing hides the poll. */
@@ -23,10 +24,10 @@ public class PollCostSaxpy extends PollCost {
   public PollCostSaxpy() {}
 
   /**
-   * Makes the arrays, with a spacer that puts y a whole number of cache lines, and about half a
-   * page more than a whole number of pages, behind x. Else each vector of x crosses two lines where
-   * those of y do not, or the two come into each other's way, and the baseline is up to a fifth
-   * slower in one JVM than in another.
+   * Makes the arrays, with a spacer between x and y. It puts y a whole number of cache lines behind
+   * x, and half a page more than a whole number of pages. Otherwise the vectors of x may cross two
+   * lines where those of y do not, or the two arrays may conflict in the cache. Then the baseline
+   * is up to a fifth slower in one JVM than in another.
    */
   @Setup
   public void fill() {
@@ -39,7 +40,7 @@ public class PollCostSaxpy extends PollCost {
     }
   }
 
-  /** What the passes have made. */
+  /** The result of the passes. */
   float[] y() {
     return y;
   }
@@ -50,7 +51,7 @@ public class PollCostSaxpy extends PollCost {
     add(a, x, y, 0, y.length);
   }
 
-  /** No poll once more: the baseline A', which shows what the noise is. */
+  /** No poll once more: the baseline A', which shows the noise. */
   @Benchmark
   public void noneAgain() {
     add(a, x, y, 0, y.length);

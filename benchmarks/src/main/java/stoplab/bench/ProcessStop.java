@@ -29,15 +29,15 @@ import stoplab.bench.probe.process.OrphanWay;
 import stoplab.bench.probe.process.StartWay;
 
 /**
- * How long does it take to stop a process, to start another JVM, and until an orphan is gone?
+ * How long does it take to stop a process, to start another JVM, and for an orphan to be gone?
  *
  * <p><b>Claims under test:</b> a ladder that kills costs at most {@value #LADDER_BOUND_MILLIS} ms
- * more than {@code destroyForcibly().waitFor()}, and the standard ladder at most
- * {@value #STANDARD_BOUND_MILLIS} ms more than the bare calls that end such a child, if it obeys;
+ * more than {@code destroyForcibly().waitFor()}. For a child that obeys, the standard ladder costs
+ * at most {@value #STANDARD_BOUND_MILLIS} ms more than the bare calls that end it.
  * {@code WorkerProcess.start()} takes at most {@value #START_BOUND_MILLIS} ms more than
- * {@code ProcessBuilder.start()}; a tree of 50 native processes is gone {@value #TREE_BOUND_MILLIS}
- * ms after its kill began; no guarded child lives {@value #ORPHAN_BOUND_MILLIS} ms after its parent
- * was killed, and half of them not {@value #ORPHAN_MEDIAN_BOUND_MILLIS} ms.
+ * {@code ProcessBuilder.start()}. A tree of 50 native processes is gone {@value #TREE_BOUND_MILLIS}
+ * ms after its kill began. Every guarded child is gone {@value #ORPHAN_BOUND_MILLIS} ms after its
+ * parent was killed, and half of them after {@value #ORPHAN_MEDIAN_BOUND_MILLIS} ms.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question
  * process-stop}, or under JMH alone:
@@ -51,9 +51,9 @@ import stoplab.bench.probe.process.StartWay;
  * profiler, one for each way. JMH's primary score is the time of a whole turn of the instrument
  * (start a child for each way, see it ready, stop it), which answers no question.
  *
- * <p><b>Not measured:</b> children that do not obey: they cost the time that a rung gives them; a
- * busy machine; what a stop costs the rest of the machine. First stops are {@link FirstStop}'s, and
- * several at once {@link ManyStops}'.
+ * <p><b>Not measured:</b> children that do not obey (they cost the time that a rung gives them), a
+ * busy machine, and what a stop costs the rest of the machine. {@link FirstStop} measures first
+ * stops, {@link ManyStops} many at once.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -63,13 +63,13 @@ import stoplab.bench.probe.process.StartWay;
     value = 10,
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class ProcessStop {
-  /** What a ladder may cost more than the bare calls. */
+  /** How much more a ladder may cost than the bare calls. */
   public static final int LADDER_BOUND_MILLIS = 1;
 
-  /** What the standard ladder may cost more, on a child that obeys. */
+  /** How much more the standard ladder may cost, for a child that obeys. */
   public static final int STANDARD_BOUND_MILLIS = 10;
 
-  /** What a start by the worker may cost more than the JDK's call. */
+  /** How much more a start by the worker may cost than the JDK's call. */
   public static final int START_BOUND_MILLIS = 1;
 
   /** How long a tree of 50 may take to be gone once its kill has begun. */
@@ -78,17 +78,17 @@ public class ProcessStop {
   /** How long a guarded child may outlive its parent. */
   public static final int ORPHAN_BOUND_MILLIS = 1_000;
 
-  /** How long half of them may. */
+  /** How long half of them may outlive it. */
   public static final int ORPHAN_MEDIAN_BOUND_MILLIS = 100;
 
-  /** The ways to stop a child, beside each other; and the part of the first that is one rung's. */
+  /** The ways to stop a child, side by side, and the part of the first that one rung takes. */
   public static final String LADDER = OneStopProgram.LADDER;
 
   public static final String BARE = OneStopProgram.BARE;
   public static final String BARE_AGAIN = "bare-again";
   public static final String RUNG = "rung";
 
-  /** What the calls that have started their children took. */
+  /** How long the calls that started their children took. */
   public static final String START_WORKER = "start-worker";
 
   public static final String START_BARE = "start-bare";
@@ -106,8 +106,8 @@ public class ProcessStop {
     public ProcessTrial trial;
 
     /**
-     * How long stops are made and discarded after the first, in milliseconds: of a native program
-     * by the same ladder, since that is the quickest, and the code of a stop is the same.
+     * How long stops are made and discarded after the first, in milliseconds. They stop a native
+     * program by the same ladder, since that is the quickest, and the code of a stop is the same.
      */
     @Param({"1000"})
     public int warmUpMillis;
@@ -138,7 +138,7 @@ public class ProcessStop {
   /** How JVMs are started. */
   @State(Scope.Thread)
   public static class Starts {
-    /** Whether archives are trained first, and measured too; only where this JDK has them. */
+    /** Whether archives are trained first, and also measured, if this JDK has them. */
     @Param({"true"})
     public boolean archives;
 
@@ -177,10 +177,10 @@ public class ProcessStop {
     }
   }
 
-  /** Which orphans there are. */
+  /** How orphans notice the death of their parent. */
   @State(Scope.Thread)
   public static class Orphans {
-    /** Whether those without our guard are measured too. */
+    /** Whether orphans without our guard are also measured. */
     @Param({"true"})
     public boolean unguarded;
 
@@ -193,7 +193,7 @@ public class ProcessStop {
    * turn in a JVM comes before the warm-up, and is no sample of the report.
    *
    * @param stops what to stop
-   * @return what the ladder took, in nanoseconds
+   * @return how long the ladder took, in nanoseconds
    * @throws Exception if a child cannot be started, or a stop did not do what it should
    */
   @Benchmark
@@ -224,8 +224,8 @@ public class ProcessStop {
    * Starts a JVM in each way, in random order, and waits for its first line and its end.
    *
    * @param starts the ways
-   * @return what all of them took until their first lines, in nanoseconds
-   * @throws Exception if one does not say what it should
+   * @return how long all of them took until their first lines, in nanoseconds
+   * @throws Exception if one does not print what it should
    */
   @Benchmark
   public long start(Starts starts) throws Exception {
@@ -239,10 +239,11 @@ public class ProcessStop {
   }
 
   /**
-   * Kills a parent for each way to notice that, in random order, and waits for the child's end.
+   * Kills a parent for each way to notice its death, in random order, and waits for the child's
+   * end.
    *
    * @param orphans which ways
-   * @return what all of them took, in nanoseconds
+   * @return how long all of them took, in nanoseconds
    * @throws Exception if a child does not leave
    */
   @Benchmark

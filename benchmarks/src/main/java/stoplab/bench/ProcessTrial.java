@@ -21,7 +21,7 @@ public enum ProcessTrial {
   TERMINATE_GUARDED_JVM(LadderKind.TERMINATE, ChildKind.GUARDED_JVM, false),
   /** SIGTERM to a JVM with a hook of known length. */
   TERMINATE_HOOKED_JVM(LadderKind.TERMINATE, ChildKind.HOOKED_JVM, false),
-  /** SIGTERM to a JVM with a thread in native code, which the end of its input would end. */
+  /** SIGTERM to a JVM with a thread in native code, which would leave at the end of its input. */
   TERMINATE_READING_JVM(LadderKind.TERMINATE, ChildKind.READING_JVM, false),
   /** SIGTERM to a JVM with a thread in native code, which stays there. */
   TERMINATE_ACCEPTING_JVM(LadderKind.TERMINATE, ChildKind.ACCEPTING_JVM, false),
@@ -41,11 +41,11 @@ public enum ProcessTrial {
   KILL_TREE_10(LadderKind.KILL, ChildKind.TREE_10, false),
   /** SIGKILL to a shell and its 49 children. */
   KILL_TREE_50(LadderKind.KILL, ChildKind.TREE_50, true),
-  /** The ladder of a program without a wish of its own, and a native program. */
+  /** The standard ladder, and a native program. */
   STANDARD_SLEEP(LadderKind.STANDARD, ChildKind.SLEEP, true),
-  /** The same and a shell with a child. */
+  /** The same ladder, and a shell with a child. */
   STANDARD_TREE_2(LadderKind.STANDARD, ChildKind.TREE_2, true),
-  /** The same and a guarded JVM, which is only asked. */
+  /** The same ladder, and a guarded JVM, which is only asked. */
   STANDARD_GUARDED_JVM(LadderKind.STANDARD, ChildKind.GUARDED_JVM, true);
 
   private final LadderKind ladder;
@@ -70,7 +70,7 @@ public enum ProcessTrial {
     return headline;
   }
 
-  /** Whether programs are measured that make this stop as their first and only one. */
+  /** Whether it is also measured as the first and only stop of a program. */
   public boolean hasFirst() {
     return switch (this) {
       case TERMINATE_JVM,
@@ -89,7 +89,7 @@ public enum ProcessTrial {
     return this == KILL_SLEEP || this == STANDARD_SLEEP;
   }
 
-  /** Whether it can be made here: on Windows there is no SIGTERM, nor are there these programs. */
+  /** Whether this system can make it: Windows has neither SIGTERM nor these programs. */
   public boolean isPossible() {
     return ProcessHandle.current().supportsNormalTermination()
         || (child.isJvm() && ladder != LadderKind.TERMINATE);

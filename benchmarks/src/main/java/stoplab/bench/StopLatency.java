@@ -32,11 +32,11 @@ import stoplab.testkit.ThreadKind;
 /**
  * How long does it take from a stop request until the worker has noticed it?
  *
- * <p><b>Claim under test:</b> the first stop of a spinning loop in a JVM, which pays for what the
- * JIT compiler had assumed, costs far more than a later one; a later stop by a volatile flag costs
- * no more than the floor; a worker that sleeps between its looks takes half its period, and one
- * that waits for its stop instead is woken in a small part of it. An interrupt takes about what a
- * flag does where the loop polls the status, and a wake-up where the thread is blocked.
+ * <p><b>Claim under test:</b> the first stop of a spinning loop in a JVM costs far more than a
+ * later one, since it pays for what the JIT compiler had assumed. A later stop by a volatile flag
+ * costs no more than the floor. A worker that sleeps between its polls takes half its period; one
+ * that waits for its stop instead is woken in a small part of it. An interrupt takes about as long
+ * as a flag if the loop polls the status, and as a wake-up if the thread is blocked.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare}, or under JMH alone:
  *
@@ -50,7 +50,8 @@ import stoplab.testkit.ThreadKind;
  * answers no question.
  *
  * <p><b>Not measured:</b> the join of the thread, more than one worker, and what an interrupt does
- * not reach. It is a closed loop: the next request comes only after the last was noticed.
+ * not reach. The measurement is a closed loop: the next request comes only after the last was
+ * noticed.
  */
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -68,10 +69,10 @@ public class StopLatency {
   /** After this long without a notice a worker counts as hung. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** In the first stop the worker has spun this long, enough for C2 and on-stack replacement. */
+  /** How long the worker has spun before the first stop: enough for C2 and on-stack replacement. */
   private static final long RUN_IN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** The least bound of the random delay before a request: far more than one turn of a spinner. */
+  /** The lowest bound of the random delay before a request: far more than one turn of a spinner. */
   private static final long LEAST_DELAY_BOUND_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   /** Stops that link the instrument's own calls before the first stop that counts. */
@@ -121,8 +122,8 @@ public class StopLatency {
 
   /**
    * The technique's first stop in a fresh JVM, after the worker has run for a quarter of a second.
-   * The calls that lead to the stop are linked before, on workers that never ran; where all workers
-   * of a class share one flag, on a second copy of the class.
+   * The calls that lead to the stop are linked before that, on workers that never ran; if all
+   * workers of a class share one flag, on a second copy of the class.
    *
    * @return the latency in nanoseconds, negative if the worker hung
    * @throws IOException if the second copy cannot be read
@@ -175,7 +176,9 @@ public class StopLatency {
     return nanos;
   }
 
-  /** Links what the first stop would link, without the one flag that can be stopped but once. */
+  /**
+   * Links what the first stop would link, without touching the one flag that can be used only once.
+   */
   private static void stopTwinClass(Class<?> type)
       throws IOException, ReflectiveOperationException {
     URL home = type.getProtectionDomain().getCodeSource().getLocation();
@@ -184,7 +187,9 @@ public class StopLatency {
     }
   }
 
-  /** Uniform over the period of a worker that has one: a stop may come at any time in it. */
+  /**
+   * Uniform over the period of a worker that has one, so that a stop may come at any time in it.
+   */
   private long randomDelay(Technique which) {
     return random.nextLong(Math.max(LEAST_DELAY_BOUND_NANOS, which.pause().toNanos()));
   }

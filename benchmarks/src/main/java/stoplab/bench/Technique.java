@@ -62,16 +62,16 @@ import stoplab.interrupt.StatusRestoringWorker;
 import stoplab.interrupt.UninterruptibleWait;
 
 /**
- * Every technique that is measured, one entry each, and the controls that are measured beside them.
+ * Every technique that is measured, one entry each, and the controls that are measured with them.
  *
- * <p>An entry: family, class, how to make a worker, how to stop it, whether it is a headline, which
- * the preset {@code quick} measures, and what is special to it. A worker without a stop of its own
- * is interrupted; its entry says how to run it instead.
+ * <p>An entry has: the family, the class, how to make a worker, how to stop it, whether it is a
+ * headline (the preset {@code quick} measures those), and what is special about it. A worker
+ * without a stop of its own is interrupted; its entry says how to run it instead.
  */
 public enum Technique {
-  /** The floor; measured against itself, it tells how much of a ratio is noise. */
+  /** The floor; measured against itself, it shows how much of a ratio is noise. */
   FLOOR(Family.CONTROL, FloorWorker.class, FloorWorker::new, FloorWorker::stop, true),
-  /** Takes 50 µs to notice; that is what the instrument must report. */
+  /** Takes 50 µs to notice, and the instrument must report that. */
   KNOWN_ANSWER(
       Family.CONTROL,
       KnownAnswerWorker.class,
@@ -88,7 +88,7 @@ public enum Technique {
   /** A spinning worker that polls an AtomicBoolean. */
   ATOMIC_FLAG(
       Family.FLAG, AtomicFlagWorker.class, AtomicFlagWorker::new, AtomicFlagWorker::stop, false),
-  /** A spinning worker that polls a volatile flag, and whose exit the JIT compiler has seen. */
+  /** A spinning worker that polls a volatile flag; the JIT compiler has seen its exit. */
   REHEARSED_FLAG(
       Family.FLAG,
       RehearsedFlagWorker.class,
@@ -183,7 +183,9 @@ public enum Technique {
       InterruptPollingWorker::run,
       true,
       Special.NOTHING),
-  /** A worker that sleeps before each unit; not for an hour: it must be seen to run one. */
+  /**
+   * A worker that sleeps before each unit, but not for an hour, since it must be seen to run one.
+   */
   INTERRUPT_SLEEP(
       StatusRestoringWorker.class,
       unit -> new StatusRestoringWorker(unit, Special.PERIOD),
@@ -231,24 +233,24 @@ public enum Technique {
 
   /** Which module a technique comes from. */
   public enum Family {
-    /** Measured to judge the instrument and the machine; no technique. */
+    /** Measured to judge the instrument and the machine; not a technique. */
     CONTROL,
     /** flag-stop. */
     FLAG,
     /** event-stop. */
     EVENT,
-    /** interrupt-stop, and the blocking calls that no class stands for there. */
+    /** interrupt-stop, and blocking calls that have no class there. */
     INTERRUPT
   }
 
-  /** Packages of which no class is a technique in this sense, each with the reason why. */
+  /** Packages in which no class is a technique in this sense, each with the reason. */
   static final Map<String, String> PACKAGES_NOT_MEASURED = Map.ofEntries(
-      entry("stoplab.hazard", "a hazard shows what breaks, and its time says nothing"),
+      entry("stoplab.hazard", "a hazard shows what breaks, and its time means nothing"),
       entry("stoplab.process", "it is stopped as a process: ProcessStop measures that"));
 
   /**
    * Other public classes of the topic modules that are measured neither here nor as an
-   * {@link Event}, each with the reason why.
+   * {@link Event}, each with the reason.
    */
   static final Map<Class<?>, String> NOT_MEASURED = Map.ofEntries(
       entry(ResettableEvent.class, "an interface: what implements it is measured"),
@@ -261,7 +263,7 @@ public enum Technique {
       entry(
           LockWaiterWorker.class,
           "an interrupt ends its wait as it ends a park, which is measured"),
-      entry(SocketClosingWorker.class, "what is measured would be the close of a socket"),
+      entry(SocketClosingWorker.class, "it would measure the close of a socket"),
       entry(FutureCancelWorker.class, "its stop is the interrupt of a wait, which is measured"),
       entry(RunInterruptibly.class, "its stop is the interrupt of a wait, which is measured"),
       entry(
@@ -269,21 +271,21 @@ public enum Technique {
       entry(ScheduledWorker.class, "between two runs there is no thread to stop"),
       entry(
           ExecutorShutdown.class,
-          "its time is that of the tasks, and of the graces that it is given"),
-      entry(UninterruptibleWait.class, "it is there to go on"),
+          "its time is that of the tasks and of the grace periods that it is given"),
+      entry(UninterruptibleWait.class, "its purpose is to go on"),
       entry(
           DeadlineCharSequence.class,
-          "it looks every 1,024 characters: how long that is, is up to the regex"),
+          "it polls every 1,024 characters, and how long that takes depends on the regex"),
       entry(BrokenSwallowingWorker.class, "it never ends"),
       entry(BrokenCatchThrowable.class, "it never ends"),
       entry(BrokenSelfInterruptWorker.class, "it never ends, and would interrupt the requester"),
       entry(BrokenParkSpinWorker.class, "an interrupt does not end it"),
       entry(BrokenLateInterrupt.class, "it is stopped after its end"),
-      entry(BrokenCompletableFutureCancel.class, "its task ends when it has done its work"));
+      entry(BrokenCompletableFutureCancel.class, "its task ends when its work is done"));
 
-  /** What the instrument has to know of a technique. */
+  /** What the instrument has to know about a technique. */
   enum Special {
-    /** The worker spins and can be stopped again and again, in a fresh one each time. */
+    /** The worker spins, and the stop can be repeated, with a fresh worker each time. */
     NOTHING(WorkerState.IN_LOOP),
     /** The worker sleeps for {@link #PERIOD} between its units. */
     PAUSES(WorkerState.ASLEEP),
@@ -295,12 +297,12 @@ public enum Technique {
     PARKS(WorkerState.PARKED),
     /** The worker selects until its stop. */
     SELECTS(WorkerState.IN_SELECT),
-    /** One flag for all workers: it is stopped once in the life of a JVM. */
+    /** One flag for all workers: they can be stopped once in the life of a JVM. */
     ONCE_PER_JVM(WorkerState.IN_LOOP),
-    /** The worker may hang, and then its thread runs no other. */
+    /** The worker may hang, and then its thread can run no other. */
     MAY_HANG(WorkerState.IN_LOOP);
 
-    /** The period of the workers that have one, and how long the others are left in their wait. */
+    /** The period of the workers that have one, and how long the others are left waiting. */
     static final Duration PERIOD = Duration.ofMillis(10);
 
     private final WorkerState state;
@@ -375,7 +377,10 @@ public enum Technique {
     this.jvmOptions = List.of();
   }
 
-  /** A control of first stops: the worker of a technique, rehearsed or in a JVM with options. */
+  /**
+   * A control of first stops: the worker of a technique, rehearsed, or in a JVM with special
+   * options.
+   */
   Technique(Technique original, Function<WorkUnit, StoppableWorker> factory, String... jvmOptions) {
     this.family = Family.CONTROL;
     this.type = original.type;
@@ -386,7 +391,7 @@ public enum Technique {
     this.jvmOptions = List.of(jvmOptions);
   }
 
-  /** All workers go through this one path, the floor too, so that it costs the same for each. */
+  /** All workers take this one path, even the floor, so that it costs the same for each. */
   private static <W extends Runnable> StoppableWorker subject(W worker, Consumer<W> stop) {
     return new StoppableWorker(worker, () -> stop.accept(worker));
   }
@@ -426,14 +431,14 @@ public enum Technique {
   }
 
   /**
-   * The technique whose first stop shows what this one's is worth; empty if this is neither a
-   * control of first stops nor the rehearsed flag.
+   * The technique with whose first stop this one's is compared; empty if this is neither a control
+   * of first stops nor the rehearsed flag.
    */
   public Optional<Technique> original() {
     return this == REHEARSED_FLAG ? Optional.of(VOLATILE_FLAG) : original;
   }
 
-  /** What a JVM is told in which it is measured. */
+  /** The options of a JVM that measures it. */
   public List<String> jvmOptions() {
     return jvmOptions;
   }
@@ -448,7 +453,7 @@ public enum Technique {
     return special != Special.ONCE_PER_JVM;
   }
 
-  /** Whether it can be stopped again in the same JVM, and so be measured warm. */
+  /** Whether it can be stopped again in the same JVM, and so can be measured warm. */
   public boolean isStoppedAgain() {
     return !mayHang() && hasFlagOfItsOwn();
   }
@@ -464,8 +469,8 @@ public enum Technique {
   }
 
   /**
-   * How long the worker pauses or waits between its units, or, without a period, how long it is
-   * left waiting at the most; zero for one that spins.
+   * How long the worker pauses or waits between its units; without a period, the longest time that
+   * it is left waiting; zero for one that spins.
    */
   public Duration pause() {
     return isSpinning() ? Duration.ZERO : Special.PERIOD;

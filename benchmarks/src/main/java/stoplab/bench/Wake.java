@@ -14,7 +14,9 @@ import stoplab.event.ResettableEvent;
 
 /** Every way to block one thread and to wake it that {@link WakeLatency} measures. */
 public enum Wake {
-  /** The reference A: nobody wakes a thread with less. Against itself it tells what is noise. */
+  /**
+   * The reference A: there is no cheaper way to wake a thread. Against itself it shows the noise.
+   */
   PARK(
       unit -> {
         BarePark park = new BarePark();
@@ -22,7 +24,9 @@ public enum Wake {
       },
       WorkerState.PARKED,
       true),
-  /** The reference of those with a timeout; against {@link #PARK} it tells what a timeout costs. */
+  /**
+   * The reference for waits with a timeout; against {@link #PARK} it shows what a timeout costs.
+   */
   PARK_TIMED(
       unit -> {
         BarePark park = new BarePark();
@@ -85,7 +89,7 @@ public enum Wake {
         headline);
   }
 
-  /** All waiters go through this one path: a unit, to be seen, and then one wait. */
+  /** All waiters take this one path: a unit, so that they are seen, and then one wait. */
   static StoppableWorker subject(WorkUnit unit, BlockingWait await, Runnable set) {
     return new StoppableWorker(
         () -> {
@@ -101,7 +105,7 @@ public enum Wake {
 
   private static void awaitAnHour(ResettableEvent event) throws InterruptedException {
     if (!event.await(HOUR)) {
-      throw new IllegalStateException("an hour is over");
+      throw new IllegalStateException("an hour has passed");
     }
   }
 
@@ -119,12 +123,12 @@ public enum Wake {
     return headline;
   }
 
-  /** What it is measured beside: bare park, with a timeout if this has one. */
+  /** What it is compared with: bare park, with a timeout if this has one. */
   Wake reference() {
     return this != PARK_TIMED && name().endsWith("_TIMED") ? PARK_TIMED : PARK;
   }
 
-  /** Whether others are measured beside it; such a one has no bound. */
+  /** Whether others are compared with it; a reference has no bound. */
   public boolean isReference() {
     return this == PARK || this == PARK_TIMED;
   }

@@ -24,8 +24,8 @@ import stoplab.testkit.ThreadKind;
  * How long does it take from {@code set()} until a thread that waits for it runs again?
  *
  * <p><b>Claim under test:</b> an event wakes its waiter in at most {@value #BOUND} times what bare
- * {@code park} and {@code unpark} take, on both kinds of thread. A wait with a timeout is held
- * against a {@code park} with the same timeout, since for a virtual thread the JDK sets a timer.
+ * {@code park} and {@code unpark} take, on both kinds of thread. A wait with a timeout is compared
+ * with a {@code park} with the same timeout, since for a virtual thread the JDK sets a timer.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question
  * wake-latency}, or under JMH alone:
@@ -35,14 +35,15 @@ import stoplab.testkit.ThreadKind;
  *     -prof stoplab.bench.OneWayProfiler
  * }</pre>
  *
- * <p>The answer is in the metrics {@code latency.p50} and {@code floor.p50}; the floor is here bare
+ * <p>The answer is in the metrics {@code latency.p50} and {@code floor.p50}; here the floor is bare
  * park. The instrument is that of {@link StopLatency}: the waiter is a worker that waits once. The
  * requester is a platform thread that spins until the waiter has noticed, and so keeps one CPU. The
- * kernel may wake the waiter on that very CPU; then it waits for its turn, in each row alike.
+ * kernel may wake the waiter on that very CPU; then the waiter waits for its turn, in each row
+ * alike.
  *
  * <p><b>Not measured:</b> the first wake-up in a JVM, more than one waiter ({@link FanOut}), and a
- * machine on which all CPUs are busy. It is a closed loop: the next request comes only after the
- * last was noticed.
+ * machine on which all CPUs are busy. The measurement is a closed loop: the next request comes only
+ * after the last was noticed.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,15 +54,15 @@ import stoplab.testkit.ThreadKind;
     value = 5,
     jvmArgsAppend = {StopLatency.GC, StopLatency.MIN_HEAP, StopLatency.MAX_HEAP})
 public class WakeLatency {
-  /** What an event may take at most, as a multiple of bare park. */
+  /** The maximum time that an event may take, as a multiple of bare park. */
   public static final double BOUND = 1.25;
 
   /** After this long without a notice a waiter counts as lost. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * The bound of the random delay before a request: long enough for most waits that the carriers of
-   * virtual threads have parked too, and that an idle CPU has halted.
+   * The bound of the random delay before a request: in most waits, long enough for the carriers of
+   * virtual threads to park, too, and for an idle CPU to halt.
    */
   private static final long DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -37,8 +37,8 @@ class PollCostTest {
       value = Poll.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"NO_POLL", "NO_POLL_AGAIN", "NO_POLL_SCALAR", "CALL_SITE"
-      }) // that one could never be cleared again
-  @DisplayName("with its flag set, a loop does no work at all: the poll is no dead code")
+      }) // that flag could never be cleared again
+  @DisplayName("with its flag set, a loop does no work at all: the poll is not dead code")
   void setFlagEndsTheLoop(Poll poll) throws Exception {
     if (poll.fits(Kernel.SAXPY_65536)) {
       assertThat(saxpy(poll, true)).isEqualTo(filled().y());

@@ -24,7 +24,7 @@ class TechniqueTest {
       EnumSet.of(Technique.FLOOR, Technique.KNOWN_ANSWER, Technique.POISON_PILL);
 
   @Test
-  @DisplayName("no technique is both measured and excused, and every excuse has words")
+  @DisplayName("no technique is both measured and excused, and every excuse states a reason")
   void excusesHaveReasons() {
     Technique.NOT_MEASURED.forEach((type, reason) -> {
       assertThat(reason).isNotBlank();
@@ -43,21 +43,21 @@ class TechniqueTest {
 
   @ParameterizedTest
   @EnumSource(Technique.class)
-  @DisplayName("a fresh worker of each technique ends at once when it was stopped before")
+  @DisplayName("a fresh worker of each technique ends at once if it was already stopped")
   void factoryAndStopBelongTogether(Technique technique) {
     WorkUnit unit = new WorkUnit();
     StoppableWorker subject = technique.create(unit);
     subject.stop().run();
     subject.body().run();
-    Thread.interrupted(); // a worker that is interrupted may leave the status set, as it should
+    Thread.interrupted(); // a worker that is interrupted leaves the status set, and rightly so
     assertThat(unit.hasBegun())
-        .as("the floor and the known answer show that they run; a pill stands behind its unit")
+        .as("the floor and the known answer show that they run; a pill comes after its unit")
         .isEqualTo(RUN_ONE_UNIT.contains(technique));
   }
 
   @ParameterizedTest
   @EnumSource(Technique.class)
-  @DisplayName("a worker that nobody runs can be stopped, and that interrupts nobody")
+  @DisplayName("a worker that no thread runs can be stopped, and that interrupts no thread")
   void stopBeforeTheRunInterruptsNobody(Technique technique) {
     technique.create(new WorkUnit()).stop().run();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -70,8 +70,7 @@ class TechniqueTest {
   }
 
   @Test
-  @DisplayName(
-      "beside the rehearsed flag each control of first stops is measured, and its original")
+  @DisplayName("with the rehearsed flag, each control of first stops is measured, and its original")
   void rehearsedFlagBringsItsControls() {
     List<StopCase> cases = StopCase.of(List.of(Technique.REHEARSED_FLAG));
     List<Technique> controls = Arrays.stream(Technique.values())
@@ -88,7 +87,7 @@ class TechniqueTest {
   }
 
   @Test
-  @DisplayName("a JVM that measures a control of the JIT compiler is told its option")
+  @DisplayName("a JVM that measures a control of the JIT compiler gets its option")
   void controlsOfTheCompilerHaveOptions() {
     assertThat(new StopCase(StopCase.Stop.FIRST, Technique.VOLATILE_FLAG_C1_ALONE).jvmOptions())
         .containsExactly("-XX:TieredStopAtLevel=1");

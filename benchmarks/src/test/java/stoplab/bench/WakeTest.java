@@ -122,7 +122,7 @@ class WakeTest {
   }
 
   @Test
-  @DisplayName("who waits with a timeout is held against park with a timeout, and nobody else is")
+  @DisplayName("only waits with a timeout are compared with a park with a timeout")
   void likeIsHeldAgainstLike() {
     assertThat(Arrays.stream(Wake.values()).filter(wake -> wake.reference() == Wake.PARK_TIMED))
         .containsExactly(

@@ -22,6 +22,7 @@ final class CommandCheck implements Check {
       "package",
       "verify",
       "clean",
+      "javadoc:javadoc",
       "spotless:apply",
       "install",
       "exec:exec@peers");

@@ -52,7 +52,7 @@ class DemoOutputTest {
   }
 
   @Test
-  @DisplayName("each demo on a page prints what the page shows, but for times and counts")
+  @DisplayName("each demo on a page prints what the page shows, except for times and counts")
   void demosPrintWhatPagesShow() throws Exception {
     Map<String, String> printed = run(commands());
     List<Finding> findings = new ArrayList<>();

@@ -45,7 +45,7 @@ class ExercisesTest {
 
   @ParameterizedTest
   @MethodSource("starters")
-  @DisplayName("a starter fails once, for the reason that it states, and has a solution")
+  @DisplayName("a starter fails once, for the stated reason, and has a solution")
   void starterFailsForItsReason(Path starter) throws Exception {
     String name = Tree.className(starter);
     String module = starter.getName(0).toString();

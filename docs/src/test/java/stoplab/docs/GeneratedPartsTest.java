@@ -29,7 +29,7 @@ class GeneratedPartsTest {
 
   @ParameterizedTest
   @MethodSource("modules")
-  @DisplayName("the list of a module's claims is what its tests say")
+  @DisplayName("a module's list of claims matches its tests")
   void claimsAreThoseOfTheTests(String module) throws IOException {
     Generated.check(ClaimsPage.file(module), ClaimsPage.text(module));
   }
@@ -50,7 +50,7 @@ class GeneratedPartsTest {
   }
 
   @Test
-  @DisplayName("a snippet that is written anew is the region, and nothing else changes")
+  @DisplayName("a rewritten snippet is the region, and nothing else changes")
   void writtenSnippetIsTheRegion() {
     String before = "# A\n\n<!-- snippet: VolatileFlagWorker#loop -->\n```java\nold\n```\n\nend\n";
     Page page = new Page("docs/a.md", withSnippets(new Page("docs/a.md", before)));

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,20 +29,8 @@ class HouseRulesTest {
   private static final Pattern GUARDED =
       Pattern.compile("NoStrayThreads|extends ContractMutants|implements [A-Za-z, ]*Contract\\b");
 
-  private static final String BENCH = "benchmarks/src/main/java/stoplab/bench/";
-
-  /** Folders before a package: module/src/main/java. */
-  private static final int BEFORE_PACKAGE = 4;
-
-  static List<Techniques.Technique> allTechniques() {
-    return Techniques.all();
-  }
-
-  /** All public classes of the topic modules but interfaces: those have nothing to run. */
   static List<Techniques.Technique> techniques() {
-    return Techniques.all().stream()
-        .filter(technique -> !technique.isInterface())
-        .toList();
+    return Techniques.all();
   }
 
   static List<Path> helpers() {
@@ -52,7 +39,7 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @MethodSource("helpers")
-  @DisplayName("a test helper stands in testkit alone, and no module has a class of its name")
+  @DisplayName("a test helper is in testkit alone, and no module has its class name")
   void testHelperStandsOnce(Path helper) {
     assertThat(Tree.files("", "/" + helper.getFileName()))
         .as("files of this name")
@@ -60,7 +47,7 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("no test class stands in two modules: what two of them need goes to testkit")
+  @DisplayName("no test class is in two modules: what two of them need belongs in testkit")
   void noTestClassStandsTwice() {
     Map<String, List<Path>> byText = Tree.files().stream()
         .filter(HouseRulesTest::isTest)
@@ -86,63 +73,56 @@ class HouseRulesTest {
 
   @ParameterizedTest
   @MethodSource("techniques")
-  @DisplayName("a technique has the header, a main, a quoted region, and a row on its page")
-  void techniqueHasTheHouseShape(Techniques.Technique technique) {
-    assertThat(technique.source())
-        .containsPattern("<b>Why it (works|fails):</b>")
-        .containsPattern("<b>(Guarantee|Hazard)</b> \\[")
-        .contains("<b>Run:</b>", "<b>Break it:</b>", "<b>See also:</b>")
-        .containsPattern("java -cp \"?" + technique.module() + "/target/classes")
-        .contains("public static void main(String[] args)")
-        .contains("// @start region=", "// @end");
-    assertThat(Tree.read(technique.module() + "/README.md"))
-        .as("a row in %s/README.md that begins with | [`%s`](", technique.module(), technique)
-        .contains("| [`" + technique.name() + "`](");
-  }
-
-  @ParameterizedTest
-  @MethodSource("techniques")
   @DisplayName(
-      "a technique has a test of its name with its claims; unless broken, the contract too")
-  void techniqueHasItsTest(Techniques.Technique technique) {
-    List<Path> tests =
-        Tree.files(technique.module() + "/src/test", "/" + technique.name() + "Test.java");
-    assertThat(tests).as("%sTest", technique).hasSize(1);
-    Set<String> claimed = Claims.ID
-        .matcher(technique.source())
-        .results()
-        .map(id -> id.group(1))
-        .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> tested = Claims.promises().stream()
-        .filter(promise -> promise.source().equals(tests.get(0)))
-        .map(Claims.Promise::claim)
-        .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(tested).as("claims of the header with a @Tag in %s", tests).containsAll(claimed);
-    if (!technique.name().startsWith("Broken") && !technique.isHazard()) {
-      assertThat(Tree.read(tests.get(0))).containsPattern("implements [A-Za-z, ]*Contract\\b");
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("allTechniques")
-  @DisplayName("a technique is measured, or there is a reason why not")
-  void techniqueIsMeasuredOrExcused(Techniques.Technique technique) {
-    String known = Tree.read(BENCH + "Technique.java") + Tree.read(BENCH + "Event.java");
-    Path sources = technique.file();
-    String itsPackage =
-        sources.subpath(BEFORE_PACKAGE, sources.getNameCount() - 1).toString().replace('/', '.');
-    assertThat(known.contains("entry(\"" + itsPackage + "\"")
-            || Pattern.compile("\\b" + technique.name() + "(\\.class|::new|\\()")
-                .matcher(known)
-                .find())
-        .as(
-            "add a line for %s to Technique or Event, or a reason to Technique.NOT_MEASURED",
-            technique)
-        .isTrue();
+      "a technique has its header, test, contract, claims, row and place in the comparison")
+  void nothingIsForgotten(Techniques.Technique technique) {
+    assertThat(String.join("\n", TechniqueCheck.forgotten(technique)))
+        .as("forgotten, a line each")
+        .isEmpty();
   }
 
   @Test
-  @DisplayName("a test that starts threads does so through ThreadKind, and is guarded")
+  @DisplayName("a class with nothing beside it gets a list of all that it needs, a line each")
+  void allThatIsForgottenIsSaid() {
+    Path file = Path.of("flag-stop/src/main/java/stoplab/flag/NakedWorker.java");
+    assertThat(TechniqueCheck.forgotten(new Techniques.Technique(
+            "flag-stop", file, "/** Promises [flag.naked-ends]. */\npublic class NakedWorker {}")))
+        .containsExactly(
+            "NakedWorker: its Javadoc needs <b>Why it works:</b> or <b>Why it fails:</b>",
+            "NakedWorker: its Javadoc needs <b>Guarantee</b> or <b>Hazard</b>, and a claim id in"
+                + " brackets",
+            "NakedWorker: its Javadoc needs <b>Break it:</b>",
+            "NakedWorker: its Javadoc needs <b>See also:</b>",
+            "NakedWorker: it needs a main(String[] args) that shows it",
+            "NakedWorker: it needs a region to quote: // @start region=\"loop\" and // @end",
+            "NakedWorker: its Javadoc needs <b>Run:</b> java -cp flag-stop/target/classes"
+                + " stoplab.flag.NakedWorker",
+            "NakedWorker: it needs a test of its name: NakedWorkerTest",
+            "NakedWorker: NakedWorkerTest needs a @Tag(\"flag.naked-ends\")",
+            "NakedWorker: NakedWorkerTest needs to implement a contract of its module",
+            "NakedWorker: flag-stop/README.md needs a row: | [`NakedWorker`](…",
+            "NakedWorker: flag-stop/CLAIMS.md needs a row for [flag.naked-ends]:"
+                + " mvn -pl docs verify -Ddocs.update",
+            "NakedWorker: benchmarks needs it in Technique or Event, or a reason in"
+                + " Technique.NOT_MEASURED");
+  }
+
+  @Test
+  @DisplayName("a claim that only the header makes is found")
+  void claimWithoutTestIsFound() {
+    Techniques.Technique right = Techniques.all().stream()
+        .filter(technique -> technique.name().equals("VolatileFlagWorker"))
+        .findFirst()
+        .orElseThrow();
+    String wrong = right.source().replace("[flag.volatile-ends]", "[flag.atomic-one-winner]");
+    assertThat(
+            TechniqueCheck.forgotten(new Techniques.Technique(right.module(), right.file(), wrong)))
+        .containsExactly(
+            "VolatileFlagWorker: VolatileFlagWorkerTest needs a @Tag(\"flag.atomic-one-winner\")");
+  }
+
+  @Test
+  @DisplayName("a test that starts threads uses ThreadKind and is guarded")
   void testsThatStartThreadsAreGuarded() {
     List<String> faults = new ArrayList<>();
     Tree.files().stream()
@@ -162,7 +142,7 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("the main code of a topic module uses the JDK and itself alone; hazards also JNA")
+  @DisplayName("a topic module's main code uses the JDK and itself alone; hazards also JNA")
   void topicModulesDependOnNothing() {
     for (String module : Tree.topicModules()) {
       boolean hazards = module.equals(Techniques.HAZARDS);
@@ -181,10 +161,10 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("the profiles jdk17 and jdk25 really test on that JDK")
-  void profileSelectsTheJdk() {
+  @DisplayName("-Dstoplab.test.jdk really tests on that JDK")
+  void testsRunOnTheChosenJdk() {
     String wanted = System.getProperty("stoplab.test.jdk", "");
-    assumeFalse(wanted.isBlank(), "no profile asked for a JDK: run mvn verify -Pjdk17 or -Pjdk25");
+    assumeFalse(wanted.isBlank(), "no JDK was asked for: run mvn verify -Dstoplab.test.jdk=25");
     assertThat(Runtime.version().feature()).isEqualTo(Integer.parseInt(wanted));
   }
 

@@ -25,7 +25,7 @@ class MermaidTest {
   private Path scratch;
 
   @Test
-  @DisplayName("every Mermaid block of every page parses, and a broken one does not")
+  @DisplayName("every Mermaid block on every page parses, and a broken one does not")
   void blocksParse() throws Exception {
     assumeTrue(
         !FOLDER.isEmpty(),

@@ -54,7 +54,7 @@ class PackagesTest {
   }
 
   @Test
-  @DisplayName("a cycle is found, however long, and none where there is none")
+  @DisplayName("a cycle is found, however long, and none is found where there is none")
   void cycleIsFound() {
     Map<String, Set<String>> uses = new TreeMap<>();
     uses.put("a", Set.of("b", "c"));

@@ -62,8 +62,7 @@ class PagesTest {
   }
 
   @Test
-  @DisplayName(
-      "a block of plain text is the output of the command above it, or says that it is none")
+  @DisplayName("a plain text block is the output of the command above, or says otherwise")
   void everyTextBlockIsAnOutput() {
     List<Finding> findings = PAGES.stream()
         .flatMap(page -> Outputs.orphans(page).stream()
@@ -99,7 +98,7 @@ class PagesTest {
   }
 
   @Test
-  @DisplayName("no sentence stands on two pages")
+  @DisplayName("no sentence appears on two pages")
   void noSentenceStandsTwice() {
     Map<String, String> seen = new HashMap<>();
     List<Finding> findings = new ArrayList<>();
@@ -124,7 +123,7 @@ class PagesTest {
   }
 
   @Test
-  @DisplayName("the map in README.md has the folders that there are, and the build all modules")
+  @DisplayName("the map in README.md lists every folder, and the build lists every module")
   void mapEqualsTheTree() {
     Page readme = PAGES.stream()
         .filter(page -> page.name().equals("README.md"))
@@ -135,7 +134,7 @@ class PagesTest {
   }
 
   @Test
-  @DisplayName("claims that Javadoc or a page makes have a test, and every tested claim is listed")
+  @DisplayName("claims in Javadoc or on pages have a test, and every tested claim is listed")
   void claimsAndTestsMeet() {
     Set<String> claimed = new TreeSet<>();
     for (Path file : Tree.files()) {

@@ -195,7 +195,7 @@ class PlantedLiesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("lies")
-  @DisplayName("a page that is right passes; with a lie in it, the check names line and remedy")
+  @DisplayName("a correct page passes; with a lie in it, the check names line and remedy")
   void lieIsCaught(String name, Check check, String truth, String lie, int line, String message) {
     assertThat(check.on(new Page("docs/page.md", RIGHT)).findings()).isEmpty();
     assertThat(RIGHT).as("the truth that the lie replaces").contains(truth);
@@ -207,7 +207,7 @@ class PlantedLiesTest {
   }
 
   @Test
-  @DisplayName("a changed word in an output is caught; another time or count is not")
+  @DisplayName("a changed word in an output is caught; a changed time or count is not")
   void changedOutputIsCaught() {
     String printed = "stop() is called.\nThe worker ended 0.13 ms later, after 1,024 units.\n";
     assertThat(Outputs.difference(
@@ -222,7 +222,7 @@ class PlantedLiesTest {
   }
 
   @Test
-  @DisplayName("an output without a command, and one that says that it is none, are told apart")
+  @DisplayName("an output without a command is distinguished from a block that says it is none")
   void outputWithoutCommandIsSeen() {
     String text = "# A\n\nWords.\n\n```text\nx\n```\n";
     assertThat(Outputs.orphans(new Page("docs/a.md", text))).hasSize(1);
@@ -235,7 +235,7 @@ class PlantedLiesTest {
   }
 
   @Test
-  @DisplayName("a map that lacks a folder, or has one too many, is caught")
+  @DisplayName("a map with a folder missing, or one too many, is caught")
   void wrongMapIsCaught() {
     Page page = new Page(
         "README.md", "# A\n\n## Map\n\n* [`docs`](docs/README.md)\n* [`old-stop`](old-stop/)\n");
@@ -246,7 +246,7 @@ class PlantedLiesTest {
   }
 
   @Test
-  @DisplayName("the template of the course is missed part by part")
+  @DisplayName("each part that is missing from the template of the course is reported")
   void templateIsMissed() {
     TemplateCheck check = new TemplateCheck();
     Page page = new Page("docs/2-flag.md", RIGHT);
@@ -288,7 +288,7 @@ class PlantedLiesTest {
   }
 
   @Test
-  @DisplayName("numbers are rounded as shown: digits and units may be fewer, never others")
+  @DisplayName("numbers are rounded as shown: digits and units may be fewer, never different")
   void roundingIsChecked() {
     Quantity exact = Quantity.in("81.3 us [67.0, 94.8]", "").get(0);
     assertThat(Quantity.in("81 µs", "").get(0).isRounded(exact)).isTrue();

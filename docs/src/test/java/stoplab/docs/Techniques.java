@@ -10,6 +10,9 @@ final class Techniques {
   private static final Pattern PUBLIC_CLASS =
       Pattern.compile("(?m)^public (?:[a-z-]+ )*(?:class|record|enum|interface) ");
 
+  /** Folders before a package: module/src/main/java. */
+  private static final int BEFORE_PACKAGE = 4;
+
   /** As in stoplab/flag/VolatileFlagWorker.java. */
   private static final int DEPTH = 3;
 
@@ -21,14 +24,25 @@ final class Techniques {
 
   private Techniques() {}
 
-  /** A lesson: one file. */
-  record Technique(String module, Path file) {
+  /**
+   * A lesson: one file.
+   *
+   * @param module the folder of its module
+   * @param file its file, from the root
+   * @param source what stands in the file
+   */
+  record Technique(String module, Path file, String source) {
     String name() {
       return Tree.className(file);
     }
 
-    String source() {
-      return Tree.read(file);
+    /** The name of the class with its package, as on a command line. */
+    String fullName() {
+      return itsPackage() + "." + name();
+    }
+
+    String itsPackage() {
+      return file.subpath(BEFORE_PACKAGE, file.getNameCount() - 1).toString().replace('/', '.');
     }
 
     /** In that module the module's name is the verdict. */
@@ -37,7 +51,7 @@ final class Techniques {
     }
 
     boolean isInterface() {
-      return source().contains("\npublic interface ");
+      return source.contains("\npublic interface ");
     }
 
     @Override
@@ -54,12 +68,12 @@ final class Techniques {
     return Tree.topicModules().stream()
         .flatMap(module -> Tree.files(module + "/src/main/java", ".java").stream()
             .filter(Techniques::isLesson)
-            .map(file -> new Technique(module, file)))
+            .map(file -> new Technique(module, file, Tree.read(file))))
         .toList();
   }
 
   private static boolean isLesson(Path file) {
-    Path inSources = file.subpath(DEPTH + 1, file.getNameCount());
+    Path inSources = file.subpath(BEFORE_PACKAGE, file.getNameCount());
     return inSources.getNameCount() == DEPTH
         && !Tree.className(file).equals(RUNNER)
         && PUBLIC_CLASS.matcher(Tree.read(file)).find();

@@ -29,7 +29,7 @@ class OnePillExerciseTest {
 
   @Test
   @Tag(CLAIM)
-  @DisplayName("stop() ends all consumers, after all that was accepted")
+  @DisplayName("stop() ends all consumers, after all accepted work is done")
   void stopEndsAllConsumers() throws Exception {
     judge.refuseExit(CLAIM);
     requireEnd(2);
@@ -90,7 +90,7 @@ class OnePillExerciseTest {
       judge.require(
           List.copyOf(done).equals(accepted),
           CLAIM,
-          "100 units were accepted before stop(), and not exactly these were done, in their order");
+          "100 units were accepted before stop(), but not exactly these were done, in their order");
     }
     AtomicBoolean refused = new AtomicBoolean();
     requireReturn("submit()", () -> {
@@ -113,7 +113,7 @@ class OnePillExerciseTest {
         method + " does not return");
   }
 
-  /** The promises of a worker, but for one: accepted work is done also after an early stop. */
+  /** The promises of a worker, except for one: accepted work is done even after an early stop. */
   @FailsByDesign
   static final class AsContract implements WorkerContract {
     @Override

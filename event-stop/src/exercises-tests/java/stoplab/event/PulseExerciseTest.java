@@ -21,21 +21,21 @@ import stoplab.testkit.ThreadKind;
 class PulseExerciseTest {
   private static final String CLAIM = "event.pulse-releases";
 
-  /** A broken event may be lucky in one pulse, and not in all of them. */
+  /** A broken event may be lucky with one pulse, but not with all of them. */
   private static final int PULSES = 50;
 
   private final ExerciseJudge judge = new ExerciseJudge(PulseExercise.class, "docs/3-wait.md");
 
   @Test
   @Tag(CLAIM)
-  @DisplayName("set(); clear(); releases all who waited, and nobody else")
+  @DisplayName("set(); clear(); releases all threads that waited, and no other")
   void pulseReleasesAll() throws Exception {
     judge.refuseExit(CLAIM);
     judge.refuseCalls(
         "java/(lang/Thread\\.(sleep|yield|onSpinWait)|util/concurrent/TimeUnit\\.sleep"
             + "|util/concurrent/locks/LockSupport\\.parkNanos)",
         CLAIM,
-        "which only gives the waiters a better chance: it is no guarantee");
+        "which only gives the waiters a better chance, and guarantees nothing");
     judge.refuseCalls(
         "java/(lang/Object\\.(wait|notify|notifyAll)|util/concurrent/TimeUnit\\.timedWait)",
         "event.carriers-stay-free",
@@ -44,8 +44,8 @@ class PulseExerciseTest {
     judge.requireInLoop(
         "java/util/concurrent/locks/Condition\\.await\\w*",
         "event.spurious-wakeup-stays",
-        "a wait stands outside of a loop: a condition may wake a thread for no reason, and then"
-            + " this one leaves without a set()");
+        "a wait is not in a loop: a condition may wake a thread for no reason, which then"
+            + " leaves without a set()");
     requireReleaseOfThoseInTheQueue();
     judge.requireContract(
         AsContract.class,
@@ -85,12 +85,12 @@ class PulseExerciseTest {
         List<Waiting> waiting = waiters.startBlocked(EventContract.WAITERS);
         requireReturn(() -> pulse(event));
         requireReleased(
-            waiting, "waiters are left behind after set() and clear(): %d of %d wait on");
+            waiting, "waiters are left behind after set() and clear(): %d of %d still wait");
       }
     }
   }
 
-  /** Waiters may still queue for the lock; a fair lock lets nobody overtake them. */
+  /** Waiters may still queue for the lock; a fair lock lets no thread overtake them. */
   private void requireReleaseOfThoseInTheQueue() throws Exception {
     PulseExercise event = new PulseExercise();
     for (Field field : PulseExercise.class.getDeclaredFields()) {
@@ -110,7 +110,7 @@ class PulseExerciseTest {
           requireReleased(
               waiting,
               "waiters that still queue for the lock are left behind after set() and clear():"
-                  + " %d of %d wait on");
+                  + " %d of %d still wait");
         }
       }
     }

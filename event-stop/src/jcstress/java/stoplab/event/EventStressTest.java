@@ -29,14 +29,14 @@ class EventStressTest {
   private static final String C1 = "-XX:TieredStopAtLevel=1";
   private static final String C2 = "-XX:-TieredCompilation";
 
-  /** The tests, but not their mutants in the package below. */
+  /** The tests, without their mutants in the package below. */
   private static final String ALL = "^stoplab\\.event\\.stress\\.[A-Z]";
 
   private static final String MUTANTS = "^stoplab\\.event\\.stress\\.mutant\\.";
 
   /**
-   * Short rows of events: with long ones, a waiter that is stranded every now and then costs much,
-   * and so does jcstress's search for the longest row that it can afford.
+   * Short rows of events. With long ones, a waiter that is stranded now and then costs a lot, and
+   * so does jcstress's search for the longest row that it can afford.
    */
   private static final List<String> SHORT_ROWS = List.of("-strideCount", "4");
 
@@ -47,7 +47,7 @@ class EventStressTest {
   @BeforeAll
   static void runAll() throws Exception {
     String vm = System.getProperty("java.vm.name");
-    assumeTrue(vm.contains("Server VM"), () -> "needs HotSpot with C2, this is " + vm);
+    assumeTrue(vm.contains("Server VM"), () -> "needs HotSpot with C2, but this is " + vm);
     assumeTrue(
         Runtime.getRuntime().availableProcessors() > 1, "needs a CPU for each of two actors");
     Map<Boolean, Set<Class<?>>> all = StressRun.compiledBeside(EventStressTest.class).stream()
@@ -79,7 +79,7 @@ class EventStressTest {
   @ParameterizedTest
   @ValueSource(classes = {Release.Condition.class, Release.Latch.class, Release.Parking.class})
   @Tag("event.set-publishes")
-  @DisplayName("who was released, or has seen the event set, has seen what was written before")
+  @DisplayName("a thread that is released, or sees the event set, sees what was written before")
   void setPublishes(Class<?> test) {
     assertPublishes(run, test);
   }
@@ -95,15 +95,15 @@ class EventStressTest {
   @ParameterizedTest
   @ValueSource(classes = {GivingUp.Condition.class, GivingUp.Latch.class, GivingUp.Parking.class})
   @Tag("event.nobody-stranded")
-  @DisplayName("waiters that give up strand nobody and leave the event set")
-  void nobodyStrandedByWhoGivesUp(Class<?> test) {
-    assertSurvivesWhoGivesUp(run, test);
+  @DisplayName("waiters that give up strand no other waiter, and leave the event set")
+  void givingUpStrandsNobody(Class<?> test) {
+    assertSurvivesGivingUp(run, test);
   }
 
   @ParameterizedTest
   @ValueSource(classes = {HandIn.Condition.class, HandIn.Latch.class, HandIn.Parking.class})
   @Tag("event.clear-sees")
-  @DisplayName("who clears the event sees what was written before the set(), or it is set again")
+  @DisplayName("clearing the event shows what was written before set(), or the event is set again")
   void clearSees(Class<?> test) {
     assertClearSees(run, test);
   }
@@ -111,7 +111,7 @@ class EventStressTest {
   @ParameterizedTest
   @ValueSource(classes = {HandIn.Condition.class, HandIn.Latch.class, HandIn.Parking.class})
   @Tag("event.set-once")
-  @DisplayName("one set() sets once: who has cleared the event does not find it set again")
+  @DisplayName("one set() sets once: a thread that cleared the event does not find it set again")
   void setsOnce(Class<?> test) {
     assertSetsOnce(run, test);
   }
@@ -124,7 +124,7 @@ class EventStressTest {
   }
 
   @Test
-  @DisplayName("data that is written after the set() is missed by a waiter: our check rejects it")
+  @DisplayName("a waiter misses data that is written after the set(): our check rejects it")
   void lateDataIsRejected() {
     assertForbidden(Mutants.WritesTooLate.class, "-1, 0");
     assertThatThrownBy(() -> assertPublishes(spoiled, Mutants.WritesTooLate.class))
@@ -133,7 +133,7 @@ class EventStressTest {
   }
 
   @Test
-  @DisplayName("plain fields instead of an event: a waiter sleeps on, and our check rejects it")
+  @DisplayName("plain fields instead of an event: a waiter stays asleep, and our check rejects it")
   void strandedWaiterIsRejected() {
     assertThatThrownBy(() -> assertReleases(run, Release.PlainPark.class))
         .isInstanceOf(AssertionError.class)
@@ -143,15 +143,15 @@ class EventStressTest {
   @Test
   @DisplayName("a waiter that unsets the event when it gives up is rejected")
   void unsettingWaiterIsRejected() {
-    assertForbidden(Mutants.UnsetByWhoGivesUp.class, "0, 0");
-    assertThatThrownBy(() -> assertSurvivesWhoGivesUp(spoiled, Mutants.UnsetByWhoGivesUp.class))
+    assertForbidden(Mutants.UnsetWhenGivingUp.class, "0, 0");
+    assertThatThrownBy(() -> assertSurvivesGivingUp(spoiled, Mutants.UnsetWhenGivingUp.class))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("0, 0");
   }
 
   @ParameterizedTest
   @ValueSource(classes = {Mutants.OnlyReads.class, Mutants.SkipsTheLock.class})
-  @DisplayName("a set() that only reads what is set already: work gets lost, and is missed")
+  @DisplayName("a set() that only reads if the event is set loses work, and our check rejects it")
   void lostWorkIsRejected(Class<?> mutant) {
     assertForbidden(mutant, "0, 0, 0");
     assertThatThrownBy(() -> assertClearSees(spoiled, mutant))
@@ -160,7 +160,7 @@ class EventStressTest {
   }
 
   @Test
-  @DisplayName("a set() that also sets what was cleared since is rejected")
+  @DisplayName("a set() that also sets an event that was cleared meanwhile is rejected")
   void setTwiceIsRejected() {
     assertForbidden(Mutants.SetsTwice.class, ", 1, 1");
     assertThatThrownBy(() -> assertSetsOnce(spoiled, Mutants.SetsTwice.class))
@@ -169,14 +169,14 @@ class EventStressTest {
   }
 
   @Test
-  @DisplayName("a run of other tests does not pass for the run of these")
+  @DisplayName("a run of other tests is not accepted as the run of these")
   void otherRunIsRejected() {
     assertThatThrownBy(() -> spoiled.assertHasRun(tests))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("the tests that have run");
   }
 
-  /** The run of the mutants has failed, among others by this outcome of this one. */
+  /** The run of the mutants has failed, and this outcome of this mutant is one of the reasons. */
   private static void assertForbidden(Class<?> mutant, String outcome) {
     assertThat(spoiled.exitCode()).as("exit code of jcstress").isNotZero();
     assertThat(spoiled.forbidden())
@@ -200,7 +200,7 @@ class EventStressTest {
     assertAllCompilers(run, test);
   }
 
-  private static void assertSurvivesWhoGivesUp(StressRun run, Class<?> test) {
+  private static void assertSurvivesGivingUp(StressRun run, Class<?> test) {
     assertThat(run.outcomes(test)).as("outcomes of %s", test).containsOnlyKeys("1, 1");
     assertAllCompilers(run, test);
   }

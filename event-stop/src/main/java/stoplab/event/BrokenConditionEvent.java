@@ -10,16 +10,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * The textbook's loop, {@code while (!set) condition.await()}: it forgets a pulse.
  *
  * <p><b>Why it fails:</b> {@code signalAll} wakes every waiter, but each has to take the lock again
- * before it can look ({@link Condition#await()}). When it looks, {@code clear()} has been there: it
+ * before it can check the flag ({@link Condition#await()}). By then {@code clear()} has run, so it
  * waits again. As a plain guard ("until the queue is not empty") the loop is right; for an event
  * that can be cleared it is not.
  *
- * <p><b>Hazard</b> [event.naive-flag-loses-pulse]: of five who waited, {@code set(); clear();}
- * leaves some or all behind: those who did not get the lock between the two.
+ * <p><b>Hazard</b> [event.naive-flag-loses-pulse]: of five waiters, {@code set(); clear();} leaves
+ * some or all behind: those that did not get the lock between the two.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.BrokenConditionEvent}
  *
- * <p><b>Break it:</b> it is broken; {@link ConditionEvent} counts how often it was set, and is not.
+ * <p><b>Break it:</b> it is already broken; {@link ConditionEvent}, which counts how often it was
+ * set, is not.
  *
  * <p><b>See also:</b> {@link BrokenNotifyOneEvent}, which wakes too few.
  */
@@ -94,7 +95,7 @@ public final class BrokenConditionEvent implements ResettableEvent {
   }
 
   /**
-   * Pulses the event while five threads wait, and tells how many were released.
+   * Pulses the event while five threads wait, and prints how many were released.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

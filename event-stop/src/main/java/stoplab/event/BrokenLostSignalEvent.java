@@ -7,18 +7,18 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Waits for the signal alone, and looks at nothing: a signal that comes before the wait is lost.
+ * Waits for the signal alone, and checks nothing: a signal that comes before the wait is lost.
  *
- * <p><b>Why it fails:</b> a condition has no memory. {@link Condition#signalAll()} wakes those who
- * wait now; who comes a moment later waits for the next signal, which may never come. And a
- * condition may wake a waiter for no reason, a "spurious wakeup" (Javadoc of {@link Condition}):
- * then this one leaves, though nothing has happened.
+ * <p><b>Why it fails:</b> a condition has no memory. {@link Condition#signalAll()} wakes the
+ * threads that wait now; a thread that comes a moment later waits for the next signal, which may
+ * never come. And a condition may wake a waiter for no reason, a "spurious wakeup" (Javadoc of
+ * {@link Condition}). Then the waiter leaves, though nothing has happened.
  *
  * <p><b>Hazard</b> [event.lost-signal]: {@code set()} before {@code await()} is not seen.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.BrokenLostSignalEvent}
  *
- * <p><b>Break it:</b> it is broken; put the wait into {@code while (!set)} and it is
+ * <p><b>Break it:</b> it is already broken; put the wait into {@code while (!set)} and it is
  * {@link BrokenConditionEvent}, which loses less.
  *
  * <p><b>See also:</b> {@link BrokenPlainParkEvent}, which keeps a permit, but not its flag.
@@ -81,7 +81,7 @@ public final class BrokenLostSignalEvent implements ResettableEvent {
   }
 
   /**
-   * Sets the event before a thread waits for it, and tells whether that one still waits.
+   * Sets the event before a thread waits for it, and prints whether that thread still waits.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -9,16 +9,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * {@link ConditionEvent} with {@code signal} in place of {@code signalAll}: it wakes one waiter.
  *
- * <p><b>Why it fails:</b> {@link Condition#signal()} wakes one of those who wait, and nobody wakes
- * the rest: they could all go, and sleep on. It passes each test with one waiter.
+ * <p><b>Why it fails:</b> {@link Condition#signal()} wakes one of the waiting threads, and nothing
+ * wakes the rest: they could all leave, but stay asleep. It passes every test with one waiter.
  *
- * <p><b>Hazard</b> [event.notify-one-strands]: of five who wait, {@code set()} releases one.
+ * <p><b>Hazard</b> [event.notify-one-strands]: of five waiters, {@code set()} releases one.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.BrokenNotifyOneEvent}
  *
- * <p><b>Break it:</b> it is broken; make it {@code signalAll} to mend it.
+ * <p><b>Break it:</b> it is already broken; make it {@code signalAll} to mend it.
  *
- * <p><b>See also:</b> {@link BrokenLostSignalEvent}, which forgets who comes too late.
+ * <p><b>See also:</b> {@link BrokenLostSignalEvent}, which forgets a waiter that comes too late.
  */
 public final class BrokenNotifyOneEvent implements ResettableEvent {
   private final ReentrantLock lock = new ReentrantLock();
@@ -97,7 +97,7 @@ public final class BrokenNotifyOneEvent implements ResettableEvent {
   }
 
   /**
-   * Pulses the event while five threads wait, and tells how many were released.
+   * Pulses the event while five threads wait, and prints how many were released.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

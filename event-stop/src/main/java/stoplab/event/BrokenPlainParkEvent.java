@@ -6,22 +6,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A plain flag, a plain field with the thread that waits, and {@code park}.
+ * A plain flag, a plain field that holds the waiting thread, and {@code park}.
  *
- * <p><b>Why it fails:</b> the waiter writes the field and then reads the flag; who sets, writes the
- * flag and then reads the field. Nothing orders a plain write before a later read of another field
- * (JLS 17.4.5), so each may read too early: the flag is not seen, the thread is not seen, and the
- * waiter sleeps beside an event that is set. On x86 the CPU does it: a write waits in the store
- * buffer while the read goes ahead. And the field has room for one thread, and a pulse is
- * forgotten.
+ * <p><b>Why it fails:</b> the waiter writes the field and then reads the flag; the setter writes
+ * the flag and then reads the field. Nothing orders a plain write before a later read of another
+ * field (JLS 17.4.5), so each may read too early. Then neither sees the other's write, and the
+ * waiter sleeps beside an event that is set. On x86 it is the CPU that does this: a write waits in
+ * the store buffer while the read goes ahead. Besides, the field has room for one thread only, and
+ * a pulse is forgotten.
  *
- * <p><b>Hazard</b> [event.plain-park-forgets]: of two who wait, {@code set()} releases one. The
- * race above is seen under jcstress; the package page has its claim.
+ * <p><b>Hazard</b> [event.plain-park-forgets]: of two waiters, {@code set()} releases one. The race
+ * above is seen under jcstress; the package page has its claim.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.BrokenPlainParkEvent}
  *
- * <p><b>Break it:</b> it is broken; two {@code volatile} mend the first hazard, and a stack of
- * waiters the second: {@link ExpertParkingEvent}.
+ * <p><b>Break it:</b> it is already broken; two {@code volatile} mend the race, and a stack of
+ * waiters mends the rest: {@link ExpertParkingEvent}.
  *
  * <p><b>See also:</b> {@link LatchWorker}, for what to use.
  */
@@ -86,7 +86,7 @@ public final class BrokenPlainParkEvent implements ResettableEvent {
   }
 
   /**
-   * Pulses the event while five threads wait, and tells how many were released.
+   * Pulses the event while five threads wait, and prints how many were released.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

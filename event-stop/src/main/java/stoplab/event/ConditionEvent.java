@@ -9,13 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * An event made of a lock, a condition, and a number that counts how often it was set.
  *
- * <p><b>Why it works:</b> a waiter leaves when the event is set, or when the number is not the one
- * that it found: then the event was set meanwhile, though it may be clear again. A waiter must look
- * again after each wake-up, since a condition may wake it for no reason ({@link Condition}: "wait
- * in a loop"); but looking at the flag alone forgets the pulse.
+ * <p><b>Why it works:</b> a waiter leaves when the event is set, or when the number differs from
+ * the one that it found. Then the event was set meanwhile, though it may be clear again. A waiter
+ * must check again after each wake-up, since a condition may wake it for no reason
+ * ({@link Condition}: "wait in a loop"). But checking the flag alone forgets the pulse.
  *
- * <p><b>Guarantee</b> [event.pulse-releases]: {@code set(); clear();} releases all who waited; who
- * comes later, waits [event.newcomer-waits].
+ * <p><b>Guarantee</b> [event.pulse-releases]: {@code set(); clear();} releases every thread that
+ * waited; a thread that comes later waits [event.newcomer-waits].
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.ConditionEvent}
  *
@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p><b>See also:</b> {@link LatchEvent}, which has no lock of its own.
  */
 public final class ConditionEvent implements ResettableEvent {
-  final ReentrantLock lock = new ReentrantLock(); // not private: a test holds it
+  final ReentrantLock lock = new ReentrantLock(); // not private: a test takes it
   private final Condition wasSet = lock.newCondition();
   private volatile boolean set; // written under the lock, read without it by isSet()
   private volatile long timesSet; // written under the lock
@@ -41,7 +41,7 @@ public final class ConditionEvent implements ResettableEvent {
         timesSet++;
         wasSet.signalAll();
       }
-      set = true; // a write each time: who reads it, sees what this caller has written before
+      set = true; // a write each time: a thread that reads it sees what this caller wrote before
     } finally {
       lock.unlock();
     }
@@ -102,7 +102,7 @@ public final class ConditionEvent implements ResettableEvent {
   }
 
   /**
-   * Pulses the event while five threads wait, and tells how many were released.
+   * Pulses the event while five threads wait, and prints how many were released.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -12,14 +12,14 @@ import java.util.Objects;
  * started again.
  *
  * <p><b>Guarantee</b> [event.stop-ends-wait]: {@code stop()} ends the wait at once. <b>Hazard</b>
- * [event.clear-erases-stop]: a worker looks only between its units. If the event is set and cleared
- * while a unit runs, the worker never learns of that stop.
+ * [event.clear-erases-stop]: a worker checks only between its units. If the event is set and
+ * cleared while a unit runs, the worker never learns of that stop.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.EventWorker}
  *
- * <p><b>Break it:</b> hand it a {@link BrokenLostSignalEvent}: a stop while a unit runs is lost.
+ * <p><b>Break it:</b> pass a {@link BrokenLostSignalEvent}: a stop during a unit is lost.
  *
- * <p><b>See also:</b> {@link LatchWorker}, whose stop nobody can take back: use that one.
+ * <p><b>See also:</b> {@link LatchWorker}, whose stop nothing can take back: prefer that one.
  */
 public final class EventWorker implements Runnable {
   private final Runnable unit;
@@ -60,14 +60,14 @@ public final class EventWorker implements Runnable {
 
   /**
    * Sets the event: every worker that waits for it leaves at once, or finishes the unit that is
-   * running. Returns at once; who clears the event undoes it. Thread-safe; throws nothing.
+   * running. Returns at once; clearing the event undoes it. Thread-safe; throws nothing.
    */
   public void stop() {
     stopped.set();
   }
 
   /**
-   * Stops a worker that waits for an hour, and tells how long the end took.
+   * Stops a worker that waits for an hour, and prints how long it took to end.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

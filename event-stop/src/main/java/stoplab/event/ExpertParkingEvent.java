@@ -10,25 +10,26 @@ import java.util.concurrent.locks.LockSupport;
  * An event made of one reference: to {@code SET}, or to a stack of parked waiters.
  *
  * <p><b>Why it works:</b> {@code set()} takes the whole stack and puts {@code SET} in its place, in
- * one atomic step. So each waiter is in the stack of exactly one {@code set()}, and that one
+ * one atomic step. So each waiter is in the stack of exactly one {@code set()}, and that call
  * releases it, whatever comes after. A waiter parks in a loop, since {@link LockSupport#park} may
  * return for no reason; an {@code unpark} that comes before the {@code park} is not lost.
  *
- * <p><b>Guarantee</b> [event.pulse-releases]: {@code set(); clear();} releases all who waited; who
- * comes later, waits [event.newcomer-waits]. [event.expert-no-allocation] {@code set()} without
- * waiters, {@code clear()} and {@code isSet()} allocate nothing.
+ * <p><b>Guarantee</b> [event.pulse-releases]: {@code set(); clear();} releases every thread that
+ * waited; a thread that comes later waits [event.newcomer-waits]. [event.expert-no-allocation]
+ * {@code set()} without waiters, {@code clear()} and {@code isSet()} allocate nothing.
  *
- * <p>One case is left out: while {@code set()} is still on its way through a long stack, somebody
- * else clears, and then the time of a waiter runs out. That one may be told false.
+ * <p>One case is left out: while {@code set()} still works through a long stack, another thread
+ * clears, and then a waiter's time runs out. That waiter's {@code await} may return false.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.ExpertParkingEvent}
  *
- * <p><b>Break it:</b> delete {@code waiter.released = true} and nobody leaves but by timeout.
+ * <p><b>Break it:</b> delete {@code waiter.released = true}, and a waiter leaves only by timeout or
+ * interrupt.
  *
- * <p><b>See also:</b> {@link BrokenConditionEvent}, for the ways that do not work.
+ * <p><b>See also:</b> {@link BrokenConditionEvent}, for ways that do not work.
  */
 public final class ExpertParkingEvent implements ResettableEvent {
-  /** {@code SET}, or the waiter that came last, or null if the event is unset and nobody waits. */
+  /** {@code SET}, or the waiter that came last, or null if the event is unset and has no waiter. */
   private final AtomicReference<Waiter> state = new AtomicReference<>();
 
   private final WaiterSweep sweep = new WaiterSweep(state);
@@ -42,10 +43,10 @@ public final class ExpertParkingEvent implements ResettableEvent {
     Waiter waiter = state.getAndSet(Waiter.SET);
     while (waiter != null && waiter != Waiter.SET) {
       Waiter next = waiter.next;
-      waiter.next = null; // else old garbage would keep young garbage alive
+      waiter.next = null; // otherwise old garbage would keep young garbage alive
       Thread thread = waiter.thread;
       waiter.released = true;
-      LockSupport.unpark(thread); // null has given up: nothing happens
+      LockSupport.unpark(thread); // null: this waiter has given up, and nothing happens
       waiter = next;
     }
     // @end
@@ -119,7 +120,7 @@ public final class ExpertParkingEvent implements ResettableEvent {
   }
 
   /**
-   * Pulses the event while five threads wait, and tells how many were released.
+   * Pulses the event while five threads wait, and prints how many were released.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

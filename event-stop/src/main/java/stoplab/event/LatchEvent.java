@@ -9,18 +9,18 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * An event made of a {@link CountDownLatch} that {@code clear()} replaces by a new one.
  *
- * <p><b>Why it works:</b> a latch cannot be reset, and here none is. Who waits holds on to the
- * latch that it found, and that one stays open once it is open; who comes after {@code clear()}
- * finds the new one. So a pulse cannot miss anybody.
+ * <p><b>Why it works:</b> a latch cannot be reset, and here none is. A waiter keeps the latch that
+ * it found, and an open latch stays open. A thread that comes after {@code clear()} finds the new
+ * latch. So a pulse cannot miss any waiter.
  *
- * <p><b>Guarantee</b> [event.pulse-releases]: {@code set(); clear();} releases all who waited; who
- * comes later, waits [event.newcomer-waits].
+ * <p><b>Guarantee</b> [event.pulse-releases]: {@code set(); clear();} releases every thread that
+ * waited; a thread that comes later waits [event.newcomer-waits].
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.LatchEvent}
  *
- * <p><b>Break it:</b> make {@code set()} just {@code latch.get().countDown();}. A latch that is
- * open is then only read: {@code clear()} may miss what was written before, and the worker that
- * clears, looks for work, and waits again, sleeps on it. Or count down before the write: then a
+ * <p><b>Break it:</b> make {@code set()} just {@code latch.get().countDown();}. An open latch is
+ * then only read, so {@code clear()} may miss what was written before. A worker that clears, looks
+ * for work, and waits again then sleeps beside its work. Or count down before the write: then a
  * {@code clear()} in between is undone.
  *
  * <p><b>See also:</b> {@link ExpertParkingEvent}, which allocates nothing when it is cleared.
@@ -48,7 +48,7 @@ public final class LatchEvent implements ResettableEvent {
     // @start region="clear"
     CountDownLatch current = latch.get();
     if (current.getCount() == 0) {
-      latch.compareAndSet(current, new CountDownLatch(1)); // fails if somebody else has cleared
+      latch.compareAndSet(current, new CountDownLatch(1)); // fails if another thread has cleared
     }
     // @end
   }
@@ -66,7 +66,7 @@ public final class LatchEvent implements ResettableEvent {
   @Override
   public boolean await(Duration timeout) throws InterruptedException {
     CountDownLatch found = latch.get();
-    // Waiters wake one another in turn: if one is late, the next may time out beside an open latch.
+    // Waiters wake one another in turn. If one is late, the next may time out beside an open latch.
     return found.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)
         || found.getCount() == 0;
   }
@@ -77,7 +77,7 @@ public final class LatchEvent implements ResettableEvent {
   }
 
   /**
-   * Pulses the event while five threads wait, and tells how many were released.
+   * Pulses the event while five threads wait, and prints how many were released.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -12,16 +12,16 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Why it works:</b> {@link CountDownLatch#await(long, TimeUnit)} ends as soon as the count is
  * zero, and returns at once from then on, so a stop is never missed, however early it comes. What
  * was written before {@code countDown()} happens-before what follows {@code await} (Javadoc of
- * {@link CountDownLatch}). A latch cannot be reset: nobody can take the stop back.
+ * {@link CountDownLatch}). A latch cannot be reset: nothing can take the stop back.
  *
  * <p><b>Guarantee</b> [event.stop-ends-wait]: {@code stop()} ends the wait at once.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.LatchWorker}
  *
- * <p><b>Break it:</b> make the wait {@code TimeUnit.NANOSECONDS.sleep(nanos)} in a loop that asks
- * {@code stopped.getCount() > 0}: it ends with its period, and no sooner.
+ * <p><b>Break it:</b> make the wait {@code TimeUnit.NANOSECONDS.sleep(nanos)} in a loop that checks
+ * {@code stopped.getCount() > 0}: the worker ends with its period, and no sooner.
  *
- * <p><b>See also:</b> {@link StopAndConfirmWorker}, which also tells when it has ended.
+ * <p><b>See also:</b> {@link StopAndConfirmWorker}, which also confirms its end.
  */
 public final class LatchWorker implements Runnable {
   private final Runnable unit;
@@ -67,7 +67,7 @@ public final class LatchWorker implements Runnable {
   }
 
   /**
-   * Stops a worker that waits for an hour, and tells how long the end took.
+   * Stops a worker that waits for an hour, and prints how long it took to end.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

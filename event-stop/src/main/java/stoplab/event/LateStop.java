@@ -2,12 +2,12 @@
 package stoplab.event;
 
 /**
- * What the workers' demos show: how long the end takes when the stop comes in the middle of a wait.
+ * What the workers' demos show: how long a worker takes to end when the stop comes during a wait.
  */
 final class LateStop {
   private LateStop() {}
 
-  /** Runs a worker, stops it a moment later, and prints how long the end took. */
+  /** Runs a worker, stops it a moment later, and prints how long it took to end. */
   static void show(Runnable worker, Runnable stop) throws InterruptedException {
     Thread thread = new Thread(worker, "worker");
     thread.setDaemon(true); // so that you can break it and still get your prompt back

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class Period {
   private Period() {}
 
-  /** In nanoseconds; 292 years stand for all that is longer. */
+  /** In nanoseconds; any longer period counts as 292 years. */
   static long nanos(Duration period) {
     Objects.requireNonNull(period, "period");
     if (period.isNegative()) {

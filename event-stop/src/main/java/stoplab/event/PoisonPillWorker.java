@@ -10,25 +10,25 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes its units out of a queue, and so its stop: a pill that ends the thread that swallows it.
+ * Takes its units from a queue, and its stop too: a pill ends the thread that takes it.
  *
  * <p><b>Why it works:</b> {@link BlockingQueue#take} waits for an element, so a pill wakes a worker
- * that waits. A queue keeps its order: what stands before the pill is done first. Each pill ends
+ * that waits. A queue keeps its order, so what is ahead of the pill is done first. Each pill ends
  * one thread, so there is one for each. What was written before {@code submit} and {@code stop}
  * happens-before what follows {@code take} (package page of {@code java.util.concurrent}).
  *
  * <p><b>Guarantee</b> [event.pill-drains]: while one of its threads runs, {@code stop()} lets them
- * do all that was accepted before, then ends them all. [event.pill-drops] {@code stopNow()} lets
- * them finish what they are doing, and gives back the rest. [event.pill-loses-nothing] Each unit
- * that was accepted is begun by a worker, or given back; if exceptions or interrupts have ended all
- * threads, {@code stopNow()} gives back the rest.
+ * do all work accepted before, then ends them all. [event.pill-drops] {@code stopNow()} lets them
+ * finish what they are doing, and returns the rest. [event.pill-loses-nothing] Each accepted unit
+ * is begun by a worker or returned. If exceptions or interrupts have ended all threads,
+ * {@code stopNow()} returns the rest.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.PoisonPillWorker}
  *
- * <p><b>Break it:</b> make {@code pills < threads} {@code pills < 1}: one thread ends, and the
+ * <p><b>Break it:</b> change {@code pills < threads} to {@code pills < 1}: one thread ends, and the
  * others wait for ever.
  *
- * <p><b>See also:</b> {@link LatchWorker}, whose stop does not stand in a queue.
+ * <p><b>See also:</b> {@link LatchWorker}, whose stop does not wait in a queue.
  */
 public final class PoisonPillWorker implements Runnable {
   private static final Runnable PILL = () -> {};
@@ -54,16 +54,16 @@ public final class PoisonPillWorker implements Runnable {
   /**
    * Hands in a unit. The queue has no bound: with one, this and {@code stop()} could block.
    *
-   * @param unit what a worker shall run, not null
+   * @param unit what a worker is to run, not null
    * @throws NullPointerException if {@code unit} is null
-   * @throws RejectedExecutionException if the worker was asked to stop before
+   * @throws RejectedExecutionException if the worker was already asked to stop
    */
   public void submit(Runnable unit) {
     Objects.requireNonNull(unit, "unit");
-    lock.lock(); // else a unit could get behind the pills, and lie there for ever
+    lock.lock(); // otherwise a unit could get behind the pills, and stay there for ever
     try {
       if (stopped) {
-        throw new RejectedExecutionException("stopped: no unit is accepted any more");
+        throw new RejectedExecutionException("stopped: no more units are accepted");
       }
       queue.add(unit);
     } finally {
@@ -73,8 +73,8 @@ public final class PoisonPillWorker implements Runnable {
 
   /**
    * Runs the units in their order until a pill comes, or until the thread is interrupted: then the
-   * interrupt status is set. What a unit throws ends this thread's part and leaves this method. As
-   * many threads may run it as the constructor was told.
+   * interrupt status is set. What a unit throws ends this thread's part and leaves this method. No
+   * more threads may run it than the constructor was given.
    */
   @Override
   public void run() {
@@ -90,7 +90,7 @@ public final class PoisonPillWorker implements Runnable {
   }
 
   /**
-   * Asks the workers to end after all that was accepted before. Returns at once. Thread-safe; more
+   * Asks the workers to end after all work accepted before. Returns at once. Thread-safe; more
    * calls change nothing; throws nothing.
    */
   public void stop() {
@@ -110,10 +110,10 @@ public final class PoisonPillWorker implements Runnable {
   }
 
   /**
-   * Asks the workers to end after the units that are running; also if {@link #stop()} was called.
+   * Asks the workers to end after the units that are running, even if {@link #stop()} was called.
    * Returns at once. Thread-safe; throws nothing.
    *
-   * @return the units that were not begun, in their order; maybe empty
+   * @return the units that were not begun, in their order; may be empty
    */
   public List<Runnable> stopNow() {
     lock.lock();
@@ -128,7 +128,7 @@ public final class PoisonPillWorker implements Runnable {
           dropped.add(next);
         }
       }
-      for (; pills > 0; pills--) { // not threads: some may have swallowed theirs
+      for (; pills > 0; pills--) { // not threads: some may have taken theirs
         queue.add(PILL);
       }
       return dropped;
@@ -139,7 +139,7 @@ public final class PoisonPillWorker implements Runnable {
 
   /**
    * Hands three units to two threads, stops them with the units still in the queue, and shows that
-   * all are done before the end.
+   * all of them are done before the end.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

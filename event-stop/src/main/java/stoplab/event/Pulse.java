@@ -39,15 +39,15 @@ final class Pulse {
         Thread.currentThread().interrupt();
       }
     });
-    thread.setDaemon(true); // some wait for ever: that is what the demo shows
+    thread.setDaemon(true); // some may wait for ever: that is what the demo shows
     thread.start();
     awaitWaiting(thread);
     return thread;
   }
 
-  /** Waits until a thread waits for something, or has ended, or five seconds are over. */
+  /** Waits until a thread waits for something, or has ended, or five seconds have passed. */
   static void awaitWaiting(Thread thread) throws InterruptedException {
-    Thread.sleep(20); // a thread that loads its classes may seem to wait
+    Thread.sleep(20); // a thread that loads classes may seem to wait
     for (int i = 0; i < 500 && thread.getState() == Thread.State.RUNNABLE; i++) {
       Thread.sleep(10);
     }

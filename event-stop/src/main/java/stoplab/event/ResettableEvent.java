@@ -7,36 +7,37 @@ import java.time.Duration;
  * Something that has happened or not, and that threads can wait for: Python's
  * {@code threading.Event}, for the JVM.
  *
- * <p>It is level-triggered: while it is set, nobody waits. And it has a memory: a pulse,
- * {@code set(); clear();}, releases everybody who waited when the {@code set} came. The package
+ * <p>It is level-triggered: while it is set, no thread waits. And it has a memory: a pulse,
+ * {@code set(); clear();}, releases every thread that waited when the {@code set} came. The package
  * page lists every promise. Every method is thread-safe, and works on platform and on virtual
  * threads.
  *
- * <p><b>An interrupt comes first.</b> Who enters {@code await} with its interrupt status set gets
- * an {@link InterruptedException}, also if the event is set, and also if the timeout is zero or
- * less; so does {@link java.util.concurrent.CountDownLatch#await()}. If the interrupt and the
+ * <p><b>An interrupt comes first.</b> A thread that enters {@code await} with its interrupt status
+ * set gets an {@link InterruptedException}, even if the event is set, and with any timeout.
+ * {@link java.util.concurrent.CountDownLatch#await()} does the same. If the interrupt and the
  * {@code set} come while a thread waits, either may win; an interrupt that loses stays in the
  * interrupt status [event.interrupt-never-lost].
  *
- * <p>To stop a worker, take {@link LatchWorker}: it is one-way. Whoever can clear a stop can erase
- * one that nobody has seen yet.
+ * <p>To stop a worker, take {@link LatchWorker}: its stop is one-way. Code that can clear a stop
+ * can erase one that the worker has not seen yet.
  */
 public interface ResettableEvent {
   /**
-   * Sets the event, and releases all who wait. Changes nothing if it is set. Waits for nobody, and
-   * leaves the interrupt status of its caller alone. What the caller wrote before is visible to
-   * everybody who is released, who sees {@link #isSet()} true, or who clears the event afterwards.
+   * Sets the event, and releases all waiters. Changes nothing if it is set. Waits for no other
+   * thread, and leaves the interrupt status of its caller alone. What the caller wrote before is
+   * visible to every thread that is released, sees {@link #isSet()} true, or clears the event
+   * afterwards.
    */
   void set();
 
   /**
-   * Clears the event: who comes from now on has to wait. Releases nobody, holds nobody back who is
-   * being released, and changes nothing if the event is not set.
+   * Clears the event: a thread that comes from now on has to wait. Releases no waiter, holds back
+   * none that is being released, and changes nothing if the event is not set.
    */
   void clear();
 
   /**
-   * Tells whether the event is set. Never blocks.
+   * Returns whether the event is set. Never blocks.
    *
    * @return true from {@link #set()} to {@link #clear()}
    */

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A {@link LatchWorker} with a second latch, for the way back: a request, and proof of the end.
+ * A {@link LatchWorker} with a second latch for the way back: a request, and a proof of the end.
  *
  * <p><b>Why it works:</b> a stop is a request; the worker may be in a unit for a while. The second
  * latch opens when {@code run()} has done its last unit, however it ended. What the worker wrote
@@ -17,12 +17,13 @@ import java.util.concurrent.locks.LockSupport;
  * may be read then, and what it used may be closed.
  *
  * <p><b>Guarantee</b> [event.end-confirmed]: once {@code awaitEnd} has returned true, no unit runs,
- * and none ever will, also if the worker was never started. [event.self-wait-refused] The worker
- * that waits for its own end gets an exception, not a hang.
+ * and none ever will, even if the worker was never started. [event.self-wait-refused] A worker that
+ * waits for its own end gets an exception, not a hang.
  *
  * <p><b>Run:</b> {@code java -cp event-stop/target/classes stoplab.event.StopAndConfirmWorker}
  *
- * <p><b>Break it:</b> delete {@code finally} and its braces: a unit that throws leaves no proof.
+ * <p><b>Break it:</b> delete {@code finally} and its braces: after a unit that throws there is no
+ * proof.
  *
  * <p><b>See also:</b> {@link PoisonPillWorker}, whose stop waits for its turn.
  */
@@ -86,8 +87,8 @@ public final class StopAndConfirmWorker implements Runnable {
 
   /**
    * Asks the worker to end: it leaves its wait at once, or finishes the unit that is running. A
-   * worker that was never started has ended by that. Returns at once, and cannot be undone.
-   * Thread-safe; more calls change nothing; throws nothing.
+   * worker that was never started counts as ended from then on. Returns at once, and cannot be
+   * undone. Thread-safe; more calls change nothing; throws nothing.
    */
   public void stop() {
     stopped.countDown();
@@ -104,7 +105,7 @@ public final class StopAndConfirmWorker implements Runnable {
    * @return whether the worker has ended
    * @throws InterruptedException if the calling thread is interrupted before or while it waits
    * @throws IllegalStateException if the worker's own thread calls this, in a unit: it would wait
-   *     for itself. (Do not wait in a unit for another thread that calls this, either.)
+   *     for itself. (In a unit, do not wait for another thread that calls this, either.)
    * @throws NullPointerException if {@code timeout} is null
    */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {

@@ -3,16 +3,16 @@ package stoplab.event;
 
 /** A thread that waits in an {@link ExpertParkingEvent}: one element of its stack. */
 final class Waiter {
-  /** Stands in place of a stack while the event is set. It waits for nothing, and has no next. */
+  /** Takes the place of the stack while the event is set. It waits for nothing, and has no next. */
   static final Waiter SET = new Waiter(null);
 
   /** The waiter that came before this one, or null if there is none, or if it was released. */
   volatile Waiter next;
 
-  /** Who waits; null once it has given up. */
+  /** The thread that waits; null once it has given up. */
   volatile Thread thread;
 
-  /** Whether it may go. Never back to false. */
+  /** Whether it may leave. Never becomes false again. */
   volatile boolean released;
 
   Waiter(Thread thread) {

@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Takes waiters who have given up out of the stack of an {@link ExpertParkingEvent}.
+ * Takes waiters that have given up out of the stack of an {@link ExpertParkingEvent}.
  *
  * <p>An element in the middle of a stack cannot be taken out in one atomic step. So one that is not
- * on top stays at first, without its thread. The next sweep takes it out. There is a sweep when as
- * many have given up as the last sweep has found waiters, but at least {@value #LEAST}. So each
- * costs a few steps on average, and those who stay are not more than the waiters that the last
- * sweep has found, or {@value #LEAST}.
+ * on top stays at first, without its thread, and the next sweep takes it out. A sweep is due when
+ * as many waiters have given up as the last sweep found, but at least {@value #LEAST}. So giving up
+ * costs a few steps on average. No more of them stay than the waiters that the last sweep found, or
+ * {@value #LEAST}.
  *
  * <p>Only one thread sweeps at a time, so only one changes links. What it does to a stack that
- * {@code set()} has taken away meanwhile does no harm: it takes out nobody who waits.
+ * {@code set()} has taken away meanwhile does no harm: it takes out no thread that still waits.
  */
 final class WaiterSweep {
   private static final int LEAST = 32;
@@ -29,19 +29,17 @@ final class WaiterSweep {
     this.top = top;
   }
 
-  /** To be called when {@code set()} has taken the stack: what was counted in it is gone. */
+  /** To be called when {@code set()} has taken the stack: the counted waiters are gone with it. */
   void startOver() {
     enough = LEAST;
     gone.set(0);
   }
 
-  /**
-   * Lets {@code waiter} give up; it may still be released, by a {@code set()} that is under way.
-   */
+  /** Lets {@code waiter} give up; a {@code set()} that is under way may still release it. */
   void giveUp(Waiter waiter) {
     waiter.thread = null;
     if (top.compareAndSet(waiter, waiter.next)) {
-      return; // a lone waiter, say a worker that waits period after period, ends here
+      return; // a lone waiter, such as a worker that waits period after period, ends here
     }
     if (gone.incrementAndGet() >= enough && sweeping.compareAndSet(false, true)) {
       try {
@@ -65,7 +63,7 @@ final class WaiterSweep {
       } else if (above != null) {
         above.next = waiter.next;
       } else if (!top.compareAndSet(waiter, waiter.next)) {
-        above = waiter; // somebody has come on top: it stays until the next sweep
+        above = waiter; // another waiter has come on top: this one stays until the next sweep
       }
     }
     return waiting;

@@ -12,12 +12,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
-/** A million waits that were given up; minutes, so a plain {@code mvn test} leaves it out. */
+/**
+ * A million waits that were given up. It takes minutes, so a plain {@code mvn test} leaves it out.
+ */
 @Tag("soak")
 class AbandonedWaitsSoakTest {
   private static final int WAITS = 1_000_000;
 
-  /** The contract, with patience. */
+  /** The contract, with more patience. */
   private interface LongRun extends EventContract {
     @Override
     default Duration patience() {

@@ -11,7 +11,7 @@ final class Allocation {
 
   private Allocation() {}
 
-  /** Returns the bytes that many pulses without waiters allocate, in the least of some tries. */
+  /** Returns the bytes that many pulses without waiters allocate: the least of several tries. */
   static long ofPulses(ResettableEvent event) {
     Assumptions.assumeTrue(
         ManagementFactory.getThreadMXBean() instanceof ThreadMXBean,

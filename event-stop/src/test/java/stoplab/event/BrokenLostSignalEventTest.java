@@ -11,7 +11,7 @@ import stoplab.testkit.Demo;
 class BrokenLostSignalEventTest {
   @Test
   @Tag("event.lost-signal")
-  @DisplayName("who comes after set() waits, though the event is set")
+  @DisplayName("a thread that comes after set() waits, though the event is set")
   void signalBeforeTheWaitIsLost() throws Exception {
     assertThat(Demo.outputOf(BrokenLostSignalEvent.class))
         .contains("BrokenLostSignalEvent[set]", "Still waiting after 1 s");

@@ -11,7 +11,7 @@ import stoplab.testkit.Demo;
 class BrokenNotifyOneEventTest {
   @Test
   @Tag("event.notify-one-strands")
-  @DisplayName("of five who wait, one is released")
+  @DisplayName("of five waiters, one is released")
   void oneIsReleased() throws Exception {
     assertThat(Demo.outputOf(BrokenNotifyOneEvent.class)).contains("1 of 5 waiters were released.");
   }

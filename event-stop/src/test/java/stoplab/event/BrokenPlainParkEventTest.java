@@ -21,7 +21,7 @@ class BrokenPlainParkEventTest {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.plain-park-forgets")
-  @DisplayName("of two who wait, set() releases the one that came last")
+  @DisplayName("of two waiters, set() releases the one that came last")
   void firstWaiterIsForgotten(ThreadKind kind) throws Exception {
     ResettableEvent event = new BrokenPlainParkEvent();
     try (Waiters waiters = new Waiters(event, kind)) {
@@ -31,7 +31,7 @@ class BrokenPlainParkEventTest {
       assertThat(second.told().end()).isEqualTo(Waiters.End.RELEASED);
       assertThat(first.thread().getState()).isEqualTo(Thread.State.WAITING);
       assertThatThrownBy(() -> first.told(Duration.ofMillis(100)))
-          .as("the end of the first")
+          .as("the end of the first waiter")
           .isInstanceOf(TimeoutException.class);
     }
   }

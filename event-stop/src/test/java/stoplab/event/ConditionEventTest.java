@@ -21,7 +21,7 @@ class ConditionEventTest implements EventContract {
   @Test
   @Tag("event.pulse-releases")
   @Tag("event.newcomer-waits")
-  @DisplayName("the demo shows a pulse that releases all five, and the newcomer who waits")
+  @DisplayName("the demo shows a pulse that releases all five, and a newcomer that waits")
   void demoShowsPulse() throws Exception {
     assertThat(Demo.outputOf(ConditionEvent.class))
         .contains("5 of 5 waiters were released.", "The newcomer waits.");
@@ -30,7 +30,7 @@ class ConditionEventTest implements EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pulse-releases")
-  @DisplayName("a pulse releases also who still queues for the lock")
+  @DisplayName("a pulse also releases a thread that still queues for the lock")
   void pulseReleasesWhoQueuesForTheLock(ThreadKind kind) throws Exception {
     ConditionEvent event = new ConditionEvent();
     try (Waiters waiters = new Waiters(event, kind)) {

@@ -32,7 +32,7 @@ import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
 /**
- * What every right event of this module promises; {@code package-info} has the words.
+ * What every correct event of this module promises; {@code package-info} states it in words.
  *
  * <p>Whatever might block runs in a thread of its own, and every wait is bounded: a spoiled event
  * must not block the test.
@@ -45,7 +45,7 @@ interface EventContract {
   /** Repetitions where the promise is about a race. */
   int ROUNDS = 100;
 
-  /** No test waits so long: whoever leaves such a wait was released. */
+  /** No test waits this long: a thread that leaves such a wait was released. */
   Duration LONG = Duration.ofHours(1);
 
   /** Timeouts that leave no time to wait. */
@@ -111,7 +111,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.tostring-tells")
-  @DisplayName("toString tells the class and the state")
+  @DisplayName("toString shows the class and the state")
   default void toStringTells(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     assertThat(call(kind, event::toString)).endsWith("Event[unset]");
@@ -124,7 +124,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.isset-never-blocks")
-  @DisplayName("isSet() answers while others wait")
+  @DisplayName("isSet() returns while threads wait")
   default void isSetNeverBlocks(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
@@ -136,7 +136,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-releases-all")
-  @DisplayName("one set() releases all who wait, with a timeout or without; none leaves before")
+  @DisplayName("one set() releases all waiters, with a timeout or without; none leaves before")
   default void setReleasesAll(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
@@ -165,7 +165,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.timeouts-clear-nothing")
-  @DisplayName("waiters whose time is over while the event is being set do not unset it")
+  @DisplayName("waiters that time out while the event is being set do not unset it")
   default void setSurvivesTimeouts(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
@@ -185,7 +185,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pulse-releases")
-  @DisplayName("set(); clear(); releases all who waited")
+  @DisplayName("set(); clear(); releases every thread that waited")
   default void pulseReleases(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
@@ -201,7 +201,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.newcomer-waits")
-  @DisplayName("who comes after a pulse waits, though the old waiters are still on their way out")
+  @DisplayName("a thread that comes after a pulse waits, even while old waiters are still leaving")
   default void newcomerWaits(ThreadKind kind) throws Exception {
     for (int round = 0; round < ROUNDS / 2; round++) {
       ResettableEvent event = create();
@@ -220,13 +220,12 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-once")
-  @DisplayName(
-      "who is released and clears at once finds it unset from then on: one set(), one effect")
+  @DisplayName("a released waiter that clears at once finds the event unset: one set(), one effect")
   default void setTakesEffectOnce(ThreadKind kind) throws Exception {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
     ResettableEvent event = create();
     AtomicInteger turn =
-        new AtomicInteger(); // odd: set() has returned; even: the clearer has looked
+        new AtomicInteger(); // odd: set() has returned; even: the clearer has checked
     AtomicBoolean enough = new AtomicBoolean();
     Call<Void> setter = Calls.start(ThreadKind.PLATFORM, () -> {
       for (int round = 0; !enough.get(); round++) {
@@ -287,14 +286,14 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.clear-wakes-nobody")
-  @DisplayName("clear() alone lets nobody go")
+  @DisplayName("clear() alone releases no waiter")
   default void clearWakesNobody(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
       List<Waiting> waiting = waiters.startBlocked(WAITERS);
       for (int i = 0; i < 10; i++) {
         run(kind, event::clear);
-        waiters.startBlocked(1); // time enough for whoever was let go
+        waiters.startBlocked(1); // time enough for a released thread
       }
       assertNobodyLeft(waiting);
       run(kind, event::set);
@@ -325,7 +324,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.no-time-no-wait")
-  @DisplayName("a timeout of zero or less never waits; it tells the state")
+  @DisplayName("with a timeout of zero or less, await() never waits; it returns the state")
   default void withoutTimeItDoesNotWait(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     for (Duration timeout : NO_TIME) {
@@ -358,7 +357,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.deadline-kept")
-  @DisplayName("neither wake-ups for no reason nor clear() put off the end of a timed wait")
+  @DisplayName("neither spurious wakeups nor clear() postpone the end of a timed wait")
   default void deadlineIsKept(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     Duration timeout = Duration.ofMillis(150);
@@ -383,14 +382,14 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.spurious-wakeup-stays")
-  @DisplayName("who is woken for no reason waits on")
+  @DisplayName("after a spurious wakeup a thread waits on")
   default void spuriousWakeupReleasesNobody(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
       List<Waiting> waiting = waiters.startBlocked(2);
       for (int i = 0; i < 10; i++) {
         waiting.forEach(one -> LockSupport.unpark(one.thread()));
-        waiters.startBlocked(1); // time enough for whoever was let go
+        waiters.startBlocked(1); // time enough for a released thread
       }
       assertNobodyLeft(waiting);
       run(kind, event::set);
@@ -418,7 +417,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.interrupt-ends-wait")
-  @DisplayName("an interrupt ends a wait, clears the status, and changes the event for nobody else")
+  @DisplayName("an interrupt ends a wait, clears the status, and does not affect other waiters")
   default void interruptEndsWait(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
@@ -438,7 +437,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.interrupt-first")
-  @DisplayName("who comes interrupted gets the exception: set or not, with a timeout or without")
+  @DisplayName("a thread that is already interrupted gets the exception: set or not, timed or not")
   default void interruptComesFirst(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     List<Callable<Boolean>> waits = new ArrayList<>(List.of(
@@ -465,7 +464,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.interrupt-never-lost")
-  @DisplayName("if set() and an interrupt meet, it is either thrown or kept in the status")
+  @DisplayName("if set() and an interrupt meet, the interrupt is thrown or kept in the status")
   default void interruptIsNeverLost(ThreadKind kind) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       ResettableEvent event = create();
@@ -492,7 +491,7 @@ interface EventContract {
         });
         setter.end(patience());
         assertThat(waiting.told().end()).as("thrown or kept").isEqualTo(End.RELEASED);
-        assertThat(bystander.told().end()).as("who was not interrupted").isEqualTo(End.RELEASED);
+        assertThat(bystander.told().end()).as("not interrupted").isEqualTo(End.RELEASED);
       }
     }
   }
@@ -555,7 +554,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.waits-without-cpu")
-  @DisplayName("who waits is parked: WAITING, or TIMED_WAITING with a timeout")
+  @DisplayName("a thread that waits is parked: WAITING, or TIMED_WAITING with a timeout")
   default void waitsWithoutCpu(ThreadKind kind) {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
@@ -568,7 +567,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.carriers-stay-free")
-  @DisplayName("hundreds of waiters keep nobody else from running, nor from setting the event")
+  @DisplayName("hundreds of waiters keep no other thread from running or from setting the event")
   default void carriersStayFree(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
@@ -581,7 +580,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.set-from-anywhere")
-  @DisplayName("a shutdown hook can set it, and the waiters go")
+  @DisplayName("a shutdown hook can set it, and the waiters leave")
   default void setInShutdownHook(ThreadKind kind) throws Exception {
     try (ChildJvm child =
         ChildJvm.start(List.of(), SetInShutdownHook.class, getClass().getName(), kind.name())) {
@@ -595,7 +594,7 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.nobody-stranded")
-  @DisplayName("a storm of set, clear, waits, timeouts and interrupts ends, and all come out of it")
+  @DisplayName("a storm of set, clear, waits, timeouts and interrupts ends, and every wait returns")
   default void stormEnds(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     int storming = 4;
@@ -631,7 +630,7 @@ interface EventContract {
             }
             event.clear();
             int one = turn % storming;
-            if (timed.get(one) > 0) { // not those who wait for a set(): it might rescue them
+            if (timed.get(one) > 0) { // not those that wait for a set(): it might rescue them
               all.get(one).thread().interrupt();
             }
             Thread.yield();
@@ -658,12 +657,12 @@ interface EventContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.abandoned-leave-nothing")
-  @DisplayName("waits that were given up leave nothing behind, though others wait on")
+  @DisplayName("waits that were given up leave nothing behind, even while others wait")
   default void abandonedWaitsLeaveNothing(ThreadKind kind) throws Exception {
     assertAbandonedWaitsLeaveNothing(kind, 20_000);
   }
 
-  /** Gives up so many waits, by timeout and by interrupt, while others wait; looks at the heap. */
+  /** Gives up this many waits, by timeout and by interrupt, while others wait; checks the heap. */
   default void assertAbandonedWaitsLeaveNothing(ThreadKind kind, int waits) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
@@ -717,7 +716,7 @@ interface EventContract {
   }
 
   private static void assertNobodyLeft(List<Waiting> waiting) {
-    assertThat(waiting).as("waiters who have left").noneMatch(Waiting::isOver);
+    assertThat(waiting).as("waiters that have left").noneMatch(Waiting::isOver);
   }
 
   private static void assertAllReleased(List<Waiting> waiting) throws Exception {

@@ -43,15 +43,15 @@ class EventContractMutantsTest extends ContractMutants {
         new Mutant(LatchWithoutGeneration.class, "event.pulse-releases", HANGS),
         new Mutant(NewcomerTakesPlace.class, "event.newcomer-waits", "the newcomer"),
         new Mutant(SetTwice.class, "event.set-once", "clear() that was undone"),
-        new Mutant(WorksOnce.class, "event.works-again", "waiters who have left"),
-        new Mutant(ClearReleases.class, "event.clear-wakes-nobody", "waiters who have left"),
+        new Mutant(WorksOnce.class, "event.works-again", "waiters that have left"),
+        new Mutant(ClearReleases.class, "event.clear-wakes-nobody", "waiters that have left"),
         new Mutant(EarlyTimeout.class, "event.timeout-not-early", "waited, in ns"),
         new Mutant(NoTimeIsNo.class, "event.no-time-no-wait", "RELEASED"),
         new Mutant(NegativeIsForEver.class, "event.no-time-no-wait", HANGS),
-        new Mutant(TooLongForNanos.class, "event.longest-timeouts", "who have left"),
-        new Mutant(DeadlineOverflows.class, "event.longest-timeouts", "who have left"),
+        new Mutant(TooLongForNanos.class, "event.longest-timeouts", "that have left"),
+        new Mutant(DeadlineOverflows.class, "event.longest-timeouts", "that have left"),
         new Mutant(WakeUpForgetsTime.class, "event.deadline-kept", HANGS),
-        new Mutant(WakeUpReleases.class, "event.spurious-wakeup-stays", "who have left"),
+        new Mutant(WakeUpReleases.class, "event.spurious-wakeup-stays", "that have left"),
         new Mutant(NullIfSet.class, "event.null-refused", "Expecting code to raise"),
         new Mutant(InterruptSwallowed.class, "event.interrupt-ends-wait", HANGS),
         new Mutant(InterruptTwice.class, "event.interrupt-ends-wait", "status after it"),
@@ -66,7 +66,7 @@ class EventContractMutantsTest extends ContractMutants {
         new Mutant(AbandonedStay.class, "event.abandoned-leave-nothing", "bytes left"));
   }
 
-  /** A right event, to be spoiled in one place. */
+  /** A correct event, to be spoiled in one place. */
   abstract static class Delegate implements ResettableEvent {
     final ResettableEvent sound = new ConditionEvent();
 
@@ -144,7 +144,7 @@ class EventContractMutantsTest extends ContractMutants {
   @FailsByDesign
   abstract static class Spoiled implements EventContract {}
 
-  /** One of those that hang. */
+  /** A mutant that hangs. */
   abstract static class Hanging extends Spoiled {
     @Override
     public Duration patience() {
@@ -256,7 +256,7 @@ class EventContractMutantsTest extends ContractMutants {
         public boolean await(Duration timeout) throws InterruptedException {
           boolean released = super.await(timeout);
           if (!released && timeouts.incrementAndGet() <= 5) {
-            super.await(LONG); // its tidying up takes until after the set()
+            super.await(LONG); // its clean-up lasts until after the set()
             clear();
           }
           return released;
@@ -472,7 +472,7 @@ class EventContractMutantsTest extends ContractMutants {
           if (System.nanoTime() - since >= timeout.toNanos()) {
             return set;
           }
-          while (!set) { // woken before its time: from now on it waits without one
+          while (!set) { // woken early: from now on it waits without a timeout
             park(this, LONG.toNanos());
           }
           return true;
@@ -683,7 +683,7 @@ class EventContractMutantsTest extends ContractMutants {
       return new Delegate() {
         @Override
         public void set() {
-          // As adding a hook or starting a pool may be: refused once the shutdown has begun.
+          // Refused once the shutdown has begun, as adding a hook or starting a pool may be.
           Runtime.getRuntime().removeShutdownHook(Thread.currentThread());
           super.set();
         }
@@ -693,7 +693,8 @@ class EventContractMutantsTest extends ContractMutants {
 
   static class SetTwice extends Spoiled {
     /**
-     * As {@code LatchEvent} was at first: opens the latch, and the next one if that was cleared.
+     * As {@code LatchEvent} was at first: opens the latch, and the next one if the first was
+     * replaced.
      */
     @Override
     public ResettableEvent create() {

@@ -48,7 +48,7 @@ class EventWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.clear-erases-stop")
-  @DisplayName("set and cleared while a unit runs: the worker never learns of that stop")
+  @DisplayName("if the event is set and cleared during a unit, the worker never learns of the stop")
   void clearErasesStop(ThreadKind kind) throws Exception {
     ResettableEvent event = new LatchEvent();
     CountDownLatch inUnit = new CountDownLatch(1);

@@ -17,7 +17,7 @@ class ExpertParkingEventTest implements EventContract {
   @Test
   @Tag("event.pulse-releases")
   @Tag("event.newcomer-waits")
-  @DisplayName("the demo shows a pulse that releases all five, and the newcomer who waits")
+  @DisplayName("the demo shows a pulse that releases all five, and a newcomer that waits")
   void demoShowsPulse() throws Exception {
     assertThat(Demo.outputOf(ExpertParkingEvent.class))
         .contains("5 of 5 waiters were released.", "The newcomer waits.");

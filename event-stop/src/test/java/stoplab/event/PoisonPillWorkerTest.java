@@ -27,7 +27,7 @@ import stoplab.testkit.ThreadKind;
 class PoisonPillWorkerTest implements WorkerContract {
   private static final int THREADS = 3;
 
-  /** Hands in the unit again and again; with a period, not at all. Stops without the rest. */
+  /** Hands in the unit again and again; with a period, not at all. Stops without doing the rest. */
   @Override
   public Subject create(Runnable unit, Duration period) {
     PoisonPillWorker worker = new PoisonPillWorker(2);
@@ -44,14 +44,14 @@ class PoisonPillWorkerTest implements WorkerContract {
         submitAgainAndAgain(worker, unit);
       });
     } catch (RejectedExecutionException e) {
-      assertThat(e).hasMessage("stopped: no unit is accepted any more");
+      assertThat(e).hasMessage("stopped: no more units are accepted");
     }
   }
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pill-drains")
-  @DisplayName("stop() lets the workers do all that was accepted, in order, then ends them all")
+  @DisplayName("stop() lets the workers do all accepted units, in order, then ends them all")
   void stopDrains(ThreadKind kind) throws Exception {
     PoisonPillWorker worker = new PoisonPillWorker(THREADS);
     Queue<Integer> done = new ConcurrentLinkedQueue<>();
@@ -97,7 +97,7 @@ class PoisonPillWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pill-drops")
-  @DisplayName("stopNow() gives back what was not begun, in order, also after stop(); then all end")
+  @DisplayName("stopNow() returns the units not begun, in order, even after stop(); then all end")
   void stopNowDrops(ThreadKind kind) throws Exception {
     for (boolean stoppedBefore : new boolean[] {false, true}) {
       PoisonPillWorker worker = new PoisonPillWorker(THREADS);
@@ -131,7 +131,7 @@ class PoisonPillWorkerTest implements WorkerContract {
   @Test
   @Tag("event.pill-loses-nothing")
   @DisplayName(
-      "when exceptions have ended all threads, stopNow() gives back the rest, after stop() too")
+      "when exceptions have ended all threads, stopNow() returns the rest, even after stop()")
   void restIsGivenBack() {
     PoisonPillWorker worker = new PoisonPillWorker(1);
     IllegalStateException thrown = new IllegalStateException("in the unit");
@@ -148,7 +148,7 @@ class PoisonPillWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pill-loses-nothing")
-  @DisplayName("while threads submit and one stops, each accepted unit is done or given back")
+  @DisplayName("while threads submit and one stops, each accepted unit is done or returned")
   void nothingIsLost(ThreadKind kind) throws Exception {
     for (int round = 0; round < 50; round++) {
       PoisonPillWorker worker = new PoisonPillWorker(THREADS);
@@ -182,19 +182,19 @@ class PoisonPillWorkerTest implements WorkerContract {
       for (Call<Void> one : running) {
         one.end(patience());
       }
-      assertThat(done.get() + back).as("done or given back").isEqualTo(accepted.get());
+      assertThat(done.get() + back).as("done or returned").isEqualTo(accepted.get());
     }
   }
 
   @Test
-  @DisplayName("after the stop, and for null or no thread, there is an exception that says so")
+  @DisplayName("after the stop, and for null or no threads, an exception says what is wrong")
   void badCallsAreRefused() {
     PoisonPillWorker worker = new PoisonPillWorker(1);
     assertThatNullPointerException().isThrownBy(() -> worker.submit(null)).withMessage("unit");
     worker.stop();
     assertThatThrownBy(() -> worker.submit(() -> {}))
         .isInstanceOf(RejectedExecutionException.class)
-        .hasMessage("stopped: no unit is accepted any more");
+        .hasMessage("stopped: no more units are accepted");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PoisonPillWorker(0))
         .withMessage("needs at least one thread, not 0");

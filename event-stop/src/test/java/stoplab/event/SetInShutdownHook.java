@@ -8,10 +8,10 @@ import stoplab.testkit.ThreadKind;
 
 /** The program of a child JVM: a thread waits, and a shutdown hook sets the event. */
 final class SetInShutdownHook {
-  /** What it prints when the waiter has gone. */
+  /** What it prints when the waiter has left. */
   static final String RELEASED = "the hook has released the waiter";
 
-  /** How long such a JVM may take beside its waits. */
+  /** How long such a JVM may take in addition to its waits. */
   static final Duration START = Duration.ofSeconds(10);
 
   private SetInShutdownHook() {}
@@ -29,7 +29,7 @@ final class SetInShutdownHook {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      System.out.println(waiting.isOver() ? RELEASED : "the waiter waits on");
+      System.out.println(waiting.isOver() ? RELEASED : "the waiter still waits");
     }));
     System.exit(0);
   }

@@ -30,7 +30,7 @@ class StopAndConfirmWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.end-confirmed")
-  @DisplayName("no end is confirmed while a unit runs; once it is, none runs, and its work is seen")
+  @DisplayName("no end is confirmed while a unit runs; then none runs, and its results are visible")
   void endIsConfirmed(ThreadKind kind) throws Exception {
     CountDownLatch inUnit = new CountDownLatch(1);
     CountDownLatch mayLeave = new CountDownLatch(1);
@@ -74,7 +74,7 @@ class StopAndConfirmWorkerTest implements WorkerContract {
 
   @Test
   @Tag("event.end-confirmed")
-  @DisplayName("the end by an exception is confirmed too")
+  @DisplayName("an end by an exception is confirmed, too")
   void endByExceptionIsConfirmed() throws Exception {
     IllegalStateException thrown = new IllegalStateException("in the unit");
     StopAndConfirmWorker worker = new StopAndConfirmWorker(

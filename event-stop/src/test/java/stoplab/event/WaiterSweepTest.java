@@ -10,14 +10,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the contract meets in a race only, step by step. */
+/** What the contract meets only in a race, step by step. */
 class WaiterSweepTest {
   private final AtomicReference<Waiter> top = new AtomicReference<>();
   private final WaiterSweep sweep = new WaiterSweep(top);
 
   @Test
   @Tag("event.timeouts-clear-nothing")
-  @DisplayName("waiters who give up after set() has taken their stack do not unset the event")
+  @DisplayName("waiters that give up after set() has taken their stack do not unset the event")
   void lateSweepLeavesTheEventSet() {
     List<Waiter> waiters = push(100);
     top.set(Waiter.SET);
@@ -27,20 +27,19 @@ class WaiterSweepTest {
 
   @Test
   @Tag("event.abandoned-leave-nothing")
-  @DisplayName(
-      "however many give up: there never stay more of them than there were waiters at once")
+  @DisplayName("however many give up, no more of them stay than there were waiters at once")
   void noMoreStayThanWaitersAtOnce() {
     List<Waiter> staying = new ArrayList<>();
     for (int cycle = 1; cycle <= 50; cycle++) {
       staying.addAll(push(1));
-      push(100).forEach(sweep::giveUp); // from below: none is on top but the last
+      push(100).forEach(sweep::giveUp); // from the bottom up: only the last is on top
       assertThat(stack()).as("cycle %d", cycle).containsAll(staying).hasSizeLessThan(2 * 150);
     }
   }
 
   @Test
   @Tag("event.abandoned-leave-nothing")
-  @DisplayName("a lone waiter who gives up is gone at once")
+  @DisplayName("a lone waiter that gives up is gone at once")
   void loneWaiterIsGone() {
     sweep.giveUp(push(1).get(0));
     assertThat(top.get()).isNull();
@@ -48,7 +47,7 @@ class WaiterSweepTest {
 
   @Test
   @Tag("event.abandoned-leave-nothing")
-  @DisplayName("a great crowd that was released long ago is forgotten")
+  @DisplayName("a large group of waiters that was released long ago is forgotten")
   void crowdIsForgotten() {
     push(10_000).subList(0, 5_000).forEach(sweep::giveUp);
     top.set(null);
@@ -60,7 +59,7 @@ class WaiterSweepTest {
     assertThat(stack()).hasSizeLessThan(100);
   }
 
-  /** Puts so many waiters on top of each other. */
+  /** Puts this many waiters on top of each other. */
   private List<Waiter> push(int count) {
     List<Waiter> waiters = new ArrayList<>();
     for (int i = 0; i < count; i++) {

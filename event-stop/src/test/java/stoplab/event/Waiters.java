@@ -15,7 +15,8 @@ import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
 /**
- * Threads of one kind that wait for one event; {@link #close()} ends them all. One user at a time.
+ * Threads of one kind that wait for one event; {@link #close()} ends them all. Used by one thread
+ * at a time.
  */
 final class Waiters implements AutoCloseable {
   private final ResettableEvent event;
@@ -35,7 +36,7 @@ final class Waiters implements AutoCloseable {
     this.patienceToPark = patienceToPark;
   }
 
-  /** How a wait came to its end. */
+  /** How a wait ended. */
   enum End {
     RELEASED,
     TIMED_OUT,
@@ -43,7 +44,7 @@ final class Waiters implements AutoCloseable {
   }
 
   /**
-   * What a waiter tells of its wait.
+   * What a waiter reports about its wait.
    *
    * @param end how it ended
    * @param status the interrupt status after it
@@ -70,12 +71,12 @@ final class Waiters implements AutoCloseable {
       return end.isDone();
     }
 
-    /** Waits for the end, and returns what the waiter tells. */
+    /** Waits for the end, and returns what the waiter reports. */
     Told told() throws Exception {
       return told(patience);
     }
 
-    /** Waits for the end, but not longer. */
+    /** Waits for the end, but no longer than that. */
     Told told(Duration patience) throws Exception {
       return end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -114,7 +115,7 @@ final class Waiters implements AutoCloseable {
     return started;
   }
 
-  /** Waits for the event in this thread, and tells what came of it. */
+  /** Waits for the event in this thread, and reports how the wait ended. */
   static Told tell(Callable<Boolean> wait) throws Exception {
     long since = System.nanoTime();
     End end;
@@ -143,7 +144,7 @@ final class Waiters implements AutoCloseable {
         .until(until);
   }
 
-  /** The state alone would not do: a thread that loads a class waits too. */
+  /** The state alone is not enough: a thread that loads a class waits, too. */
   private static boolean isParked(Thread thread) {
     Thread.State state = thread.getState();
     return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)

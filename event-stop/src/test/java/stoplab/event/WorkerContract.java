@@ -18,10 +18,10 @@ import stoplab.testkit.Calls.Call;
 import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
-/** What every worker of this module promises; {@code package-info} has the words. */
+/** What every worker of this module promises; {@code package-info} states it in words. */
 @ExtendWith(NoStrayThreads.class)
 interface WorkerContract {
-  /** No test waits so long: whoever leaves such a wait was woken. */
+  /** No test waits this long: a worker that leaves such a wait was woken. */
   Duration LONG = Duration.ofHours(1);
 
   /** A worker and the way to stop it, as a test sees them. */
@@ -186,7 +186,7 @@ interface WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.foreign-interrupt-kept")
-  @DisplayName("an interrupt by others ends the wait and the worker, and stays set")
+  @DisplayName("an interrupt by other code ends the wait and the worker, and stays set")
   default void foreignInterruptIsKept(ThreadKind kind) throws Exception {
     AtomicInteger units = new AtomicInteger();
     Subject subject = create(units::incrementAndGet, LONG);
@@ -248,7 +248,7 @@ interface WorkerContract {
     }
   }
 
-  /** Runs a worker, and tells the interrupt status with which it has left. */
+  /** Runs a worker, and returns the interrupt status with which it left. */
   private static Call<Boolean> start(ThreadKind kind, Subject subject) {
     return Calls.start(kind, () -> {
       subject.worker().run();

@@ -35,7 +35,7 @@ class WorkerContractMutantsTest extends ContractMutants {
         new Mutant(CallersStatusCleared.class, "event.callers-status-kept", "after stop()"));
   }
 
-  /** A right worker, to be spoiled in one place. */
+  /** A correct worker, to be spoiled in one place. */
   static class Sound implements Runnable {
     final Runnable unit;
     final Duration period;
@@ -77,7 +77,7 @@ class WorkerContractMutantsTest extends ContractMutants {
     }
   }
 
-  /** One of those that hang. */
+  /** A mutant that hangs. */
   abstract static class Hanging extends Spoiled {
     @Override
     public Duration patience() {

@@ -25,7 +25,7 @@ import stoplab.testkit.ThreadKind;
 class LongPauseExerciseTest {
   private static final String CLAIM = "flag.interrupt-ends-pause";
 
-  /** A pause that is cut into naps ends with a nap: the best of some stops shows it. */
+  /** A pause that is cut into naps ends with a nap: the fastest of several stops shows it. */
   private static final int STOPS = 5;
 
   private static final Duration AT_ONCE = ExerciseJudge.SOON.dividedBy(25);
@@ -48,7 +48,7 @@ class LongPauseExerciseTest {
         best.compareTo(AT_ONCE) <= 0,
         CLAIM,
         "the worker ends late: the fastest of " + STOPS + " stops took " + best.toMillis()
-            + " ms, so the pause was slept on to some end");
+            + " ms, so the worker slept on for a part of its pause");
     requireQuietPause();
     stopInUnit();
     judge.requireContract(
@@ -68,7 +68,7 @@ class LongPauseExerciseTest {
             "flag.stop-ends-compiled-loop"));
   }
 
-  /** Stops a worker that has just begun a pause of an hour, and returns how long its end took. */
+  /** Stops a worker that has just begun a pause of an hour, and returns how long it took to end. */
   private Duration stopInPause() throws Exception {
     StopContract.Subject subject = contract.create(() -> {}, AsContract.LONG);
     Call<Void> worker = startAndPause(subject);
@@ -145,7 +145,7 @@ class LongPauseExerciseTest {
     contract.letGo(subject);
   }
 
-  /** The promises of a flag with an interrupt, for any means that ends the pause. */
+  /** The promises of a flag with an interrupt, for any way to end the pause. */
   @FailsByDesign
   static final class AsContract extends FlagAndInterruptWorkerTest {
     private static final Set<Thread.State> PAUSES =
@@ -170,7 +170,7 @@ class LongPauseExerciseTest {
           .until(() -> isInPause(worker.thread()));
     }
 
-    /** Any wait will do, but that for a class to be loaded. */
+    /** Any wait counts, except the wait for a class to be loaded. */
     static boolean isInPause(Thread thread) {
       StackTraceElement[] stack = thread.getStackTrace();
       return PAUSES.contains(thread.getState())

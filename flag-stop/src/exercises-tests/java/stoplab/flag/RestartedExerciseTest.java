@@ -59,7 +59,7 @@ class RestartedExerciseTest {
         units.get() == 0,
         CLAIM,
         "the worker ran a unit although stop() came before its start: the stop was lost");
-    judge.require(ended, CLAIM, "run() of a worker that was stopped before does not return");
+    judge.require(ended, CLAIM, "run() of a worker that was already stopped does not return");
     requireNoUnit(worker, units);
   }
 
@@ -79,25 +79,25 @@ class RestartedExerciseTest {
     judge.require(
         ended && units.get() > 0,
         "flag.stop-ends-worker",
-        "a worker that is started and then stopped does not run and end as before");
+        "a worker that is started and then stopped no longer runs and ends as it should");
     requireNoUnit(worker, units);
   }
 
-  /** Runs a stopped worker once more. */
+  /** Runs a stopped worker again. */
   private void requireNoUnit(RestartedExercise stopped, AtomicInteger units) throws Exception {
     int before = units.get();
     ExerciseJudge.endSoon(List.of(start("worker", ending(stopped))));
     judge.require(
         units.get() == before,
         CLAIM,
-        "a second run() works on although the worker was stopped: nothing may take a stop back");
+        "a second run() runs units although the worker was stopped: nothing may undo a stop");
   }
 
   private static FutureTask<Void> start(String name, Runnable body) {
     return Calls.start(ThreadKind.PLATFORM, name, body::run).task();
   }
 
-  /** The unit throws to end a worker that would run for ever. */
+  /** The unit throws in order to end a worker that would run for ever. */
   private static Runnable ending(Runnable worker) {
     return () -> {
       try {

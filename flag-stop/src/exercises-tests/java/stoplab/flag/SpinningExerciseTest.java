@@ -17,14 +17,16 @@ import stoplab.testkit.ThreadKind;
 class SpinningExerciseTest {
   private static final String CLAIM = "flag.stop-ends-compiled-loop";
 
-  /** How long a worker spins in each fresh JVM. C2 needs milliseconds, and there may be others. */
+  /**
+   * How long a worker spins in each fresh JVM. C2 needs milliseconds, and more on a busy machine.
+   */
   private static final List<Long> SPIN_MILLIS = List.of(200L, 400L, 800L, 1600L, 3200L);
 
   private final ExerciseJudge judge = new ExerciseJudge(SpinningExercise.class, "docs/2-flag.md");
 
   @Test
   @Tag(CLAIM)
-  @DisplayName("stop() ends the worker, also when C2 has compiled its loop")
+  @DisplayName("stop() ends the worker, even when C2 has compiled its loop")
   void stopEndsWorker() throws Exception {
     judge.refuseExit(CLAIM);
     judge.refuseCalls(
@@ -55,8 +57,7 @@ class SpinningExerciseTest {
       judge.require(
           seen.outcome() == SpinAndStop.Outcome.TERMINATED,
           CLAIM,
-          "the worker still runs after stop(): its compiled loop does not see what stop() has"
-              + " written");
+          "the worker still runs after stop(): its compiled loop does not see what stop() wrote");
       compiled += seen.compiled() ? 1 : 0;
       if (compiled == 2) {
         return;

@@ -28,7 +28,7 @@ class FlagStressTest {
   private static final String IN_RANDOM_ORDER =
       " -XX:+StressLCM -XX:+StressGCM -XX:+StressIGVN -XX:+StressCCP";
 
-  /** The tests, but not their mutants in the package below. */
+  /** The tests, without their mutants in the package below. */
   private static final String ALL = "^stoplab\\.flag\\.stress\\.[A-Z]";
 
   private static final String MUTANTS = "^stoplab\\.flag\\.stress\\.mutant\\.";
@@ -39,7 +39,7 @@ class FlagStressTest {
   @BeforeAll
   static void runAll() throws Exception {
     String vm = System.getProperty("java.vm.name");
-    assumeTrue(vm.contains("Server VM"), () -> "needs HotSpot with C2, this is " + vm);
+    assumeTrue(vm.contains("Server VM"), () -> "needs HotSpot with C2, but this is " + vm);
     assumeTrue(
         Runtime.getRuntime().availableProcessors() > 1, "needs a CPU for each of two actors");
     tests = StressRun.compiledBeside(FlagStressTest.class).stream()
@@ -87,14 +87,14 @@ class FlagStressTest {
 
   @Test
   @Tag("flag.stop-publishes")
-  @DisplayName("who has seen the stop of a volatile flag has seen what was written before it")
+  @DisplayName("a worker that sees the stop of a volatile flag sees what was written before it")
   void volatilePublishes() {
     assertPublishes(run, Publication.Volatile.class);
   }
 
   @Test
   @Tag("flag.stop-publishes")
-  @DisplayName("who has seen the stop of an atomic flag has seen what was written before it")
+  @DisplayName("a worker that sees the stop of an atomic flag sees what was written before it")
   void atomicPublishes() {
     assertPublishes(run, Publication.Atomic.class);
   }
@@ -116,7 +116,7 @@ class FlagStressTest {
   @DisplayName("with volatile dropped, the data comes late: jcstress fails, and so does our check")
   void lateDataIsRejected() throws Exception {
     Class<?> mutant = DropsVolatile.Publishes.class;
-    // Five JVMs: about one in twenty happens to keep the order.
+    // Five JVMs, since about one in twenty happens to keep the order.
     StressRun spoiled = runMutant(mutant, C2 + IN_RANDOM_ORDER, "-f", "5");
     assertThat(spoiled.forbidden()).isNotEmpty().allSatisfy(it -> assertThat(it).contains(": 0"));
     assertThatThrownBy(() -> assertPublishes(spoiled, mutant))
@@ -125,7 +125,7 @@ class FlagStressTest {
   }
 
   @Test
-  @DisplayName("a run that matches no test ends well for jcstress, but not for us")
+  @DisplayName("a run that matches no test succeeds for jcstress, but not for us")
   void emptyRunIsRejected() throws Exception {
     StressRun empty = StressRun.of("none", quietly -> {}, "there is no such test");
     assertThat(empty.exitCode()).as("exit code of jcstress").isZero();

@@ -6,20 +6,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Polls an {@link AtomicBoolean}, and tells each caller of {@code stop()} whether it was the one.
+ * Polls an {@link AtomicBoolean}; of many callers of {@code stop()}, exactly one gets true.
  *
  * <p><b>Why it works:</b> {@code get} has the memory effects of a volatile read, and
  * {@code compareAndSet} those of a volatile read and write (Javadoc of {@link AtomicBoolean} and of
- * {@code VarHandle}). The second is one atomic step, so of all who try to change true to false only
- * one can succeed.
+ * {@code VarHandle}). The second is one atomic step, so only one of the callers that try to change
+ * true to false can succeed.
  *
  * <p><b>Guarantee</b> [flag.atomic-one-winner]: of all callers of {@code stop()}, exactly one gets
- * true. That one may do what has to be done once: log the reason, close a resource, tell others.
+ * true. That caller may do what must be done once: log the reason, close a resource, notify others.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.AtomicFlagWorker}
  *
  * <p><b>Break it:</b> make {@code stop()} return {@code running.getAndSet(false) | true}: it still
- * stops the worker, and everybody has won.
+ * stops the worker, but every caller wins.
  *
  * <p><b>See also:</b> {@link ExpertOpaqueFlagWorker}, with less order than volatile.
  */
@@ -61,7 +61,7 @@ public final class AtomicFlagWorker implements Runnable {
   }
 
   /**
-   * Lets three threads stop one worker, and tells how many of them were the one.
+   * Lets three threads stop one worker, and prints how many of them got true.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -7,12 +7,12 @@ import java.util.Objects;
  * Works on elements in blocks, and polls a volatile flag once before each block.
  *
  * <p><b>Why it works:</b> the flag is volatile (JLS 17.4.4), and the loop over the elements of a
- * block is a method of its own in which nobody looks at it. C2 vectorises only loops without
- * control flow in their body ({@code vectorization.hpp} in HotSpot: "control flow in loop not
- * allowed"): this one stays free of it.
+ * block is a method of its own, which does not poll. C2 vectorises only loops without control flow
+ * in their body ({@code vectorization.hpp} in HotSpot: "control flow in loop not allowed"), and
+ * this loop has none.
  *
  * <p><b>Guarantee</b> [flag.block-whole]: a block that has begun is finished, and none begins after
- * it; {@link #done()} tells where the work can be taken up again. To the contract of this package a
+ * it; {@link #done()} returns where the work can be resumed. For the contract of this package, a
  * block is one unit.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.BlockPollingWorker}
@@ -45,7 +45,8 @@ public final class BlockPollingWorker implements Runnable {
    *
    * @param length the number of elements, not negative
    * @param blockSize the number of elements between two polls, at least 1; a stop waits for the
-   *     rest of a block, and a block that is too short costs time for its own beginning and end
+   *     rest of a block, and each block costs some time at its beginning and its end, so it should
+   *     not be too short
    * @param block works on a range of at most that many elements, not null
    * @throws NullPointerException if {@code block} is null
    * @throws IllegalArgumentException if {@code length} is negative or {@code blockSize} below 1
@@ -87,7 +88,7 @@ public final class BlockPollingWorker implements Runnable {
 
   /**
    * The number of elements that are done: all below it, and none from it on. Only for the worker's
-   * own thread, and for who has joined it.
+   * own thread, and for a thread that has joined it.
    *
    * @return from 0 to the length
    */
@@ -96,7 +97,7 @@ public final class BlockPollingWorker implements Runnable {
   }
 
   /**
-   * Stops a worker in the middle of its array, and tells how far it came.
+   * Stops a worker in the middle of its array, and prints how far it got.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

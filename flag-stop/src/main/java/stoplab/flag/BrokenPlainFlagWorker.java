@@ -7,9 +7,9 @@ import java.util.Objects;
  * The worker of {@link VolatileFlagWorker} with a plain flag: it may run for ever.
  *
  * <p><b>Why it fails:</b> nothing orders a plain write before a plain read in another thread, so
- * the compiler may read the field once and use that value in every turn (JLS 17.3 shows it, on a
- * loop that even sleeps). HotSpot's C2 does: it hoists the read out of the loop, when on-stack
- * replacement compiles it while it runs.
+ * the compiler may read the field once and use that value in every turn. JLS 17.3 shows this for a
+ * loop that even sleeps. HotSpot's C2 does so: it hoists the read out of the loop when on-stack
+ * replacement compiles the running loop.
  *
  * <p><b>Hazard</b> [flag.plain-may-hang]: compiled by C2, the worker is seen to run on after its
  * stop. In the interpreter ({@code -Xint}) it ends [flag.plain-interpreted-ends], so short tests
@@ -21,7 +21,8 @@ import java.util.Objects;
  *
  * <p><b>Break it:</b> it is broken; put {@code volatile} before {@code boolean} to mend it.
  *
- * <p><b>See also:</b> {@link AtomicFlagWorker}, which tells who of many has stopped it.
+ * <p><b>See also:</b> {@link AtomicFlagWorker}, which tells one caller of many that its call was
+ * the one that stopped the worker.
  */
 public final class BrokenPlainFlagWorker implements Runnable {
   private final Runnable unit;
@@ -55,7 +56,7 @@ public final class BrokenPlainFlagWorker implements Runnable {
   /**
    * Lets a worker count for a moment, stops it, and waits one second for the end.
    *
-   * @param args {@code nanoTime} for a unit that reads the clock; else the unit counts
+   * @param args {@code nanoTime} for a unit that reads the clock; otherwise the unit counts
    * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
@@ -64,7 +65,7 @@ public final class BrokenPlainFlagWorker implements Runnable {
     Runnable unit = readsClock ? () -> count[0] += System.nanoTime() & 1 : () -> count[0]++;
     BrokenPlainFlagWorker worker = new BrokenPlainFlagWorker(unit);
     Thread thread = new Thread(worker, "broken-plain-flag-worker");
-    thread.setDaemon(true); // else a worker that never ends would keep this JVM alive
+    thread.setDaemon(true); // otherwise a worker that never ends would keep this JVM alive
     thread.start();
 
     Thread.sleep(300);

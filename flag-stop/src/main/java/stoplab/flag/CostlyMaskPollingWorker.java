@@ -7,12 +7,12 @@ import java.util.function.IntConsumer;
 /**
  * Works on elements one by one, and polls a volatile flag at every 1,024th: the common advice.
  *
- * <p><b>Why it works:</b> the flag is volatile, so the worker sees it when it looks (JLS 17.4.4).
- * But the test of the mask stands in the loop for every element, and C2 refuses to vectorise a loop
- * with control flow in its body: the mask saves the reads, which are cheap, and not the vectors.
+ * <p><b>Why it works:</b> the flag is volatile, so the worker sees the stop when it polls (JLS
+ * 17.4.4). But the mask is tested for every element, and C2 refuses to vectorise a loop with
+ * control flow in its body. The mask saves the reads, which are cheap, but not the vectorisation.
  *
  * <p><b>Guarantee</b> [flag.mask-lag]: after {@code stop()} the worker goes on to the next multiple
- * of 1,024, and ends there. To the contract of this package such a group is one unit.
+ * of 1,024, and ends there. For the contract of this package, such a group is one unit.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.CostlyMaskPollingWorker}
  *
@@ -22,7 +22,7 @@ import java.util.function.IntConsumer;
  * <p><b>See also:</b> {@link BlockPollingWorker}, which takes the poll out of the inner loop.
  */
 public final class CostlyMaskPollingWorker implements Runnable {
-  /** The worker polls at each index of which these bits are zero. */
+  /** The worker polls at each index in which these bits are zero. */
   private static final int MASK = 1023;
 
   private final int length;
@@ -33,7 +33,7 @@ public final class CostlyMaskPollingWorker implements Runnable {
    * Makes a worker that has not been asked to stop.
    *
    * @param length the number of elements, not negative
-   * @param element works on the element of an index from 0 to {@code length - 1}, not null
+   * @param element works on the element at an index from 0 to {@code length - 1}, not null
    * @throws NullPointerException if {@code element} is null
    * @throws IllegalArgumentException if {@code length} is negative
    */
@@ -70,7 +70,7 @@ public final class CostlyMaskPollingWorker implements Runnable {
   }
 
   /**
-   * Stops a worker in the middle of its array, and tells how far it came.
+   * Stops a worker in the middle of its array, and prints how far it got.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

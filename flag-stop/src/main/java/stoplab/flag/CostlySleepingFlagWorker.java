@@ -6,20 +6,20 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sleeps for a period after each unit, and looks at its flag only then: right, but slow to stop.
+ * Sleeps for a period after each unit, and polls its flag only then: right, but slow to stop.
  *
- * <p><b>Why it works:</b> the flag is volatile, so the worker sees it when it looks (JLS 17.4.4).
- * But it does not look while it sleeps, and no write to a variable wakes a sleeping thread
+ * <p><b>Why it works:</b> the flag is volatile, so the worker sees the stop when it polls (JLS
+ * 17.4.4). But it does not poll while it sleeps, and no write to a variable wakes a sleeping thread
  * ({@link Thread#sleep(long)} ends by time or by interrupt).
  *
  * <p><b>Guarantee</b> [flag.sleeping-sleeps-on]: the worker ends, but {@code stop()} does not wake
- * it: a stop takes up to a whole period, half a period on average. An interrupt ends its sleep and
- * the worker at once, and stays set [flag.foreign-interrupt-kept].
+ * it. A stop takes up to a whole period, and half a period on average. An interrupt ends its sleep
+ * and the worker at once, and stays set [flag.foreign-interrupt-kept].
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.CostlySleepingFlagWorker}
  *
- * <p><b>Break it:</b> delete {@code Thread.currentThread().interrupt()}: whoever called
- * {@code run()} on this thread never learns of the interrupt, and its own next wait is not ended.
+ * <p><b>Break it:</b> delete {@code Thread.currentThread().interrupt()}: the code that called
+ * {@code run()} on this thread never learns of the interrupt, and its own next wait does not end.
  *
  * <p><b>See also:</b> {@link FlagAndInterruptWorker}, which wakes the sleeper.
  */
@@ -33,7 +33,7 @@ public final class CostlySleepingFlagWorker implements Runnable {
    *
    * @param unit one unit of work, not null
    * @param period how long the worker sleeps after each unit, not null; zero for not at all, and
-   *     then nothing looks at the interrupt status
+   *     then nothing checks the interrupt status
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if {@code period} is negative
    */
@@ -65,7 +65,7 @@ public final class CostlySleepingFlagWorker implements Runnable {
   }
 
   /**
-   * Asks the worker to end. It sleeps on to the end of its period first. Returns at once, and
+   * Asks the worker to end. It sleeps until the end of its period first. Returns at once, and
    * cannot be undone. Thread-safe; more calls change nothing; throws nothing.
    */
   public void stop() {
@@ -73,7 +73,7 @@ public final class CostlySleepingFlagWorker implements Runnable {
   }
 
   /**
-   * Stops a worker that sleeps for a second, and tells how long the end took.
+   * Stops a worker that sleeps for a second, and prints how long it took to end.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

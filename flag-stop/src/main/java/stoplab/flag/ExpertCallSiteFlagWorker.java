@@ -10,21 +10,22 @@ import java.util.Objects;
  * Polls a constant: the JIT compiler folds the poll away, and a stop throws the compiled code away.
  *
  * <p><b>Why it works:</b> a {@link SwitchPoint} behaves as if it held a volatile boolean that every
- * call looks at (its Javadoc). HotSpot does better: in a {@code static final} handle the answer is
- * a constant of the compiled code, and {@link SwitchPoint#invalidateAll} makes all code that was
- * compiled with it invalid. Its threads leave it at their next safepoint poll.
+ * call checks (its Javadoc). HotSpot does better: in a {@code static final} handle the answer is a
+ * constant of the compiled code. {@link SwitchPoint#invalidateAll} invalidates all code that was
+ * compiled with it; the threads leave that code at their next safepoint poll.
  *
  * <p><b>Guarantee</b> [flag.callsite-ends]: the flag ends a spinning worker, interpreted or
- * compiled. <b>Hazard</b> [flag.callsite-once]: there is one flag for the class, so one stop in the
- * life of the JVM. [flag.callsite-waits]: under a collector that compiles counted loops without
- * safepoint polls (Serial, Parallel), {@code stop()} waits for every such loop in the JVM.
+ * compiled. <b>Hazard</b> [flag.callsite-once]: there is one flag for the class, so there is one
+ * stop in the life of the JVM. [flag.callsite-waits]: under a collector that compiles counted loops
+ * without safepoint polls (Serial, Parallel), {@code stop()} waits for every such loop in the JVM.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.ExpertCallSiteFlagWorker}
  *
- * <p><b>Break it:</b> delete {@code final} before {@code MethodHandle}: it still ends, but nothing
- * is folded, and a poll costs more than a volatile read.
+ * <p><b>Break it:</b> delete {@code final} before {@code MethodHandle}: the worker still ends, but
+ * nothing is folded, and a poll costs more than a volatile read.
  *
- * <p><b>See also:</b> {@link VolatileFlagWorker}, which you want unless you have measured.
+ * <p><b>See also:</b> {@link VolatileFlagWorker}, which is the right choice unless you have
+ * measured.
  */
 public final class ExpertCallSiteFlagWorker implements Runnable {
   private static final SwitchPoint POINT = new SwitchPoint();
@@ -37,7 +38,7 @@ public final class ExpertCallSiteFlagWorker implements Runnable {
   private final Runnable unit;
 
   /**
-   * Makes a worker. If {@link #stop()} was called before in this JVM, it will run no unit.
+   * Makes a worker. If {@link #stop()} was already called in this JVM, the worker will run no unit.
    *
    * @param unit one unit of work, not null; keep it short, since a stop waits for its end
    * @throws NullPointerException if {@code unit} is null
@@ -62,24 +63,24 @@ public final class ExpertCallSiteFlagWorker implements Runnable {
     try {
       return (boolean) RUNNING.invokeExact();
     } catch (Error e) {
-      throw e; // no stack left, say
+      throw e; // for instance, no stack is left
     } catch (Throwable e) {
       throw new AssertionError("a constant throws nothing", e);
     }
   }
 
   /**
-   * Asks all workers of this class in this JVM to end, those too that are made later; cannot be
-   * undone. Each finishes the unit that is running. Waits until each thread has come to a safepoint
-   * poll; where counted loops run without one, until the last of them ends, in a unit or elsewhere.
-   * Thread-safe; more calls change nothing; throws nothing.
+   * Asks all workers of this class in this JVM to end, including those made later; cannot be
+   * undone. Each finishes the unit that is running. Waits until each thread has reached a safepoint
+   * poll. A counted loop may have none, in a unit or elsewhere; then this waits until that loop
+   * ends. Thread-safe; more calls change nothing; throws nothing.
    */
   public static void stop() {
     SwitchPoint.invalidateAll(new SwitchPoint[] {POINT});
   }
 
   /**
-   * Lets a worker count for a moment, stops it, and tells how long the end took.
+   * Lets a worker count for a moment, stops it, and prints how long it took to end.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -9,17 +9,18 @@ import java.util.Objects;
  * Polls its flag in opaque mode: the weakest mode in which a write is seen at all.
  *
  * <p><b>Why it works:</b> an opaque read happens each time the program asks for it, so a compiler
- * may not hoist it, and an opaque write is seen in the end (Doug Lea, "Using JDK 9 Memory Order
- * Modes", section Opaque). That is all: it orders nothing around it ({@link VarHandle#getOpaque}:
- * "no assurance of memory ordering effects with respect to other threads").
+ * may not hoist it. An opaque write is eventually seen (Doug Lea, "Using JDK 9 Memory Order Modes",
+ * section Opaque). That is all: it orders nothing around it ({@link VarHandle#getOpaque}: "no
+ * assurance of memory ordering effects with respect to other threads").
  *
  * <p><b>Guarantee</b> [flag.opaque-ends]: the flag ends a spinning worker, interpreted or compiled.
- * The worker keeps the contract of this package but for {@code flag.stop-publishes}: what the
+ * The worker keeps the contract of this package except for {@code flag.stop-publishes}: what the
  * caller wrote before {@code stop()} need not be visible to the worker.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.ExpertOpaqueFlagWorker}
  *
- * <p><b>Break it:</b> write {@code get} for {@code getOpaque}: a plain read, and it may never end.
+ * <p><b>Break it:</b> write {@code get} instead of {@code getOpaque}: the read is plain, and the
+ * worker may never end.
  *
  * <p><b>See also:</b> {@link CostlySleepingFlagWorker}, a worker that sleeps between its units.
  */
@@ -36,7 +37,7 @@ public final class ExpertOpaqueFlagWorker implements Runnable {
   }
 
   private final Runnable unit;
-  private boolean running = true; // touched through RUNNING alone
+  private boolean running = true; // accessed through RUNNING only
 
   /**
    * Makes a worker that has not been asked to stop.
@@ -61,15 +62,15 @@ public final class ExpertOpaqueFlagWorker implements Runnable {
   }
 
   /**
-   * Asks the worker to end, as {@link VolatileFlagWorker#stop()} does, but hands nothing over: do
-   * not give the worker data through plain fields. Thread-safe; throws nothing.
+   * Asks the worker to end, as {@link VolatileFlagWorker#stop()} does, but publishes nothing: do
+   * not pass data to the worker through plain fields. Thread-safe; throws nothing.
    */
   public void stop() {
     RUNNING.setOpaque(this, false);
   }
 
   /**
-   * Lets a worker count for a moment, stops it, and tells how long the end took.
+   * Lets a worker count for a moment, stops it, and prints how long it took to end.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -6,17 +6,17 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The flag for the loop, the interrupt for the wait: a stop wakes the worker out of its pause.
+ * A flag for the loop, an interrupt for the wait: a stop wakes the worker from its pause.
  *
  * <p><b>Why it works:</b> "Java Thread Primitive Deprecation" asks for both in place of
- * {@code Thread.stop}: the flag tells the loop to end, and {@link Thread#interrupt} ends the wait
- * in which nobody looks at a flag. Here the interrupt is sent only while the worker pauses, under a
- * lock, so that it cannot tear a unit, and cannot come late and hit what the thread does next.
+ * {@code Thread.stop}: the flag ends the loop, and {@link Thread#interrupt} ends the wait, during
+ * which no flag is polled. Here the interrupt is sent only while the worker pauses, and under a
+ * lock. So it cannot tear a unit, and cannot arrive late and hit what the thread does next.
  *
  * <p><b>Guarantee</b> [flag.interrupt-ends-pause]: {@code stop()} ends the pause at once.
- * [flag.interrupt-stays-inside]: no interrupt of ours reaches a unit, or is left when {@code run()}
- * returns. [flag.foreign-interrupt-kept]: an interrupt by others ends the worker, with any period,
- * and stays set; only one that meets ours in the same wake-up is taken for ours.
+ * [flag.interrupt-stays-inside]: no interrupt of ours reaches a unit, or is still set when
+ * {@code run()} returns. [flag.foreign-interrupt-kept]: an interrupt by other code ends the worker,
+ * with any period, and stays set; only one that meets ours in the same wake-up is taken for ours.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.FlagAndInterruptWorker}
  *
@@ -36,8 +36,8 @@ public final class FlagAndInterruptWorker implements Runnable {
    * Makes a worker that has not been asked to stop.
    *
    * @param unit one unit of work, not null; if it waits itself, {@code stop()} does not wake it
-   * @param period how long the worker pauses after each unit, not null; zero for not at all: the
-   *     interrupt status is looked at between two units all the same
+   * @param period how long the worker pauses after each unit, not null; zero for not at all; the
+   *     interrupt status is still checked between two units
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if {@code period} is negative
    */
@@ -50,9 +50,9 @@ public final class FlagAndInterruptWorker implements Runnable {
   }
 
   /**
-   * Runs a unit in each period until {@link #stop()}, or until others interrupt the thread: then
-   * the interrupt status is set. What a unit throws ends the worker and leaves this method. One
-   * thread at a time.
+   * Runs a unit in each period until {@link #stop()}, or until other code interrupts the thread:
+   * then the interrupt status is set. What a unit throws ends the worker and leaves this method.
+   * One thread at a time.
    */
   @Override
   public void run() {
@@ -68,7 +68,7 @@ public final class FlagAndInterruptWorker implements Runnable {
     // @end
   }
 
-  /** Pauses for the period, or until the stop; tells whether somebody else has interrupted. */
+  /** Pauses for the period, or until the stop; returns whether somebody else has interrupted. */
   private boolean pause() {
     synchronized (lock) {
       if (!running) {
@@ -86,7 +86,7 @@ public final class FlagAndInterruptWorker implements Runnable {
       thrown = true;
     }
     synchronized (lock) {
-      if (pausing == null) { // stop() has sent one: it was thrown, or is still to be cleared
+      if (pausing == null) { // stop() has sent one: it was thrown, or has yet to be cleared
         boolean left = Thread.interrupted();
         return thrown && left; // two came, so one was not ours
       }
@@ -112,7 +112,7 @@ public final class FlagAndInterruptWorker implements Runnable {
   }
 
   /**
-   * Stops a worker that pauses for an hour, and tells how long the end took.
+   * Stops a worker that pauses for an hour, and prints how long it took to end.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

@@ -4,18 +4,19 @@ package stoplab.flag;
 import java.util.Objects;
 
 /**
- * The volatile flag again, but its exit is rehearsed, so that a first stop finds it compiled.
+ * The volatile flag again, but the exit of the loop is rehearsed, so a first stop finds it
+ * compiled.
  *
- * <p><b>Why it works:</b> the loop runs for long, so HotSpot compiles it while it runs: on-stack
- * replacement. C2 compiles no code for a branch that its profile has never seen taken; it puts an
- * uncommon trap there ({@code Parse::seems_never_taken} in {@code parse2.cpp}, reason
+ * <p><b>Why it works:</b> the loop runs for a long time, so HotSpot compiles it while it runs
+ * (on-stack replacement). C2 compiles no code for a branch that its profile has never seen taken;
+ * it puts an uncommon trap there ({@code Parse::seems_never_taken} in {@code parse2.cpp}, reason
  * {@code unstable_if}). The first stop springs this trap: the code is thrown away, and the
  * interpreter leaves the loop. The rehearsal runs workers that were stopped before they began. Each
- * takes the exit at once, so the profile has seen it.
+ * takes the exit at once, so the profile has seen the exit taken.
  *
- * <p><b>Guarantee</b> [flag.rehearsal-runs-no-unit]: the contract of this package, and the
+ * <p><b>Guarantee</b> [flag.rehearsal-runs-no-unit]: the contract of this package holds, and the
  * rehearsal runs no unit. [flag.rehearsed-springs-no-trap]: a stop is seen to throw no compiled
- * loop away; the JIT compiler is free, so no speed is promised.
+ * loop away. The JIT compiler is free to do otherwise, so no speed is promised.
  *
  * <p><b>Run:</b> {@code java -cp flag-stop/target/classes stoplab.flag.RehearsedFlagWorker}; with
  * {@code -XX:+PrintCompilation}, JDK 25 says why: {@code made not entrant: uncommon trap}.
@@ -66,7 +67,7 @@ public final class RehearsedFlagWorker implements Runnable {
   }
 
   /**
-   * Stops one worker of each class. Each class has a profile of its own, so one JVM shows both.
+   * Stops one worker of each class. Each class has a profile of its own, so one JVM can show both.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

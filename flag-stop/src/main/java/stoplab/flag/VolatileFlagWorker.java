@@ -4,12 +4,12 @@ package stoplab.flag;
 import java.util.Objects;
 
 /**
- * Repeats a unit of work and looks at a {@code volatile} flag before each: the reference.
+ * Repeats a unit of work and polls a {@code volatile} flag before each: the reference.
  *
  * <p><b>Why it works:</b> a volatile read has its place in the one order of all synchronization
- * actions and sees the last write before it (JLS 17.4.4), so no compiler may answer it with an old
- * copy. What the caller wrote before the {@code stop()} that the worker sees happens-before all
- * that the worker does afterwards (JLS 17.4.5).
+ * actions, and sees the last write before it (JLS 17.4.4). So no compiler may answer it with an old
+ * copy. What the caller wrote before the {@code stop()} that the worker sees happens-before
+ * everything that the worker does afterwards (JLS 17.4.5).
  *
  * <p><b>Guarantee</b> [flag.volatile-ends]: the flag ends a spinning worker, interpreted or
  * compiled, if its units end. The worker keeps the whole contract of this package.
@@ -48,7 +48,7 @@ public final class VolatileFlagWorker implements Runnable {
 
   /**
    * Asks the worker to end. It finishes the unit that is running; if it is between two units, it
-   * may run one more. Returns at once, and cannot be undone. To know that no unit runs, join the
+   * may run one more. Returns at once, and cannot be undone. To be sure that no unit runs, join the
    * thread.
    *
    * <p>Thread-safe; more calls change nothing; throws nothing.
@@ -58,7 +58,7 @@ public final class VolatileFlagWorker implements Runnable {
   }
 
   /**
-   * Lets a worker count for a moment, stops it, and tells how long the end took.
+   * Lets a worker count for a moment, stops it, and prints how long it took to end.
    *
    * @param args none
    * @throws InterruptedException if the main thread is interrupted while it waits

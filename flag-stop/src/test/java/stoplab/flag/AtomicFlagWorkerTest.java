@@ -34,7 +34,7 @@ class AtomicFlagWorkerTest implements PublishingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.atomic-one-winner")
-  @DisplayName("of two who stop at the same moment, exactly one is told that it was the one")
+  @DisplayName("of two callers that stop at the same moment, exactly one gets true")
   void exactlyOneCallerWins(ThreadKind kind) throws Exception {
     List<BooleanSupplier> stops =
         Stream.generate(this::freshStop).limit(400L * ROUNDS).toList();
@@ -45,19 +45,19 @@ class AtomicFlagWorkerTest implements PublishingStopContract {
     BitSet wonByOne = endOf(one);
     BitSet wonByOther = endOf(other);
     assertThat(wonByOne.intersects(wonByOther))
-        .as("both were told to be the one")
+        .as("stops for which both callers got true")
         .isFalse();
     assertThat(wonByOne.cardinality() + wonByOther.cardinality())
-        .as("stops of which somebody was told to be the one")
+        .as("stops for which one caller got true")
         .isEqualTo(end.get());
     assertThat(stops.subList(0, end.get()))
-        .as("who comes later")
+        .as("a later caller gets true")
         .noneMatch(BooleanSupplier::getAsBoolean);
   }
 
   /**
-   * Stops each of the workers in the same moment as the other caller, who does the same. On a
-   * loaded machine two threads seldom meet, so the one that leads ends it after a second.
+   * Stops each of the workers at the same moment as the other caller, which does the same. On a
+   * loaded machine two threads seldom meet, so the leading thread ends the series after a second.
    */
   private static BitSet stopsWon(
       List<BooleanSupplier> stops, AtomicInteger arrived, AtomicInteger end, boolean leads) {

@@ -21,7 +21,7 @@ import stoplab.testkit.Demo;
 import stoplab.testkit.ThreadKind;
 
 class BlockPollingWorkerTest implements PublishingStopContract {
-  /** A worker, and how far it has come. */
+  /** A worker, and how far it has got. */
   record Progress(Subject subject, IntSupplier done) {}
 
   Progress create(int length, int blockSize, BlockPollingWorker.Block block) {
@@ -45,8 +45,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.block-whole")
-  @DisplayName(
-      "the block that runs during stop() is finished, none follows, and done() tells where")
+  @DisplayName("the running block is finished, none follows, and done() returns where it ended")
   void runningBlockIsFinished(ThreadKind kind) throws Exception {
     CountDownLatch inBlock = new CountDownLatch(1);
     CountDownLatch mayLeaveBlock = new CountDownLatch(1);
@@ -64,7 +63,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
       stop(worker.subject());
       mayLeaveBlock.countDown();
       endOf(running);
-      assertThat(blocks).as("blocks worked on").containsExactly("0-4", "4-8");
+      assertThat(blocks).as("blocks processed").containsExactly("0-4", "4-8");
       assertThat(worker.done().getAsInt()).as("done").isEqualTo(8);
     } finally {
       mayLeaveBlock.countDown();
@@ -75,7 +74,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.block-whole")
-  @DisplayName("a block that fails is not done, and a second run begins with it")
+  @DisplayName("a block that fails does not count as done, and a second run begins with it")
   void failedBlockIsTakenUpAgain(ThreadKind kind) throws Exception {
     List<String> blocks = new ArrayList<>();
     Progress worker = create(10, 4, (from, to) -> {
@@ -96,7 +95,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
 
   @ParameterizedTest
   @CsvSource({"0, 4, ''", "1, 4, '0-1'", "8, 4, '0-4 4-8'", "5, 2147483647, '0-5'"})
-  @DisplayName("a worker that nobody stops works on all blocks; the last may be shorter")
+  @DisplayName("a worker that nobody stops processes all blocks; the last may be shorter")
   void allBlocksAreWorkedOn(int length, int blockSize, String expected) {
     List<String> blocks = new ArrayList<>();
     Progress worker = create(length, blockSize, (from, to) -> blocks.add(from + "-" + to));
@@ -106,7 +105,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
   }
 
   @Test
-  @DisplayName("blocks reach the last element of the longest array, without an overflow")
+  @DisplayName("blocks reach the last element of the longest array without an overflow")
   void lastBlockDoesNotOverflow() {
     List<Integer> ends = new ArrayList<>();
     Progress worker = create(Integer.MAX_VALUE, 1 << 30, (from, to) -> ends.add(to));
@@ -121,7 +120,7 @@ class BlockPollingWorkerTest implements PublishingStopContract {
   }
 
   @Test
-  @DisplayName("a worker without a block's work, or with impossible sizes, is refused at once")
+  @DisplayName("a worker without work per block, or with impossible sizes, is refused at once")
   void badArgumentsAreRefused() {
     assertThatNullPointerException()
         .isThrownBy(() -> new BlockPollingWorker(1, 1, null))

@@ -17,10 +17,10 @@ import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
 class BrokenPlainFlagWorkerTest {
-  /** A hang is allowed, not required, so it is only ever shown to exist: k of n fresh JVMs. */
+  /** A hang is allowed, not required, so its existence is all that is shown: k of n fresh JVMs. */
   private static final int FRESH_JVMS = 5;
 
-  /** So long after its stop a worker that still runs counts as hung. */
+  /** A worker that still runs this long after its stop counts as hung. */
   private static final Duration HUNG_AFTER = Duration.ofMillis(500);
 
   @Test
@@ -50,7 +50,7 @@ class BrokenPlainFlagWorkerTest {
   @Test
   @Tag("seen")
   @Tag("flag.new-array-no-rescue")
-  @EnabledForJreRange(min = JRE.JAVA_25) // on 17 it ends, by luck
+  @EnabledForJreRange(min = JRE.JAVA_25) // on 17 the worker ends, by luck
   @DisplayName("on JDK 25 a new array in a static field does not rescue a plain flag")
   void newArrayDoesNotRescue(TestReporter reporter) throws Exception {
     assertSeenToHang("newArray", reporter);
@@ -96,7 +96,7 @@ class BrokenPlainFlagWorkerTest {
         .outcome();
   }
 
-  /** The broken worker as if it kept the contract; the mutants' test holds it against it. */
+  /** The broken worker, run against the contract by the mutants' test. */
   static final class AsContract extends StopContractMutantsTest.Mutated {
     @Override
     public StopContract.Subject create(Runnable unit) {

@@ -27,7 +27,7 @@ class CostlyMaskPollingWorkerTest implements PublishingStopContract {
   }
 
   /**
-   * The contract's unit is a group of 1,024 elements, and is run with its first. A worker that
+   * The contract's unit is a group of 1,024 elements; it runs at the first of them. A worker that
    * reaches its last element was not stopped.
    */
   @Override
@@ -62,7 +62,7 @@ class CostlyMaskPollingWorkerTest implements PublishingStopContract {
       stop(subject);
       mayLeaveElement.countDown();
       endOf(worker);
-      assertThat(elements).as("elements that were worked on").hasValue(2 * GROUP);
+      assertThat(elements).as("elements processed").hasValue(2 * GROUP);
     } finally {
       mayLeaveElement.countDown();
       letGo(subject);
@@ -71,7 +71,7 @@ class CostlyMaskPollingWorkerTest implements PublishingStopContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 1024, 1025, 5000})
-  @DisplayName("a worker that nobody stops works on each element once, in order")
+  @DisplayName("a worker that nobody stops processes each element once, in order")
   void allElementsAreWorkedOn(int length) {
     AtomicInteger next = new AtomicInteger();
     create(length, i -> assertThat(next.getAndIncrement()).isEqualTo(i))
@@ -87,7 +87,7 @@ class CostlyMaskPollingWorkerTest implements PublishingStopContract {
   }
 
   @Test
-  @DisplayName("a worker without an element's work, or of a negative length, is refused at once")
+  @DisplayName("a worker without work per element, or of a negative length, is refused at once")
   void badArgumentsAreRefused() {
     assertThatNullPointerException()
         .isThrownBy(() -> new CostlyMaskPollingWorker(1, null))

@@ -16,7 +16,7 @@ import stoplab.testkit.Demo;
 import stoplab.testkit.ThreadKind;
 
 class CostlySleepingFlagWorkerTest implements PausingStopContract {
-  /** A woken worker would have left long before. */
+  /** A worker that was woken would have left long before. */
   private static final Duration MOMENT = Duration.ofMillis(100);
 
   @Override
@@ -65,7 +65,7 @@ class CostlySleepingFlagWorkerTest implements PausingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
-  @DisplayName("an interrupt ends the worker at once, and stays set")
+  @DisplayName("an interrupt ends the worker at once and stays set")
   void interruptEndsAndStaysSet(ThreadKind kind) throws Exception {
     assertForeignInterruptIsKept(kind);
   }

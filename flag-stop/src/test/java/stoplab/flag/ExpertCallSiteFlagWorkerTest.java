@@ -25,7 +25,7 @@ import stoplab.testkit.Demo;
 import stoplab.testkit.ThreadKind;
 
 class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
-  /** What is luck on a loaded machine is shown to exist: k of n fresh JVMs. */
+  /** What depends on luck on a loaded machine is only shown to exist: k of n fresh JVMs. */
   private static final int FRESH_JVMS = 5;
 
   /** Workers that share one flag, and its {@code stop()}. */
@@ -79,7 +79,7 @@ class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.callsite-once")
-  @DisplayName("one stop ends all workers of the class, and those that are made later run no unit")
+  @DisplayName("one stop ends all workers of the class, and those made later run no unit")
   void oneStopEndsAllWorkers(ThreadKind kind) throws Exception {
     Flag flag = freshFlag();
     CountDownLatch inLoop = new CountDownLatch(2);
@@ -107,13 +107,13 @@ class ExpertCallSiteFlagWorkerTest implements PublishingStopContract {
   @Test
   @Tag("seen")
   @Tag("flag.callsite-waits")
-  @DisplayName("stop() is seen to wait for a counted loop that is compiled without safepoint polls")
+  @DisplayName("stop() is seen to wait for a counted loop compiled without safepoint polls")
   void stopWaitsForCountedLoop(TestReporter reporter) throws Exception {
     assertSeen(true, reporter, "-XX:+UseSerialGC");
   }
 
   @Test
-  @DisplayName("the same loop with safepoint polls in it is not waited for")
+  @DisplayName("stop() does not wait for the same loop with safepoint polls in it")
   void stopDoesNotWaitForPolls(TestReporter reporter) throws Exception {
     assertSeen(false, reporter, "-XX:+UseSerialGC", "-XX:+UseCountedLoopSafepoints");
   }

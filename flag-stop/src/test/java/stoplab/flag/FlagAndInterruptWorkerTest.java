@@ -48,7 +48,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-ends-pause")
-  @DisplayName("a stop during the unit leaves out the pause of an hour that would follow")
+  @DisplayName("a stop during the unit skips the pause of an hour that would follow")
   void stopInUnitLeavesOutPause(ThreadKind kind) throws Exception {
     CountDownLatch inUnit = new CountDownLatch(1);
     CountDownLatch mayLeaveUnit = new CountDownLatch(1);
@@ -84,7 +84,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
     AtomicBoolean torn = new AtomicBoolean();
     Subject subject = create(
         () -> {
-          if (units.incrementAndGet() == 2) { // the pause is over, and must be known to be
+          if (units.incrementAndGet() == 2) { // the pause is over, and the worker must know it
             inUnit.countDown();
             StopContract.awaitInUnit(mayLeaveUnit);
             torn.set(Thread.currentThread().isInterrupted());
@@ -108,8 +108,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.interrupt-stays-inside")
-  @DisplayName(
-      "a stop that races with the end of the pause leaves no interrupt, nor sends one late")
+  @DisplayName("a stop that races the end of the pause leaves no interrupt and sends none late")
   void noInterruptComesLate(ThreadKind kind) throws Exception {
     for (int round = 0; round < 4 * ROUNDS; round++) {
       CountDownLatch inLoop = new CountDownLatch(1);
@@ -162,7 +161,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
 
   @Test
   @Tag("flag.interrupt-stays-inside")
-  @DisplayName("a period longer than a long of nanoseconds is a very long pause, and no error")
+  @DisplayName("a period too long for a long of nanoseconds is a very long pause, not an error")
   void longestPeriodIsPaused() throws Exception {
     Subject subject = create(() -> {}, ChronoUnit.FOREVER.getDuration());
     try {
@@ -178,7 +177,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
-  @DisplayName("an interrupt by somebody else ends the worker, and stays set")
+  @DisplayName("an interrupt by somebody else ends the worker and stays set")
   void foreignInterruptEndsAndStaysSet(ThreadKind kind) throws Exception {
     assertForeignInterruptIsKept(kind);
   }
@@ -186,7 +185,7 @@ class FlagAndInterruptWorkerTest implements PausingStopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.foreign-interrupt-kept")
-  @DisplayName("with a period of zero too, an interrupt by somebody else ends it, and stays set")
+  @DisplayName("even with a period of zero, an interrupt by somebody else ends it and stays set")
   void foreignInterruptEndsWithoutPause(ThreadKind kind) throws Exception {
     CountDownLatch inLoop = new CountDownLatch(1);
     Subject subject = create(inLoop::countDown, Duration.ZERO);

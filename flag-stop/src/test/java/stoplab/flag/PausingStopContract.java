@@ -13,10 +13,10 @@ import stoplab.testkit.ThreadKind;
 
 /**
  * The contract of a worker that pauses between its units. The promises of {@link StopContract} are
- * tried without a pause, since they are about the loop; those about the pause, in a long one.
+ * about the loop, so they are tried without a pause; those about the pause are tried in a long one.
  */
 interface PausingStopContract extends PublishingStopContract {
-  /** No test waits so long: whoever leaves such a pause was woken. */
+  /** No test waits this long: a worker that leaves such a pause was woken. */
   Duration LONG = Duration.ofHours(1);
 
   /** Makes a fresh worker that pauses for a period after each unit. */
@@ -37,7 +37,7 @@ interface PausingStopContract extends PublishingStopContract {
                 .anyMatch(frame -> frame.getMethodName().startsWith("sleep")));
   }
 
-  /** Runs a worker, and tells the interrupt status with which it has left. */
+  /** Runs a worker, and returns the interrupt status with which it left. */
   default Call<Boolean> startAndTellStatus(ThreadKind kind, Subject subject) {
     return call(kind, "worker", () -> {
       subject.worker().run();

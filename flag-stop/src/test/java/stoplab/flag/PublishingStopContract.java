@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.testkit.Calls.Call;
 import stoplab.testkit.ThreadKind;
 
-/** The whole contract: a stop hands over to the worker what its caller has written before. */
+/** The whole contract: a stop also publishes to the worker what its caller wrote before. */
 interface PublishingStopContract extends StopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")

@@ -15,7 +15,7 @@ import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
 class RehearsedFlagWorkerTest implements PublishingStopContract {
-  /** What the JIT compiler does is free, so it is only ever shown to exist: in 1 of n JVMs. */
+  /** The JIT compiler is free in what it does, so existence is all that is shown: 1 of n JVMs. */
   private static final int FRESH_JVMS = 5;
 
   /** Compilations in the foreground: the profile does not depend on how busy the machine is. */
@@ -33,7 +33,7 @@ class RehearsedFlagWorkerTest implements PublishingStopContract {
   @Test
   @Tag("seen")
   @Tag("flag.rehearsed-springs-no-trap")
-  @DisplayName("a rehearsed stop is seen to keep its compiled loop, and another to throw it away")
+  @DisplayName("a rehearsed stop is seen to keep the compiled loop, an unrehearsed one to drop it")
   void rehearsedStopKeepsTheCompiledLoop(TestReporter reporter) throws Exception {
     SpinAndStop.assumeC2();
     String output = "";
@@ -53,7 +53,7 @@ class RehearsedFlagWorkerTest implements PublishingStopContract {
 
   @Test
   @Tag("flag.rehearsal-runs-no-unit")
-  @DisplayName("making a worker, with the rehearsal of its class, runs no unit")
+  @DisplayName("neither making a worker nor the rehearsal of its class runs a unit")
   void rehearsalRunsNoUnit() {
     int[] runs = {0};
     RehearsedFlagWorker worker = new RehearsedFlagWorker(() -> runs[0]++);
@@ -91,7 +91,7 @@ class RehearsedFlagWorkerTest implements PublishingStopContract {
     return c2Loop(worker, "").matcher(output).find();
   }
 
-  /** Whether that code was made invalid later, for a reason. */
+  /** Whether that code was invalidated later, for a given reason. */
   private static boolean isThrownAway(String output, Class<?> worker, String reason) {
     return c2Loop(worker, ".*made not entrant" + reason).matcher(output).find();
   }

@@ -22,7 +22,7 @@ final class SpinAndStop {
   /** C2, from the first compilation on. */
   static final String C2_ALONE = "-XX:-TieredCompilation";
 
-  /** How long a worker spins: C2 needs a few milliseconds of CPU, and there may be others. */
+  /** How long a worker spins: C2 needs a few milliseconds of CPU, and more on a busy machine. */
   private static final List<Long> SPIN_MILLIS = List.of(50L, 100L, 200L, 400L, 800L, 1600L);
 
   private static final String STOPPING = "stopping";
@@ -37,7 +37,7 @@ final class SpinAndStop {
   enum Outcome {
     /** The worker ended after the stop. */
     TERMINATED,
-    /** The worker still ran when the patience was over. */
+    /** The worker still ran when patience had run out. */
     STALE
   }
 
@@ -52,7 +52,7 @@ final class SpinAndStop {
   /**
    * Runs one worker in a fresh JVM.
    *
-   * @param options further options of that JVM
+   * @param options additional options of that JVM
    * @param contract makes the worker; has a constructor without parameters
    * @param unit {@code count} or {@code nanoTime}
    * @param spinMillis how long the worker spins before it is stopped
@@ -92,12 +92,12 @@ final class SpinAndStop {
     String vm = System.getProperty("java.vm.name");
     Assumptions.assumeTrue(
         vm.contains("Server VM"),
-        () -> "needs HotSpot with C2, this is " + vm + ": use such a JDK");
+        () -> "needs HotSpot with C2, but this is " + vm + ": use such a JDK");
   }
 
   /**
-   * Asserts that the worker ends after its stop. If {@code compiled}, it is stopped in fresh JVMs
-   * until C2 has compiled its loop before: until then nothing is proved.
+   * Asserts that the worker ends after its stop. If {@code compiled}, fresh JVMs are tried until
+   * one has compiled the loop with C2 before the stop: until then nothing is proved.
    */
   static void assertEnds(
       List<String> options,
@@ -148,7 +148,7 @@ final class SpinAndStop {
     System.out.println(ended ? Outcome.TERMINATED : Outcome.STALE);
   }
 
-  /** What the worker does in each turn: nothing of it is a reason to read the flag again. */
+  /** What the worker does in each turn: none of it is a reason to read the flag again. */
   private static Runnable unit(String name, long[] count) {
     return switch (name) {
       case "count" -> () -> count[0]++;

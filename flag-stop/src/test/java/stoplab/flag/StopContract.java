@@ -27,10 +27,10 @@ import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
 /**
- * What every right worker of this module promises; {@code package-info} has the words. One promise
- * more is in {@link PublishingStopContract}.
+ * What every correct worker of this module promises; {@code package-info} states it in words. One
+ * more promise is in {@link PublishingStopContract}.
  *
- * <p>Whoever stops is a thread of its own, and every wait is bounded: a stop that blocks must not
+ * <p>Each stop runs in a thread of its own, and every wait is bounded: a stop that blocks must not
  * block the test.
  */
 @ExtendWith(NoStrayThreads.class)
@@ -52,7 +52,7 @@ interface StopContract {
     return NoStrayThreads.PATIENCE;
   }
 
-  /** Called after each promise was tried; a mutant that hangs lets its workers go here. */
+  /** Called after each promise was tried; a mutant that hangs releases its workers here. */
   default void release() {}
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ interface StopContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("flag.unit-finished")
-  @DisplayName("a unit that runs during stop() is finished, the worker stays for it, none follows")
+  @DisplayName("a unit that runs during stop() is finished, the worker waits for it, none follows")
   default void runningUnitIsFinished(ThreadKind kind) throws Exception {
     CountDownLatch inUnit = new CountDownLatch(1);
     CountDownLatch mayLeaveUnit = new CountDownLatch(1);
@@ -206,8 +206,8 @@ interface StopContract {
     for (boolean interrupted : new boolean[] {false, true}) {
       CountDownLatch inUnit = new CountDownLatch(1);
       CountDownLatch mayLeaveUnit = new CountDownLatch(1);
-      // The worker waits in its unit: one that spins on a virtual thread would keep the carrier
-      // that its caller needs, where there is one CPU.
+      // The worker waits in its unit. On one CPU, a worker that spins on a virtual thread would
+      // keep the carrier that the caller needs.
       Subject subject = create(() -> {
         inUnit.countDown();
         awaitInUnit(mayLeaveUnit);
@@ -300,7 +300,7 @@ interface StopContract {
 
   /**
    * No worker may outlive its test. The promise has been judged by now: what a spoiled stop does
-   * here changes nothing, and {@link NoStrayThreads} tells of threads that stay.
+   * here changes nothing, and {@link NoStrayThreads} reports threads that stay.
    */
   default void letGo(Subject subject) {
     release();

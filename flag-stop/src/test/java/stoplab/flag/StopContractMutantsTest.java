@@ -41,7 +41,7 @@ class StopContractMutantsTest extends ContractMutants {
         new Mutant(StartForgets.class, "flag.stop-before-start", "TimeoutException"),
         new Mutant(LooksTooLate.class, "flag.stop-before-start", "units run"),
         new Mutant(RunsOneMore.class, "flag.unit-finished", "units finished"),
-        // Seen in its wait for the last time, or seen to have left it: both are right.
+        // The worker is last seen in its wait, or seen to have left it: both are right.
         new Mutant(TearsUnit.class, "flag.unit-finished", "unit"),
         new Mutant(AbandonsUnit.class, "flag.unit-finished", "still in its unit"),
         new Mutant(LooksRarely.class, "flag.one-more-unit-at-most", "units begun after"),
@@ -65,7 +65,7 @@ class StopContractMutantsTest extends ContractMutants {
   }
 
   @Test
-  @DisplayName("a dropped volatile is rejected; since its hang is no duty, in one of five tries")
+  @DisplayName("a dropped volatile is rejected once in up to five tries: it may hang, but need not")
   void droppedVolatileIsRejected() {
     int tries = 0;
     List<String> complaints = List.of();
@@ -79,7 +79,7 @@ class StopContractMutantsTest extends ContractMutants {
 
   @Override
   @Test
-  @DisplayName("the mutants' own harness, with nothing spoiled, passes every promise")
+  @DisplayName("the mutants' own harness, with nothing spoiled, keeps every promise")
   protected void unspoiledIsAccepted() {
     Events tests = MutantRuns.run(Unspoiled.class);
     assertThat(tests.failed().count()).isZero();
@@ -87,11 +87,11 @@ class StopContractMutantsTest extends ContractMutants {
         .isEqualTo((long) promises().size() * ThreadKind.available().size());
   }
 
-  /** A worker that is held against the contract by this test alone. */
+  /** A worker that only this test runs against the contract. */
   @FailsByDesign
   abstract static class Mutated implements PublishingStopContract {}
 
-  /** A mutant has a correct flag to spoil, and a way out for workers that hang. */
+  /** A mutant has a correct flag to spoil, and a way to release workers that hang. */
   abstract static class Spoiled extends Mutated {
     private volatile Flag latest;
 
@@ -110,7 +110,7 @@ class StopContractMutantsTest extends ContractMutants {
     }
   }
 
-  /** Is known to hang, so there is no point in waiting for long. */
+  /** Is known to hang, so there is no point in waiting long. */
   abstract static class Hanging extends Spoiled {
     @Override
     public Duration patience() {
@@ -118,7 +118,7 @@ class StopContractMutantsTest extends ContractMutants {
     }
   }
 
-  /** A correct flag, and the way out. */
+  /** A correct flag, and the way to release hung workers. */
   static final class Flag {
     private volatile boolean running = true;
     private volatile boolean released;

@@ -8,8 +8,8 @@ import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
 /**
- * Stops a call-site flag in a fresh JVM while another thread is deep in a counted loop, and tells
- * by the order of events whether the stop has waited for that loop.
+ * Stops a call-site flag in a fresh JVM while another thread is deep in a counted loop. The order
+ * of events shows whether the stop waited for that loop.
  */
 final class StopDuringCountedLoop {
   /** About half a second of turns. */
@@ -21,7 +21,9 @@ final class StopDuringCountedLoop {
 
   private StopDuringCountedLoop() {}
 
-  /** Whether a loop that ran when {@code stop()} was called had ended when it returned. */
+  /**
+   * Whether a loop that ran when {@code stop()} was called had ended when {@code stop()} returned.
+   */
   static boolean hasWaited(List<String> options) throws InterruptedException {
     SpinAndStop.assumeC2();
     try (ChildJvm child = ChildJvm.start(options, StopDuringCountedLoop.class)) {

@@ -19,21 +19,21 @@ import stoplab.testkit.Mutant;
 import stoplab.testkit.MutantRuns;
 import stoplab.testkit.NoStrayThreads;
 
-/** The promises of single techniques can fail: each mutant breaks one, and is rejected for it. */
+/** The promises of single techniques can fail: each mutant breaks one and is rejected for it. */
 @ExtendWith(NoStrayThreads.class)
 class TechniqueMutantsTest {
   static List<Mutant> mutants() {
     return List.of(
-        new Mutant(EverybodyWins.class, "flag.atomic-one-winner", "both were told"),
-        new Mutant(ChecksThenActs.class, "flag.atomic-one-winner", "both were told"),
-        new Mutant(NobodyWins.class, "flag.atomic-one-winner", "the one"),
+        new Mutant(EverybodyWins.class, "flag.atomic-one-winner", "both callers got true"),
+        new Mutant(ChecksThenActs.class, "flag.atomic-one-winner", "both callers got true"),
+        new Mutant(NobodyWins.class, "flag.atomic-one-winner", "one caller got true"),
         new Mutant(WakesSleeper.class, "flag.sleeping-sleeps-on", "state after stop()"),
         new Mutant(LosesInterrupt.class, "flag.foreign-interrupt-kept", "interrupt status"),
         new Mutant(LetsItSleep.class, "flag.interrupt-ends-pause", "TimeoutException"),
         new Mutant(InterruptsAnywhere.class, "flag.interrupt-stays-inside", "interrupt status"),
         new Mutant(PollsEachElement.class, "flag.mask-lag", "elements"),
         new Mutant(CountsBefore.class, "flag.block-whole", "done before the failure"),
-        new Mutant(RunsOneBlockMore.class, "flag.block-whole", "blocks worked on"),
+        new Mutant(RunsOneBlockMore.class, "flag.block-whole", "blocks processed"),
         new Mutant(GoesOnToTheEnd.class, "flag.stop-ends-worker", "last element"),
         new Mutant(StopsItselfAlone.class, "flag.callsite-once", "TimeoutException"));
   }
@@ -125,7 +125,9 @@ class TechniqueMutantsTest {
     }
   }
 
-  /** The two lines that one would write first: {@code running = false; thread.interrupt();}. */
+  /**
+   * The two lines that most people would write first: {@code running = false; thread.interrupt();}.
+   */
   @FailsByDesign
   static class InterruptsAnywhere extends FlagAndInterruptWorkerTest {
     @Override
@@ -157,7 +159,7 @@ class TechniqueMutantsTest {
     }
   }
 
-  /** Comes to an end by itself, which is no answer to a stop. */
+  /** Ends by itself, which is no answer to a stop. */
   @FailsByDesign
   static class GoesOnToTheEnd extends CostlyMaskPollingWorkerTest {
     @Override

@@ -52,7 +52,7 @@ public final class AbandonedThread {
     long before = usedMegabytes();
     CountDownLatch ready = new CountDownLatch(1);
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread worker = Victim.start("worker", () -> work(server, ready));
+      Thread worker = HazardVictim.start("worker", () -> work(server, ready));
       Socket accepted = server.accept();
       ready.await();
       // @start region="abandon"
@@ -62,7 +62,7 @@ public final class AbandonedThread {
       ThreadMXBean threads = ManagementFactory.getThreadMXBean();
       long cpuNanos = threads.getThreadCpuTime(worker.getId());
       long goal = cpuNanos + TimeUnit.MILLISECONDS.toNanos(CPU_MILLIS);
-      boolean computes = Victim.await(() -> threads.getThreadCpuTime(worker.getId()) >= goal);
+      boolean computes = HazardVictim.await(() -> threads.getThreadCpuTime(worker.getId()) >= goal);
       long more = usedMegabytes() - before;
       boolean kept = watched.get() != null; // though the garbage has been collected just now
       boolean free = LOCK.tryLock();

@@ -35,7 +35,7 @@ final class CancelAftermath {
     int tries = 0;
     while (crash.isEmpty() && tries < TRIES) {
       tries++;
-      try (Child child = start(jvm, COLLECTED)) {
+      try (HazardChild child = start(jvm, COLLECTED)) {
         boolean ended = child.awaitEnd(BOUND);
         tell(child, "gc");
         Evidence.say("code", ended ? child.exitCode() : Evidence.KILLED);
@@ -50,7 +50,7 @@ final class CancelAftermath {
 
   /** Lets a thread interrupt the cancelled worker, and then the JVM exit, which it does not. */
   static void untilStuck() throws IOException, InterruptedException {
-    try (Child child = start(Jvm.current(), INTERRUPTED)) {
+    try (HazardChild child = start(Jvm.current(), INTERRUPTED)) {
       long since = System.nanoTime();
       while (Evidence.in(child.output()).get("interrupt").isEmpty()
           && System.nanoTime() - since < BOUND.toNanos()) {
@@ -63,12 +63,12 @@ final class CancelAftermath {
     }
   }
 
-  private static Child start(Jvm jvm, String victim) throws IOException {
-    return Child.start(jvm.java(), jvm.nativeAccess(), PthreadCancel.class, victim);
+  private static HazardChild start(Jvm jvm, String victim) throws IOException {
+    return HazardChild.start(jvm.java(), jvm.nativeAccess(), PthreadCancel.class, victim);
   }
 
   /** Tells on what a child has told. */
-  private static void tell(Child child, String... keys) throws IOException {
+  private static void tell(HazardChild child, String... keys) throws IOException {
     Evidence told = Evidence.in(child.output());
     Evidence.say("thread.after", told.get("thread.after"));
     for (String key : keys) {
@@ -85,7 +85,7 @@ final class CancelAftermath {
 
   /** Interrupts the cancelled worker, in its JVM, and asks that JVM to exit. */
   static void interrupt(Thread worker, ReentrantLock lock) throws InterruptedException {
-    Thread interrupter = Victim.start("interrupter", () -> {
+    Thread interrupter = HazardVictim.start("interrupter", () -> {
       Evidence.say("interrupt", "called");
       worker.interrupt();
       Evidence.say("interrupt", "returned");

@@ -17,11 +17,11 @@ final class Catalogue {
   }
 
   /** The hazards of a name: one, or all that a lesson has. */
-  static List<Hazard> called(String name) throws Mistake {
+  static List<Hazard> called(String name) throws UsageException {
     List<Hazard> called =
         hazards().stream().filter(hazard -> hazard.isCalled(name)).toList();
     if (called.isEmpty()) {
-      throw new Mistake("There is no hazard " + name + "; there are "
+      throw new UsageException("There is no hazard " + name + "; there are "
           + hazards().stream().map(Hazard::name).collect(Collectors.joining(", ")) + ".");
     }
     return called;

@@ -52,18 +52,18 @@ public final class DaemonTornWrite {
       beWriter(Path.of(args[0]), Path.of(args[1]));
       return;
     }
-    Path folder = Litter.newFolder("torn-write");
+    Path folder = HazardLitter.newFolder("torn-write");
     Path inPlace = Files.writeString(folder.resolve("in-place"), OLD);
     Path aside = Files.writeString(folder.resolve("aside"), OLD);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    try (Child writer =
-        Child.start(java, List.of(), DaemonTornWrite.class, inPlace.toString(), aside.toString())) {
-      writer.awaitEnd(Duration.ofMillis(Victim.PATIENCE_MILLIS));
+    try (HazardChild writer = HazardChild.start(
+        java, List.of(), DaemonTornWrite.class, inPlace.toString(), aside.toString())) {
+      writer.awaitEnd(Duration.ofMillis(HazardVictim.PATIENCE_MILLIS));
       Evidence.linesBeside(writer.output()).forEach(System.out::println);
       tell("in.place", Files.readString(inPlace));
       tell("aside", Files.readString(aside));
     } finally {
-      Litter.remove(folder);
+      HazardLitter.remove(folder);
     }
   }
 
@@ -77,10 +77,10 @@ public final class DaemonTornWrite {
 
   /** Ends while two daemons are in the middle of their writes. */
   private static void beWriter(Path inPlace, Path aside) throws InterruptedException {
-    Thread first = Victim.start("in place", () -> save(inPlace));
-    Thread second = Victim.start("aside", () -> saveAside(aside));
-    Victim.awaitIn(first, "pause");
-    Victim.awaitIn(second, "pause");
+    Thread first = HazardVictim.start("in place", () -> save(inPlace));
+    Thread second = HazardVictim.start("aside", () -> saveAside(aside));
+    HazardVictim.awaitIn(first, "pause");
+    HazardVictim.awaitIn(second, "pause");
     System.out.println("Two daemons are in the middle of a write; the JVM ends.");
   }
 

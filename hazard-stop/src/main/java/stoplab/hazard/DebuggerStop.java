@@ -108,15 +108,15 @@ public final class DebuggerStop {
   private static void beVictim() throws InterruptedException {
     for (int i = 0; i < MOST; i++) {
       Accounts accounts = new Accounts();
-      Thread worker = Victim.start("worker " + i, () -> {
+      Thread worker = HazardVictim.start("worker " + i, () -> {
         while (true) {
           accounts.transfer();
         }
       });
-      Victim.awaitIn(worker, "transfer");
+      HazardVictim.awaitIn(worker, "transfer");
       Thread.sleep(5); // any time, as in ThreadStopTornInvariant
       System.out.println(worker.getName());
-      worker.join(Victim.PATIENCE_MILLIS);
+      worker.join(HazardVictim.PATIENCE_MILLIS);
       if (worker.isAlive()) {
         return; // the debugger has gone
       }

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 
 /**
  * What a hazard has seen, as pairs of a key and a value. Its JVM prints them on lines of their own
- * if {@link Child} has started it, and the runner reads them; a person who runs a lesson sees none
- * of them [hazard.demo-is-for-people]. What the runner sees itself, from outside, has keys that
- * begin with {@code jvm.}. The last value of a key counts.
+ * if {@link HazardChild} has started it, and the runner reads them; a person who runs a lesson sees
+ * none of them [hazard.demo-is-for-people]. What the runner sees itself, from outside, has keys
+ * that begin with {@code jvm.}. The last value of a key counts.
  *
  * @param values in the order in which they were told
  */

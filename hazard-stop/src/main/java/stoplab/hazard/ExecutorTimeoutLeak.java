@@ -74,7 +74,7 @@ public final class ExecutorTimeoutLeak {
     abandoned.forEach(future -> {
       future.cancel(true);
     });
-    boolean repaired = third.await(Victim.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    boolean repaired = third.await(HazardVictim.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     System.out.println("Both are cancelled, with an interrupt. The third "
         + (repaired ? "has run." : "still waits."));
     Evidence.say("third.after.cancel", repaired ? "begun" : "not begun");

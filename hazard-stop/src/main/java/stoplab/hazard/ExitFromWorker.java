@@ -78,7 +78,7 @@ public final class ExitFromWorker {
   private static void work(CountDownLatch working, CountDownLatch done) {
     working.countDown();
     try {
-      done.await(Victim.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      done.await(HazardVictim.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -39,14 +39,15 @@ public final class ExitInHookDeadlock {
     Runtime.getRuntime().addShutdownHook(hook);
     // @end
     Thread caller = Thread.currentThread();
-    Victim.start("watcher", () -> watch(caller, hook));
+    HazardVictim.start("watcher", () -> watch(caller, hook));
     System.out.println("The main thread calls System.exit(0).");
     System.exit(0);
   }
 
   private static void watch(Thread caller, Thread hook) {
     try {
-      Victim.await(() -> hook.getState() == Thread.State.BLOCKED && Victim.isIn(caller, "join"));
+      HazardVictim.await(
+          () -> hook.getState() == Thread.State.BLOCKED && HazardVictim.isIn(caller, "join"));
       hook.join(WATCHED_MILLIS);
       tell("caller", caller, "join");
       tell("hook", hook, "exit");

@@ -30,17 +30,17 @@ public final class Hazards {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     try {
-      run(Options.parse(args), System.out, System.err);
-    } catch (Mistake | Litter.NoFolder e) {
+      run(HazardOptions.parse(args), System.out, System.err);
+    } catch (UsageException | HazardLitter.NoFolder e) {
       System.err.println(e.getMessage());
       System.exit(MISTAKE);
     }
   }
 
-  private static void run(Options options, PrintStream out, PrintStream progress)
-      throws Mistake, IOException, InterruptedException {
+  private static void run(HazardOptions options, PrintStream out, PrintStream progress)
+      throws UsageException, IOException, InterruptedException {
     if (options.help()) {
-      out.println(Options.HELP);
+      out.println(HazardOptions.HELP);
       return;
     }
     List<Hazard> hazards = options.hazards();
@@ -55,13 +55,13 @@ public final class Hazards {
     for (Hazard hazard : hazards) {
       for (Column column : columns) {
         progress.println(hazard.name() + " on " + column.jvm().label());
-        column.findings().add(Run.of(hazard, column.jvm()));
+        column.findings().add(HazardRun.of(hazard, column.jvm()));
       }
     }
-    out.print(Table.of(columns));
+    out.print(HazardTable.of(columns));
     for (Column column : columns) {
       if (options.out() != null) {
-        Tsv.write(Tsv.file(options.out(), column.jvm()), column);
+        HazardTsv.write(HazardTsv.file(options.out(), column.jvm()), column);
       }
     }
     if (columns.stream().anyMatch(Column::hasUnclear)) {

@@ -37,19 +37,20 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
    * Asks a Java what it is.
    *
    * @param path its home, or its program
-   * @throws Mistake if there is no Java, or an old one
+   * @throws UsageException if there is no Java, or an old one
    */
-  static Jvm of(String path) throws Mistake, IOException, InterruptedException {
+  static Jvm of(String path) throws UsageException, IOException, InterruptedException {
     Path java = program(path);
-    try (Child child = Child.start(java, List.of(), About.class)) {
+    try (HazardChild child = HazardChild.start(java, List.of(), About.class)) {
       boolean ended = child.awaitEnd(BOUND);
       Evidence told = Evidence.in(child.output());
       if (!ended || told.get(About.FEATURE).isEmpty()) {
-        throw new Mistake(path + " does not run our classes: --java needs a JDK from 17 on.");
+        throw new UsageException(
+            path + " does not run our classes: --java needs a JDK from 17 on.");
       }
       return of(java, told);
-    } catch (Child.NotStarted e) {
-      throw new Mistake(path + " cannot be started: --java needs the folder of a JDK, or its"
+    } catch (HazardChild.NotStarted e) {
+      throw new UsageException(path + " cannot be started: --java needs the folder of a JDK, or its"
           + " program bin/java.");
     }
   }
@@ -64,13 +65,14 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
         new TreeSet<>(List.of(told.get(About.MODULES).split(" "))));
   }
 
-  private static Path program(String path) throws Mistake {
+  private static Path program(String path) throws UsageException {
     try {
       Path given = Path.of(path);
       Path file = Files.isDirectory(given) ? given.resolve("bin").resolve("java") : given;
       return file.toAbsolutePath();
     } catch (InvalidPathException e) {
-      throw new Mistake(path + " is no path: --java needs the folder of a JDK, or its program.");
+      throw new UsageException(
+          path + " is no path: --java needs the folder of a JDK, or its program.");
     }
   }
 

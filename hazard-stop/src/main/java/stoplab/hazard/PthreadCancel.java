@@ -71,7 +71,7 @@ public final class PthreadCancel {
     }
     ReentrantLock lock = new ReentrantLock();
     SynchronousQueue<OsThread> threads = new SynchronousQueue<>();
-    Thread worker = Victim.start("worker", () -> {
+    Thread worker = HazardVictim.start("worker", () -> {
       // @start region="worker"
       lock.lock();
       try {
@@ -86,12 +86,14 @@ public final class PthreadCancel {
       // @end
     });
     OsThread thread = threads.take();
-    Victim.await(() -> spinning ? spins > 0 : worker.getState() == Thread.State.TIMED_WAITING);
+    HazardVictim.await(
+        () -> spinning ? spins > 0 : worker.getState() == Thread.State.TIMED_WAITING);
     System.out.println("The worker is " + worker.getState() + "; now it is cancelled.");
     Evidence.say("thread.before", thread.listing());
     Evidence.say("answer", thread.cancel());
     long before = spins;
-    Victim.await(() -> thread.listing().equals("gone"), spinning ? 1_000 : Victim.PATIENCE_MILLIS);
+    HazardVictim.await(
+        () -> thread.listing().equals("gone"), spinning ? 1_000 : HazardVictim.PATIENCE_MILLIS);
     Evidence.say("thread.after", thread.listing());
     if (spinning) {
       Evidence.say("spins.on", spins > before ? "yes" : "no");

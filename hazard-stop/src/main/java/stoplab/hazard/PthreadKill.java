@@ -53,10 +53,10 @@ public final class PthreadKill {
   private static void send(String signal) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Evidence.say("hook", "ran")));
     SynchronousQueue<OsThread> threads = new SynchronousQueue<>();
-    Victim.start("other", () -> work(threads, new AtomicLong()));
+    HazardVictim.start("other", () -> work(threads, new AtomicLong()));
     threads.take();
     AtomicLong units = new AtomicLong();
-    Thread target = Victim.start("target", () -> work(threads, units));
+    Thread target = HazardVictim.start("target", () -> work(threads, units));
     OsThread thread = threads.take();
     if (OsThread.isIgnored(number(signal))) {
       System.out.println("This process was started with " + signal + " ignored.");
@@ -69,8 +69,9 @@ public final class PthreadKill {
     // @end
     Evidence.say("answer", answer);
     long goal = units.get() + UNITS; // time enough for a late effect, even on a busy machine
-    boolean worksOn = Victim.await(() -> units.get() > goal || !target.isAlive(), PATIENCE_MILLIS)
-        && target.isAlive();
+    boolean worksOn =
+        HazardVictim.await(() -> units.get() > goal || !target.isAlive(), PATIENCE_MILLIS)
+            && target.isAlive();
     Evidence.say("process", "lives");
     Evidence.say("target", worksOn ? "works on" : "ended");
     System.out.println("A while later the worker " + (worksOn ? "works on." : "has ended."));

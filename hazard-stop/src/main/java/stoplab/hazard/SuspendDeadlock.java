@@ -36,7 +36,7 @@ public final class SuspendDeadlock {
     Object lock = new Object();
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch mayLeave = new CountDownLatch(1);
-    Thread owner = Victim.start("owner", () -> {
+    Thread owner = HazardVictim.start("owner", () -> {
       // @start region="owner"
       synchronized (lock) {
         inside.countDown();
@@ -45,24 +45,24 @@ public final class SuspendDeadlock {
       // @end
     });
     inside.await();
-    String answer = Victim.call(owner, "suspend");
-    if (!answer.equals(Victim.ACCEPTED)) {
-      Victim.tellRefused(owner, "suspend", answer);
+    String answer = HazardVictim.call(owner, "suspend");
+    if (!answer.equals(HazardVictim.ACCEPTED)) {
+      HazardVictim.tellRefused(owner, "suspend", answer);
       return;
     }
     mayLeave.countDown(); // a thread that runs would leave now
-    Thread other = Victim.start("other", () -> {
+    Thread other = HazardVictim.start("other", () -> {
       synchronized (lock) {
         System.out.println("The other thread has the lock at last.");
       }
     });
-    Victim.await(() -> other.getState() == Thread.State.BLOCKED || !other.isAlive());
+    HazardVictim.await(() -> other.getState() == Thread.State.BLOCKED || !other.isAlive());
     other.join(WATCHED_MILLIS);
     Thread.State state = other.getState();
     System.out.println("The owner is suspended; for " + WATCHED_MILLIS
         + " ms the other thread has been " + state + ".");
-    Victim.call(owner, "resume");
-    other.join(Victim.PATIENCE_MILLIS);
+    HazardVictim.call(owner, "resume");
+    other.join(HazardVictim.PATIENCE_MILLIS);
     Evidence.say("suspend", answer);
     Evidence.say("other", state);
     Evidence.say("watched.ms", WATCHED_MILLIS);

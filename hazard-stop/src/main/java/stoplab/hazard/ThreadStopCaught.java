@@ -60,21 +60,21 @@ public final class ThreadStopCaught {
    */
   public static void main(String[] args) throws InterruptedException {
     Worker body = new Worker();
-    Thread worker = Victim.start("worker", body);
+    Thread worker = HazardVictim.start("worker", body);
     for (int i = 0; i < STOPS; i++) {
-      Victim.awaitIn(worker, "sleep");
-      String answer = Victim.call(worker, "stop");
-      if (!answer.equals(Victim.ACCEPTED)) {
-        Victim.tellRefused(worker, "stop", answer);
+      HazardVictim.awaitIn(worker, "sleep");
+      String answer = HazardVictim.call(worker, "stop");
+      if (!answer.equals(HazardVictim.ACCEPTED)) {
+        HazardVictim.tellRefused(worker, "stop", answer);
         return;
       }
       int before = i;
-      Victim.await(() -> body.caught > before || !worker.isAlive());
+      HazardVictim.await(() -> body.caught > before || !worker.isAlive());
     }
-    boolean goesOn = Victim.awaitIn(worker, "sleep");
+    boolean goesOn = HazardVictim.awaitIn(worker, "sleep");
     System.out.println("The worker was stopped " + STOPS + " times, caught " + body.caught
         + " times a " + body.last + ", and " + (goesOn ? "goes on." : "is gone."));
-    Evidence.say("stop", Victim.ACCEPTED);
+    Evidence.say("stop", HazardVictim.ACCEPTED);
     Evidence.say("stops", STOPS);
     Evidence.say("caught", body.caught);
     Evidence.say("exception", body.last);

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p><b>Run:</b> {@code java -cp hazard-stop/target/classes stoplab.hazard.ThreadStopInCleanup}
  *
- * <p><b>Break it:</b> delete the second {@code Victim.call(worker, "stop");}: ten seconds later the
- * lock is free.
+ * <p><b>Break it:</b> delete the second {@code HazardVictim.call(worker, "stop");}: ten seconds
+ * later the lock is free.
  *
  * <p><b>See also:</b> {@link ThreadStopTornInvariant}.
  */
@@ -48,12 +48,12 @@ public final class ThreadStopInCleanup {
 
     private void work() {
       working.countDown();
-      pause(Victim.PATIENCE_MILLIS);
+      pause(HazardVictim.PATIENCE_MILLIS);
     }
 
     private void flush() {
       cleaning.countDown();
-      pause(Victim.PATIENCE_MILLIS);
+      pause(HazardVictim.PATIENCE_MILLIS);
     }
 
     private static void pause(long millis) {
@@ -73,15 +73,15 @@ public final class ThreadStopInCleanup {
    */
   public static void main(String[] args) throws InterruptedException {
     Worker body = new Worker();
-    Thread worker = Victim.start("worker", body);
+    Thread worker = HazardVictim.start("worker", body);
     body.working.await();
-    String answer = Victim.call(worker, "stop");
-    if (!answer.equals(Victim.ACCEPTED)) {
-      Victim.tellRefused(worker, "stop", answer);
+    String answer = HazardVictim.call(worker, "stop");
+    if (!answer.equals(HazardVictim.ACCEPTED)) {
+      HazardVictim.tellRefused(worker, "stop", answer);
       return;
     }
     body.cleaning.await();
-    Victim.call(worker, "stop");
+    HazardVictim.call(worker, "stop");
     worker.join();
     boolean free = body.lock.tryLock();
     System.out.println("The worker is dead. Its clean-up began, and was "

@@ -41,17 +41,17 @@ public final class ThreadStopTornInvariant {
     while (stops < STOPS || (torn == 0 && stops < MOST)) {
       // @start region="worker"
       Accounts accounts = new Accounts();
-      Thread worker = Victim.start("worker", () -> {
+      Thread worker = HazardVictim.start("worker", () -> {
         while (true) {
           accounts.transfer(); // two steps under a lock
         }
       });
       // @end
-      Victim.awaitIn(worker, "transfer");
+      HazardVictim.awaitIn(worker, "transfer");
       Thread.sleep(5); // any time: the caller of stop() does not know where the thread is
-      String answer = Victim.call(worker, "stop");
-      if (!answer.equals(Victim.ACCEPTED)) {
-        Victim.tellRefused(worker, "stop", answer);
+      String answer = HazardVictim.call(worker, "stop");
+      if (!answer.equals(HazardVictim.ACCEPTED)) {
+        HazardVictim.tellRefused(worker, "stop", answer);
         return;
       }
       worker.join();
@@ -65,7 +65,7 @@ public final class ThreadStopTornInvariant {
     System.out.printf(
         "%d of %d stops left a wrong sum, the last one %,d where %,d had to be. The lock is free.%n",
         torn, stops, wrong, Accounts.EXPECTED);
-    Evidence.say("stop", Victim.ACCEPTED);
+    Evidence.say("stop", HazardVictim.ACCEPTED);
     Evidence.say("stops", stops);
     Evidence.say("torn", torn);
     Evidence.say("sum", wrong);

@@ -44,7 +44,7 @@ class CatalogueTest {
   }
 
   @Test
-  @DisplayName("every lesson has an entry, and every name is there once")
+  @DisplayName("every lesson has an entry, and every name occurs once")
   void everyLessonHasItsEntry() throws IOException {
     Set<String> lessons = new TreeSet<>();
     try (Stream<Path> files = Files.list(SOURCES)) {
@@ -62,7 +62,7 @@ class CatalogueTest {
   }
 
   @Test
-  @DisplayName("each says what it attempts, is bounded, and knows a fate that is no refusal")
+  @DisplayName("each entry says what it attempts, is bounded, and has an outcome besides refusal")
   void entriesAreWhole() {
     assertThat(Catalogue.hazards()).allSatisfy(hazard -> {
       assertThat(hazard.attempt()).isNotBlank().doesNotEndWith(".");
@@ -77,23 +77,23 @@ class CatalogueTest {
   @ParameterizedTest
   @MethodSource("committedRows")
   @Tag("hazard.judged-by-evidence")
-  @DisplayName("the committed evidence gives the committed verdict and words, all places filled")
-  void committedEvidenceIsJudgedSo(int feature, Tsv.Row row) {
+  @DisplayName("the committed evidence gives the committed verdict and words, with all gaps filled")
+  void committedEvidenceIsJudgedSo(int feature, HazardTsv.Row row) {
     Hazard.Finding finding = hazard(row.hazard()).judge(row.evidence());
     assertThat(finding.verdict()).isEqualTo(row.verdict()).isNotEqualTo(Verdict.UNCLEAR);
     assertThat(finding.words()).isEqualTo(row.words()).doesNotContain("{");
     assertThat(row.attempt()).isEqualTo(finding.hazard().attempt());
     Fate fate = fateOf(finding);
     assertThat(PLACE.matcher(fate.words()).results().map(place -> place.group(1)))
-        .as("told in %s", row.evidence())
+        .as("reported in %s", row.evidence())
         .allSatisfy(key -> assertThat(row.evidence().values()).containsKey(key));
   }
 
   @ParameterizedTest
   @MethodSource("committedRows")
   @Tag("hazard.judged-by-evidence")
-  @DisplayName("evidence that is spoiled in one thing that counts is not judged the same")
-  void spoiledEvidenceIsJudgedElse(int feature, Tsv.Row row) {
+  @DisplayName("evidence that is changed in one relevant thing is judged differently")
+  void spoiledEvidenceIsJudgedElse(int feature, HazardTsv.Row row) {
     Hazard hazard = hazard(row.hazard());
     Fate fate = fateOf(hazard.judge(row.evidence()));
     fate.demands().forEach((key, demand) -> {
@@ -143,8 +143,7 @@ class CatalogueTest {
         "ExecutorTimeoutLeak | timeouts=2; running=2; third=not begun; third.after.cancel=not begun",
       })
   @Tag("hazard.judged-by-evidence")
-  @DisplayName(
-      "evidence of a world in which the hazard did no harm, or the repair failed, is unclear")
+  @DisplayName("evidence that shows no harm, or a repair that failed, is judged unclear")
   void harmlessIsUnclear(String name, String evidence) {
     Hazard.Finding finding = hazard(name).judge(Evidence.ofCell(evidence));
     assertThat(finding.verdict()).isEqualTo(Verdict.UNCLEAR);
@@ -152,16 +151,16 @@ class CatalogueTest {
   }
 
   @Test
-  @DisplayName("a name that is not there is answered by those that are")
+  @DisplayName("an unknown name is answered with the names that exist")
   void unknownNameIsAnswered() {
     assertThatThrownBy(() -> Catalogue.called("Nobody"))
-        .isInstanceOf(Mistake.class)
+        .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("There is no hazard Nobody; there are ThreadStopTornInvariant, ");
   }
 
   @Test
-  @DisplayName("the name of a lesson means all its entries, in any case of letters")
-  void nameOfLessonMeansAll() throws Mistake {
+  @DisplayName("the name of a lesson means all its entries, in upper or lower case")
+  void nameOfLessonMeansAll() throws UsageException {
     assertThat(Catalogue.called("haltskipshooks"))
         .extracting(Hazard::name)
         .containsExactly("HaltSkipsHooks");

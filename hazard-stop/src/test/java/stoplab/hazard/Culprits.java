@@ -49,12 +49,12 @@ final class Culprits {
   private static void run(String culprit, long boundMillis) throws Exception {
     Hazard hazard =
         Hazard.of(Culprits.class, "a test", culprit).within(Duration.ofMillis(boundMillis));
-    Run.of(hazard, Jvm.current()).evidence().values().forEach(Evidence::say);
+    HazardRun.of(hazard, Jvm.current()).evidence().values().forEach(Evidence::say);
   }
 
   private static void hangWithChild() throws Exception {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Child child = Child.start(java, List.of(), Culprits.class, "hang alone");
+    HazardChild child = HazardChild.start(java, List.of(), Culprits.class, "hang alone");
     await().until(() -> child.output().contains("It hangs"));
     Evidence.say("grandchild", Evidence.in(child.output()).get("pid"));
     hang();

@@ -17,7 +17,7 @@ class DaemonTornWriteTest {
   @Test
   @Tag("hazard.daemon-tears-file")
   @Tag("hazard.atomic-move-is-whole")
-  @DisplayName("written in place, half of the new text is left; written aside, the whole old one")
+  @DisplayName("written in place, half the new text is left; written aside, all the old text")
   void daemonTearsFile() throws Exception {
     Hazard.Finding seen = Runs.known("DaemonTornWrite");
     Runs.assertSaid(
@@ -32,7 +32,7 @@ class DaemonTornWriteTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   @Tag("hazard.atomic-move-replaces")
-  @DisplayName("on Linux an atomic move replaces a file that exists")
+  @DisplayName("on Linux an atomic move replaces an existing file")
   void atomicMoveReplaces(@TempDir Path folder) throws Exception {
     Path target = Files.writeString(folder.resolve("target"), "old");
     Path aside = Files.writeString(folder.resolve("target.new"), "new");

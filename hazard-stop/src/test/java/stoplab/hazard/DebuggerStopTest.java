@@ -11,7 +11,7 @@ class DebuggerStopTest {
   @Test
   @Tag("seen")
   @Tag("hazard.debugger-tears-invariant")
-  @DisplayName("on every JDK: after a debugger's stop the lock is free and the sum wrong, k of n")
+  @DisplayName("on every JDK: a debugger's stop leaves lock free and sum wrong, k of n")
   void debuggerTearsInvariant() throws Exception {
     Hazard.Finding seen = Runs.known("DebuggerStop");
     Runs.assertSaid(seen, "lock=free", "expected=1000000", "sum=999999");

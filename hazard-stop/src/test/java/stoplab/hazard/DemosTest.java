@@ -23,7 +23,7 @@ class DemosTest {
   @Test
   @Tag("hazard.demo-answers")
   @Tag("hazard.demo-is-for-people")
-  @DisplayName("the demo of exit asks which finally runs, and answers: none but that of one worker")
+  @DisplayName("the demo of exit asks which finally runs, and answers: only that of one worker")
   void exitAnswers() throws Exception {
     List<String> lines = linesOf(ExitFromWorker.class, ExitFromWorker.CODE);
     assertThat(lines).as("[hazard.demo-answers] lines of ExitFromWorker").hasSize(4);
@@ -35,7 +35,7 @@ class DemosTest {
   @Test
   @Tag("hazard.demo-answers")
   @Tag("hazard.demo-is-for-people")
-  @DisplayName("the demo of halt says beforehand what it means that nothing follows")
+  @DisplayName("the demo of halt says beforehand what it means if nothing follows")
   void haltAnswers() throws Exception {
     assertThat(linesOf(HaltSkipsHooks.class, HaltSkipsHooks.CODE))
         .as("[hazard.demo-answers] lines of HaltSkipsHooks")
@@ -46,7 +46,7 @@ class DemosTest {
 
   @Test
   @Tag("hazard.demo-is-for-people")
-  @DisplayName("a demo that has a child prints that child's lines, but not its evidence")
+  @DisplayName("a demo with a child prints the lines of the child but not its evidence")
   void childIsForPeople() throws Exception {
     assertThat(linesOf(DaemonTornWrite.class, 0))
         .as("[hazard.demo-is-for-people] lines of DaemonTornWrite")

@@ -26,7 +26,7 @@ class EvidenceTest {
   }
 
   @Test
-  @DisplayName("what is said is read back, one line each, the last value of a key counts")
+  @DisplayName("what is written is read back, one line each; a key's last value counts")
   void saidIsRead() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(Evidence.WANTED), Awkward.class)) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
@@ -45,14 +45,14 @@ class EvidenceTest {
   }
 
   @Test
-  @DisplayName("a line that is cut short, or that another has run into, is no evidence")
+  @DisplayName("a line that is cut short or runs into another is no evidence")
   void brokenLineIsNone() {
     String output = "evidence\ttorn\nx evidence\ta\tb\nevidence\tc\td\te\nevidence\tk\tv";
     assertThat(Evidence.in(output).values()).containsExactly(Map.entry("k", "v"));
   }
 
   @Test
-  @DisplayName("a key that nobody has told has the empty value")
+  @DisplayName("a key that was never reported has an empty value")
   void untoldIsEmpty() {
     assertThat(new Evidence(Map.of()).get("k")).isEmpty();
     assertThat(new Evidence(Map.of()).cell()).isEmpty();

@@ -10,7 +10,7 @@ class ExecutorTimeoutLeakTest {
   @Tag("hazard.timeout-keeps-task")
   @Tag("hazard.cancel-frees-pool")
   @DisplayName(
-      "after two timeouts a pool of two begins nothing more; once both are cancelled it does")
+      "after two timeouts a pool of two begins nothing more until both tasks are cancelled")
   void timeoutKeepsTask() throws Exception {
     Hazard.Finding seen = Runs.known("ExecutorTimeoutLeak");
     Runs.assertSaid(

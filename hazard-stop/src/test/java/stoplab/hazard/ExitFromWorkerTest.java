@@ -11,7 +11,7 @@ class ExitFromWorkerTest {
   @Test
   @Tag("hazard.exit-ends-all")
   @Tag("hazard.threads-run-beside-hooks")
-  @DisplayName("the JVM ends with the worker's code; a finally runs where a worker is done in time")
+  @DisplayName("the JVM ends with the worker's code; finally runs if a worker ends in time")
   void exitEndsAll() throws Exception {
     Hazard.Finding seen = Runs.known("ExitFromWorker");
     assertThat(seen.evidence().get("finally.quick"))

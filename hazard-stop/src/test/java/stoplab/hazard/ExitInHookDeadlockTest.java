@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ExitInHookDeadlockTest {
   @Test
   @Tag("hazard.exit-in-hook-hangs")
-  @DisplayName("the hook is blocked in exit, its caller waits for it, and only halt gets out")
+  @DisplayName("the hook blocks in exit, its caller waits for it, and only halt gets out")
   void exitInHookHangs() throws Exception {
     Hazard.Finding seen = Runs.known("ExitInHookDeadlock");
     Runs.assertSaid(seen, "hook=BLOCKED", "caller=WAITING", "caller.at=java.lang.Thread.join");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HaltSkipsHooksTest {
   @Test
   @Tag("hazard.halt-skips-hooks")
-  @DisplayName("the JVM ends with the code of halt, and neither hook nor finally has run")
+  @DisplayName("the JVM ends with the code of halt, and no hook or finally runs")
   void haltSkipsHooks() throws Exception {
     Hazard.Finding seen = Runs.known("HaltSkipsHooks");
     Runs.assertSaid(seen, "registered=yes", "hook=", "finally=");

@@ -25,13 +25,13 @@ final class HazardPage {
   }
 
   private static String table() throws IOException {
-    List<Tsv.Row> of17 = Runs.committed(17);
-    List<Tsv.Row> of25 = Runs.committed(25);
+    List<HazardTsv.Row> of17 = Runs.committed(17);
+    List<HazardTsv.Row> of25 = Runs.committed(25);
     List<String> lines = new ArrayList<>();
     lines.add("| hazard | what is tried | JDK 17 | JDK 25 |");
     lines.add("| --- | --- | --- | --- |");
     for (int i = 0; i < of17.size(); i++) {
-      Tsv.Row row = of17.get(i);
+      HazardTsv.Row row = of17.get(i);
       String on17 = cell(row);
       String on25 = cell(of25.get(i));
       lines.add("| "
@@ -49,7 +49,7 @@ final class HazardPage {
         + (argument.isEmpty() ? "" : " `" + argument + "`");
   }
 
-  private static String cell(Tsv.Row row) {
+  private static String cell(HazardTsv.Row row) {
     return "**" + row.verdict().label() + "**: " + row.words().replace("|", "\\|");
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HazardPageTest {
   @Test
   @Tag("hazard.verdicts-committed")
-  @DisplayName("the table of the page is what the committed rows give")
+  @DisplayName("the table on the page shows what the committed rows give")
   void tableIsMadeFromRows() throws IOException {
     String page = HazardPage.text();
     if (System.getProperty("docs.update") != null) {
@@ -26,11 +26,11 @@ class HazardPageTest {
 
   @Test
   @Tag("hazard.verdicts-committed")
-  @DisplayName("both files have all hazards, in the order of the catalogue, and each was run")
+  @DisplayName("both files have all hazards in the order of the catalogue, and each was run")
   void bothFilesAreWhole() throws IOException {
     for (int feature : new int[] {17, 25}) {
       assertThat(Runs.committed(feature))
-          .extracting(Tsv.Row::hazard)
+          .extracting(HazardTsv.Row::hazard)
           .containsExactlyElementsOf(
               Catalogue.hazards().stream().map(Hazard::name).toList());
       assertThat(Runs.committed(feature))

@@ -52,7 +52,7 @@ class HazardsFlagsTest {
   }
 
   @Test
-  @DisplayName("--help tells the flags, and runs nothing")
+  @DisplayName("--help lists the flags, and runs nothing")
   void helpTellsFlags() throws InterruptedException {
     Ended run = run("--help", "--java", "nowhere");
     assertThat(run.exitCode()).isZero();
@@ -62,7 +62,7 @@ class HazardsFlagsTest {
   }
 
   @Test
-  @DisplayName("--list tells each name with what it attempts, and runs nothing")
+  @DisplayName("--list prints each name with what it attempts, and runs nothing")
   void listTellsNames() throws InterruptedException {
     Ended run = run("--list");
     assertThat(run.exitCode()).isZero();
@@ -85,7 +85,7 @@ class HazardsFlagsTest {
         "HaltSkipsHooks --java pom.xml | pom.xml cannot be started: --java needs the folder of a",
         "HaltSkipsHooks --java src | src cannot be started: --java needs the folder of a JDK",
       })
-  @DisplayName("a wrong flag gives one sentence and the exit code 2")
+  @DisplayName("a wrong flag gives one sentence and exit code 2")
   void wrongFlagGivesSentence(String args, String sentence) throws InterruptedException {
     Ended run = run(args.split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
@@ -94,36 +94,38 @@ class HazardsFlagsTest {
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  @DisplayName("a --java that is some other program gives such a sentence too")
+  @DisplayName("a --java that is some other program gives one sentence too")
   void otherProgramIsNoJava() throws InterruptedException {
     assertMistake(run("HaltSkipsHooks", "--java", "/bin/sh"), "/bin/sh does not run our classes");
   }
 
   @Test
-  @DisplayName("a hazard is chosen by name, and --out writes it; what it needs not is not needed")
+  @DisplayName("--out writes the hazard chosen by name; what that does not need may be missing")
   void choosesAndWrites(@TempDir Path folder) throws Exception {
     Ended run = run("haltskipshooks", "--out", folder.resolve("new").toString());
     assertThat(run.exitCode()).as(run.output()).isZero();
     Path file = folder.resolve("new/jdk" + Runs.FEATURE + ".tsv");
-    assertThat(Tsv.read(file)).extracting(Tsv.Row::hazard).containsExactly("HaltSkipsHooks");
+    assertThat(HazardTsv.read(file))
+        .extracting(HazardTsv.Row::hazard)
+        .containsExactly("HaltSkipsHooks");
     assertThat(run.output()).contains("JDK " + Runs.FEATURE + ": harm");
   }
 
   @Test
-  @DisplayName("what is written is read back as it was")
+  @DisplayName("what is written is read back unchanged")
   void tsvRoundTrip(@TempDir Path folder) throws Exception {
     Hazard hazard = Hazard.of(HaltSkipsHooks.class, "an attempt", "ARGUMENT")
         .fate(Verdict.HARM, "{a} and {b}", "a=1", "b=");
     Evidence evidence = Evidence.ofCell("a=1; c=d e");
     Path file = folder.resolve("rows.tsv");
-    Tsv.write(file, new Column(Jvm.current(), List.of(hazard.judge(evidence))));
-    assertThat(Tsv.read(file))
-        .containsExactly(
-            new Tsv.Row("HaltSkipsHooks ARGUMENT", "an attempt", Verdict.HARM, "1 and ", evidence));
+    HazardTsv.write(file, new Column(Jvm.current(), List.of(hazard.judge(evidence))));
+    assertThat(HazardTsv.read(file))
+        .containsExactly(new HazardTsv.Row(
+            "HaltSkipsHooks ARGUMENT", "an attempt", Verdict.HARM, "1 and ", evidence));
   }
 
   @Test
-  @DisplayName("a part of the rows does not take the place of a file that is there")
+  @DisplayName("a run of some hazards does not replace a file that exists")
   void partDoesNotReplaceAll(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("jdk" + Runs.FEATURE + ".tsv");
     Files.writeString(file, "precious");
@@ -142,7 +144,7 @@ class HazardsFlagsTest {
   }
 
   @Test
-  @DisplayName("with a second JDK there are two columns, this one's and that one's")
+  @DisplayName("with a second JDK there are two columns, one for each")
   void twoColumns(@TempDir Path folder) throws Exception {
     Optional<Path> other = otherJdk();
     assumeTrue(
@@ -157,7 +159,7 @@ class HazardsFlagsTest {
     assertThat(run.output())
         .containsPattern("JDK " + Runs.FEATURE + ": [a-z ]+\\| JDK " + feature + ": [a-z]+");
     assertThat(folder.resolve("jdk" + Runs.FEATURE + ".tsv")).exists();
-    Tsv.Row row = Tsv.read(folder.resolve("jdk" + feature + ".tsv")).get(0);
+    HazardTsv.Row row = HazardTsv.read(folder.resolve("jdk" + feature + ".tsv")).get(0);
     assertThat(row.verdict())
         .isEqualTo(
             feature < 20 ? Verdict.NO_EFFECT : feature < 26 ? Verdict.REFUSED : Verdict.GONE);
@@ -203,7 +205,7 @@ class HazardsFlagsTest {
   }
 
   @Test
-  @DisplayName("nor does it then take the place of a file that is there")
+  @DisplayName("without JNA it does not replace a file that exists either")
   void withoutJnaDoesNotReplaceAll(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("jdk" + Runs.FEATURE + ".tsv");
     Files.writeString(file, "precious");
@@ -221,7 +223,7 @@ class HazardsFlagsTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", bare, Hazards.class.getName()));
     command.addAll(List.of(args));
-    Process program = Child.withoutJvmVariables(new ProcessBuilder(command))
+    Process program = HazardChild.withoutJvmVariables(new ProcessBuilder(command))
         .redirectErrorStream(true)
         .start();
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -229,21 +231,21 @@ class HazardsFlagsTest {
   }
 
   @Test
-  @DisplayName("two Javas of one feature version are told apart by their whole versions")
+  @DisplayName("two Javas of one feature version are distinguished by their full versions")
   void sameFeatureIsToldApart() {
     Hazard hazard = Hazard.of(HaltSkipsHooks.class, "an attempt").fate(Verdict.HARM, "x", "a=1");
     List<Hazard.Finding> findings = List.of(hazard.judge(Evidence.ofCell("a=1")));
     Jvm here = Jvm.current();
     Jvm update = new Jvm(
         here.java(), here.feature(), here.feature() + ".0.99", here.name(), here.os(), Set.of());
-    assertThat(Table.of(List.of(new Column(here, findings), new Column(update, findings))))
+    assertThat(HazardTable.of(List.of(new Column(here, findings), new Column(update, findings))))
         .contains("JDK " + here.version() + ": harm", "JDK " + update.version() + ": harm");
-    assertThat(Table.of(List.of(new Column(here, findings))))
+    assertThat(HazardTable.of(List.of(new Column(here, findings))))
         .contains("JDK " + here.feature() + ": harm");
   }
 
   @Test
-  @DisplayName("a column knows whether something in it is unclear")
+  @DisplayName("a column reports whether something in it is unclear")
   void columnKnowsUnclear() throws Exception {
     Hazard hazard = Hazard.of(HaltSkipsHooks.class, "an attempt").fate(Verdict.HARM, "x", "a=1");
     Hazard.Finding clear = hazard.judge(Evidence.ofCell("a=1"));
@@ -260,8 +262,8 @@ class HazardsFlagsTest {
     "ab cd, 5, ab cd",
     "ab cd, 4, ab/cd"
   })
-  @DisplayName("words are wrapped at spaces, and a long one stays whole")
+  @DisplayName("text wraps at spaces, and a long word stays whole")
   void wraps(String text, int width, String lines) {
-    assertThat(Table.wrap(text, width)).containsExactly(lines.split("/"));
+    assertThat(HazardTable.wrap(text, width)).containsExactly(lines.split("/"));
   }
 }

@@ -36,7 +36,7 @@ class HazardsTest {
   private static Path temporary;
 
   private static Set<Path> before;
-  private static List<Tsv.Row> rows;
+  private static List<HazardTsv.Row> rows;
   private static String output;
   private static long descendants;
 
@@ -51,7 +51,7 @@ class HazardsTest {
       output = program.output();
       assertThat(program.exitCode()).as(output).isIn(0, Runs.FEATURE > Runs.NEWEST_KNOWN ? 1 : 0);
     }
-    rows = Tsv.read(out.resolve("new/jdk" + Runs.FEATURE + ".tsv"));
+    rows = HazardTsv.read(out.resolve("new/jdk" + Runs.FEATURE + ".tsv"));
   }
 
   @Test
@@ -59,10 +59,10 @@ class HazardsTest {
   @DisplayName("each hazard was run; on JDK 17 and 25 the verdicts are the committed ones")
   void verdictsAreTheCommitted(TestReporter reporter) throws IOException {
     assertThat(rows)
-        .extracting(Tsv.Row::hazard)
+        .extracting(HazardTsv.Row::hazard)
         .containsExactlyElementsOf(
             Catalogue.hazards().stream().map(Hazard::name).toList());
-    List<Tsv.Row> committed = Runs.committed(Runs.FEATURE);
+    List<HazardTsv.Row> committed = Runs.committed(Runs.FEATURE);
     if (committed.isEmpty()) {
       rows.forEach(
           row -> reporter.publishEntry(row.hazard(), row.verdict().label() + ": " + row.words()));
@@ -75,17 +75,17 @@ class HazardsTest {
     assertThat(verdicts(rows)).isEqualTo(verdicts(committed));
   }
 
-  private static List<String> verdicts(List<Tsv.Row> rows) {
+  private static List<String> verdicts(List<HazardTsv.Row> rows) {
     return rows.stream()
         .map(row -> row.hazard() + ": " + row.verdict().label())
         .collect(Collectors.toList());
   }
 
   @Test
-  @DisplayName("the table tells the attempt, the JDK, the verdict and the words; progress is told")
+  @DisplayName("the table shows attempt, JDK, verdict and words; progress is reported")
   void tableTells() {
     String flat = output.replaceAll("\\s+", " ");
-    for (Tsv.Row row : rows) {
+    for (HazardTsv.Row row : rows) {
       assertThat(flat)
           .contains(
               row.hazard() + ": " + row.attempt() + " JDK " + Runs.FEATURE + ": "
@@ -96,7 +96,7 @@ class HazardsTest {
   }
 
   @Test
-  @DisplayName("the file tells where it was written")
+  @DisplayName("the file says where it was written")
   void fileTellsEnvironment() throws IOException {
     assertThat(Files.readString(out.resolve("new/jdk" + Runs.FEATURE + ".tsv")))
         .contains("# jdk: " + Runtime.version(), "# vm: ", "# os: ", "# cpus: ", "# date: ");
@@ -104,7 +104,7 @@ class HazardsTest {
 
   @Test
   @Tag("hazard.leaves-nothing")
-  @DisplayName("a run leaves no process, no file, no crash log, no core, and no unpacked library")
+  @DisplayName("a run leaves no process, file, crash log, core or unpacked library")
   void runLeavesNothing() throws IOException {
     assertThat(descendants).isZero();
     assertThat(temporary).isEmptyDirectory();

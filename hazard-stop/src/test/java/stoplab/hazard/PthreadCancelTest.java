@@ -62,7 +62,7 @@ class PthreadCancelTest {
   }
 
   @Test
-  @DisplayName("the judge believes nothing that was not seen")
+  @DisplayName("the judge believes nothing that was not seen to happen")
   void judgeWantsEvidence() throws Exception {
     Map<String, String> ghost = Map.of(
         "answer", "0",

@@ -25,7 +25,7 @@ import stoplab.testkit.NoStrayThreads;
 class PthreadKillTest {
   @Test
   @Tag("hazard.signal-hits-process")
-  @DisplayName("SIGTERM to one thread ends the JVM with its hooks, and runs no finally")
+  @DisplayName("SIGTERM to one thread ends the JVM with its hooks and runs no finally")
   void sigtermShutsTheJvmDown() throws Exception {
     Hazard.Finding seen = Runs.known("PthreadKill SIGTERM");
     Runs.assertSaid(seen, "hook=ran", "finally.target=", "finally.other=");
@@ -58,7 +58,7 @@ class PthreadKillTest {
   @ParameterizedTest
   @ValueSource(strings = {"SIGUSR2", "SIGQUIT", "0"})
   @Tag("hazard.signal-to-thread-lost")
-  @DisplayName("SIGUSR2, SIGQUIT and 0 to one thread do nothing")
+  @DisplayName("SIGUSR2, SIGQUIT and signal 0 to one thread do nothing")
   void othersDoNothing(String signal) throws Exception {
     Hazard.Finding seen = Runs.known("PthreadKill " + signal);
     Runs.assertSaid(seen, "answer=0", "target=works on", "finally.target=", "threw.target=");
@@ -67,7 +67,7 @@ class PthreadKillTest {
 
   @Test
   @Tag("hazard.signal-to-thread-lost")
-  @DisplayName("SIGQUIT to one thread brings no thread dump")
+  @DisplayName("SIGQUIT to one thread prints no thread dump")
   void sigquitBringsNoDump(@TempDir Path folder) throws Exception {
     Jvm jvm = assumeCallable();
     List<String> options = new ArrayList<>(jvm.nativeAccess());
@@ -81,7 +81,7 @@ class PthreadKillTest {
   }
 
   @Test
-  @DisplayName("by hand, it runs all its entries, each in a JVM of its own")
+  @DisplayName("run by hand, it runs all its entries, each in a JVM of its own")
   void demoBeginsWithTheFirst(@TempDir Path folder) throws Exception {
     assumeCallable();
     List<String> options = List.of("-Djava.io.tmpdir=" + folder);
@@ -98,7 +98,7 @@ class PthreadKillTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   @Tag("hazard.ignored-signal-is-said")
-  @DisplayName("where the program was started with SIGTERM ignored, the finding says so: not run")
+  @DisplayName("if the program was started with SIGTERM ignored, the finding says so: not run")
   void ignoredSignalIsSaid(@TempDir Path folder) throws Exception {
     assumeCallable();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -114,7 +114,7 @@ class PthreadKillTest {
             Hazards.class.getName(),
             "PthreadKill SIGTERM")
         .redirectErrorStream(true);
-    Process program = Child.withoutJvmVariables(builder).start();
+    Process program = HazardChild.withoutJvmVariables(builder).start();
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(program.waitFor())
         .as("[hazard.ignored-signal-is-said] code: %s", output)
@@ -125,7 +125,7 @@ class PthreadKillTest {
   }
 
   @Test
-  @DisplayName("the judge believes nothing that was not seen")
+  @DisplayName("the judge believes nothing that was not seen to happen")
   void judgeWantsEvidence() throws Exception {
     assertThat(verdict("SIGTERM", Map.of("jvm.exit", "143"))).isEqualTo(Verdict.UNCLEAR);
     assertThat(verdict("SIGTERM", Map.of("jvm.exit", "143", "hook", "ran", "finally.other", "ran")))

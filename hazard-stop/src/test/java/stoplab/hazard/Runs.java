@@ -22,7 +22,7 @@ final class Runs {
   static Hazard.Finding of(String name) throws Exception {
     List<Hazard> called = Catalogue.called(name);
     assertThat(called).as("hazards called %s", name).hasSize(1);
-    Hazard.Finding finding = Run.of(called.get(0), Jvm.current());
+    Hazard.Finding finding = HazardRun.of(called.get(0), Jvm.current());
     Assumptions.assumeTrue(finding.verdict() != Verdict.NOT_RUN, finding.words());
     return finding;
   }
@@ -39,9 +39,9 @@ final class Runs {
   }
 
   /** The rows that are committed for a JDK; none for most. */
-  static List<Tsv.Row> committed(int feature) throws IOException {
+  static List<HazardTsv.Row> committed(int feature) throws IOException {
     Path file = committedFile(feature);
-    return Files.exists(file) ? Tsv.read(file) : List.of();
+    return Files.exists(file) ? HazardTsv.read(file) : List.of();
   }
 
   /** Where they stand, or would stand. */

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class SuspendDeadlockTest {
   @Test
   @Tag("hazard.suspend-keeps-locks")
-  @DisplayName(
-      "17 to 19: who needs the lock is blocked until the resume; 20 to 22: refused; 23: gone")
+  @DisplayName("17 to 19: threads needing the lock block until resume; 20 to 22 refused; 23 gone")
   void suspendKeepsLocks() throws Exception {
     Hazard.Finding seen = Runs.known("SuspendDeadlock");
     if (Runs.FEATURE > 19) {

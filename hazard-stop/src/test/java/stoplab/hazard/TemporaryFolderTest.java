@@ -38,8 +38,7 @@ class TemporaryFolderTest {
 
   @Test
   @Tag("hazard.any-tmpdir-works")
-  @DisplayName(
-      "a torn write is seen where the temporary folder has a relative name, even an odd one")
+  @DisplayName("a torn write is seen even if the temporary folder's name is relative or odd")
   void relativeFolder(@TempDir Path folder) throws Exception {
     Path odd = Files.createDirectory(folder.resolve("odd %p"));
     Ended run = run(relative(odd), Hazards.class, "DaemonTornWrite");
@@ -47,13 +46,13 @@ class TemporaryFolderTest {
         .as("[hazard.any-tmpdir-works] the verdict on a relative folder")
         .contains("JDK " + Runs.FEATURE + ": harm");
     assertThat(run.exitCode()).isZero();
-    assertThat(odd).as("[hazard.any-tmpdir-works] what is left there").isEmptyDirectory();
+    assertThat(odd).as("[hazard.any-tmpdir-works] files left there").isEmptyDirectory();
   }
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("hazard.any-tmpdir-works")
-  @DisplayName("a crash is told by its log where the folder has a relative name with a %p")
+  @DisplayName("a crash is recognised by its log even in a relative folder with a %p")
   void folderWithPercent(@TempDir Path folder) throws Exception {
     Path odd = Files.createDirectory(folder.resolve("odd %p%%"));
     String patience = Long.toString(NoStrayThreads.PATIENCE.toMillis());
@@ -61,12 +60,12 @@ class TemporaryFolderTest {
     assertThat(Evidence.in(run.output()).get(Evidence.CRASH))
         .as("[hazard.any-tmpdir-works] the crash that the log names; printed: %s", run.output())
         .startsWith("SIGSEGV");
-    assertThat(odd).as("[hazard.any-tmpdir-works] what is left there").isEmptyDirectory();
+    assertThat(odd).as("[hazard.any-tmpdir-works] files left there").isEmptyDirectory();
   }
 
   @Test
   @Tag("hazard.missing-tmpdir-is-said")
-  @DisplayName("where there is no temporary folder, one sentence says so, with exit code 2")
+  @DisplayName("without a temporary folder one sentence says so, with exit code 2")
   void missingFolder(@TempDir Path folder) throws Exception {
     String missing = folder.resolve("missing").toString();
     Ended run = run(missing, Hazards.class, "HaltSkipsHooks");

@@ -14,8 +14,7 @@ class ThreadStopCaughtTest {
 
   @Test
   @Tag("hazard.stop-is-caught")
-  @DisplayName(
-      "17 to 19: stopped three times, the worker catches each and goes on; then refused, gone")
+  @DisplayName("17 to 19: the worker catches three stops and goes on; then refused, gone")
   void stopIsCaught() throws Exception {
     Hazard.Finding seen = Runs.known("ThreadStopCaught");
     if (Runs.FEATURE > LAST_THAT_STOPS) {

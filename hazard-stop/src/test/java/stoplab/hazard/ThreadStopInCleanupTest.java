@@ -14,8 +14,7 @@ class ThreadStopInCleanupTest {
 
   @Test
   @Tag("hazard.stop-hits-cleanup")
-  @DisplayName(
-      "17 to 19: the clean-up is cut short, a dead thread holds the lock; then refused, gone")
+  @DisplayName("17 to 19: clean-up cut short, a dead thread holds the lock; then refused, gone")
   void secondStopHitsCleanup() throws Exception {
     Hazard.Finding seen = Runs.known("ThreadStopInCleanup");
     if (Runs.FEATURE > LAST_THAT_STOPS) {

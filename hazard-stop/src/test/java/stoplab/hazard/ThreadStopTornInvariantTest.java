@@ -17,7 +17,7 @@ class ThreadStopTornInvariantTest {
   @Test
   @Tag("seen")
   @Tag("hazard.stop-tears-invariant")
-  @DisplayName("17 to 19: the lock is free and the sum wrong, k of n; 20 to 25: refused; 26: gone")
+  @DisplayName("17 to 19: lock free, sum wrong, k of n; 20 to 25: refused; 26: gone")
   void stopTearsInvariant() throws Exception {
     Hazard.Finding seen = Runs.known("ThreadStopTornInvariant");
     if (Runs.FEATURE > LAST_THAT_STOPS) {

@@ -30,7 +30,7 @@ class PoolExerciseTest {
 
   @Test
   @Tag(CLAIM)
-  @DisplayName("after stop() no thread is left, or stop() says so")
+  @DisplayName("after stop() no thread is left, or stop() reports that one is")
   void stopEndsAllThreads() throws Exception {
     try (ExerciseJvm jvm = ExerciseJvm.start(Child.class)) {
       judge.require(

@@ -32,7 +32,7 @@ class TimeoutExerciseTest {
   @Test
   @Tag(CLAIM)
   @Tag("interrupt.only-its-thread")
-  @DisplayName("a query that has timed out is interrupted, and no other task of the pool is")
+  @DisplayName("a query that times out is interrupted, and no other task in the pool is")
   void timeoutEndsQuery() throws Exception {
     try (ExerciseJvm jvm = ExerciseJvm.start(Child.class)) {
       String answer = jvm.seen("answer", judge, CLAIM);

@@ -64,6 +64,6 @@ public final class BlockingWorker implements Callable<Void> {
    */
   public static void main(String[] args) throws InterruptedException {
     BlockingWorker worker = new BlockingWorker(new LinkedBlockingQueue<>());
-    Show.interruptInWait(worker, "take");
+    InterruptDemo.interruptInWait(worker, "take");
   }
 }

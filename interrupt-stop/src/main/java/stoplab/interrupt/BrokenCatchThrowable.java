@@ -71,7 +71,7 @@ public final class BrokenCatchThrowable implements Runnable {
       Thread.sleep(3_600_000);
       return null;
     });
-    Show.interruptThrice(worker, worker::failures);
+    InterruptDemo.interruptThrice(worker, worker::failures);
     System.out.println("It has counted " + worker.failures() + " failures.");
   }
 }

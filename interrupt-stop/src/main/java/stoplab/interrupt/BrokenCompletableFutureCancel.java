@@ -54,7 +54,7 @@ public final class BrokenCompletableFutureCancel {
     CompletableFuture<Void> future = run(
         () -> {
           begun.countDown();
-          Show.sleepAndTell(600);
+          InterruptDemo.sleepAndTell(600);
         },
         pool);
     begun.await();

@@ -70,7 +70,7 @@ public final class BrokenLateInterrupt implements Runnable {
     pool.execute(() -> {
       System.out.println("Somebody else's task sleeps in the same thread.");
       begun.countDown();
-      Show.sleepAndTell(10_000);
+      InterruptDemo.sleepAndTell(10_000);
     });
     begun.await();
     System.out.println("Now my task is stopped.");

@@ -86,15 +86,15 @@ public final class BrokenParkSpinWorker implements Runnable {
    */
   public static void main(String[] args) throws InterruptedException {
     BrokenParkSpinWorker worker = new BrokenParkSpinWorker();
-    Thread thread = Show.start(Executors.callable(worker));
-    Show.awaitBlockedIn(thread, "park");
+    Thread thread = InterruptDemo.start(Executors.callable(worker));
+    InterruptDemo.awaitBlockedIn(thread, "park");
     Thread.sleep(300);
     System.out.println("It has parked " + worker.parks() + " times; now it is interrupted.");
     long requested = System.nanoTime();
     thread.interrupt();
-    Show.awaitEnd(thread, requested, Show.DEAF_MILLIS);
+    InterruptDemo.awaitEnd(thread, requested, InterruptDemo.DEAF_MILLIS);
     System.out.printf("By now it has parked %,d times.%n", worker.parks());
     worker.stop();
-    Show.awaitEnd(thread, System.nanoTime());
+    InterruptDemo.awaitEnd(thread, System.nanoTime());
   }
 }

@@ -60,12 +60,12 @@ public final class BrokenSelfInterruptWorker implements Runnable {
     AtomicInteger units = new AtomicInteger();
     BrokenSelfInterruptWorker worker =
         new BrokenSelfInterruptWorker(units::incrementAndGet, Duration.ofMillis(10));
-    Thread thread = Show.start(Executors.callable(worker));
-    Show.awaitBlockedIn(thread, "sleep");
+    Thread thread = InterruptDemo.start(Executors.callable(worker));
+    InterruptDemo.awaitBlockedIn(thread, "sleep");
     worker.cancel();
-    System.out.println("cancel() has returned to its caller. " + Show.status());
+    System.out.println("cancel() has returned to its caller. " + InterruptDemo.status());
     Thread.interrupted(); // otherwise the wait below would fail
-    Show.awaitEnd(thread, System.nanoTime(), Show.DEAF_MILLIS);
+    InterruptDemo.awaitEnd(thread, System.nanoTime(), InterruptDemo.DEAF_MILLIS);
     System.out.println("The worker has run " + units + " units.");
   }
 }

@@ -64,7 +64,7 @@ public final class BrokenSwallowingWorker implements Runnable {
     AtomicInteger units = new AtomicInteger();
     BrokenSwallowingWorker worker =
         new BrokenSwallowingWorker(units::incrementAndGet, Duration.ofHours(1));
-    Show.interruptThrice(worker, units::get);
+    InterruptDemo.interruptThrice(worker, units::get);
     System.out.println("It has run " + units + " units.");
   }
 }

@@ -84,14 +84,15 @@ public final class CompletableFutureCancel {
     CompletableFuture<Void> future = call(
         () -> {
           begun.countDown();
-          Show.sleepAndTell(10_000);
+          InterruptDemo.sleepAndTell(10_000);
           return null;
         },
         pool);
     begun.await();
     future.cancel(true);
     System.out.println("cancel(true) has returned. Is it cancelled? " + future.isCancelled());
-    pool.execute(() -> System.out.println("The next task of the pool runs. " + Show.status()));
+    pool.execute(
+        () -> System.out.println("The next task of the pool runs. " + InterruptDemo.status()));
     pool.shutdown();
   }
 }

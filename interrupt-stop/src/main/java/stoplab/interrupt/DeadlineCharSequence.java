@@ -131,9 +131,10 @@ public final class DeadlineCharSequence implements CharSequence {
     Pattern evil = Pattern.compile("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)!");
     String text = "a".repeat(2_000);
     System.out.println("A bare string:");
-    Show.interruptWhileRunning(() -> evil.matcher(text).matches(), Show.DEAF_MILLIS);
+    InterruptDemo.interruptWhileRunning(
+        () -> evil.matcher(text).matches(), InterruptDemo.DEAF_MILLIS);
     System.out.println("This text:");
-    Show.interruptWhileRunning(
+    InterruptDemo.interruptWhileRunning(
         () -> evil.matcher(new DeadlineCharSequence(text, Duration.ofHours(1))).matches());
     System.out.println("This text, for 100 ms:");
     try {

@@ -139,7 +139,8 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
     System.out.println("Has it ended? " + worker.awaitEnd(Duration.ZERO));
     mayCleanUp.countDown();
     System.out.println("Now? " + worker.awaitEnd(Duration.ofSeconds(5)));
-    pool.execute(() -> System.out.println("The next task of the pool runs. " + Show.status()));
+    pool.execute(
+        () -> System.out.println("The next task of the pool runs. " + InterruptDemo.status()));
     pool.shutdown();
   }
 }

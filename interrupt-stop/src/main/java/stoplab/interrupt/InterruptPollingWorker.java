@@ -59,7 +59,7 @@ public final class InterruptPollingWorker implements Runnable {
   public static void main(String[] args) throws InterruptedException {
     long[] count = {0};
     InterruptPollingWorker worker = new InterruptPollingWorker(() -> count[0]++);
-    Show.interruptWhileRunning(() -> {
+    InterruptDemo.interruptWhileRunning(() -> {
       worker.run();
       System.out.printf("%,d units are done.%n", count[0]);
       return null;

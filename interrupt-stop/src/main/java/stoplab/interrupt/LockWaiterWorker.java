@@ -80,14 +80,14 @@ public final class LockWaiterWorker implements Runnable {
     lock.lock();
     try {
       System.out.println("lockInterruptibly():");
-      Show.interruptInWait(
+      InterruptDemo.interruptInWait(
           () -> {
             new LockWaiterWorker(lock, () -> {}).run();
             return null;
           },
           "lockInterruptibly");
       System.out.println("lock():");
-      Show.interruptInVain(
+      InterruptDemo.interruptInVain(
           () -> {
             lock.lock();
             lock.unlock();

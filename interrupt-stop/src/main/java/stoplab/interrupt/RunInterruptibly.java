@@ -156,12 +156,12 @@ public final class RunInterruptibly {
           return null;
         });
       } catch (Exception e) {
-        System.out.println("The region threw " + e + ". " + Show.status());
+        System.out.println("The region threw " + e + ". " + InterruptDemo.status());
       }
       try {
         late.call(() -> "done");
         behind.countDown();
-        Show.sleepAndTell(600);
+        InterruptDemo.sleepAndTell(600);
       } catch (Exception e) {
         System.out.println("Another region threw " + e + ".");
       }

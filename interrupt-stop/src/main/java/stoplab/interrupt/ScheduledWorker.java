@@ -151,7 +151,8 @@ public final class ScheduledWorker {
     worker.start(pool);
     begun.await();
     worker.stopNow();
-    pool.submit(() -> System.out.println("The next task of the pool runs. " + Show.status()))
+    pool.submit(
+            () -> System.out.println("The next task of the pool runs. " + InterruptDemo.status()))
         .get();
     System.out.println("Entries in the pool's queue: " + pool.getQueue().size());
     pool.shutdown();

@@ -123,16 +123,16 @@ public final class SocketClosingWorker implements Runnable {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
       SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
-      Thread thread = Show.start(Executors.callable(worker));
-      Show.awaitIn(thread, "implRead");
+      Thread thread = InterruptDemo.start(Executors.callable(worker));
+      InterruptDemo.awaitIn(thread, "implRead");
       System.out.println("The worker reads, on a platform thread; now it is interrupted.");
       long requested = System.nanoTime();
       thread.interrupt();
-      Show.awaitEnd(thread, requested, Show.DEAF_MILLIS);
+      InterruptDemo.awaitEnd(thread, requested, InterruptDemo.DEAF_MILLIS);
       System.out.println("Now stop() closes its socket.");
       requested = System.nanoTime();
       worker.stop();
-      Show.awaitEnd(thread, requested);
+      InterruptDemo.awaitEnd(thread, requested);
     }
   }
 }

@@ -75,6 +75,6 @@ public final class StatusRestoringWorker implements Runnable {
    */
   public static void main(String[] args) throws InterruptedException {
     StatusRestoringWorker worker = new StatusRestoringWorker(() -> {}, Duration.ofHours(1));
-    Show.interruptInWait(Executors.callable(worker), "sleep");
+    InterruptDemo.interruptInWait(Executors.callable(worker), "sleep");
   }
 }

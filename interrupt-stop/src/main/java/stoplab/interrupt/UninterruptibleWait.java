@@ -96,18 +96,18 @@ public final class UninterruptibleWait {
    */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch latch = new CountDownLatch(1);
-    Thread thread = Show.start(() -> {
+    Thread thread = InterruptDemo.start(() -> {
       await(latch);
       return null;
     });
-    Show.awaitBlockedIn(thread, "await");
+    InterruptDemo.awaitBlockedIn(thread, "await");
     System.out.println("The worker waits; now it is interrupted.");
     long requested = System.nanoTime();
     thread.interrupt();
-    Show.awaitEnd(thread, requested, Show.DEAF_MILLIS);
+    InterruptDemo.awaitEnd(thread, requested, InterruptDemo.DEAF_MILLIS);
     System.out.println("Now the latch is opened.");
     requested = System.nanoTime();
     latch.countDown();
-    Show.awaitEnd(thread, requested);
+    InterruptDemo.awaitEnd(thread, requested);
   }
 }

@@ -40,7 +40,7 @@ class BlockingWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.exception-is-exit")
-  @DisplayName("interrupted at its empty queue, it ends with the exception, and a clear status")
+  @DisplayName("a worker interrupted at its empty queue ends with the exception and a clear status")
   void waitEnds(ThreadKind kind) throws Exception {
     Subject waiting = new Subjects.Blocked(new BlockingWorker(new LinkedBlockingQueue<>()), "take");
     Call<StatusContract.End> call = StatusContract.start(kind, waiting);
@@ -52,7 +52,7 @@ class BlockingWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.nothing-lost")
-  @DisplayName("each unit that was put in is run, or is still there, whenever the interrupt comes")
+  @DisplayName("each unit put into the queue is run or still there, whenever the interrupt comes")
   void noUnitIsLost(ThreadKind kind) throws Exception {
     for (int round = 0; round < 50; round++) {
       BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();

@@ -11,7 +11,7 @@ import stoplab.testkit.Demo;
 class BrokenCatchThrowableTest {
   @Test
   @Tag("interrupt.catch-all-runs-on")
-  @DisplayName("three interrupts are three failures; the worker runs on, its status clear")
+  @DisplayName("three interrupts cause three failures; the worker runs on with a clear status")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenCatchThrowable.class).lines())
         .containsExactly(

@@ -11,7 +11,7 @@ import stoplab.testkit.Demo;
 class BrokenCompletableFutureCancelTest {
   @Test
   @Tag("interrupt.completable-cancel-is-deaf")
-  @DisplayName("the future is cancelled; its task runs to its end, with a clear status")
+  @DisplayName("the future is cancelled; its task runs to its end with a clear status")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenCompletableFutureCancel.class).lines())
         .containsExactlyInAnyOrder(

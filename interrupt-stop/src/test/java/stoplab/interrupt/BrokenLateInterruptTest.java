@@ -11,7 +11,7 @@ import stoplab.testkit.Demo;
 class BrokenLateInterruptTest {
   @Test
   @Tag("interrupt.hits-the-next-task")
-  @DisplayName("a stop after the end interrupts somebody else's task in the same thread")
+  @DisplayName("a stop that comes too late interrupts somebody else's task in the same thread")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenLateInterrupt.class).lines())
         .containsExactly(

@@ -22,7 +22,7 @@ class BrokenParkSpinWorkerTest {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.park-spins")
-  @DisplayName("interrupted, it parks again and again without a pause, and runs on, its status set")
+  @DisplayName("after an interrupt it parks without a pause and runs on, with its status set")
   void interruptMakesItSpin(ThreadKind kind) throws Exception {
     BrokenParkSpinWorker worker = new BrokenParkSpinWorker();
     Call<Void> call = Calls.start(kind, worker::run);
@@ -45,8 +45,7 @@ class BrokenParkSpinWorkerTest {
 
   @Test
   @Tag("interrupt.park-spins")
-  @DisplayName(
-      "the demo shows a few parks before the interrupt, and very many in a second after it")
+  @DisplayName("the demo shows few parks before the interrupt, very many in the second after it")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenParkSpinWorker.class))
         .containsPattern("It has parked [1-9] times; now it is interrupted")

@@ -22,7 +22,7 @@ class BrokenSelfInterruptWorkerTest {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.hits-its-caller")
-  @DisplayName("cancel() sets the status of its caller; the worker runs on, its own status clear")
+  @DisplayName("cancel() sets its caller's status; the worker runs on with a clear status")
   void callerIsHit(ThreadKind kind) throws Exception {
     CountDownLatch before = new CountDownLatch(3);
     CountDownLatch all = new CountDownLatch(100);
@@ -51,7 +51,7 @@ class BrokenSelfInterruptWorkerTest {
 
   @Test
   @Tag("interrupt.hits-its-caller")
-  @DisplayName("the demo shows the caller's status, and a worker that runs on")
+  @DisplayName("the demo shows the caller's status and a worker that runs on")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenSelfInterruptWorker.class))
         .contains("cancel() has returned to its caller. Its interrupt status is set.")

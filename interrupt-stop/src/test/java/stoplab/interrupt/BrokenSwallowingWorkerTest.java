@@ -11,7 +11,7 @@ import stoplab.testkit.Demo;
 class BrokenSwallowingWorkerTest {
   @Test
   @Tag("interrupt.swallowed-runs-on")
-  @DisplayName("three interrupts end three sleeps; the worker runs on, its status clear")
+  @DisplayName("three interrupts end three sleeps; the worker runs on with a clear status")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenSwallowingWorker.class).lines())
         .containsExactly(

@@ -42,7 +42,7 @@ class CompletableFutureCancelTest implements PoolContract {
 
   @Test
   @Tag("interrupt.completion-cancels")
-  @DisplayName("a value, an exception or a timeout from outside interrupts the task, like a cancel")
+  @DisplayName("a value, an exception or a timeout from outside interrupts the task like a cancel")
   void completionFromOutsideInterrupts() throws Exception {
     List<Consumer<CompletableFuture<Integer>>> completions = List.of(
         future -> future.complete(7),
@@ -72,7 +72,7 @@ class CompletableFutureCancelTest implements PoolContract {
 
   @Test
   @Tag("interrupt.completion-cancels")
-  @DisplayName("the task's own end completes the future, with its value or what it threw")
+  @DisplayName("when the task ends by itself, the future gets its value or what it threw")
   void taskCompletesFuture() throws Exception {
     assertThat(CompletableFutureCancel.call(() -> 42, pool)
             .thenApply(value -> value + 1)
@@ -91,7 +91,7 @@ class CompletableFutureCancelTest implements PoolContract {
 
   @Test
   @Tag("interrupt.completion-cancels")
-  @DisplayName("a task that is cancelled in its pool cancels the future: nobody waits for ever")
+  @DisplayName("a task cancelled in its pool cancels the future, so nobody waits for ever")
   void cancelledTaskCancelsFuture() throws Exception {
     CountDownLatch mayEnd = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
@@ -113,7 +113,7 @@ class CompletableFutureCancelTest implements PoolContract {
   }
 
   @Test
-  @DisplayName("a pool that refuses the task, or a null argument, is told at once")
+  @DisplayName("a task that the pool refuses, or a null argument, is reported at once")
   void refusalIsTold() {
     pool.shutdown();
     assertThatThrownBy(() -> CompletableFutureCancel.call(() -> 42, pool))
@@ -148,7 +148,7 @@ class CompletableFutureCancelTest implements PoolContract {
 
   @Test
   @Tag("interrupt.completion-cancels")
-  @DisplayName("the demo shows a task that is interrupted, and a clear status behind it")
+  @DisplayName("the demo shows an interrupted task and a clear status after it")
   void demoShowsCancel() throws Exception {
     assertThat(Demo.outputOf(CompletableFutureCancel.class).lines())
         .containsExactlyInAnyOrder(
@@ -178,7 +178,7 @@ class CompletableFutureCancelTest implements PoolContract {
     future.whenComplete((value, failure) -> inStage[0] = interrupted.getCount());
     PoolContract.awaitOpen(begun, "the task has begun");
     future.cancel(true);
-    assertThat(inStage[0]).as("interrupts to come when the stage runs").isEqualTo(1);
+    assertThat(inStage[0]).as("interrupts still to come when the stage runs").isEqualTo(1);
     PoolContract.awaitOpen(interrupted, "the task is interrupted");
   }
 }

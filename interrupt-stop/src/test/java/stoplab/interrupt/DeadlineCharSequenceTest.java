@@ -80,7 +80,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName("the end of the time ends the match, also in a part of the text, and not before")
+  @DisplayName("a match ends at its deadline and not before, even in part of the text")
   void deadlineEndsMatch() throws Exception {
     Duration limit = Duration.ofMillis(50);
     for (boolean part : new boolean[] {false, true}) {
@@ -98,7 +98,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName("a part has the limit of the whole, however late it is taken")
+  @DisplayName("a part keeps the limit of the whole, however late it is taken")
   void partHasTheSameLimit() throws Exception {
     CharSequence whole = new DeadlineCharSequence(new Text(), Duration.ofMillis(50));
     Call<CharSequence> late = Calls.start(ThreadKind.PLATFORM, () -> {
@@ -115,8 +115,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName(
-      "it polls at the first call and at each 1,024th after it, and calls of its parts count too")
+  @DisplayName("it polls at the first and every 1,024th call; calls on its parts count too")
   void looksAtEach1024th() throws Exception {
     int reads = Calls.start(ThreadKind.PLATFORM, () -> {
           CharSequence whole = new DeadlineCharSequence(new Text(), LONG);
@@ -143,7 +142,7 @@ class DeadlineCharSequenceTest implements StatusContract {
         })
         .end(patience());
     assertThat(reads)
-        .as("[interrupt.regex-ends] calls between two looks")
+        .as("[interrupt.regex-ends] calls between two polls")
         .isEqualTo(1_022); // one more was the subSequence before
     assertThat(Calls.start(ThreadKind.PLATFORM, () -> {
               Thread.currentThread().interrupt();
@@ -152,14 +151,14 @@ class DeadlineCharSequenceTest implements StatusContract {
               return true;
             })
             .end(patience()))
-        .as("the first is looked at")
+        .as("the first call polls")
         .isTrue();
   }
 
   @Test
   @Tag("interrupt.regex-ends")
   @DisplayName(
-      "length() and subSequence() poll too: code that asks nothing else hears an interrupt")
+      "length() and subSequence() poll too, so code that calls nothing else sees an interrupt")
   void everyCallPolls() throws Exception {
     for (boolean length : new boolean[] {true, false}) {
       Call<Boolean> call = Calls.start(ThreadKind.PLATFORM, () -> {
@@ -184,7 +183,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-at-end-is-deaf")
-  @DisplayName("a pattern that backtracks at the end of its input makes no call: nothing ends it")
+  @DisplayName("a pattern backtracking at the end of its input makes no call; nothing ends it")
   void backtrackingAtTheEndIsDeaf() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     CharSequence text = new CharSequence() {
@@ -255,7 +254,7 @@ class DeadlineCharSequenceTest implements StatusContract {
 
   @Test
   @Tag("interrupt.regex-ends")
-  @DisplayName("asked in time, it is the text that it wraps")
+  @DisplayName("before the deadline it behaves like the text that it wraps")
   void wrapsItsText() {
     CharSequence text = new DeadlineCharSequence("a text", LONG);
     assertThat(text).hasToString("a text").hasSize(6);
@@ -274,7 +273,8 @@ class DeadlineCharSequenceTest implements StatusContract {
   @Test
   @Tag("interrupt.regex-ends")
   @Tag("interrupt.regex-is-deaf")
-  @DisplayName("the demo shows a bare string in vain, this text, and the end of its time")
+  @DisplayName(
+      "the demo shows a bare string that ignores the interrupt, this text, and its deadline")
   void demoShowsAll() throws Exception {
     assertThat(Demo.outputOf(DeadlineCharSequence.class).replaceAll("\\R", " "))
         .containsPattern("A bare string:.*still there, RUNNABLE.*This text:.*It threw"

@@ -83,7 +83,7 @@ class ExecutorShutdownReportTest {
 
   @Test
   @Tag("interrupt.shutdown-names-incomplete")
-  @DisplayName("the task of a CompletableFuture is named; to run it completes the future")
+  @DisplayName("the task of a CompletableFuture is named, and running it completes the future")
   void taskOfCompletableFutureIsNamed() throws Exception {
     CompletableFuture<Integer> future = CompletableFuture.supplyAsync(() -> 42, pool);
     Report report = stop();
@@ -100,7 +100,7 @@ class ExecutorShutdownReportTest {
 
   @Test
   @Tag("interrupt.shutdown-names-incomplete")
-  @DisplayName("a plain task is named, as it may complete something; one of submit() is not")
+  @DisplayName("a plain task is named, since it may complete something; a submit() task is not")
   void plainTaskIsNamed() {
     Runnable plain = () -> {};
     pool.execute(plain);
@@ -116,7 +116,7 @@ class ExecutorShutdownReportTest {
 
   @Test
   @Tag("interrupt.shutdown-keeps-report")
-  @DisplayName("a done() that throws is named in the report, and those after it are cancelled too")
+  @DisplayName("a done() that throws is named in the report, and later tasks are cancelled too")
   void doneThatThrowsIsNamed() {
     for (Throwable thrown :
         new Throwable[] {new IllegalStateException("Queue full"), new StackOverflowError("deep")}) {

@@ -42,7 +42,7 @@ class ExecutorShutdownScheduledTest {
 
   @Test
   @Tag("interrupt.shutdown-knows-the-queue")
-  @DisplayName("a task that is due within the grace is run, beside one that is not")
+  @DisplayName("a task due within the grace period runs, even beside one that is due later")
   void earlyTaskIsRun() throws Exception {
     AtomicBoolean run = new AtomicBoolean();
     CountDownLatch begun = new CountDownLatch(1);
@@ -71,7 +71,7 @@ class ExecutorShutdownScheduledTest {
 
   @Test
   @Tag("interrupt.shutdown-hands-back")
-  @DisplayName("periodic tasks that wait for their first or their next run are handed back")
+  @DisplayName("periodic tasks that wait for their first or next run are handed back")
   void periodicTasksAreHandedBack() throws Exception {
     for (boolean goesOn : new boolean[] {false, true}) {
       ScheduledThreadPoolExecutor periodic = new ScheduledThreadPoolExecutor(1);
@@ -98,7 +98,7 @@ class ExecutorShutdownScheduledTest {
 
   @Test
   @Tag("interrupt.shutdown-knows-the-queue")
-  @DisplayName("a periodic run that is on is finished, and is the last, whatever the pool's policy")
+  @DisplayName("a periodic run in progress is finished and is the last, whatever the pool's policy")
   void runThatIsOnIsTheLast() throws Exception {
     pool.setContinueExistingPeriodicTasksAfterShutdownPolicy(true);
     CountDownLatch inRun = new CountDownLatch(1);

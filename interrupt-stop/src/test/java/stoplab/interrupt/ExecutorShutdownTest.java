@@ -89,7 +89,7 @@ class ExecutorShutdownTest implements StatusContract {
 
   @Test
   @Tag("interrupt.shutdown-bounded")
-  @DisplayName("tasks that end in the grace are not interrupted, and nothing is left")
+  @DisplayName("tasks that end within the grace period are not interrupted, and nothing is left")
   void obedientPoolEnds() throws Exception {
     try (Stopping stopping = new Stopping(LONG, Duration.ZERO)) {
       stopping.release();
@@ -106,7 +106,7 @@ class ExecutorShutdownTest implements StatusContract {
   @Test
   @Tag("interrupt.shutdown-bounded")
   @Tag("interrupt.shutdown-hands-back")
-  @DisplayName("a deaf task is interrupted after the grace, not before, and then told")
+  @DisplayName("a deaf task is interrupted after the grace period, not before, and then reported")
   void deafTaskIsTold() throws Exception {
     Duration grace = Duration.ofMillis(100);
     Duration lastGrace = Duration.ofMillis(50);
@@ -133,7 +133,7 @@ class ExecutorShutdownTest implements StatusContract {
 
   @Test
   @Tag("interrupt.shutdown-bounded")
-  @DisplayName("a task that listens to its interrupt has its last grace to leave")
+  @DisplayName("a task that reacts to its interrupt has the last grace period to leave")
   void lastGraceIsUsed() throws Exception {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     CountDownLatch begun = new CountDownLatch(1);
@@ -156,7 +156,8 @@ class ExecutorShutdownTest implements StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.shutdown-cut-short")
-  @DisplayName("an interrupt of the caller, in either wait, ends it and interrupts the tasks")
+  @DisplayName(
+      "an interrupt of the caller, in either wait, ends that wait and interrupts the tasks")
   void interruptCutsShort(ThreadKind kind) throws Exception {
     for (Duration grace : new Duration[] {LONG, Duration.ZERO}) {
       try (Stopping stopping = new Stopping(grace, LONG)) {
@@ -180,7 +181,7 @@ class ExecutorShutdownTest implements StatusContract {
   @Test
   @Tag("interrupt.close-waits")
   @DisplayName(
-      "close(), since JDK 19, interrupts no task; interrupted itself, it does, and waits on")
+      "close(), since JDK 19, interrupts tasks only if it is interrupted, and then waits on")
   void closeWaits() throws Exception {
     try (Stopping stopping = new Stopping(LONG, LONG)) {
       assumeTrue(
@@ -214,7 +215,7 @@ class ExecutorShutdownTest implements StatusContract {
   @Test
   @Tag("interrupt.shutdown-bounded")
   @Tag("interrupt.shutdown-hands-back")
-  @DisplayName("the demo shows a deaf task, and one that never began")
+  @DisplayName("the demo shows a deaf task and one that never began")
   void demoShowsWhatIsLeft() throws Exception {
     assertThat(Demo.outputOf(ExecutorShutdown.class).lines())
         .containsExactly(
@@ -240,7 +241,7 @@ class ExecutorShutdownTest implements StatusContract {
   @Test
   @Tag("interrupt.handed-back-hangs")
   @Tag("interrupt.shutdown-names-incomplete")
-  @DisplayName("the future of a CompletableFuture's task that is handed back is never completed")
+  @DisplayName("if the task of a CompletableFuture is handed back, its future is never completed")
   void completableFutureHangs() throws Exception {
     try (Stopping stopping = new Stopping(Duration.ZERO, Duration.ZERO)) {
       CompletableFuture<Void> future = CompletableFuture.runAsync(() -> {}, stopping.pool);
@@ -257,7 +258,7 @@ class ExecutorShutdownTest implements StatusContract {
 
   @Test
   @Tag("interrupt.shutdown-knows-the-queue")
-  @DisplayName("a task that is delayed for longer than the grace is handed back, not waited for")
+  @DisplayName("a task delayed for longer than the grace period is handed back, not waited for")
   void lateTaskIsNotWaitedFor() throws Exception {
     ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
     Future<?> late = pool.schedule(() -> {}, 2, TimeUnit.HOURS);
@@ -283,7 +284,7 @@ class ExecutorShutdownTest implements StatusContract {
 
   @Test
   @Tag("interrupt.shutdown-keeps-report")
-  @DisplayName("a done() that the pool rejects, since it is shut down, does not lose the report")
+  @DisplayName("a done() that the pool rejects after its shutdown does not lose the report")
   void rejectedDoneKeepsReport() throws Exception {
     try (Stopping stopping = new Stopping(Duration.ZERO, Duration.ZERO)) {
       FutureTask<Void> again = new FutureTask<>(() -> null) {

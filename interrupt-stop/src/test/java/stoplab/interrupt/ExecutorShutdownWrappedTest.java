@@ -103,7 +103,7 @@ class ExecutorShutdownWrappedTest {
   @Test
   @Tag("interrupt.shutdown-names-incomplete")
   @Tag("interrupt.shutdown-hands-back")
-  @DisplayName("a FutureTask that was handed to submit() is named; a plain task is cancelled")
+  @DisplayName("a FutureTask handed to submit() is named; a plain task is cancelled")
   void futureTaskInsideSubmittedTaskIsNamed() throws Exception {
     for (ThreadPoolExecutor pool : List.of(
         new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>()),
@@ -129,7 +129,7 @@ class ExecutorShutdownWrappedTest {
 
   @Test
   @Tag("interrupt.shutdown-keeps-report")
-  @DisplayName("a terminated() that throws takes neither the report nor the tasks away")
+  @DisplayName("a terminated() that throws loses neither the report nor the tasks")
   void terminatedThatThrowsKeepsReport() {
     Thread caller = Thread.currentThread();
     Thread.UncaughtExceptionHandler before = caller.getUncaughtExceptionHandler();
@@ -160,7 +160,7 @@ class ExecutorShutdownWrappedTest {
               .as("[interrupt.shutdown-keeps-report] never begun, of %s", queued)
               .hasSize(queued);
           assertThat(uncaught)
-              .as("[interrupt.shutdown-keeps-report] told to the handler")
+              .as("[interrupt.shutdown-keeps-report] reported to the handler")
               .containsExactly(thrown);
         }
       }

@@ -47,7 +47,7 @@ class ForkJoinCancelTest {
 
   @Test
   @Tag("interrupt.forkjoin-cancel")
-  @DisplayName("what a task of the pool has submitted to it is interrupted by cancel on no JDK")
+  @DisplayName("on no JDK does cancel interrupt what a task of the same pool has submitted")
   void submittedFromInsideIsNotInterrupted() throws Exception {
     ForkJoinPool pool = new ForkJoinPool(2);
     try {
@@ -60,7 +60,7 @@ class ForkJoinCancelTest {
 
   @Test
   @Tag("interrupt.forkjoin-cancel")
-  @DisplayName("what a task of another ForkJoinPool has submitted is interrupted on no JDK either")
+  @DisplayName("on no JDK does cancel interrupt what a task of another ForkJoinPool has submitted")
   void submittedFromAnotherPoolIsNotInterrupted() throws Exception {
     ForkJoinPool pool = new ForkJoinPool(1);
     ForkJoinPool other = new ForkJoinPool(1);
@@ -87,7 +87,7 @@ class ForkJoinCancelTest {
   @Test
   @Tag("interrupt.forkjoin-cancel")
   @DisplayName(
-      "a task of adaptInterruptible, since JDK 19, is interrupted also if it is from inside")
+      "a task of adaptInterruptible, since JDK 19, is interrupted even if submitted inside")
   void adaptInterruptibleIsInterrupted() throws Exception {
     assumeTrue(
         Runtime.version().feature() >= 19,
@@ -110,7 +110,7 @@ class ForkJoinCancelTest {
 
   @Test
   @Tag("interrupt.no-second-cancel")
-  @DisplayName("a second cancel(true) returns false of a FutureTask, and true of other futures")
+  @DisplayName("a second cancel(true) returns false for a FutureTask and true for other futures")
   void secondCancel() {
     FutureTask<Void> futureTask = new FutureTask<>(() -> null);
     CompletableFuture<Void> completable = new CompletableFuture<>();

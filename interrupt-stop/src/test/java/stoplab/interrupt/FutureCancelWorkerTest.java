@@ -68,7 +68,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.done-is-not-ended")
   @Tag("interrupt.real-end-awaited")
-  @DisplayName("cancelled, it is done at once; its end comes when the body is left, not before")
+  @DisplayName("a cancelled worker is done at once, but ends only when its body is left")
   void doneIsNotEnded(ThreadKind kind) throws Exception {
     CountDownLatch cleaning = new CountDownLatch(1);
     CountDownLatch cleaned = new CountDownLatch(1);
@@ -105,7 +105,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
 
   @Test
   @Tag("interrupt.real-end-awaited")
-  @DisplayName("cancelled before it began, it has ended, and its body never runs")
+  @DisplayName("if cancelled before it began, it has ended, and its body never runs")
   void cancelledBeforeItBeganHasEnded() throws Exception {
     AtomicBoolean begun = new AtomicBoolean();
     FutureCancelWorker<Void> worker = new FutureCancelWorker<>(() -> {
@@ -122,7 +122,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
 
   @Test
   @Tag("interrupt.real-end-awaited")
-  @DisplayName("a result or an exception is an end too, and a cancel after it changes nothing")
+  @DisplayName("a result or an exception is an end too, and a later cancel changes nothing")
   void resultIsAnEnd() throws Exception {
     FutureCancelWorker<Integer> worker = new FutureCancelWorker<>(() -> 42);
     worker.run();
@@ -139,7 +139,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.real-end-awaited")
-  @DisplayName("run and cancel at the same moment: once the end is told, the body does not run")
+  @DisplayName("if run and cancel race, the body does not run once the end is reported")
   void runAndCancelMeet(ThreadKind kind) throws Exception {
     for (int round = 0; round < 500; round++) {
       AtomicBoolean inside = new AtomicBoolean();
@@ -166,7 +166,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
 
   @Test
   @Tag("interrupt.forkjoin-cancel")
-  @DisplayName("cancel of what was submitted to a ForkJoinPool interrupts it since JDK 22 only")
+  @DisplayName("cancelling a task submitted to a ForkJoinPool interrupts it only since JDK 22")
   void forkJoinCancelInterruptsSince22() throws Exception {
     ForkJoinPool pool = new ForkJoinPool(1);
     CountDownLatch begun = new CountDownLatch(1);
@@ -195,7 +195,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
 
   @Test
   @Tag("interrupt.forkjoin-cancel")
-  @DisplayName("this task is interrupted in a ForkJoinPool of any JDK")
+  @DisplayName("this task is interrupted in a ForkJoinPool on every JDK")
   void thisTaskIsInterruptedInForkJoinPool() throws Exception {
     ForkJoinPool pool = new ForkJoinPool(1);
     CountDownLatch begun = new CountDownLatch(1);
@@ -231,7 +231,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.real-end-awaited")
-  @DisplayName("a second run() meanwhile does nothing, and is not taken for the end")
+  @DisplayName("a second run() in the meantime does nothing and is not taken for the end")
   void secondRunIsNoEnd(ThreadKind kind) throws Exception {
     Waiting waiting = new Waiting();
     Call<End> call = StatusContract.start(kind, waiting);
@@ -245,8 +245,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
-  @DisplayName(
-      "in a thread of its own, a body that does not look leaves the status of a cancel set")
+  @DisplayName("in its own thread, a body that does not poll leaves a cancel's status set")
   void statusOfCancelIsLeft(ThreadKind kind) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
@@ -262,12 +261,12 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
     PoolContract.awaitOpen(begun, "the body runs");
     worker.stop();
     released.countDown();
-    assertThat(call.end(patience())).as("status behind run()").isTrue();
+    assertThat(call.end(patience())).as("status after run()").isTrue();
   }
 
   @Test
   @Tag("interrupt.no-second-cancel")
-  @DisplayName("cancelled without an interrupt, it is not interrupted by a second cancel")
+  @DisplayName("a future cancelled without an interrupt is not interrupted by a second cancel")
   void secondCancelInterruptsNobody() throws Exception {
     Waiting waiting = new Waiting();
     Call<End> call = StatusContract.start(ThreadKind.PLATFORM, waiting);
@@ -282,7 +281,7 @@ class FutureCancelWorkerTest implements StatusContract, PoolContract {
 
   @Test
   @Tag("interrupt.forkjoin-status-left")
-  @DisplayName("the next task of a ForkJoinPool finds the status of a cancel on JDK 17, not on 25")
+  @DisplayName("after a cancel the next ForkJoinPool task sees the status on JDK 17, not 25")
   void forkJoinPoolMayKeepStatus() throws Exception {
     ForkJoinPool pool = new ForkJoinPool(1);
     CountDownLatch begun = new CountDownLatch(1);

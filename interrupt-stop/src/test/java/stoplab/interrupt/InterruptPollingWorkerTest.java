@@ -29,7 +29,7 @@ class InterruptPollingWorkerTest implements WorkerContract {
   @ParameterizedTest
   @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
   @Tag("interrupt.polling-ends")
-  @DisplayName("interpreted, or compiled by C1 or C2, a spinning worker ends, its status set")
+  @DisplayName("a spinning worker ends with its status set: interpreted, or compiled by C1 or C2")
   void spinnerEndsHoweverItIsCompiled(String option) throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(option), InterruptPollingWorker.class)) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as("the demo ends").isTrue();

@@ -98,8 +98,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-wait-ends")
-  @DisplayName(
-      "interrupted while it waits for the lock, it leaves, its status set, without the lock")
+  @DisplayName("interrupted while it waits for the lock, it leaves without it, with its status set")
   void lockWaitEnds(ThreadKind kind) throws Exception {
     try (Waiting waiting = new Waiting()) {
       Call<StatusContract.End> call = StatusContract.start(kind, waiting);
@@ -116,7 +115,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-is-deaf")
-  @DisplayName("lock() waits on, hides the status meanwhile, gets the lock, and leaves it set")
+  @DisplayName("lock() waits on and hides the status, gets the lock, and leaves the status set")
   void lockIsDeaf(ThreadKind kind) throws Exception {
     try (Waiting waiting = new Waiting(
         lock -> {
@@ -132,7 +131,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-is-deaf")
-  @DisplayName("synchronized waits on too, and everybody sees the status")
+  @DisplayName("synchronized waits on too, and every thread can see the status")
   void monitorIsDeaf(ThreadKind kind) throws Exception {
     Object[] monitor = {null};
     try (Waiting waiting = new Waiting(lock -> enter(monitor[0]), "enter")) {
@@ -165,7 +164,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   @Test
   @Tag("interrupt.lock-wait-ends")
   @Tag("interrupt.lock-is-deaf")
-  @DisplayName("the demo shows one that leaves, and one that waits on")
+  @DisplayName("the demo shows one waiter that leaves and one that waits on")
   void demoShowsBoth() throws Exception {
     assertThat(Demo.outputOf(LockWaiterWorker.class).replaceAll("\\R", " "))
         .containsPattern("lockInterruptibly\\(\\):.*It ended [0-9.,]+ ms later.*lock\\(\\):.*1 s"
@@ -175,7 +174,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-holds-kept")
-  @DisplayName("a lock that the caller held before run() is held behind it, once, as before")
+  @DisplayName("a lock that the caller held before run() is held after it, exactly as often")
   void callersHoldIsKept(ThreadKind kind) throws Exception {
     ReentrantLock lock = new ReentrantLock();
     Call<Integer> call = Calls.start(kind, () -> {
@@ -188,7 +187,7 @@ class LockWaiterWorkerTest implements WorkerContract {
       }
     });
     assertThat(call.end(patience()))
-        .as("[interrupt.lock-holds-kept] holds behind run()")
+        .as("[interrupt.lock-holds-kept] holds after run()")
         .isEqualTo(1);
     assertThat(lock.isLocked()).as("held").isFalse();
   }
@@ -207,7 +206,7 @@ class LockWaiterWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.lock-wait-ends")
-  @DisplayName("interrupted at work, or left by an exception, it does not hold the lock either")
+  @DisplayName("interrupted at work, or ended by an exception, it does not keep the lock either")
   void lockIsGivenBack(ThreadKind kind) throws Exception {
     for (boolean throwing : new boolean[] {false, true}) {
       ReentrantLock lock = new ReentrantLock();

@@ -43,7 +43,7 @@ interface PoolContract {
   @EnumSource(Body.class)
   @Tag("interrupt.reaches-the-task")
   @Tag("interrupt.pool-thread-clean")
-  @DisplayName("asked at work, the task is interrupted; the next one in its thread finds it clear")
+  @DisplayName("a running task is interrupted; the next task in its thread finds a clear status")
   default void taskIsInterruptedAndNextFindsClearStatus(Body body) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
@@ -82,7 +82,7 @@ interface PoolContract {
           .as("the task is interrupted")
           .isTrue();
       Next next = next(pool);
-      assertThat(next.thread()).as("the pool has but one thread").isSameAs(thread.get());
+      assertThat(next.thread()).as("the pool has only one thread").isSameAs(thread.get());
       assertThat(next.status()).as("status that the next task finds").isFalse();
     } finally {
       released.countDown();
@@ -92,7 +92,7 @@ interface PoolContract {
 
   @Test
   @Tag("interrupt.never-begun")
-  @DisplayName("asked while it is in the queue, the task never begins, and nobody is interrupted")
+  @DisplayName("a task stopped while it is queued never begins, and nobody is interrupted")
   default void queuedTaskNeverBegins() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
@@ -123,7 +123,7 @@ interface PoolContract {
 
   @Test
   @Tag("interrupt.too-late-hits-nobody")
-  @DisplayName("asked after its end, nobody is interrupted")
+  @DisplayName("a stop after the end of the task interrupts nobody")
   default void lateRequestHitsNobody() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch inNext = new CountDownLatch(1);

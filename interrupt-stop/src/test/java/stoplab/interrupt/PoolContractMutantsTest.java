@@ -34,7 +34,7 @@ class PoolContractMutantsTest extends ContractMutants {
   @Override
   @ParameterizedTest
   @MethodSource("mutants")
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason")
+  @DisplayName("each mutant is rejected by the promise that it breaks, for that reason")
   protected void mutantIsRejected(Mutant mutant) {
     super.mutantIsRejected(mutant);
   }

@@ -42,7 +42,7 @@ class PrivateLocksTest {
         }
       }
     }
-    assertThat(classes).as("lessons looked at").isGreaterThan(10);
+    assertThat(classes).as("lessons checked").isGreaterThan(10);
     assertThat(found).as("[interrupt.private-locks] methods that lock on this").isEmpty();
   }
 
@@ -65,9 +65,9 @@ class PrivateLocksTest {
         }
       }
     }
-    assertThat(blocks).as("blocks looked at").isPositive();
+    assertThat(blocks).as("blocks checked").isPositive();
     assertThat(found)
-        .as("[interrupt.private-locks] blocks that strangers can hold")
+        .as("[interrupt.private-locks] blocks whose lock a stranger can hold")
         .isEmpty();
   }
 }

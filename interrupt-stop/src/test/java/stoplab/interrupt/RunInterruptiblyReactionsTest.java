@@ -182,7 +182,7 @@ class RunInterruptiblyReactionsTest {
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-ends-one-way")
   @Tag("interrupt.stays-in-region")
-  @DisplayName("however a region reacts to our interrupt, one exception leaves, and a clear status")
+  @DisplayName("however a region reacts to our interrupt, one exception leaves it, status clear")
   void everyReactionEndsTheSame(ThreadKind kind) throws Exception {
     List<String> wrong = new ArrayList<>();
     for (RegionCase reaction : reactions()) {
@@ -197,7 +197,7 @@ class RunInterruptiblyReactionsTest {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
-  @DisplayName("an interrupt by others before ours stays set, whether the region looks or not")
+  @DisplayName("an earlier interrupt by others stays set, whether or not the region polls")
   void earlierInterruptStays(ThreadKind kind) throws Exception {
     for (boolean looking : new boolean[] {false, true}) {
       RunInterruptibly region = new RunInterruptibly();
@@ -220,7 +220,7 @@ class RunInterruptiblyReactionsTest {
         return new End(thrown, cause, Thread.currentThread().isInterrupted());
       });
       assertThat(call.end(NoStrayThreads.PATIENCE))
-          .as("[interrupt.others-are-told-apart] looking = %s", looking)
+          .as("[interrupt.others-are-told-apart] polling = %s", looking)
           .isEqualTo(
               new End("stop() was called", looking ? InterruptedException.class : null, true));
     }
@@ -229,7 +229,7 @@ class RunInterruptiblyReactionsTest {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
-  @DisplayName("stopped before it began, the region leaves a status that others have set")
+  @DisplayName("a region stopped before it began leaves a status that others have set")
   void statusBeforeTheRegionStays(ThreadKind kind) throws Exception {
     RunInterruptibly region = new RunInterruptibly();
     region.stop();
@@ -243,14 +243,14 @@ class RunInterruptiblyReactionsTest {
       }
     });
     assertThat(call.end(NoStrayThreads.PATIENCE))
-        .as("[interrupt.others-are-told-apart] status behind the exception")
+        .as("[interrupt.others-are-told-apart] status after the exception")
         .isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.stays-in-region")
-  @DisplayName("the next step of the same task can wait, after a region that restores and rethrows")
+  @DisplayName("after a region that restores and rethrows, the next step of the task can wait")
   void nextStepCanWait(ThreadKind kind) throws Exception {
     RunInterruptibly region = new RunInterruptibly();
     CountDownLatch inside = new CountDownLatch(1);

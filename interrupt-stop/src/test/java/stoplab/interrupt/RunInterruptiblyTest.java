@@ -60,7 +60,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-is-left")
-  @DisplayName("what a region returns or throws leaves as it is, if nobody has called stop()")
+  @DisplayName("what a region returns or throws is passed on unchanged if nobody has called stop()")
   void regionDecidesItsEnd(ThreadKind kind) throws Exception {
     IllegalStateException own = new IllegalStateException("in the region");
     for (boolean throwing : new boolean[] {false, true}) {
@@ -86,7 +86,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.stays-in-region")
-  @DisplayName("stop() at the end of the region: not one interrupt is found behind it, or later")
+  @DisplayName("a stop() at the end of the region leaves no interrupt behind, then or later")
   void lateStopStaysInside(ThreadKind kind) throws Exception {
     for (int round = 0; round < 2_000; round++) {
       RunInterruptibly region = new RunInterruptibly();
@@ -111,14 +111,14 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
             asked.countDown();
           })
           .end(patience());
-      assertThat(call.end(patience())).as("an interrupt behind the region").isFalse();
+      assertThat(call.end(patience())).as("an interrupt after the region").isFalse();
     }
   }
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
-  @DisplayName("an interrupt by others leaves as InterruptedException: before the region or in it")
+  @DisplayName("an interrupt by others, before or in the region, throws InterruptedException")
   void interruptByOthersIsToldApart(ThreadKind kind) throws Exception {
     Waiting waiting = new Waiting();
     Call<End> call = StatusContract.start(kind, waiting);
@@ -135,14 +135,14 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
           .withMessage("interrupted before the region");
       return Thread.currentThread().isInterrupted();
     });
-    assertThat(before.end(patience())).as("status behind the exception").isFalse();
+    assertThat(before.end(patience())).as("status after the exception").isFalse();
     assertThat(entered[0]).as("entered").isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.others-are-told-apart")
-  @DisplayName("a status that others have set in the region stays, if nobody has called stop()")
+  @DisplayName("a status that others set in the region stays set if nobody has called stop()")
   void statusOfOthersStays(ThreadKind kind) throws Exception {
     Call<Boolean> call = Calls.start(kind, () -> {
       new RunInterruptibly().call(() -> {
@@ -151,12 +151,12 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
       });
       return Thread.currentThread().isInterrupted();
     });
-    assertThat(call.end(patience())).as("status behind the region").isTrue();
+    assertThat(call.end(patience())).as("status after the region").isTrue();
   }
 
   @Test
   @Tag("interrupt.region-is-left")
-  @DisplayName("stopped before it began, the region is not entered; and it is entered only once")
+  @DisplayName("a region stopped before it began is not entered; a region is entered only once")
   void regionIsEnteredOnce() throws Exception {
     RunInterruptibly region = new RunInterruptibly();
     region.stop();
@@ -173,7 +173,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @Test
   @Tag("interrupt.region-is-left")
   @Tag("interrupt.stays-in-region")
-  @DisplayName("the demo shows a stop in time, and one that comes too late and hits nobody")
+  @DisplayName("the demo shows a stop in time and a late one that hits nobody")
   void demoShowsBoth() throws Exception {
     assertThat(Demo.outputOf(RunInterruptibly.class).lines())
         .containsExactlyInAnyOrder(
@@ -186,7 +186,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-is-left")
-  @DisplayName("a second stop() does not interrupt the clean-up that the first has begun")
+  @DisplayName("a second stop() does not interrupt the clean-up that the first one started")
   void secondStopChangesNothing(ThreadKind kind) throws Exception {
     RunInterruptibly region = new RunInterruptibly();
     boolean[] torn = {true};
@@ -221,7 +221,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.region-ends-one-way")
-  @DisplayName("a stop() on the last instruction of a region shows in an exception, not in a value")
+  @DisplayName("a stop() at the last instruction of a region gives an exception, not a value")
   void stopAtTheEndIsSeen(ThreadKind kind) throws Exception {
     RunInterruptibly region = new RunInterruptibly();
     Call<Boolean> call = Calls.start(kind, () -> {
@@ -235,7 +235,7 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
       return Thread.currentThread().isInterrupted();
     });
     assertThat(call.end(patience()))
-        .as("[interrupt.region-ends-one-way] status behind the region")
+        .as("[interrupt.region-ends-one-way] status after the region")
         .isFalse();
   }
 }

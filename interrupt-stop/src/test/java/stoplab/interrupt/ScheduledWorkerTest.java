@@ -53,8 +53,7 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.cancel-ends-series")
-  @DisplayName(
-      "the runs come again and again; none follows the one that is on when stop() is called")
+  @DisplayName("the runs repeat; none follows the one in progress when stop() is called")
   void stopEndsSeries() throws Exception {
     CountDownLatch runs = new CountDownLatch(5);
     AtomicBoolean stopped = new AtomicBoolean();
@@ -85,7 +84,7 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.cancel-ends-series")
-  @DisplayName("stop() lets the run that is on finish, and does not interrupt it")
+  @DisplayName("stop() lets the current run finish and does not interrupt it")
   void stopFinishesRun() throws Exception {
     CountDownLatch inRun = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
@@ -112,7 +111,7 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.cancel-ends-series")
-  @DisplayName("stopped before its start, it never runs; it is started only once")
+  @DisplayName("a worker stopped before its start never runs; a worker is started only once")
   void stopBeforeStart() throws Exception {
     AtomicInteger runs = new AtomicInteger();
     ScheduledWorker worker = new ScheduledWorker(runs::incrementAndGet, SHORT);
@@ -131,7 +130,7 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.exception-ends-series")
-  @DisplayName("a unit that throws ends the series; the pool's thread lives, and nobody is told")
+  @DisplayName("a unit that throws ends the series without a report; the pool's thread lives on")
   void exceptionEndsSeries() throws Exception {
     AtomicInteger runs = new AtomicInteger();
     CountDownLatch thrown = new CountDownLatch(1);
@@ -152,7 +151,7 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.cancelled-stays-queued")
-  @DisplayName("the entry of a cancelled series stays in the queue, unless the pool is told else")
+  @DisplayName("a cancelled series stays in the pool's queue unless configured otherwise")
   void cancelledEntryStaysQueued() {
     for (boolean removes : new boolean[] {false, true}) {
       pool.setRemoveOnCancelPolicy(removes);
@@ -169,7 +168,7 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.cancel-ends-series")
-  @DisplayName("the demo shows a run that is interrupted, and a clear status behind it")
+  @DisplayName("the demo shows an interrupted run and a clear status after it")
   void demoShowsSeries() throws Exception {
     assertThat(Demo.outputOf(ScheduledWorker.class).lines())
         .containsExactly(
@@ -180,7 +179,7 @@ class ScheduledWorkerTest implements PoolContract {
   }
 
   @Test
-  @DisplayName("a null argument, or a period that is not positive, is refused")
+  @DisplayName("a null argument or a period that is not positive is refused")
   void badArgumentsAreRefused() {
     assertThatNullPointerException()
         .isThrownBy(() -> new ScheduledWorker(null, SHORT))
@@ -209,7 +208,7 @@ class ScheduledWorkerTest implements PoolContract {
   @Test
   @Tag("interrupt.cancel-ends-series")
   @Tag("interrupt.no-second-cancel")
-  @DisplayName("stopNow() interrupts the run that is on, also if stop() was called before")
+  @DisplayName("stopNow() interrupts the current run, even if stop() was called before")
   void stopNowAfterStopInterrupts() throws Exception {
     CountDownLatch inRun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
@@ -223,8 +222,7 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.cancel-ends-series")
-  @DisplayName(
-      "the first run comes a period from now; one that the pool takes up late does nothing")
+  @DisplayName("the first run comes one period from now; one started after stop() does nothing")
   void lateRunDoesNothing() {
     AtomicReference<Runnable> taken = new AtomicReference<>();
     ScheduledThreadPoolExecutor late = new ScheduledThreadPoolExecutor(1) {
@@ -254,7 +252,7 @@ class ScheduledWorkerTest implements PoolContract {
 
   @Test
   @Tag("interrupt.private-locks")
-  @DisplayName("a stranger that holds the monitor of a scheduled worker delays none of its methods")
+  @DisplayName("a stranger that holds a scheduled worker's monitor delays none of its methods")
   void strangersLockDelaysNothing() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

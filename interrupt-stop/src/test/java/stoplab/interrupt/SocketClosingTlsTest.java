@@ -124,7 +124,8 @@ class SocketClosingTlsTest {
 
   @Test
   @Tag("interrupt.tls-layered-reads-on")
-  @DisplayName("a TLS socket without autoClose leaves the socket below open, and the read waits on")
+  @DisplayName(
+      "without autoClose a TLS socket leaves the underlying one open, and the read waits on")
   @SuppressWarnings("try") // the way out is to close the socket below, before its block ends
   void layeredWithoutAutoCloseReadsOn() throws Exception {
     try (SSLServerSocket server = (SSLServerSocket) context

@@ -96,7 +96,7 @@ class SocketClosingWorkerTest implements StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.close-ends-read")
-  @DisplayName("stop() ends a read that waits, closes the socket, and interrupts nobody")
+  @DisplayName("stop() ends a blocked read, closes the socket, and interrupts nobody")
   void stopEndsRead(ThreadKind kind) throws Exception {
     try (Reading reading = new Reading(next -> {})) {
       Call<StatusContract.End> call = StatusContract.start(kind, reading);
@@ -115,7 +115,7 @@ class SocketClosingWorkerTest implements StatusContract {
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.socket-is-deaf")
   @DisplayName(
-      "an interrupt does nothing to a read on a platform thread, and closes a virtual one's")
+      "a read ignores an interrupt on a platform thread; a virtual thread loses its socket")
   void interruptOfReader(ThreadKind kind) throws Exception {
     Queue<Integer> read = new ConcurrentLinkedQueue<>();
     CountDownLatch got = new CountDownLatch(1);
@@ -144,7 +144,7 @@ class SocketClosingWorkerTest implements StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.close-ends-read")
-  @DisplayName("the unit that runs during stop() is finished, and none follows")
+  @DisplayName("the unit in progress at stop() is finished, and none follows")
   void runningUnitIsFinished(ThreadKind kind) throws Exception {
     CountDownLatch inUnit = new CountDownLatch(1);
     CountDownLatch mayLeave = new CountDownLatch(1);
@@ -167,8 +167,7 @@ class SocketClosingWorkerTest implements StatusContract {
   }
 
   @Test
-  @DisplayName(
-      "a failure that nobody has asked for leaves run(), also if the thread is interrupted")
+  @DisplayName("run() throws a failure that nobody requested, even if the thread is interrupted")
   void failureIsToldApart() throws Exception {
     for (boolean interrupted : new boolean[] {false, true}) {
       try (Reading reading = new Reading(next -> {})) {
@@ -189,7 +188,7 @@ class SocketClosingWorkerTest implements StatusContract {
 
   @Test
   @Tag("interrupt.close-ends-read")
-  @DisplayName("the reader knows that it was asked before its read fails")
+  @DisplayName("the reader knows of the request before its read fails")
   void stopIsKnownBeforeTheReadFails() throws Exception {
     CountDownLatch mayReturn = new CountDownLatch(1);
     Socket slow = new Socket() {
@@ -217,7 +216,7 @@ class SocketClosingWorkerTest implements StatusContract {
 
   @Test
   @Tag("interrupt.close-ends-read")
-  @DisplayName("the socket is closed also at the end of the stream, or when the unit throws")
+  @DisplayName("the socket is also closed at end of stream or when a unit throws")
   void socketIsClosedInTheEnd() throws Exception {
     for (boolean throwing : new boolean[] {false, true}) {
       try (Reading reading = new Reading(next -> {
@@ -239,7 +238,7 @@ class SocketClosingWorkerTest implements StatusContract {
   @Test
   @Tag("interrupt.close-ends-read")
   @Tag("interrupt.socket-is-deaf")
-  @DisplayName("the demo shows an interrupt in vain, and a stop that works")
+  @DisplayName("the demo shows an interrupt in vain and a stop that works")
   void demoShowsBoth() throws Exception {
     assertThat(Demo.outputOf(SocketClosingWorker.class).replaceAll("\\R", " "))
         .containsPattern("now it is interrupted.*still there, RUNNABLE.*stop\\(\\) closes.*It ended"
@@ -282,8 +281,7 @@ class SocketClosingWorkerTest implements StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.tls-layered-reads-on")
-  @DisplayName(
-      "a TLS socket without autoClose reads on in its handshake, until that below is closed")
+  @DisplayName("without autoClose a TLS handshake reads on until the underlying socket is closed")
   void layeredWithoutAutoCloseReadsOn(ThreadKind kind) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Socket below = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());

@@ -103,7 +103,7 @@ interface StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.ends-as-told")
-  @DisplayName("asked to stop at work, it ends as it says, and leaves the status that it says")
+  @DisplayName("a worker stopped at work ends as documented, with the documented status")
   default void endsAsTold(ThreadKind kind) throws Exception {
     try (Subject subject = create()) {
       Call<End> call = start(kind, subject);
@@ -120,7 +120,7 @@ interface StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.asked-before")
-  @DisplayName("a request that came before it began is not lost")
+  @DisplayName("a request that came before the start is not lost")
   default void requestBeforeIsKept(ThreadKind kind) throws Exception {
     try (Subject subject = create()) {
       Call<End> call = Calls.start(kind, () -> {
@@ -142,14 +142,14 @@ interface StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.status-not-invented")
-  @DisplayName("ended by itself, it leaves a clear status")
+  @DisplayName("a worker that ends by itself leaves a clear status")
   default void statusIsNotInvented(ThreadKind kind) throws Exception {
     try (Subject subject = create()) {
       Call<End> call = start(kind, subject);
       try {
         awaitAtWork(subject, call);
         subject.release();
-        assertThat(call.end(patience()).status()).as("status behind it").isFalse();
+        assertThat(call.end(patience()).status()).as("status after it").isFalse();
       } finally {
         letGo(subject, call);
       }
@@ -159,7 +159,7 @@ interface StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.requester-untouched")
-  @DisplayName("who asks keeps his own interrupt status, set or clear")
+  @DisplayName("a thread that asks keeps its own interrupt status, set or clear")
   default void requesterIsUntouched(ThreadKind kind) throws Exception {
     for (boolean interrupted : new boolean[] {false, true}) {
       try (Subject subject = create()) {
@@ -186,7 +186,7 @@ interface StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.only-its-thread")
-  @DisplayName("a second one at work in another thread is not touched")
+  @DisplayName("a second worker, busy in another thread, is not affected")
   default void othersAreUntouched(ThreadKind kind) throws Exception {
     try (Subject other = create();
         Subject subject = create()) {
@@ -201,7 +201,7 @@ interface StatusContract {
         assertThat(untouched.thread().isInterrupted()).as("the other's status").isFalse();
         other.release();
         assertThat(untouched.end(patience()).status())
-            .as("status behind the other")
+            .as("status after the other")
             .isFalse();
       } finally {
         letGo(subject, call);

@@ -29,7 +29,7 @@ class StatusContractMutantsTest extends ContractMutants {
         new Mutant(AsksItself.class, "interrupt.ends-as-told", HANGS),
         new Mutant(CutShort.class, "interrupt.asked-before", "before it was asked"),
         new Mutant(ForgetsBefore.class, "interrupt.asked-before", HANGS),
-        new Mutant(LeftBehind.class, "interrupt.status-not-invented", "status behind it"),
+        new Mutant(LeftBehind.class, "interrupt.status-not-invented", "status after it"),
         new Mutant(RequesterHit.class, "interrupt.requester-untouched", "requester's status"),
         new Mutant(RequesterCleared.class, "interrupt.requester-untouched", "requester's status"),
         new Mutant(WrongTarget.class, "interrupt.only-its-thread", HANGS),

@@ -34,7 +34,7 @@ class StatusRestoringWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.status-restored")
-  @DisplayName("interrupted in a sleep of an hour or of 292 years, it returns with its status set")
+  @DisplayName("a worker interrupted in a sleep of an hour or 292 years returns, status set")
   void sleepEnds(ThreadKind kind) throws Exception {
     for (Duration period :
         new Duration[] {Duration.ofHours(1), Duration.ofSeconds(Long.MAX_VALUE)}) {
@@ -50,7 +50,7 @@ class StatusRestoringWorkerTest implements WorkerContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.timeunit-zero-is-deaf")
-  @DisplayName("a TimeUnit that sleeps for zero lets the status be; the worker's own zero looks")
+  @DisplayName("a TimeUnit that sleeps for zero ignores the status; the worker's own zero polls it")
   void timeUnitZeroIsDeaf(ThreadKind kind) throws Exception {
     boolean status = Calls.start(kind, () -> {
           Thread.currentThread().interrupt();
@@ -58,12 +58,12 @@ class StatusRestoringWorkerTest implements WorkerContract {
           return Thread.currentThread().isInterrupted();
         })
         .end(patience());
-    assertThat(status).as("status behind the sleep").isTrue();
+    assertThat(status).as("status after the sleep").isTrue();
   }
 
   @Test
   @Tag("interrupt.status-restored")
-  @DisplayName("the demo shows a sleep of an hour that ends, and the status behind it")
+  @DisplayName("the demo shows a sleep of an hour that ends, and the status after it")
   void demoShowsStatus() throws Exception {
     assertThat(Demo.outputOf(StatusRestoringWorker.class))
         .contains("The worker is TIMED_WAITING", "It returned. Its interrupt status is set.")
@@ -85,7 +85,7 @@ class StatusRestoringWorkerTest implements WorkerContract {
   }
 
   @Test
-  @DisplayName("it sleeps for its period before each unit")
+  @DisplayName("the worker sleeps for its period before each unit")
   void sleepsForItsPeriod() throws Exception {
     Duration period = Duration.ofMillis(20);
     CountDownLatch units = new CountDownLatch(3);

@@ -99,7 +99,7 @@ class UninterruptibleWaitTest implements StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.wait-is-finished")
-  @DisplayName("ten interrupts do not end a wait, with a timeout or without; the status is kept")
+  @DisplayName("ten interrupts do not end a wait, timed or not; the status is kept")
   void waitIsFinished(ThreadKind kind) throws Exception {
     for (Duration timeout : new Duration[] {null, Duration.ofHours(1)}) {
       Waiting waiting = new Waiting(timeout);
@@ -111,14 +111,14 @@ class UninterruptibleWaitTest implements StatusContract {
       StatusContract.awaitAtWork(waiting, call);
       waiting.release();
       assertThat(call.end(patience())).isEqualTo(asked());
-      assertThat(waiting.open).as("what a timed wait tells").isEqualTo(timeout != null);
+      assertThat(waiting.open).as("what a timed wait returns").isEqualTo(timeout != null);
     }
   }
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.wait-is-finished")
-  @DisplayName("while it waits on it is parked, not spinning: others see a clear status")
+  @DisplayName("while it waits on, it is parked, not spinning, and others see a clear status")
   void interruptedWaitDoesNotSpin(ThreadKind kind) throws Exception {
     Waiting waiting = new Waiting(null);
     Call<StatusContract.End> call = StatusContract.start(kind, waiting);
@@ -134,7 +134,7 @@ class UninterruptibleWaitTest implements StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.deadline-stays")
-  @DisplayName("interrupted again and again, a timed wait ends at its time, and not before")
+  @DisplayName("interrupted again and again, a timed wait ends at its deadline and not before")
   void deadlineStays(ThreadKind kind) throws Exception {
     Duration timeout = Duration.ofMillis(300);
     Waiting waiting = new Waiting(timeout, new CountDownLatch(1)); // no limit: ends by its time
@@ -150,12 +150,12 @@ class UninterruptibleWaitTest implements StatusContract {
         .as("not before its time")
         .isGreaterThan(timeout.toNanos());
     assertThat(call.end(patience())).isEqualTo(asked());
-    assertThat(waiting.open).as("what it tells").isFalse();
+    assertThat(waiting.open).as("what it returns").isFalse();
   }
 
   @Test
   @Tag("interrupt.deadline-stays")
-  @DisplayName("after an interrupt it waits for what is left of its time, not for all of it again")
+  @DisplayName("after an interrupt it waits for the rest of its time, not all of it")
   void restIsWaitedFor() throws Exception {
     List<Long> waits = new ArrayList<>();
     CountDownLatch latch = new CountDownLatch(1) {
@@ -179,7 +179,7 @@ class UninterruptibleWaitTest implements StatusContract {
   }
 
   @Test
-  @DisplayName("a timeout of zero or less does not wait, and tells the state")
+  @DisplayName("a timeout of zero or less does not wait, and returns the state")
   void noTimeNoWait() throws Exception {
     for (Duration none : new Duration[] {Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE)}) {
       for (int count : new int[] {0, 1}) {
@@ -194,7 +194,7 @@ class UninterruptibleWaitTest implements StatusContract {
 
   @Test
   @Tag("interrupt.wait-is-finished")
-  @DisplayName("the demo shows an interrupt that changes nothing but the status")
+  @DisplayName("the demo shows an interrupt that changes only the status")
   void demoShowsWait() throws Exception {
     assertThat(Demo.outputOf(UninterruptibleWait.class).replaceAll("\\R", " "))
         .containsPattern("now it is interrupted.*still there, WAITING.*is opened.*It returned. Its"

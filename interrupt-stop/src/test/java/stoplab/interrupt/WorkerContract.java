@@ -61,7 +61,7 @@ interface WorkerContract extends StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.no-unit-before")
-  @DisplayName("interrupted before it began, it runs no unit")
+  @DisplayName("a worker interrupted before its start runs no unit")
   default void noUnitIfInterruptedBefore(ThreadKind kind) throws Exception {
     AtomicInteger units = new AtomicInteger();
     Callable<?> worker = worker(units::incrementAndGet);
@@ -76,7 +76,7 @@ interface WorkerContract extends StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.no-unit-after")
-  @DisplayName("a unit that finds the interrupt and keeps the status is finished, and none follows")
+  @DisplayName("a unit that sees the interrupt and keeps the status is finished, and none follows")
   default void noUnitFollows(ThreadKind kind) throws Exception {
     CountDownLatch inUnit = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
@@ -106,7 +106,7 @@ interface WorkerContract extends StatusContract {
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.writes-visible")
-  @DisplayName("a plain write made before the interrupt is visible once the worker has ended")
+  @DisplayName("a plain write before the interrupt is visible once the worker has ended")
   default void writesBeforeInterruptAreVisible(ThreadKind kind) throws Exception {
     for (int round = 1; round <= 50; round++) {
       int written = round;
@@ -123,14 +123,14 @@ interface WorkerContract extends StatusContract {
             call.thread().interrupt();
           })
           .end(patience());
-      assertThat(call.end(patience())).as("seen behind the worker").isEqualTo(written);
+      assertThat(call.end(patience())).as("seen after the worker ended").isEqualTo(written);
     }
   }
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("interrupt.exception-propagates")
-  @DisplayName("what a unit throws ends the worker, and leaves it as it was thrown")
+  @DisplayName("what a unit throws ends the worker, which throws it unchanged")
   default void exceptionLeaves(ThreadKind kind) throws Exception {
     IllegalStateException thrown = new IllegalStateException("in the unit");
     Callable<?> worker = worker(() -> {

@@ -18,7 +18,7 @@ class WorkerContractMutantsTest extends ContractMutants {
     return List.of(
         new Mutant(LooksLate.class, "interrupt.no-unit-before", "units run"),
         new Mutant(RunsOneMore.class, "interrupt.no-unit-after", "units begun"),
-        new Mutant(LeavesUnasked.class, "interrupt.writes-visible", "seen behind the worker"),
+        new Mutant(LeavesUnasked.class, "interrupt.writes-visible", "seen after the worker"),
         new Mutant(
             ExceptionLost.class, "interrupt.exception-propagates", "Expecting code to raise"));
   }

@@ -29,7 +29,7 @@ class FullPipeExerciseTest {
   @Test
   @Tag(CLAIM)
   @Tag("process.output-kept")
-  @DisplayName("a command that prints more than a pipe holds ends, and all its output is there")
+  @DisplayName("a command that prints more than a pipe holds ends, with all its output kept")
   void bigOutputIsRead() throws Exception {
     try (ExerciseJvm jvm = ExerciseJvm.start(Child.class)) {
       String small = jvm.seen("small", judge, CLAIM);

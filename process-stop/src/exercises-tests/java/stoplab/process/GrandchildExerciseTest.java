@@ -40,7 +40,7 @@ class GrandchildExerciseTest {
   @Tag(CLAIM)
   @Tag("process.gone-when-told")
   @Tag("process.bystander-untouched")
-  @DisplayName("all processes below the child have ended with it, and no others have")
+  @DisplayName("all processes below the child have ended with it, and no others")
   void treeIsGone() throws Exception {
     judge.refuseExit(CLAIM);
     requireGone(Animal.TREE);

@@ -14,7 +14,7 @@ import stoplab.testkit.Demo;
 class BrokenDestroyTest {
   @Test
   @Tag("process.destroy-can-hang")
-  @DisplayName("the demo shows a stop with a bound that hangs, and the writer that it waits for")
+  @DisplayName("the demo shows a bounded stop that hangs, and the writer that it waits for")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenDestroy.class).replaceAll("\\R", " "))
         .containsPattern("stopper: BLOCKED in flush.*writer: RUNNABLE in writeBytes");

@@ -14,7 +14,7 @@ import stoplab.testkit.Demo;
 class BrokenKillBeforeSnapshotTest {
   @Test
   @Tag("process.snapshot-too-late")
-  @DisplayName("the demo shows descendants that are out of view, and run")
+  @DisplayName("the demo shows descendants that are out of view and still run")
   void demoShowsHazard() throws Exception {
     assertThat(Demo.outputOf(BrokenKillBeforeSnapshot.class).replaceAll("\\R", " "))
         .containsPattern("before: 11 .*said true.*137.*after it: 0 .*11 of 11 descendants run");

@@ -62,12 +62,12 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.gone-when-told")
-  @DisplayName("when it says that the child has ended, the child has, and its exit code is there")
+  @DisplayName("when it reports the child's end, the child has ended, with its exit code there")
   default void childIsGoneWhenTold() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.SLOW_HOOK)) {
       boolean told = create(ample()).stop(cage.process());
       boolean runs = ProcessHandle.of(cage.process().pid()).filter(Cage::runs).isPresent();
-      assertThat(told).as("what it says").isTrue();
+      assertThat(told).as("what stop() returns").isTrue();
       assertThat(runs).as("the child runs").isFalse();
       assertThat(cage.process().exitValue()).as("exit code").isIn(137, 143);
     }
@@ -76,8 +76,7 @@ interface ChildStopContract {
   @ParameterizedTest
   @EnumSource(names = {"IGNORES_SIGTERM", "STOPPED", "DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT"})
   @Tag("process.stop-is-bounded")
-  @DisplayName(
-      "it returns in time though the child is deaf, and its input full, and tells the truth")
+  @DisplayName("it returns in time, and truthfully, even if the child is deaf, its input full")
   default void stopIsBounded(Animal animal) throws Exception {
     boolean deaf = animal != Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT;
     try (Cage cage = Cage.ofReady(animal)) {
@@ -85,8 +84,8 @@ interface ChildStopContract {
       Cage.await("the pipe is full", () -> isIn(writer, "writeBytes"));
       boolean told = call(create(Duration.ofMillis(300)), cage).end(patience());
       if (deaf && !endsDeaf()) {
-        assertThat(told).as("what it says").isFalse();
-        assertThat(cage.process().isAlive()).as("it lives").isTrue();
+        assertThat(told).as("what stop() returns").isFalse();
+        assertThat(cage.process().isAlive()).as("it is alive").isTrue();
       } else {
         Cage.await("the end of " + animal, patience(), () -> !cage.process().isAlive());
       }
@@ -95,36 +94,36 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.finished-stays")
-  @DisplayName("a child that has ended before is gone, and keeps its exit code")
+  @DisplayName("a child that has already ended is gone and keeps its exit code")
   default void finishedChildStays() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.EXITS_143)) {
       cage.process().getOutputStream().close();
       Cage.await("its end", () -> !cage.process().isAlive());
-      assertThat(create(ample()).stop(cage.process())).as("what it says").isTrue();
+      assertThat(create(ample()).stop(cage.process())).as("what stop() returns").isTrue();
       assertThat(cage.process().exitValue()).as("exit code").isEqualTo(143);
     }
   }
 
   @Test
   @Tag("process.stop-twice")
-  @DisplayName("a second stop of the same child says the same, and changes nothing")
+  @DisplayName("a second stop of the same child reports the same and changes nothing")
   default void stopTwiceIsFine() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.EXITS_137)) {
       ChildStop stop = create(ample());
-      assertThat(stop.stop(cage.process())).as("what it says").isTrue();
+      assertThat(stop.stop(cage.process())).as("what stop() returns").isTrue();
       int exitCode = cage.process().exitValue();
-      assertThat(stop.stop(cage.process())).as("what it says then").isTrue();
+      assertThat(stop.stop(cage.process())).as("what the second stop() returns").isTrue();
       assertThat(cage.process().exitValue()).as("exit code").isEqualTo(exitCode);
     }
   }
 
   @Test
   @Tag("process.bystander-untouched")
-  @DisplayName("another child of the same parent is not touched")
+  @DisplayName("another child of the same parent is not affected")
   default void bystanderIsUntouched() throws Exception {
     try (Cage bystander = Cage.ofReady(Animal.OBEDIENT);
         Cage cage = Cage.ofReady(Animal.EXITS_137)) {
-      assertThat(create(ample()).stop(cage.process())).as("what it says").isTrue();
+      assertThat(create(ample()).stop(cage.process())).as("what stop() returns").isTrue();
       bystander.process().getOutputStream().close(); // first come, first served: else not 0
       Cage.await("its end", () -> !bystander.process().isAlive());
       assertThat(bystander.process().exitValue()).as("the other's exit code").isZero();
@@ -133,12 +132,12 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.output-kept")
-  @DisplayName("what the child has written before its end can be read after it")
+  @DisplayName("what the child wrote before its end can be read after it")
   default void outputIsKept() throws Exception {
     Process child = new ProcessBuilder(Animal.EXITS_137.command()).start();
     try {
       Cage.await("a line in the pipe", () -> child.getInputStream().available() == 6);
-      assertThat(create(ample()).stop(child)).as("what it says").isTrue();
+      assertThat(create(ample()).stop(child)).as("what stop() returns").isTrue();
       assertThat(child.getInputStream().readAllBytes())
           .as("output")
           .asString()
@@ -150,8 +149,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.interrupt-as-told")
-  @DisplayName(
-      "who comes interrupted has asked the child nevertheless, and his interrupt is not lost")
+  @DisplayName("a caller that is already interrupted still asks the child, and keeps its interrupt")
   default void interruptBeforeIsNotLost() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.DEAF_HOOK)) {
       End end = Calls.start(ThreadKind.PLATFORM, () -> {
@@ -171,7 +169,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.interrupt-as-told")
-  @DisplayName("an interrupt ends a wait of a day")
+  @DisplayName("an interrupt ends a wait of a whole day")
   default void interruptEndsWait() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.IGNORES_SIGTERM)) {
       Call<End> call =
@@ -181,7 +179,7 @@ interface ChildStopContract {
       End end = call.end(patience());
       if (interrupt() == Interrupt.THROWS && endsDeaf()) {
         // The child may have ended first. Nobody has seen the interrupt then.
-        assertThat(end.returned().orElse(true)).as("what it says").isTrue();
+        assertThat(end.returned().orElse(true)).as("what stop() returns").isTrue();
       } else {
         assertThat(end).as("the end").isIn(expectedEnds());
       }
@@ -194,7 +192,7 @@ interface ChildStopContract {
 
   @Test
   @Tag("process.interrupt-as-told")
-  @DisplayName("an interrupted caller gets the answer for an ended child, and stays interrupted")
+  @DisplayName("an interrupted caller gets the answer for an ended child and stays interrupted")
   default void interruptedWithNothingToDo() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.EXITS_137)) {
       cage.process().getOutputStream().close();

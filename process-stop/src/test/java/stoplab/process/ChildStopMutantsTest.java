@@ -31,13 +31,13 @@ class ChildStopMutantsTest extends ContractMutants {
   protected List<Mutant> mutants() {
     return List.of(
         new Mutant(TellsTooEarly.class, "process.gone-when-told", "the child runs", 1),
-        new Mutant(TellsNothing.class, "process.gone-when-told", "what it says", 1),
+        new Mutant(TellsNothing.class, "process.gone-when-told", "what stop() returns", 1),
         new Mutant(WaitsForEver.class, "process.stop-is-bounded", HANGS, 2),
         new Mutant(ClosesStreams.class, "process.stop-is-bounded", HANGS, 2),
-        new Mutant(DeafIsGone.class, "process.stop-is-bounded", "what it says", 2),
+        new Mutant(DeafIsGone.class, "process.stop-is-bounded", "what stop() returns", 2),
         new Mutant(KillsNobody.class, "process.stop-is-bounded", "the end of", 2),
-        new Mutant(MustBeSent.class, "process.finished-stays", "what it says", 1),
-        new Mutant(MustBeSent.class, "process.stop-twice", "what it says then", 1),
+        new Mutant(MustBeSent.class, "process.finished-stays", "what stop() returns", 1),
+        new Mutant(MustBeSent.class, "process.stop-twice", "what the second stop() returns", 1),
         new Mutant(
             KillsAllChildren.class, "process.bystander-untouched", "the other's exit code", 1),
         new Mutant(ClosesStreams.class, "process.output-kept", "Stream closed", 1),
@@ -51,7 +51,7 @@ class ChildStopMutantsTest extends ContractMutants {
   @Override
   @ParameterizedTest
   @MethodSource("mutants")
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason")
+  @DisplayName("each mutant is rejected by the promise that it breaks, for that reason")
   protected void mutantIsRejected(Mutant mutant) {
     assertThat(MutantRuns.complaints(mutant.spoiled(), mutant.promise()))
         .hasSizeGreaterThanOrEqualTo(mutant.times()) // a short patience may meet a busy machine
@@ -60,7 +60,7 @@ class ChildStopMutantsTest extends ContractMutants {
 
   @Override
   @Test
-  @DisplayName("unspoiled, the mutants' bases keep every promise")
+  @DisplayName("unspoiled, the base classes of the mutants keep every promise")
   protected void unspoiledIsAccepted() {
     super.unspoiledIsAccepted();
     MutantRuns.assertAccepted(UnspoiledKiller.class);

@@ -54,7 +54,7 @@ class EscalatingStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.ladder-is-bounded")
-  @DisplayName("a deaf child is asked for two thirds of the time, and then killed")
+  @DisplayName("a deaf child is asked for two thirds of the time and then killed")
   void deafChildIsKilled() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.IGNORES_SIGTERM)) {
       long since = System.nanoTime();
@@ -69,7 +69,7 @@ class EscalatingStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.ladder-is-bounded")
-  @DisplayName("with no time at all it climbs to the last rung, and does not wait there")
+  @DisplayName("with no time at all it climbs to the last rung without a wait there")
   void noTimeIsEnough() throws Exception {
     for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
       try (Cage cage = Cage.ofReady(Animal.IGNORES_SIGTERM)) {
@@ -99,7 +99,7 @@ class EscalatingStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.grandchild-survives")
-  @DisplayName("what the child has started lives on")
+  @DisplayName("whatever the child has started lives on")
   void grandchildSurvives() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
       List<ProcessHandle> descendants = cage.process().descendants().toList();

@@ -34,7 +34,7 @@ interface OrphanContract {
 
   @Test
   @Tag("process.orphan-leaves")
-  @DisplayName("when its parent has been killed the child leaves, and its hook runs")
+  @DisplayName("when its parent has been killed, the child leaves and its hook runs")
   default void orphanLeaves() throws Exception {
     try (Family family = new Family(guard(), Family.Input.PIPE, Family.Hook.PRINTS)) {
       family.killParent();
@@ -45,7 +45,7 @@ interface OrphanContract {
 
   @Test
   @Tag("process.orphan-second-guard")
-  @DisplayName("it leaves also if somebody else holds its input open")
+  @DisplayName("it leaves even if somebody else holds its input open")
   default void orphanWithInputLeaves() throws Exception {
     try (Family family = new Family(guard(), Family.Input.HELD_BY_ANOTHER, Family.Hook.PRINTS)) {
       family.killParent();
@@ -56,7 +56,7 @@ interface OrphanContract {
 
   @Test
   @Tag("process.orphan-is-bounded")
-  @DisplayName("it leaves also if its hook does not end")
+  @DisplayName("it leaves even if its hook does not end")
   default void deafOrphanLeaves() throws Exception {
     try (Family family = new Family(guard(), Family.Input.PIPE, Family.Hook.NEVER_ENDS)) {
       family.killParent();
@@ -67,7 +67,7 @@ interface OrphanContract {
 
   @Test
   @Tag("process.guarded-child-stays")
-  @DisplayName("it stays while its parent lives, and writes to it")
+  @DisplayName("it stays while its parent lives and writes to it")
   default void childStays() throws Exception {
     try (Family family = new Family(guard(), Family.Input.PIPE, Family.Hook.PRINTS)) {
       Cage.await(

@@ -48,7 +48,7 @@ class OrphanExitTest implements OrphanContract {
   @Tag("process.orphan-second-guard")
   @Tag("process.orphan-is-bounded")
   @Tag("process.guarded-child-stays")
-  @DisplayName("the demo shows a child that leaves, and its hook that runs")
+  @DisplayName("the demo shows a child that leaves and its hook that runs")
   void demoShowsOrphan() throws Exception {
     assertThat(Demo.outputOf(OrphanExit.class).replaceAll("\\R", " "))
         .containsPattern("the parent is killed\\..*hook ran\\..* ms later the child has left");
@@ -97,7 +97,7 @@ class OrphanExitTest implements OrphanContract {
   @EnumSource
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell limits the file descriptors here")
   @Tag("process.orphan-needs-proof")
-  @DisplayName("a guarded child stays, though it has no descriptors left, or has closed its input")
+  @DisplayName("a guarded child stays even without descriptors, or after closing its input")
   void harmedChildStays(Harm harm) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(
             "sh",
@@ -135,7 +135,7 @@ class OrphanExitTest implements OrphanContract {
 
   @ParameterizedTest
   @MethodSource("mutants")
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason")
+  @DisplayName("each mutant is rejected by the promise that it breaks, for that reason")
   void mutantIsRejected(Mutant mutant) {
     Spoiled.guard = mutant.spoiled().asSubclass(Guard.class);
     Spoiled.patience = mutant.spoiled() == HaltsAtOnce.class ? patience() : HANGS_AFTER;

@@ -53,7 +53,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-asks-in-order")
-  @DisplayName("a worker is asked when the request before has returned, in the order registered")
+  @DisplayName("a worker is asked once the previous request has returned, in registration order")
   default void asksInOrder() throws Exception {
     try (ShutdownBench bench = new ShutdownBench(make(), patience(), Duration.ofDays(1))) {
       Queue<String> asked = new ConcurrentLinkedQueue<>();
@@ -83,7 +83,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-asks-all")
-  @DisplayName("a request that blocks or fails, and a worker that ignores it, hold up no other")
+  @DisplayName("a request that blocks or fails, or is ignored, holds up no other")
   default void asksAll() throws Exception {
     try (ShutdownBench bench = new ShutdownBench(make(), patience(), Duration.ofMillis(1_500))) {
       bench.subject.register("blocks", bench::block, () -> {});
@@ -110,7 +110,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-one-deadline")
-  @DisplayName("all workers together get the time, and no more, whatever they do")
+  @DisplayName("all workers together get the given time and no more, whatever they do")
   default void oneDeadlineForAll() throws Exception {
     Duration total = Duration.ofMillis(150);
     try (ShutdownBench bench = new ShutdownBench(make(), patience(), total)) {
@@ -129,7 +129,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-one-deadline")
-  @DisplayName("a report that blocks does not hold it either")
+  @DisplayName("a report that blocks does not hold up the shutdown either")
   default void reportIsBounded() throws Exception {
     try (ShutdownBench bench = new ShutdownBench(make(), patience(), Duration.ofMillis(100))) {
       bench.reportBlocks = true;
@@ -140,7 +140,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-straggler-is-named")
-  @DisplayName("workers that have not ended are named, in the order registered, and no others")
+  @DisplayName("workers that have not ended are named in registration order, and no others")
   default void stragglersAreNamed() throws Exception {
     try (ShutdownBench bench = new ShutdownBench(make(), patience(), Duration.ofMillis(800))) {
       bench.subject.register("obeys", () -> {}, () -> {});
@@ -161,7 +161,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-reports")
-  @DisplayName("a signal ends the JVM with 143, and its last words are the report on all workers")
+  @DisplayName("a signal ends the JVM with 143; its last words report on all workers")
   default void reportIsOutBeforeTheEnd() throws Exception {
     try (ChildJvm child = start(Situation.SIGNAL)) {
       child.handle().destroy();
@@ -210,7 +210,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-once")
-  @DisplayName("workers are asked once, though close() comes twice, and then the hook")
+  @DisplayName("workers are asked once, even if close() is called twice and the hook runs")
   default void askedOnce() throws Exception {
     try (ChildJvm child = start(Situation.CLOSE_AND_END)) {
       assertEnds(child, "process.program-once", ShutdownProgram.CHOSEN);
@@ -227,7 +227,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-once")
-  @DisplayName("a signal during close() asks nobody again, and the report is out before the end")
+  @DisplayName("a signal during close() asks nobody again, and the report comes before the end")
   default void hookWaitsForClose() throws Exception {
     try (ChildJvm child = start(Situation.SIGNAL_IN_CLOSE)) {
       child.handle().destroy();
@@ -263,7 +263,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-late-is-refused")
-  @DisplayName("a worker that is registered during the shutdown, or after it, is refused")
+  @DisplayName("a worker registered during or after the shutdown is refused")
   default void lateWorkerIsRefused() throws Exception {
     try (ShutdownBench bench = new ShutdownBench(make(), patience(), Duration.ofDays(1))) {
       bench.subject.register("a", () -> bench.subject.register("b", () -> {}, () -> {}), () -> {});
@@ -281,7 +281,7 @@ interface ProgramShutdownContract {
 
   @Test
   @Tag("process.program-interrupt-kept")
-  @DisplayName("an interrupted caller of close() waits nevertheless, and stays interrupted")
+  @DisplayName("an interrupted caller of close() still waits, and stays interrupted")
   default void interruptIsKept() throws Exception {
     try (ShutdownBench bench = new ShutdownBench(make(), patience(), Duration.ofDays(1))) {
       CountDownLatch asked = new CountDownLatch(1);

@@ -72,7 +72,7 @@ class ProgramShutdownMutantsTest extends ContractMutants {
   @Override
   @ParameterizedTest
   @MethodSource("mutants")
-  @DisplayName("the promise that a mutant breaks rejects it, for that reason")
+  @DisplayName("each mutant is rejected by the promise that it breaks, for that reason")
   protected void mutantIsRejected(Mutant mutant) {
     Spoiled.subject = mutant.spoiled().asSubclass(SoundShutdown.class);
     Spoiled.patience = mutant.complaint().equals(HANGS) ? HANGS_AFTER : NoStrayThreads.PATIENCE;
@@ -85,7 +85,7 @@ class ProgramShutdownMutantsTest extends ContractMutants {
 
   @Override
   @Test
-  @DisplayName("unspoiled, the mutants' base keeps every promise")
+  @DisplayName("unspoiled, the base class of the mutants keeps every promise")
   protected void unspoiledIsAccepted() {
     Spoiled.subject = SoundShutdown.class;
     Spoiled.patience = NoStrayThreads.PATIENCE;

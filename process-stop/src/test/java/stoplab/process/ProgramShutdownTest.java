@@ -48,7 +48,7 @@ class ProgramShutdownTest implements ProgramShutdownContract {
 
   @Test
   @Tag("process.program-one-deadline")
-  @DisplayName("the longest of all times is a deadline that never comes, and no overflow")
+  @DisplayName("the longest possible time is a deadline that never comes, not an overflow")
   void longestTime() throws Exception {
     try (ShutdownBench bench =
         new ShutdownBench(make(), patience(), ChronoUnit.FOREVER.getDuration())) {
@@ -64,7 +64,7 @@ class ProgramShutdownTest implements ProgramShutdownContract {
 
   @Test
   @Tag("process.program-one-deadline")
-  @DisplayName("a request that calls System.exit in the hook does not hold the JVM")
+  @DisplayName("a request that calls System.exit in the hook does not hold up the JVM")
   void exitInRequestIsBounded() throws Exception {
     try (ChildJvm child = start(Situation.EXIT_IN_REQUEST)) {
       child.handle().destroy();
@@ -88,7 +88,7 @@ class ProgramShutdownTest implements ProgramShutdownContract {
   @Tag("process.program-one-deadline")
   @Tag("process.program-straggler-is-named")
   @Tag("process.program-reports")
-  @DisplayName("the demo shows three workers in their order, the one that ignores it, and 143")
+  @DisplayName("the demo shows three workers in order, the one that ignores its stop, and 143")
   void demoShowsReport() throws Exception {
     assertThat(Demo.outputOf(ProgramShutdown.class).replaceAll("\\R", " "))
         .as("[process.program-reports] the demo")

@@ -32,7 +32,7 @@ class SigkillStopTest implements ChildStopContract {
   @ParameterizedTest
   @EnumSource(names = {"IGNORES_ALL_SIGNALS", "STOPPED", "DEADLOCKED", "STUCK_IN_LOOP"})
   @Tag("process.kill-is-not-refused")
-  @DisplayName("a child that is killed ends, with 137, also one that is deaf, stopped, or stuck")
+  @DisplayName("a killed child ends with 137, even one that is deaf, stopped or stuck")
   void killIsNotRefused(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       assertThat(create(patience()).stop(cage.process())).isTrue();
@@ -42,7 +42,7 @@ class SigkillStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.kill-is-not-refused")
-  @DisplayName("one in a hook that does not end is killed")
+  @DisplayName("a child in a hook that does not end is killed")
   void hookIsNotAwaited() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.DEAF_HOOK)) {
       cage.process().toHandle().destroy();
@@ -66,7 +66,7 @@ class SigkillStopTest implements ChildStopContract {
   @Test
   @Tag("process.kill-is-not-refused")
   @Tag("process.kill-runs-no-hook")
-  @DisplayName("the demo shows a deaf child's end, and a hook that does not run")
+  @DisplayName("the demo shows a deaf child's end and a hook that does not run")
   void demoShowsBoth() throws Exception {
     assertThat(Demo.outputOf(SigkillStop.class).replaceAll("\\R", " "))
         .containsPattern("said true .*137.*said true .*137\\. Its last words: null");

@@ -35,7 +35,7 @@ class SigtermStopTest implements ChildStopContract {
   @ParameterizedTest
   @EnumSource(names = {"OBEDIENT_WITHOUT_STDIN", "SLOW_HOOK", "LAST_WORDS"})
   @Tag("process.term-runs-hooks")
-  @DisplayName("a JVM's hook runs to its end, what it prints is read, and the exit code is 143")
+  @DisplayName("a JVM's hook runs to its end, its output is read; exit code 143")
   void hooksRun(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       assertThat(create(patience()).stop(cage.process())).isTrue();
@@ -47,7 +47,7 @@ class SigtermStopTest implements ChildStopContract {
   @ParameterizedTest
   @EnumSource(names = {"IGNORES_SIGTERM", "DEAF_HOOK"})
   @Tag("process.term-is-refused")
-  @DisplayName("a child that ignores the request, or does not come to an end, lives")
+  @DisplayName("a child that ignores the request, or cannot come to an end, lives on")
   void requestIsRefused(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       assertThat(create(Duration.ofMillis(100)).stop(cage.process())).isFalse();
@@ -60,7 +60,7 @@ class SigtermStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.deaf-by-inheritance")
-  @DisplayName("a JVM that was started with SIGTERM ignored does not hear it")
+  @DisplayName("a JVM that was started with SIGTERM ignored does not react to it")
   void jvmInheritsIgnoredSigterm() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.JVM_IGNORES_SIGTERM)) {
       assertThat(create(Duration.ofMillis(300)).stop(cage.process()))
@@ -73,7 +73,7 @@ class SigtermStopTest implements ChildStopContract {
   @Test
   @EnabledOnOs(OS.LINUX)
   @Tag("process.deaf-by-inheritance")
-  @DisplayName("a child of JDK 17 has SIGQUIT blocked, and one of JDK 25 has not")
+  @DisplayName("a child of JDK 17 has SIGQUIT blocked; one of JDK 25 does not")
   void childInheritsBlockedSigquit() throws Exception {
     int feature = Runtime.version().feature();
     assumeTrue(feature <= 17 || feature >= 25, "not known in which version it has changed");
@@ -100,7 +100,7 @@ class SigtermStopTest implements ChildStopContract {
   @Test
   @Tag("process.term-runs-hooks")
   @Tag("process.term-is-refused")
-  @DisplayName("the demo shows a child that obeys, and one that does not")
+  @DisplayName("the demo shows a child that obeys and one that does not")
   void demoShowsBoth() throws Exception {
     assertThat(Demo.outputOf(SigtermStop.class).replaceAll("\\R", " "))
         .containsPattern(

@@ -58,7 +58,7 @@ class TreeStopTest implements ChildStopContract {
     try (Cage cage = Cage.ofReady(animal)) {
       Cage.await("the tree", () -> 1 + cage.process().descendants().count() == animal.treeSize());
       assertThat(create(patience()).stop(cage.process())).isTrue();
-      assertThat(cage.members()).as("who runs").isEmpty();
+      assertThat(cage.members()).as("processes that still run").isEmpty();
     }
   }
 
@@ -69,19 +69,19 @@ class TreeStopTest implements ChildStopContract {
     try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
       Cage.await("the tree", () -> cage.process().descendants().count() == 2);
       assertThat(create(patience().dividedBy(5)).stop(cage.process())).isTrue();
-      assertThat(cage.members()).as("who runs").isEmpty();
+      assertThat(cage.members()).as("processes that still run").isEmpty();
       assertThat(cage.process().exitValue()).as("the leader has obeyed").isEqualTo(143);
     }
   }
 
   @Test
   @Tag("process.tree-is-gone")
-  @DisplayName("a parent that starts its child anew is dead before that child is")
+  @DisplayName("a parent that restarts its child is dead before that child is")
   void respawningTreeIsGone() throws Exception {
     for (int i = 0; i < 5; i++) {
       try (Cage cage = Cage.ofReady(Animal.RESPAWNS)) {
         assertThat(create(patience().dividedBy(20)).stop(cage.process())).isTrue();
-        assertThat(cage.members()).as("who runs").isEmpty();
+        assertThat(cage.members()).as("processes that still run").isEmpty();
       }
     }
   }
@@ -99,7 +99,7 @@ class TreeStopTest implements ChildStopContract {
 
   @Test
   @Tag("process.tree-is-gone")
-  @DisplayName("with no time at all it kills the tree, and does not wait for that")
+  @DisplayName("with no time at all it kills the tree without waiting for its end")
   void noTimeIsEnough() throws Exception {
     for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
       try (Cage cage = Cage.ofReady(Animal.TREE_IGNORES_SIGTERM)) {
@@ -185,7 +185,7 @@ class TreeStopTest implements ChildStopContract {
       Cage.await("a wait", () -> ChildStopContract.isIn(call.thread(), "sleep"));
       call.thread().interrupt();
       assertThat(call.end(patience())).as("ended, and status set").isTrue();
-      assertThat(cage.members()).as("who runs").isEmpty();
+      assertThat(cage.members()).as("processes that still run").isEmpty();
     }
   }
 
@@ -197,7 +197,7 @@ class TreeStopTest implements ChildStopContract {
     try (Cage cage = Cage.ofReady(Animal.ZOMBIE_MAKER)) {
       ProcessHandle zombie = cage.process().children().findFirst().orElseThrow();
       Cage.await("a zombie that is dead", () -> !ProcessState.runs(zombie));
-      assertThat(zombie.isAlive()).as("what the JDK says").isTrue();
+      assertThat(zombie.isAlive()).as("what the JDK reports").isTrue();
       assertThat(ProcessState.runs(cage.process().toHandle()))
           .as("its parent runs")
           .isTrue();
@@ -253,7 +253,7 @@ class TreeStopTest implements ChildStopContract {
           .isTrue();
       assertThat(new TreeStop(NoStrayThreads.PATIENCE).stop(child)).isTrue();
       assertThat(stateOf(threaded).filter(state -> state != 'Z'))
-          .as("[process.dead-main-thread-runs] the state after a stop that said true")
+          .as("[process.dead-main-thread-runs] the state after a stop that returned true")
           .isEmpty();
       assertThat(ProcessState.runs(threaded)).isFalse();
     } finally {
@@ -279,7 +279,7 @@ class TreeStopTest implements ChildStopContract {
   @Test
   @EnabledOnOs(OS.LINUX)
   @Tag("process.dead-main-thread-runs")
-  @DisplayName("a process whose command cannot be read runs")
+  @DisplayName("a process whose command cannot be read counts as running")
   void unreadableCommandRuns() {
     assertThat(ProcessState.runs(withoutCommand()))
         .as("[process.dead-main-thread-runs] it runs")
@@ -314,7 +314,7 @@ class TreeStopTest implements ChildStopContract {
   @Test
   @EnabledOnOs(OS.LINUX)
   @Tag("process.tree-unseen-is-false")
-  @DisplayName("a tree that could not be looked at is not called gone")
+  @DisplayName("a tree that could not be read is not reported as gone")
   void unseenTreeIsNotGone() throws Exception {
     for (String left : List.of("0", "1")) {
       Process stopper = FewFiles.jvm(WithoutFiles.class, left).start();
@@ -340,13 +340,13 @@ class TreeStopTest implements ChildStopContract {
         "FORKS_ON_TERM"
       })
   @Tag("process.detached-is-unseen")
-  @DisplayName("a process that has left the tree, or is started in the last moment, lives on")
+  @DisplayName("a process that has left the tree, or starts at the last moment, lives on")
   void detachedIsUnseen(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       Set<ProcessHandle> before = cage.members();
       assertThat(create(patience()).stop(cage.process())).isTrue();
       Set<ProcessHandle> after = cage.members();
-      assertThat(after).as("who runs").isNotEmpty();
+      assertThat(after).as("processes that still run").isNotEmpty();
       assertThat(before.containsAll(after))
           .as("they were there before")
           .isEqualTo(animal != Animal.FORKS_ON_TERM);

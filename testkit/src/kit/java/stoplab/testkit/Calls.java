@@ -30,7 +30,7 @@ public final class Calls {
    */
   public record Call<V>(Thread thread, FutureTask<V> task) {
     /**
-     * Waits for the end of the call; a call that does not end in time is interrupted.
+     * Waits for the end of the call, and interrupts a call that does not end in time.
      *
      * @param patience how long to wait at most
      * @return what the call returned

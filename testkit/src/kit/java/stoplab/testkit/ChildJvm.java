@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
  * thread.
  */
 public final class ChildJvm implements AutoCloseable {
-  /** The first three hold options, which the JVM announces; the last one prints what it does. */
+  /**
+   * The first three hold options, and the JVM announces them; the last makes it log what it does.
+   */
   private static final List<String> JVM_VARIABLES = List.of(
       "JAVA_TOOL_OPTIONS",
       "_JAVA_OPTIONS",
@@ -42,7 +44,7 @@ public final class ChildJvm implements AutoCloseable {
   /**
    * Starts {@code main} in a JVM of its own.
    *
-   * @param jvmOptions options of the child JVM, such as {@code -Xint}; maybe empty
+   * @param jvmOptions options of the child JVM, such as {@code -Xint}; may be empty
    * @param main a class with a {@code main} method on this JVM's class path
    * @param args the arguments of {@code main}
    * @return the running child, to be closed
@@ -70,7 +72,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * Takes from a child's environment what would change its JVM, or what that prints.
+   * Removes from a child's environment what would change its JVM or the output of that JVM.
    *
    * @param builder of a JVM, or of what starts one
    * @return the same builder
@@ -104,7 +106,7 @@ public final class ChildJvm implements AutoCloseable {
   /**
    * Returns what the child has printed so far, on both streams.
    *
-   * @return the text, maybe empty
+   * @return the text, may be empty
    */
   public String output() {
     try {
@@ -115,7 +117,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * Returns the handle of the child, to look at its children or to signal it.
+   * Returns the handle of the child, to inspect its children or to signal it.
    *
    * @return the handle, never null
    */
@@ -135,7 +137,7 @@ public final class ChildJvm implements AutoCloseable {
   /** Ends the child and its descendants by force, waits for its end, and removes the file. */
   @Override
   public void close() {
-    List<ProcessHandle> descendants = process.descendants().toList(); // later out of view
+    List<ProcessHandle> descendants = process.descendants().toList(); // later they cannot be found
     process.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
     boolean interrupted = Thread.interrupted();
@@ -156,9 +158,9 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * Returns whether a process runs. A killed one that nobody has reaped yet does not: it is a
-   * zombie. But one that is a zombie and has more than one thread does: only its main thread has
-   * ended. That its command cannot be read says nothing.
+   * Returns whether a process runs. A killed process that has not been reaped yet does not: it is a
+   * zombie. But a zombie with more than one thread does run: only its main thread has ended. A
+   * command that cannot be read proves nothing.
    *
    * @param process a process, not null
    * @return false if it has ended, reaped or not
@@ -170,7 +172,7 @@ public final class ChildJvm implements AutoCloseable {
     try {
       String stat = Files.readString(
           Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
-      // The name may hold anything: the last parenthesis counts.
+      // The name may contain anything, so the last parenthesis counts.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return !fields[0].matches("[ZX]") || Integer.parseInt(fields[THREADS]) > 1;
     } catch (IOException e) {

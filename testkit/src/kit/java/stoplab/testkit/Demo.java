@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/** Runs the {@code main} of a technique in a JVM of its own, as a reader does. */
+/** Runs the {@code main} of a technique in a JVM of its own, as a reader would. */
 public final class Demo {
   private Demo() {}
 

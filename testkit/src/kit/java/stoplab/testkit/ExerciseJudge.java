@@ -29,7 +29,7 @@ import org.junit.platform.testkit.engine.Events;
  * with a claim id and ends with the page to read.
  */
 public final class ExerciseJudge {
-  /** The time within which a stopped thread must have ended; a healthy one needs milliseconds. */
+  /** The time within which a stopped thread must end; a healthy one needs milliseconds. */
   public static final Duration SOON = NoStrayThreads.PATIENCE.dividedBy(8);
 
   /** The patience of a contract whose tests wait for one thread: an exercise may hang. */
@@ -64,7 +64,9 @@ public final class ExerciseJudge {
     }
   }
 
-  /** Returns whether all of these end within {@link #SOON}; what one of them throws is thrown. */
+  /**
+   * Returns whether all of these end within {@link #SOON}; what one of them throws, this throws.
+   */
   public static boolean endSoon(List<? extends Future<?>> ends) throws Exception {
     boolean all = isSoon(() -> ends.stream().allMatch(Future::isDone));
     for (Future<?> end : ends) {
@@ -99,7 +101,7 @@ public final class ExerciseJudge {
     }
   }
 
-  /** Refuses a call that does not stand in a loop. */
+  /** Refuses a call that is not in a loop. */
   public void requireInLoop(String methods, String claim, String otherwise) {
     Pattern call = Pattern.compile("(?m)^ *(\\d+): invoke.*Method (" + methods + "):");
     Pattern jump = Pattern.compile("(?m)^ *(\\d+): (?:goto|if\\w*) +(\\d+)");
@@ -154,12 +156,12 @@ public final class ExerciseJudge {
           .ifPresent(failed -> require(
               false,
               claim,
-              "the first bug is mended, but another promise is broken: " + promise(failed) + ": "
+              "the first bug is fixed, but another promise is broken: " + promise(failed) + ": "
                   + complaint(failed)));
     }
   }
 
-  /** The promise in the words of its test, and the kind of thread that it was tried on. */
+  /** The promise in the words of its test, and the kind of thread on which it was tried. */
   private static String promise(Event failed) {
     TestDescriptor test = failed.getTestDescriptor();
     Matcher kind = THREAD_KIND.matcher(test.getDisplayName());

@@ -12,8 +12,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * The JVM in which an exercise runs: it may hang there, or end the whole JVM, and the test goes on.
  *
- * <p>The child reports what it sees, and the test reads the reports. What the exercise itself
- * prints there, is printed by the test.
+ * <p>The child reports what it sees, and the test reads the reports. The test also prints what the
+ * exercise itself printed there.
  */
 public final class ExerciseJvm implements AutoCloseable {
   private static final String MARK = "seen: ";
@@ -27,7 +27,7 @@ public final class ExerciseJvm implements AutoCloseable {
     child = ChildJvm.start(List.of(), main, ExerciseJudge.SOON.toString());
   }
 
-  /** Starts a main class; its argument is the time in which what must come soon has come. */
+  /** Starts a main class; its argument is the time within which expected events must occur. */
   public static ExerciseJvm start(Class<?> main) {
     return new ExerciseJvm(main);
   }
@@ -48,7 +48,8 @@ public final class ExerciseJvm implements AutoCloseable {
   }
 
   /**
-   * In the child: where a thread is: its state, what it is in, and where the exercise calls that.
+   * In the child: where a thread is, as its state, its method, and the place where the exercise
+   * calls it.
    */
   public static String describe(Thread thread, Class<?> exercise) {
     List<StackTraceElement> stack = List.of(thread.getStackTrace());
@@ -78,7 +79,7 @@ public final class ExerciseJvm implements AutoCloseable {
     judge.require(
         report.isPresent() || !hasEnded(),
         claim,
-        "the exercise has ended its whole JVM, and not only what it was asked to end");
+        "the exercise has ended its whole JVM, not only what it was asked to end");
     return report.orElseThrow(
         () -> new AssertionError("the JVM of the exercise has not reported: " + what));
   }
@@ -109,7 +110,7 @@ public final class ExerciseJvm implements AutoCloseable {
     return child;
   }
 
-  /** Ends the child and all that it started, and prints what the exercise has printed there. */
+  /** Ends the child and all that it started, and prints what the exercise printed there. */
   @Override
   public void close() {
     List<String> others =

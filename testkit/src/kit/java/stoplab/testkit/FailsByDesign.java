@@ -17,5 +17,5 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Target(ElementType.TYPE)
 @EnabledIf(
     value = "stoplab.testkit.MutantRuns#areRunning",
-    disabledReason = "fails by design: another test runs it and looks at its failure")
+    disabledReason = "fails by design: another test runs it and checks its failure")
 public @interface FailsByDesign {}

@@ -16,7 +16,7 @@ public record Mutant(Class<?> spoiled, String promise, String complaint, int tim
     this(spoiled, promise, complaint, ThreadKind.available().size());
   }
 
-  /** What a test shows of it. */
+  /** What a test displays for it. */
   @Override
   public String toString() {
     return spoiled.getSimpleName() + " breaks " + promise;

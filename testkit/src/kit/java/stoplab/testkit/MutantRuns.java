@@ -49,11 +49,11 @@ public final class MutantRuns {
   }
 
   /**
-   * Runs the tests of one promise, and returns what the failing ones complain of.
+   * Runs the tests of one promise, and returns the complaints of those that fail.
    *
    * @param testClass the class to run
    * @param promise the claim id of the promise
-   * @return the failures in words, maybe empty
+   * @return the failures in words, may be empty
    */
   public static List<String> complaints(Class<?> testClass, String promise) {
     return run(testClass, TagFilter.includeTags(promise))

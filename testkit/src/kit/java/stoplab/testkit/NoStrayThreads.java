@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * After each test: no thread made through {@link ThreadKind} lives, none has failed unseen, and the
- * test thread's interrupt status is clear.
+ * After each test: no thread made through {@link ThreadKind} is alive, none has failed unnoticed,
+ * and the test thread's interrupt status is clear.
  */
 public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallback {
   /**
@@ -31,7 +31,7 @@ public final class NoStrayThreads implements BeforeEachCallback, AfterEachCallba
   }
 
   /**
-   * Gives threads another time to end.
+   * Gives threads some other time to end.
    *
    * @param grace how long to wait for all of them together
    */

@@ -35,10 +35,10 @@ public final class StressRun {
    */
   private static final List<String> MODE = List.of("-m", "quick", "-sc", "false");
 
-  /** jcstress pins threads to CPUs through JNA, and hands this on to the JVMs that it starts. */
+  /** jcstress pins threads to CPUs through JNA, and passes this on to the JVMs that it starts. */
   private static final List<String> JVM = List.of("--enable-native-access=ALL-UNNAMED");
 
-  /** Twice or three times what a run takes on two busy CPUs. */
+  /** Two or three times as long as a run takes on two busy CPUs. */
   private static final Duration BOUND = NoStrayThreads.PATIENCE.multipliedBy(30);
 
   private static final Pattern RESULT_FILE = Pattern.compile("Test result blob: \"(.+)\"");
@@ -81,8 +81,8 @@ public final class StressRun {
   }
 
   /**
-   * The child's side: jcstress, which ends when the JVM that has started it is gone. What it starts
-   * itself ends when it has nobody to tell its result.
+   * The child's side: jcstress, which ends when the JVM that started it is gone. The JVMs that it
+   * starts end when they can no longer report their results.
    */
   public static void main(String[] args) throws Exception {
     ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
@@ -109,7 +109,10 @@ public final class StressRun {
     return exitCode;
   }
 
-  /** What jcstress has seen against a grade: the test, the options of the JVM, and the outcome. */
+  /**
+   * The forbidden outcomes that jcstress has seen: the test, the options of the JVM, and the
+   * outcome.
+   */
   public List<String> forbidden() {
     return results.stream()
         .flatMap(result -> result.grading().failureMessages.stream()
@@ -141,7 +144,7 @@ public final class StressRun {
 
   /**
    * Fails unless these tests have run, and no others, without an error and with samples in every
-   * JVM. jcstress itself ends well if no test matches, or if one cannot be loaded.
+   * JVM. jcstress itself succeeds if no test matches, or if one cannot be loaded.
    */
   public void assertHasRun(Set<Class<?>> tests) {
     assertThat(results.stream().map(TestResult::getName).distinct())
@@ -166,7 +169,7 @@ public final class StressRun {
         .collect(Collectors.joining());
   }
 
-  /** All stress tests that were compiled beside a class, whatever jcstress knows of them. */
+  /** All stress tests that were compiled beside a class, whether jcstress knows them or not. */
   public static Set<Class<?>> compiledBeside(Class<?> type) throws IOException, URISyntaxException {
     Path classes =
         Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());

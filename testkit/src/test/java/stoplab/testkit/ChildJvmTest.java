@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 
 class ChildJvmTest {
   @Test
-  @DisplayName("a child that hangs is bounded, killed with its own child, and leaves no file")
+  @DisplayName("a hung child is killed in time, with its own child, and leaves no file")
   void hangingChildLeavesNothing() throws Exception {
     ProcessHandle process;
     ProcessHandle grandchild;
@@ -33,7 +33,7 @@ class ChildJvmTest {
       assertThat(child.awaitExit(Duration.ofMillis(100))).isFalse();
     }
     assertThat(process.isAlive()).isFalse();
-    // Killed and not yet reaped by its new parent, it is a zombie.
+    // Killed, and not yet reaped by its new parent, it is a zombie.
     assertThat(ChildJvm.runs(grandchild)).isFalse();
     assertThat(file).doesNotExist();
   }
@@ -56,7 +56,7 @@ class ChildJvmTest {
         (proxy, method, args) -> answers.get(method.getName())));
   }
 
-  /** Its main thread ends, as a thread does, and another one sleeps. */
+  /** Its main thread ends as any thread does, and another one sleeps. */
   private static final String DEAD_MAIN_THREAD = """
       import ctypes, threading, time
       threading.Thread(target=time.sleep, args=(60,)).start()
@@ -84,7 +84,7 @@ class ChildJvmTest {
   }
 
   @Test
-  @DisplayName("no variable that changes a JVM, or what it prints, is left to a child")
+  @DisplayName("no variable that changes a JVM or its output is passed on to a child")
   void environmentIsKeptOut() {
     ProcessBuilder builder = new ProcessBuilder("java");
     builder
@@ -114,7 +114,7 @@ class ChildJvmTest {
     }
   }
 
-  /** Ends only after a minute, so that a killed test JVM leaves no spinner for long. */
+  /** Ends after a minute, so that a killed test JVM leaves no spinner for long. */
   static final class Spinner {
     private Spinner() {}
 

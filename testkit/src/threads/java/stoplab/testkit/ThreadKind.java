@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadFactory;
 /**
  * The two kinds of thread, and a register of all threads that were started through it.
  *
- * <p>Virtual threads are reached through method handles, so that this class loads on JDK 17. They
- * do not show in {@link Thread#getAllStackTraces()}; the register is how a test finds one that it
- * forgot. Thread-safe.
+ * <p>Virtual threads are reached through method handles, so that this class loads on JDK 17.
+ * {@link Thread#getAllStackTraces()} does not show them; through the register a test finds one that
+ * it forgot. Thread-safe.
  */
 public enum ThreadKind {
   /** A thread of the operating system. */
@@ -60,7 +60,7 @@ public enum ThreadKind {
 
   /**
    * Returns a factory of unstarted daemon threads of this kind. They are not registered, which
-   * would be too slow for a hundred thousand: the caller must see to their end.
+   * would be too slow for a hundred thousand. The caller must make sure that they end.
    *
    * @return the factory
    * @throws UnsupportedOperationException if this JVM has no threads of this kind
@@ -82,14 +82,14 @@ public enum ThreadKind {
   /**
    * Returns the threads of any kind that were started here and still live.
    *
-   * @return a snapshot, maybe empty
+   * @return a snapshot, may be empty
    */
   public static List<Thread> living() {
     return THREADS.stream().filter(Thread::isAlive).toList();
   }
 
   /**
-   * Strikes a thread off the register, so that one stray is not blamed on every later test.
+   * Removes a thread from the register, so that one stray is not blamed on every later test.
    *
    * @param thread what to forget, not null
    */
@@ -100,7 +100,7 @@ public enum ThreadKind {
   /**
    * Returns what threads started here have thrown since the last call, and forgets it.
    *
-   * @return the failures in the order in which they came, maybe empty
+   * @return the failures in the order in which they came, may be empty
    */
   public static List<Throwable> takeFailures() {
     List<Throwable> taken = new ArrayList<>();

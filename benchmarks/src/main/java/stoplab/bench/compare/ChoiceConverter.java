@@ -13,8 +13,9 @@ import stoplab.bench.plan.Preset;
 import stoplab.bench.question.QuestionName;
 
 /**
- * Takes the names of choices, in any case, and lists them if there is none of that name. Picocli's
- * own converter would list each twice: as on the command line, and as the constant is written.
+ * Converts the names of choices, in upper or lower case, and lists them if none has that name.
+ * Picocli's own converter would list each twice: as on the command line, and as the constant is
+ * written.
  *
  * @param <T> the type of the choices
  */
@@ -26,14 +27,14 @@ final class ChoiceConverter<T> implements ITypeConverter<T> {
    * A converter.
    *
    * @param choices what can be named
-   * @param names the names of each; the first of them is listed
+   * @param names the names of each choice; the first of them is listed
    */
   private ChoiceConverter(List<T> choices, Function<T, List<String>> names) {
     this.choices = choices;
     this.names = names;
   }
 
-  /** Lets the options of {@code compare} take choices by their names. */
+  /** Lets the options of {@code compare} accept choices by name. */
   static void register(CommandLine all) {
     all.registerConverter(Preset.class, choices(Preset.values(), Preset::toString))
         .registerConverter(

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The commit that this program was built from, as the build has written it down. */
+/** The commit from which this program was built, as recorded by the build. */
 final class Commit {
   private Commit() {}
 

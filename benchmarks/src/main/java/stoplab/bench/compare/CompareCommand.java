@@ -32,7 +32,7 @@ import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.question.Selection;
 
-/** Compares techniques on this machine, and leaves a folder with all that was measured. */
+/** Compares techniques on this machine, and leaves a folder with everything that was measured. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
@@ -81,22 +81,22 @@ final class CompareCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Look in these ways instead of the preset's, for example volatile; the baselines, without"
-              + " a look, are measured too.")
+          "Poll in these ways instead of the preset's, for example volatile; the baselines, without"
+              + " a poll, are also measured.")
   private List<Poll> polls = List.of();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       converter = RoundsConverter.class,
-      description = "Rounds, instead of the preset's; more make the intervals narrower.")
+      description = "Rounds, instead of the preset's; with more, the intervals get narrower.")
   private Integer rounds;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = {
-        "The folder for the results; it must not be there yet, or be empty.",
+        "The folder for the results; it must not exist yet, or must be empty.",
         "Default: stop-lab-results/<date>_<cpu>_jdk<version>."
       })
   private Path out;
@@ -131,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     interruption.measuringEnded();
     if (comparison.isStopping()) {
-      return FAILED; // this JVM is ending, and the interruption reports
+      return FAILED; // this JVM is ending, and the shutdown handler reports
     }
     AtomicBoolean written = new AtomicBoolean();
     String reason = why;
@@ -163,9 +163,9 @@ final class CompareCommand implements Callable<Integer> {
           + " stops none: leave one of the two out.");
     }
     if (!polls.isEmpty() && noneOf(asked, Question::takesPolls)) {
-      throw mistake("--poll names ways to look, but "
+      throw mistake("--poll names ways to poll, but "
           + (question == null ? "--technique" : "--question " + question)
-          + " looks at nothing: leave one of the two out.");
+          + " does not poll: leave one of the two out.");
     }
     Selection selection = new Selection(
         techniques.stream().distinct().toList(), polls.stream().distinct().toList());
@@ -193,7 +193,7 @@ final class CompareCommand implements Callable<Integer> {
     return asked.stream().map(QuestionName::question).noneMatch(kind);
   }
 
-  /** Puts what is asked before the rest of the help of {@code --question}. */
+  /** Puts the questions before the rest of the help of {@code --question}. */
   static void explainQuestions(CommandSpec spec) {
     OptionSpec option = spec.findOption("--question");
     Stream<String> lines = Stream.concat(
@@ -217,7 +217,7 @@ final class CompareCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** Takes whole numbers from 1 on. */
+  /** Accepts whole numbers from 1 on. */
   static final class RoundsConverter implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {

@@ -29,7 +29,7 @@ import stoplab.bench.plan.StopCase;
 import stoplab.bench.probe.process.TemporaryFolder;
 
 /**
- * Measures its cases in rounds: each case once a round, in a new order each round, so that a
+ * Measures its cases in rounds: each case once per round, in a new order each time, so that a
  * drifting machine favours none. Only whole rounds are kept.
  *
  * <p>{@link #run} and {@link #calibrate} belong to one thread; the other methods may be called from
@@ -51,9 +51,9 @@ final class Comparison {
    * Makes a comparison that has not begun.
    *
    * @param cases what to measure in each round
-   * @param preset how long
+   * @param preset how long to measure
    * @param rounds how many rounds, at least 1
-   * @param seed of the order within the rounds
+   * @param seed the seed of the order within the rounds
    */
   Comparison(List<? extends BenchmarkCase> cases, Preset preset, int rounds, long seed) {
     this.cases = List.copyOf(cases);
@@ -63,16 +63,16 @@ final class Comparison {
     this.order = new Random(seed);
   }
 
-  /** Tells the JVMs that measure where to put what they could not remove if they were killed. */
+  /** Tells the measuring JVMs where to put files that they could not remove if they were killed. */
   void useForTemporaryFiles(TemporaryFolder folder) {
     scratch = Optional.of(folder);
   }
 
   /**
-   * Measures two forks and throws their results away, to learn what a fork costs on this machine.
+   * Measures two forks and discards their results, to find out what a fork costs on this machine.
    *
    * @return the time that a fork takes beyond its measurement: the lesser of the two, since the
-   *     first also reads files that later ones find in memory
+   *     first also reads files that later forks find in memory
    * @throws RunnerException if a fork failed
    */
   Duration calibrate() throws RunnerException {
@@ -88,7 +88,7 @@ final class Comparison {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** How long all rounds will take if a fork costs so much beyond its measurement. */
+  /** How long all rounds will take if a fork costs this much beyond its measurement. */
   Duration estimate(Duration forkCost) {
     Duration round = Duration.ZERO;
     for (BenchmarkCase each : cases) {
@@ -115,7 +115,7 @@ final class Comparison {
   /**
    * Measures until all rounds are done, or until {@link #stop()}.
    *
-   * @param afterRound is told the number of whole rounds after each
+   * @param afterRound receives the number of whole rounds after each one
    * @throws RunnerException if a fork failed; whole rounds before that are kept
    */
   void run(IntConsumer afterRound) throws RunnerException {
@@ -154,7 +154,7 @@ final class Comparison {
     return wholeRounds;
   }
 
-  /** What was measured in whole rounds: for each case JMH's results, one a round. */
+  /** What was measured in whole rounds: for each case JMH's results, one per round. */
   synchronized Map<BenchmarkCase, List<RunResult>> runs() {
     Map<BenchmarkCase, List<RunResult>> copy = new LinkedHashMap<>();
     runs.forEach((each, rounds) -> copy.put(each, List.copyOf(rounds)));

@@ -19,9 +19,9 @@ import stoplab.bench.question.QuestionName;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.stats.Nanos;
 
-/** Tells people what a comparison is about to do, how far it is, and what it has found. */
+/** Tells people what a comparison is about to do, how far it has got, and what it has found. */
 final class ComparisonReport {
-  /** Above this load per CPU before the start, something else wants the CPUs that we measure on. */
+  /** Above this load per CPU before the start, something else uses the CPUs that we measure on. */
   private static final double BUSY = 0.5;
 
   private static final int LOG_LINES = 20;
@@ -66,9 +66,9 @@ final class ComparisonReport {
   }
 
   /**
-   * Says how long it will take, and begins to count.
+   * Says how long it will take, and starts the clock.
    *
-   * @param forkCost what a fork takes beyond its measurement, here and now
+   * @param forkCost the time that a fork takes beyond its measurement, on this machine now
    */
   void begin(Duration forkCost) {
     say(
@@ -81,7 +81,7 @@ final class ComparisonReport {
     begun = System.nanoTime();
   }
 
-  /** Says that another round is whole. */
+  /** Says that another round is complete. */
   void progress(int wholeRounds) {
     Duration gone = Duration.ofNanos(System.nanoTime() - begun);
     int left = comparison.rounds() - wholeRounds;
@@ -98,20 +98,20 @@ final class ComparisonReport {
   /**
    * Writes the folder and shows the table, if there is a whole round.
    *
-   * @param why a sentence that stands before it if not all rounds were measured, else empty; then
-   *     nothing is said if nothing was measured
+   * @param why a sentence to print first if not all rounds were measured, otherwise empty; then
+   *     nothing is printed if nothing was measured
    * @return whether results were written
    */
   boolean finish(String why) {
     int kept = comparison.wholeRounds();
     if (kept == 0) {
       if (!why.isEmpty()) {
-        say("%s No round was whole: nothing is kept.", why);
+        say("%s No round was complete: nothing is kept.", why);
       }
       return false;
     }
     if (!why.isEmpty()) {
-      say("%s %d of %d rounds were whole and are kept.", why, kept, comparison.rounds());
+      say("%s %d of %d rounds were complete and are kept.", why, kept, comparison.rounds());
     }
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);
@@ -137,7 +137,7 @@ final class ComparisonReport {
     return true;
   }
 
-  /** The tables of what was measured, each with how to read it. */
+  /** The tables of what was measured, each with notes on how to read it. */
   private String tables(List<ReportSection> sections) {
     List<String> parts = new ArrayList<>();
     for (ReportSection section : sections) {

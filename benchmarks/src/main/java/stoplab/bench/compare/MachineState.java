@@ -22,13 +22,13 @@ import stoplab.bench.StopLatency;
 import stoplab.bench.probe.ClockCost;
 
 /**
- * The machine and the JVM of a comparison, and how busy the machine was before and after: JMH's
- * JSON says nothing of it. Neither host name nor user name is taken.
+ * The machine and the JVM of a comparison, and how busy the machine was before and after. JMH's
+ * JSON says nothing about this. Neither host name nor user name is recorded.
  */
 final class MachineState {
   private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
 
-  private static final String NOT_TOLD = "not told by this system";
+  private static final String NOT_TOLD = "not reported by this system";
 
   private final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
   private final CentralProcessor cpu = hardware.getProcessor();
@@ -47,7 +47,7 @@ final class MachineState {
     return started;
   }
 
-  /** Runnable tasks per CPU at the start, or a negative number where the system does not tell. */
+  /** Runnable tasks per CPU at the start, or a negative number if the system does not report it. */
   double loadPerCpuBefore() {
     return loadBefore / cpu.getLogicalProcessorCount();
   }
@@ -69,7 +69,7 @@ final class MachineState {
         Runtime.version());
   }
 
-  /** How busy others kept the machine, in words. */
+  /** How busy other programs kept the machine, in words. */
   String busyness() {
     return String.format(
         Locale.ROOT,
@@ -97,7 +97,9 @@ final class MachineState {
     return clock;
   }
 
-  /** Everything, in the order in which it is written; the state "after" is that of this call. */
+  /**
+   * Everything, in the order in which it is written; the state "after" is the state at this call.
+   */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("started", started.toString());

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The entry of {@code benchmarks.jar}: our verbs first; anything else is JMH's own command line.
+ * The entry point of {@code benchmarks.jar}: our verbs first; anything else is a command line of
+ * JMH.
  */
 @Command(
     name = "benchmarks.jar",
@@ -29,7 +30,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {CompareCommand.class, TechniquesCommand.class},
     footer = {
       "",
-      "All other arguments go to JMH as they are: -l lists its benchmarks, -h is its help, and a",
+      "All other arguments go to JMH unchanged: -l lists its benchmarks, -h is its help, and a",
       "regular expression runs the benchmarks that match it, for example (one line):",
       "  java -jar benchmarks.jar StopLatency.warm -p technique=VOLATILE_FLAG",
       "    -prof stoplab.bench.OneWayProfiler"
@@ -72,7 +73,7 @@ public final class Main {
         || ours.getCommandSpec().optionsMap().containsKey(word);
   }
 
-  /** Whether one of these regular expressions matches a benchmark, as JMH looks for them. */
+  /** Whether one of these regular expressions matches a benchmark, by JMH's own rules. */
   private static boolean matchABenchmark(List<String> expressions) {
     OutputFormat silent = OutputFormatFactory.createFormatInstance(
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
@@ -98,8 +99,8 @@ public final class Main {
           throw failure;
         })
         .setParameterExceptionHandler((mistake, args) -> {
-          // A wrong value comes with those that are right; of an unknown option the help knows
-          // more.
+          // The message for a wrong value lists the right ones; for an unknown option, the help
+          // says more.
           boolean saysWhatIsRight = mistake.getClass() == ParameterException.class;
           mistake
               .getCommandLine()
@@ -114,7 +115,7 @@ public final class Main {
         });
   }
 
-  /** Tells the commit. */
+  /** Prints the commit. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -7,18 +7,20 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.WorkloadParams;
 
-/** Merges the runs of one case, one a round, to what JMH would have returned for all at once. */
+/**
+ * Merges the runs of one case, one per round, into what JMH would have returned for all at once.
+ */
 final class MergedRun {
   private MergedRun() {}
 
-  /** Merges runs that differ in nothing but their round; at least one. */
+  /** Merges runs that differ only in their round; at least one. */
   static RunResult of(List<RunResult> rounds) {
     List<BenchmarkResult> forks =
         rounds.stream().flatMap(run -> run.getBenchmarkResults().stream()).toList();
     return new RunResult(withForks(rounds.get(0).getParams(), forks.size()), forks);
   }
 
-  /** The parameters of one round, but for the number of forks, which is that of all rounds. */
+  /** The parameters of one round, except for the number of forks, which is that of all rounds. */
   private static BenchmarkParams withForks(BenchmarkParams one, int forks) {
     WorkloadParams params = new WorkloadParams();
     int order = 0;

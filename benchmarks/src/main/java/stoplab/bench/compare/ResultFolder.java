@@ -25,7 +25,7 @@ import stoplab.bench.report.ReportSection;
  * Where a comparison leaves its results.
  *
  * <p>Guarantee [bench.results-whole-or-absent]: the folder appears whole or not at all. It is
- * filled under another name beside its place, and moved.
+ * filled under another name beside its place, and then moved.
  */
 final class ResultFolder {
   private final Path place;
@@ -35,17 +35,17 @@ final class ResultFolder {
   }
 
   /**
-   * Checks, before anything is measured, that the folder can be made, and leaves no trace.
+   * Checks that the folder can be made, before anything is measured, and leaves no trace.
    *
-   * @param place where the folder shall be; it must not be there, or be empty
-   * @throws IOException with one clear sentence, if it cannot
+   * @param place where the folder is to be; it must not exist, or must be empty
+   * @throws IOException with one clear sentence, if it cannot be made
    */
   static ResultFolder prepare(Path place) throws IOException {
     Path absolute = place.toAbsolutePath().normalize();
     if (Files.exists(absolute) && !isEmptyFolder(absolute)) {
       throw new IOException("--out "
           + place
-          + " is there already and is not an empty folder: name one that is not there yet.");
+          + " is there already and is not an empty folder: name one that does not exist yet.");
     }
     Path parent = absolute.getParent();
     while (parent != null && !Files.exists(parent)) {
@@ -85,7 +85,7 @@ final class ResultFolder {
    * Writes everything.
    *
    * @param jmh JMH's own results
-   * @param sections write their raw samples
+   * @param sections the sections, which write their raw samples
    * @throws IOException if it cannot be written; then no folder is left
    */
   void write(
@@ -123,7 +123,7 @@ final class ResultFolder {
     }
   }
 
-  /** JMH writes to a stream that keeps silent about a full disk, so not to the disk. */
+  /** JMH writes to a stream that does not report a full disk, so this goes through memory. */
   private static byte[] json(Collection<RunResult> jmhResults) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(bytes, false, StandardCharsets.UTF_8);

@@ -24,7 +24,7 @@ final class RunLock {
 
   /**
    * Takes the lock, and tells JMH in this JVM not to take it again. With
-   * {@code -Djmh.ignoreLock=true} nothing is locked, as with JMH.
+   * {@code -Djmh.ignoreLock=true} nothing is locked, as in JMH.
    *
    * @throws BusyException if another benchmark on this machine holds it
    * @throws IOException with one clear sentence, if the file cannot be made or locked
@@ -61,7 +61,7 @@ final class RunLock {
         Files.deleteIfExists(file);
         channel.close();
       } catch (IOException harmless) {
-        // The lock ends with this JVM at the latest; an empty file without a lock stops nobody.
+        // The lock ends with this JVM at the latest; an empty file without a lock blocks nothing.
       }
     }
   }

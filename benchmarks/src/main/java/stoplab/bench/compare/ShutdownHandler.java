@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What happens on Ctrl-C or SIGTERM: no further fork is begun, the fork that runs is asked to end,
- * and soon killed, and once the measuring thread has let go, the whole rounds are reported. A
- * report that is being written when the signal comes is finished.
+ * What happens on Ctrl-C or SIGTERM. No further fork is begun; the running fork is asked to end,
+ * and soon killed. Once the measuring thread has stopped, the whole rounds are reported. A report
+ * that is being written when the signal comes is finished.
  *
- * <p>Guarantee [bench.interrupt-leaves-no-jvm]: afterwards no forked JVM lives, nor what it has
- * started, and the rounds that were whole are kept.
+ * <p>Guarantee [bench.interrupt-leaves-no-jvm]: afterwards no forked JVM is alive, nor anything
+ * that it started, and the whole rounds are kept.
  */
 class ShutdownHandler {
   private static final Duration LEAVING = Duration.ofSeconds(5);
@@ -28,17 +28,17 @@ class ShutdownHandler {
   private final Thread hook = new Thread(this::onShutdown, "stop-lab-interruption");
 
   /**
-   * Makes an interruption that does not listen yet.
+   * Makes a handler that is not registered yet.
    *
    * @param stop asks the measuring thread to begin no further fork
-   * @param report reports what is kept; called after the measuring thread has let go
+   * @param report reports what is kept; called after the measuring thread has stopped
    */
   ShutdownHandler(Runnable stop, Runnable report) {
     this.stop = stop;
     this.report = report;
   }
 
-  /** Begins to listen for the end of this JVM. */
+  /** Registers for the end of this JVM. */
   void listen() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -49,8 +49,8 @@ class ShutdownHandler {
   }
 
   /**
-   * Runs the last report, unless the interruption has made one. While it runs, this JVM does not
-   * end.
+   * Runs the last report, unless the shutdown has already made one. While it runs, this JVM does
+   * not end.
    *
    * @param lastReport what to run
    */
@@ -64,7 +64,7 @@ class ShutdownHandler {
     }
   }
 
-  /** Stops listening, if this JVM is not ending already. */
+  /** Unregisters, if this JVM is not ending already. */
   void cancel() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -79,7 +79,7 @@ class ShutdownHandler {
       askForks();
       long deadline = System.nanoTime() + LETTING_GO.toNanos();
       do {
-        killForks(); // again and again: one may have been about to start
+        killForks(); // again and again: another may have been about to start
       } while (!measuringEnded.await(20, TimeUnit.MILLISECONDS)
           && System.nanoTime() - deadline < 0);
       killForks();
@@ -91,8 +91,8 @@ class ShutdownHandler {
   }
 
   /**
-   * Asks the forks to end, and waits a while: each knows best what it has started. One that is
-   * killed at once could have started something a moment before, which nobody would find.
+   * Asks the forks to end, and waits a while: each knows best what it has started. A fork that is
+   * killed at once may have just started something that nobody would find.
    */
   void askForks() throws InterruptedException {
     List<ProcessHandle> forks = ProcessHandle.current().children().toList();

@@ -18,7 +18,7 @@ public interface BenchmarkCase {
   /** About how long one of these JVMs measures, warm-up included. */
   Duration expected(Preset preset);
 
-  /** What its JVMs need to be told beside what its benchmark says. */
+  /** The options of its JVMs in addition to those of its benchmark. */
   default List<String> jvmOptions() {
     return List.of();
   }
@@ -29,7 +29,8 @@ public interface BenchmarkCase {
   }
 
   /**
-   * Sets what is special to this case: parameters, times, profilers; not the options of the JVM.
+   * Sets what is special to this case: parameters, times, profilers; but not the options of the
+   * JVM.
    */
   void configure(ChainedOptionsBuilder options, Preset preset);
 }

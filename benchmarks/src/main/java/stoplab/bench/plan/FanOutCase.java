@@ -12,7 +12,7 @@ import stoplab.bench.OneWayProfiler;
 import stoplab.testkit.ThreadKind;
 
 /**
- * One event and the crowd that waits for it.
+ * One event and the group of threads that waits for it.
  *
  * @param event the event
  * @param kind the kind of thread that waits
@@ -45,7 +45,7 @@ public record FanOutCase(Event event, ThreadKind kind, int waiters) implements B
     return twice(preset.warmUp()).plus(twice(preset.measurement()));
   }
 
-  /** Twice the time of the stops: a fan-out takes longer. */
+  /** Twice the time of the stops, since a fan-out takes longer. */
   private static Duration twice(Duration ofStops) {
     return ofStops.multipliedBy(2);
   }

@@ -11,16 +11,18 @@ import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 
 /**
- * The cost of one way to look at a flag in one loop.
+ * The cost of one way to poll a flag in one loop.
  *
  * @param kernel the loop
- * @param poll the way to look
+ * @param poll the way to poll
  */
 public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
   private static final int WARM_UPS = 5;
   private static final int MEASUREMENTS = 5;
 
-  /** Some polls in some loops, each where it makes sense; no loop for its baselines alone. */
+  /**
+   * Some polls in some loops, each where it makes sense; a loop with baselines alone is left out.
+   */
   public static List<PollCase> of(List<Kernel> kernels, Set<Poll> polls) {
     List<PollCase> cases = new ArrayList<>();
     for (Kernel kernel : kernels) {

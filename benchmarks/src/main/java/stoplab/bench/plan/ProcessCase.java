@@ -36,18 +36,18 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
   /** How long a JVM takes from its start until it is seen ready. */
   private static final long JVM_MILLIS = 200;
 
-  /** The same for a native program, with the random delay. */
+  /** The same for a native program, including the random delay. */
   private static final long NATIVE_MILLIS = 10;
 
   private static final long FORK_MILLIS = 1; // of one process of a tree
 
-  /** How much longer than others a JVM takes to leave that has a hook, or a thread in accept. */
+  /** How much longer a JVM takes to leave if it has a hook, or a thread in accept. */
   private static final long SLOW_MILLIS = 350;
 
-  /** How long the runs take that make archives. */
+  /** How long the runs that make archives take. */
   private static final long TRAINING_MILLIS = 5_000;
 
-  /** About how long it takes to start some hundred trees, and to stop them, in each way. */
+  /** About how long it takes to start some hundred trees and to stop them, in each way. */
   private static final long MANY_MILLIS = 30_000;
 
   /** The benchmark method. */
@@ -87,7 +87,7 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
     return new ProcessCase(Part.MANY, Optional.empty(), Optional.of(many));
   }
 
-  /** What can stand in the first column of its table. */
+  /** The possible labels in the first column of its table. */
   public List<String> labels() {
     return switch (part) {
       case STOP, FIRST -> List.of(trial.orElseThrow().label());
@@ -130,12 +130,16 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
     return Duration.ofMillis(millis);
   }
 
-  /** Whether JVMs are also started from archives, and children also orphaned without our guard. */
+  /**
+   * Whether JVMs are also started from archives, and children are also orphaned without our guard.
+   */
   private static boolean isAll(Preset preset) {
     return preset == Preset.FULL;
   }
 
-  /** How often a child is stopped, started or orphaned in each JVM: the first, and some more. */
+  /**
+   * How often a child is stopped, started or orphaned in each JVM: the first time, and some more.
+   */
   public static int shots(Preset preset) {
     return preset.pick(3, 3, 6);
   }

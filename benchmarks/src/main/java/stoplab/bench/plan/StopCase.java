@@ -39,8 +39,8 @@ public record StopCase(Stop stop, Technique technique) implements BenchmarkCase 
 
   /**
    * The cases for some techniques: each first, and warm if it can be stopped again. The floor is
-   * measured like a technique, and the known answer warm, since they judge the rest. Beside the
-   * rehearsed flag stand the first stops of its controls, and of what each is compared with.
+   * measured like a technique, and the known answer only warm, since they judge the rest. With the
+   * rehearsed flag come the first stops of its controls, and those of what each is compared with.
    */
   public static List<StopCase> of(List<Technique> techniques) {
     Set<StopCase> cases = new LinkedHashSet<>();

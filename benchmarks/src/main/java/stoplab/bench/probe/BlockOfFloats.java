@@ -6,11 +6,11 @@ import stoplab.flag.BlockPollingWorker;
 import stoplab.flag.CostlyMaskPollingWorker;
 
 /**
- * Work for the workers that go through elements: {@code y[i] += a * x[i]} over the same 4,096
- * floats again and again, as in {@code PollCostSaxpy}. A stop waits for the rest of a block or
- * group, so there must be real work in it. Both workers run the unit once in {@value #SIZE}
- * elements [bench.same-work-per-element]. With the mask that takes a branch of its own at each
- * element, so what is left between the two is not the mask's alone.
+ * Work for the workers that process elements: {@code y[i] += a * x[i]} over the same 4,096 floats
+ * again and again, as in {@code PollCostSaxpy}. A stop waits for the rest of a block or group, so
+ * there must be real work in it. Both workers run the unit once in {@value #SIZE} elements
+ * [bench.same-work-per-element]. With the mask this takes an extra branch at each element, so the
+ * difference between the two is not due to the mask alone.
  */
 public final class BlockOfFloats {
   static final int SIZE = 4096;
@@ -22,13 +22,14 @@ public final class BlockOfFloats {
   private BlockOfFloats() {}
 
   /**
-   * A worker with one poll per block; to it a block is one element, so that its work never ends.
+   * A worker with one poll per block. To the worker, a block is one element, so its work never
+   * ends.
    */
   public static BlockPollingWorker worker(Runnable unit) {
     return new BlockPollingWorker(Integer.MAX_VALUE, 1, block(unit));
   }
 
-  /** Works on all floats, and then runs the unit. */
+  /** Processes all floats, and then runs the unit. */
   static BlockPollingWorker.Block block(Runnable unit) {
     BlockOfFloats floats = new BlockOfFloats();
     return (from, to) -> {
@@ -39,13 +40,13 @@ public final class BlockOfFloats {
 
   /**
    * A worker with a mask. It ends by itself after two thousand million elements, which take
-   * seconds: far longer than a stop is waited for.
+   * seconds: far longer than any wait for a stop.
    */
   public static CostlyMaskPollingWorker maskWorker(Runnable unit) {
     return new CostlyMaskPollingWorker(Integer.MAX_VALUE, element(unit));
   }
 
-  /** Works on one float, and runs the unit with the first of them. */
+  /** Processes one float, and runs the unit at the first of them. */
   static IntConsumer element(Runnable unit) {
     BlockOfFloats floats = new BlockOfFloats();
     return i -> {

@@ -10,18 +10,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bare calls that an interrupt ends and that no worker of interrupt-stop stands for, each in
- * the least loop around it. Like {@link FloorWorker} they are part of the instrument, and no
- * lessons.
+ * The bare calls that an interrupt ends and that have no worker in interrupt-stop, each in a
+ * minimal loop. Like {@link FloorWorker} they are part of the instrument, not lessons.
  *
- * <p>Each runs its unit, to be seen, and then blocks until its thread is interrupted. If the call
- * returns for another reason, which it may, that happens once more. None runs a unit if the thread
- * is interrupted before.
+ * <p>Each runs its unit, so that it is seen, and then blocks until its thread is interrupted. If
+ * the call returns for another reason, which it may, this repeats. None runs a unit if the thread
+ * is already interrupted.
  */
 public final class BlockedWorkers {
   private BlockedWorkers() {}
 
-  /** Ends with the status set: {@code park} returns, and leaves it as it is. */
+  /** Ends with the status set: {@code park} returns, and leaves the status as it is. */
   public static final class InPark implements Runnable {
     private final Runnable unit;
 
@@ -62,11 +61,11 @@ public final class BlockedWorkers {
     }
   }
 
-  /** Ends with the status set: {@code select} returns, and leaves it as it is. */
+  /** Ends with the status set: {@code select} returns, and leaves the status as it is. */
   public static final class InSelect implements Runnable {
     /**
-     * One for each thread that runs such workers, and never closed: a probe has one thread. To
-     * close it at the worker's end would be measured.
+     * One for each thread that runs such workers, and never closed: a probe has one thread. Closing
+     * it at the worker's end would be part of the measurement.
      */
     private static final ThreadLocal<Selector> SELECTOR = ThreadLocal.withInitial(InSelect::open);
 

@@ -2,16 +2,16 @@
 package stoplab.bench.probe;
 
 /**
- * What {@link System#nanoTime()} costs here, and how finely it tells the time. Both are part of
- * every latency.
+ * What {@link System#nanoTime()} costs here, and how fine its steps are. Both are part of every
+ * latency.
  *
- * @param leastStepNanos the least difference of two readings in a row that differ, in nanoseconds
- * @param readNanos what one reading takes, in nanoseconds
+ * @param leastStepNanos the least difference of two successive readings that differ, in nanoseconds
+ * @param readNanos how long one reading takes, in nanoseconds
  */
 public record ClockCost(long leastStepNanos, double readNanos) {
   private static final int READINGS = 200_000;
 
-  /** Measures the clock of this machine; takes some ten milliseconds. */
+  /** Measures the clock of this machine; takes about ten milliseconds. */
   public static ClockCost measure() {
     ClockCost last = null;
     for (int i = 0; i < 5; i++) { // the last one runs in compiled code

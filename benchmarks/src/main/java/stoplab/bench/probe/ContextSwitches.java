@@ -9,14 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Linux tells a process about its own threads; empty elsewhere. */
+/** What Linux reports to a process about its own threads; empty elsewhere. */
 public final class ContextSwitches {
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final String FIELD = "nonvoluntary_ctxt_switches:";
 
   private ContextSwitches() {}
 
-  /** The involuntary context switches so far of each thread of this process that lives now. */
+  /** The involuntary context switches so far of each live thread of this process. */
   public static Optional<Map<String, Long>> involuntarySwitches() {
     Map<String, Long> switches = new HashMap<>();
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
@@ -29,7 +29,7 @@ public final class ContextSwitches {
     return Optional.of(switches);
   }
 
-  /** How many there were between two looks, of threads that lived at the second. */
+  /** How many there were between two readings, for threads that were alive at the second. */
   public static long between(Map<String, Long> before, Map<String, Long> after) {
     return after.entrySet().stream()
         .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))

@@ -4,11 +4,11 @@ package stoplab.bench.probe;
 import java.util.Objects;
 
 /**
- * The floor: request and acknowledgement with nothing between.
+ * The floor: request and acknowledgement with nothing in between.
  *
- * <p>One thread spins on a bare volatile variable which the other writes. What this takes is what
- * the machine needs to bring one cache line from one CPU to the other, and what it costs to read
- * the clock. What a technique takes beyond it is the technique's own.
+ * <p>One thread spins on a bare volatile variable that the other writes. This takes as long as the
+ * machine needs to move one cache line from one CPU to the other, and to read the clock. What a
+ * technique takes beyond that is its own cost.
  */
 public final class FloorWorker implements Runnable {
   private final Runnable unit;
@@ -18,7 +18,7 @@ public final class FloorWorker implements Runnable {
     this.unit = Objects.requireNonNull(unit, "unit");
   }
 
-  /** Runs one unit, to be seen; then spins with nothing in the loop, not even a pause. */
+  /** Runs one unit, so that it is seen; then spins with nothing in the loop, not even a pause. */
   @Override
   public void run() {
     unit.run();

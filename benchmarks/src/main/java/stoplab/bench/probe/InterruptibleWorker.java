@@ -4,11 +4,12 @@ package stoplab.bench.probe;
 import java.util.Objects;
 
 /**
- * Gives a {@code stop()} to a worker that has none: it tells who runs the worker before the worker
- * begins, and its stop is the interrupt of that thread. A stop that comes earlier waits for it.
+ * Gives a {@code stop()} to a worker that has none. It records the thread that runs the worker
+ * before the worker begins, and its stop interrupts that thread. A stop that comes earlier is kept
+ * until then.
  *
- * <p>It leaves the interrupt status as the worker does. To clear it here would stand between the
- * worker's end and the notice stamp; {@link StopProbe} does so before the next worker.
+ * <p>It leaves the interrupt status as the worker leaves it. Clearing it here would come between
+ * the worker's end and the notice stamp; {@link StopProbe} does so before the next worker.
  */
 public final class InterruptibleWorker implements Runnable {
   /** What the worker runs; an {@code InterruptedException} is its normal end. */
@@ -16,7 +17,7 @@ public final class InterruptibleWorker implements Runnable {
     void run() throws InterruptedException;
   }
 
-  /** Never started: its interrupt reaches nobody, and links the calls that the real one makes. */
+  /** Never started: its interrupt reaches no thread, but links the calls that a real one makes. */
   private static final Thread NOBODY = new Thread(() -> {}, "stop-lab-nobody");
 
   private final Body body;
@@ -37,16 +38,16 @@ public final class InterruptibleWorker implements Runnable {
     try {
       body.run();
     } catch (InterruptedException asked) {
-      // So a worker ends whose method may throw it.
+      // This is how a worker ends whose method may throw it.
     }
   }
 
-  /** Interrupts the thread that runs the worker; if none does yet, the first that will. */
+  /** Interrupts the thread that runs the worker; if there is none yet, the first one that will. */
   public void stop() {
     Thread thread = runner;
     if (thread == NOBODY) {
       stoppedBefore = true;
-      thread = runner; // it may have begun meanwhile; then one of the two has seen the other
+      thread = runner; // it may have begun meanwhile; then one of the two sees the other
     }
     thread.interrupt();
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Collects latencies in the forked JVM between two visits of {@code OneWayProfiler}. Thread-safe.
+ * Collects latencies in the forked JVM between two visits by {@code OneWayProfiler}. Thread-safe.
  */
 public final class LatencyRecorder {
   /** What the benchmark of this JVM measures. */
@@ -22,12 +22,12 @@ public final class LatencyRecorder {
   private int size;
   private int before;
 
-  /** The recorder of this name, for a benchmark that measures several things beside each other. */
+  /** The recorder with this name, for a benchmark that measures several things side by side. */
   public static LatencyRecorder named(String name) {
     return NAMED.computeIfAbsent(name, any -> new LatencyRecorder());
   }
 
-  /** All of these that are used in this JVM, by name. */
+  /** All recorders that are used in this JVM, by name. */
   public static Map<String, LatencyRecorder> named() {
     return Collections.unmodifiableMap(NAMED);
   }
@@ -45,7 +45,7 @@ public final class LatencyRecorder {
     before += stops;
   }
 
-  /** Hands out what was recorded since the last call, with the number of stops before it. */
+  /** Returns what was recorded since the last call, with the number of stops before it. */
   public synchronized Batch take() {
     Batch batch = new Batch(before, Arrays.copyOf(nanos, size));
     before += size;

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * latencies go to {@link LatencyRecorder}. Belongs to one thread.
  */
 public final class PairedStops {
-  /** So many stops are discarded before the first warm one, or as many as the bound allows. */
+  /** This many stops are discarded before the first warm one, or as many as the bound allows. */
   static final int WARM_AFTER_STOPS = 300;
 
   static final long WARM_UP_BOUND_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -22,7 +22,7 @@ public final class PairedStops {
   private boolean warm;
 
   /**
-   * Makes pairs of nothing yet.
+   * Prepares pairs, but makes no stop yet.
    *
    * @param floor makes a stop of the floor, and returns its latency
    * @param stop makes a stop of what is measured, and returns its latency
@@ -32,20 +32,22 @@ public final class PairedStops {
     this.stop = stop;
   }
 
-  /** About how long the warm-up takes if each stop takes so long. */
+  /** About how long the warm-up takes if each stop takes this long. */
   public static Duration expectedWarmUp(Duration each) {
     Duration all = each.multipliedBy(WARM_AFTER_STOPS);
     Duration bound = Duration.ofNanos(WARM_UP_BOUND_NANOS);
     return all.compareTo(bound) < 0 ? all : bound;
   }
 
-  /** Makes and records a pair, in random order; before the first it makes those that warm up. */
+  /**
+   * Makes and records a pair, in random order; before the first pair it makes the warm-up stops.
+   */
   public long next() {
     if (!warm) {
       warmUp();
       warm = true;
     }
-    boolean floorFirst = random.nextBoolean(); // neither of the pair may gain from its place
+    boolean floorFirst = random.nextBoolean(); // neither of the pair may gain from its position
     long before = floorFirst ? floor.getAsLong() : 0;
     long nanos = stop.getAsLong();
     LatencyRecorder.FLOORS.record(floorFirst ? before : floor.getAsLong());
@@ -53,7 +55,7 @@ public final class PairedStops {
     return nanos;
   }
 
-  /** Makes the first stops, and discards them, however JMH has been told to warm up. */
+  /** Makes the first stops and discards them, however JMH is set to warm up. */
   private void warmUp() {
     long begun = System.nanoTime();
     for (int stops = 0;

@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /**
  * Makes workers of a technique. Before the first it runs many that were stopped before they began,
- * as {@link stoplab.flag.RehearsedFlagWorker} does for itself: does that help others too? It
+ * as {@link stoplab.flag.RehearsedFlagWorker} does for itself. Does that help others too? It
  * rehearses their stop as well as their exit, so a gain need not come from the loop.
  *
  * <p>For one thread.
@@ -29,7 +29,7 @@ public final class RehearsedFactory implements Function<WorkUnit, StoppableWorke
         rehearsed.stop().run();
         rehearsed.body().run();
       }
-      Thread.interrupted(); // a worker that is interrupted leaves the status set, as it should
+      Thread.interrupted(); // a worker that is interrupted leaves the status set, and rightly so
     }
     return technique.apply(unit);
   }

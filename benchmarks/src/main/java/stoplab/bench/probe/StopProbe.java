@@ -7,7 +7,7 @@ import java.util.function.Function;
 import stoplab.testkit.ThreadKind;
 
 /**
- * The instrument: stops one worker after another, and measures each stop one way.
+ * The instrument: stops one worker after another, and measures the one-way latency of each stop.
  *
  * <p>One thread stays and runs the workers; the caller's thread requests. The request stamp is
  * taken before {@code stop()}, the notice stamp by the worker thread as soon as the worker's loop
@@ -18,14 +18,14 @@ import stoplab.testkit.ThreadKind;
  * never reported below that time; [bench.request-stamped-before-stop] the time that {@code stop()}
  * itself takes is part of the latency; [bench.hang-is-bounded] a worker that does not notice within
  * the patience is reported as {@link #HUNG}; [bench.worker-failure-reported] what a worker throws
- * reaches the caller; [bench.no-negative-latency] a worker that ends before it is asked is an error
- * and no sample; [bench.seen-asleep] a worker that pauses or waits is seen to do so before its
- * delay begins.
+ * reaches the caller; [bench.no-negative-latency] a worker that ends before it is asked is an
+ * error, not a sample; [bench.seen-asleep] a worker that pauses or waits is seen to do so before
+ * its delay begins.
  *
  * <p>Not thread-safe: one caller at a time.
  */
 public class StopProbe implements AutoCloseable {
-  /** Returned instead of a latency when the worker was still running after the patience. */
+  /** Returned instead of a latency if the worker still runs when patience has run out. */
   public static final long HUNG = -1;
 
   private static final long NOT_YET = Long.MIN_VALUE;
@@ -33,10 +33,12 @@ public class StopProbe implements AutoCloseable {
   /** The last part of every delay is spun, so that the caller's CPU is awake at the request. */
   private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** How long a worker may take to begin: it needs a CPU, and has done nothing wrong yet. */
+  /** How long a worker may take to begin: it needs a CPU, and a delay is not its fault. */
   private static final long BEGIN_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  /** After the patience the worker has this last chance: perhaps it was us who had no CPU. */
+  /**
+   * When patience has run out, the worker gets this last chance: perhaps this thread had no CPU.
+   */
   private static final long LAST_CHANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final long patienceNanos;
@@ -75,7 +77,7 @@ public class StopProbe implements AutoCloseable {
         continue;
       }
       next = null;
-      Thread.interrupted(); // the worker before may have left it set, as it should
+      Thread.interrupted(); // the previous worker may have left it set, and rightly so
       noticedAt = runAndStamp(body);
     }
   }
@@ -90,7 +92,7 @@ public class StopProbe implements AutoCloseable {
     return System.nanoTime();
   }
 
-  /** Stops a worker; the stamp is the last thing that this thread does before. */
+  /** Stops a worker; the stamp is the last thing that this thread does before that. */
   long stampAndStop(Runnable stop) {
     long requestedAt = System.nanoTime();
     stop.run();
@@ -98,7 +100,7 @@ public class StopProbe implements AutoCloseable {
   }
 
   /**
-   * Runs a fresh worker, waits until it is seen where it shall be, waits longer, and stops it.
+   * Runs a fresh worker, waits until it is seen where it should be, waits longer, and stops it.
    *
    * @param technique makes the worker around the unit of work
    * @param state where the worker must be seen
@@ -162,7 +164,7 @@ public class StopProbe implements AutoCloseable {
     }
   }
 
-  /** Leaves the CPU to the JIT compiler for all but the end of a long delay. */
+  /** Leaves the CPU to the JIT compiler, except at the end of a long delay. */
   public static void delay(long nanos) {
     long until = System.nanoTime() + nanos;
     for (long left = nanos; left > SPIN_NANOS; left = until - System.nanoTime()) {
@@ -174,7 +176,8 @@ public class StopProbe implements AutoCloseable {
   }
 
   /**
-   * Ends the worker thread and waits for it; one that hangs in a broken worker is left, a daemon.
+   * Ends the worker thread and waits for it; a thread that hangs in a broken worker is left as a
+   * daemon.
    */
   @Override
   public void close() {

@@ -10,19 +10,20 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The instrument of {@code FanOut}: many threads that wait for the same thing, released once.
  *
- * <p>Each waiter stamps its notice into a place of its own as soon as it runs again, counts down,
- * and waits again: so it costs those who come after it no more than one atomic decrement, and
- * leaves its CPU to them. The threads end only when all have noticed. The requester parks from the
- * return of {@code set()} until then, so that it does not keep a CPU from the waiters.
+ * <p>Each waiter stamps its notice into a slot of its own as soon as it runs again, counts down,
+ * and waits again. So it costs the waiters after it only one atomic decrement, and leaves its CPU
+ * to them. The threads end only when all have noticed. The requester parks from the return of
+ * {@code set()} until then, so that it does not keep a CPU from the waiters.
  *
  * <p>Guarantees: [bench.fanout-last-counts] the time ends with the notice of the last waiter;
  * [bench.fanout-seen-blocked] all are seen blocked before the request; [bench.fanout-bounded] a
- * waiter that never blocks, comes too early or never comes is an error: no hang, and no sample.
+ * waiter that never blocks, notices too early or never notices is an error: neither a hang nor a
+ * sample.
  *
  * <p>Not thread-safe: one caller.
  */
 public final class WaiterGroup implements AutoCloseable {
-  /** Between the two times that all are seen blocked: by then a queue for a lock is empty. */
+  /** The time between the two checks that all are blocked: by then a queue for a lock is empty. */
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
@@ -62,8 +63,8 @@ public final class WaiterGroup implements AutoCloseable {
   }
 
   /**
-   * Waits until all are seen blocked, twice: a thread that waits for the lock of the event, to
-   * begin its wait, looks the same, but not for long.
+   * Waits until all are seen blocked, twice: a thread that waits for the lock of the event, in
+   * order to begin its wait, looks the same, but not for long.
    *
    * @throws IllegalStateException if one of them does not block within the patience
    */
@@ -90,8 +91,8 @@ public final class WaiterGroup implements AutoCloseable {
    *
    * @param set what releases them
    * @return the time from the request to the notice of the last waiter, in nanoseconds
-   * @throws IllegalStateException if one of them has noticed before the request, or has not within
-   *     the patience
+   * @throws IllegalStateException if one of them notices before the request, or does not notice
+   *     within the patience
    * @throws InterruptedException if the calling thread is interrupted while it waits
    */
   public long release(Runnable set) throws InterruptedException {
@@ -113,7 +114,7 @@ public final class WaiterGroup implements AutoCloseable {
     return last;
   }
 
-  /** Ends the threads and waits for them; those that do not end are left, daemons. */
+  /** Ends the threads and waits for them; those that do not end are left as daemons. */
   @Override
   public void close() {
     leave.countDown();

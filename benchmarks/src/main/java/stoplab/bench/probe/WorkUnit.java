@@ -5,11 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The unit of work that every measured worker repeats: it counts, and no more.
+ * The unit of work that every measured worker repeats: it only counts.
  *
- * <p>It is as short as a unit can be, so that a stop latency is the technique's and not the rest of
- * a unit. The count is a plain write: anything stronger in the loop, even in a branch that is taken
- * once, would rescue a plain flag [bench.unit-rescues-nothing].
+ * <p>It is as short as a unit can be, so that a stop latency is that of the technique and not the
+ * rest of a unit. The count is a plain write: anything stronger in the loop, even in a branch that
+ * is taken once, would rescue a plain flag [bench.unit-rescues-nothing].
  */
 public class WorkUnit implements Runnable {
   /** Longs on each side of the count: two cache lines, so that no other object shares its line. */
@@ -24,7 +24,9 @@ public class WorkUnit implements Runnable {
     cells[PADDING]++;
   }
 
-  /** Whether the worker has been seen in its loop: it has run a unit. For the other thread. */
+  /**
+   * Whether the worker has been seen in its loop, that is, has run a unit. For the other thread.
+   */
   public final boolean hasBegun() {
     return (long) CELL.getOpaque(cells, PADDING) != 0;
   }

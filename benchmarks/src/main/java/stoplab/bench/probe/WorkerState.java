@@ -44,8 +44,8 @@ public enum WorkerState {
   }
 
   /**
-   * The state alone would not do: a thread that loads a class waits too. State and stack are no
-   * snapshot together, so the state has to be the same before the stack and after it.
+   * The state alone is not enough: a thread that loads a class waits, too. State and stack are not
+   * one snapshot, so the state must be the same before the stack is read and after.
    */
   private static boolean isBlockedIn(String method, Thread thread) {
     if (!BLOCKED.contains(thread.getState())) {
@@ -58,7 +58,7 @@ public enum WorkerState {
         && BLOCKED.contains(thread.getState());
   }
 
-  /** A call may wait on its way: on JDK 25 the first virtual thread that selects starts pollers. */
+  /** A call may wait earlier: on JDK 25 the first virtual thread that selects starts pollers. */
   private static boolean initializesClass(StackTraceElement[] stack) {
     return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("<clinit>"));
   }
@@ -79,7 +79,7 @@ public enum WorkerState {
             || isParked(stack) && BLOCKED.contains(thread.getState()));
   }
 
-  /** Whether the stack itself shows a wait: the state may be that of an earlier or a later one. */
+  /** Whether the stack itself shows a wait: the state may belong to an earlier or a later wait. */
   private static boolean isParked(StackTraceElement[] stack) {
     return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().startsWith("park"));
   }

@@ -16,11 +16,11 @@ import stoplab.bench.report.LatencySamples;
 import stoplab.bench.report.ReportSection;
 import stoplab.testkit.ThreadKind;
 
-/** {@link FanOut}, of events and sizes, with each kind of thread that this JVM has. */
+/** {@link FanOut}, for events and sizes, with each kind of thread that this JVM has. */
 final class FanOutQuestion implements Question {
   @Override
   public String words() {
-    return "how long until the last of many that wait for one event runs again?";
+    return "how long until the last of many threads that wait for one event runs again?";
   }
 
   @Override

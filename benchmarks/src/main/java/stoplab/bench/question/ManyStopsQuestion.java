@@ -12,7 +12,7 @@ import stoplab.bench.plan.ProcessCase;
 final class ManyStopsQuestion extends ProcessStopQuestion {
   @Override
   public String words() {
-    return "how long until 600 process trees are gone that are stopped at once? Each of 10 rounds"
+    return "how long until 600 process trees that are stopped at once are gone? Each of 10 rounds"
         + " takes about two minutes, and keeps the machine very busy.";
   }
 

@@ -19,11 +19,11 @@ import stoplab.bench.report.PassTimes;
 import stoplab.bench.report.PollSummary;
 import stoplab.bench.report.ReportSection;
 
-/** {@link PollCost}, of each poll in each loop where it makes sense. */
+/** {@link PollCost}, for each poll in each loop where it makes sense. */
 final class PollCostQuestion implements Question {
   @Override
   public String words() {
-    return "what does it cost to look at a flag that nobody sets?";
+    return "what does it cost to poll a flag that nobody sets?";
   }
 
   @Override

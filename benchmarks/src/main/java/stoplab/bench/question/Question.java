@@ -24,12 +24,12 @@ public interface Question {
     return true;
   }
 
-  /** Whether the option {@code --technique} says what is measured. */
+  /** Whether the option {@code --technique} selects what is measured. */
   default boolean takesTechniques() {
     return false;
   }
 
-  /** Whether the option {@code --poll} says what is measured. */
+  /** Whether the option {@code --poll} selects what is measured. */
   default boolean takesPolls() {
     return false;
   }
@@ -39,7 +39,7 @@ public interface Question {
    *
    * @param preset how much
    * @param selection what the user has named
-   * @return the cases; empty if this system has nothing of what they need
+   * @return the cases; empty if this system lacks what they need
    */
   List<? extends BenchmarkCase> cases(Preset preset, Selection selection);
 
@@ -53,7 +53,7 @@ public interface Question {
   String announcement();
 
   /**
-   * What will be measured, for people: of all cases of the comparison, those of this key.
+   * What will be measured, in words: of all cases of the comparison, those with this key.
    *
    * @return each label once; empty if this was not asked
    */
@@ -62,7 +62,7 @@ public interface Question {
   /**
    * Turns what was measured into a section of the report.
    *
-   * @param runs all cases of the comparison, each with JMH's results, one a round
+   * @param runs all cases of the comparison, each with JMH's results, one per round
    * @return the section; empty if this was not asked
    */
   Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs);
@@ -81,8 +81,8 @@ public interface Question {
   /**
    * Turns the runs of the cases of one type into a section.
    *
-   * @param collect takes the samples out of the runs of a case
-   * @param section makes the section of the samples of all cases
+   * @param collect extracts the samples from the runs of a case
+   * @param section makes the section from the samples of all cases
    */
   static <C extends BenchmarkCase, S> Optional<ReportSection> section(
       Map<BenchmarkCase, List<RunResult>> runs,

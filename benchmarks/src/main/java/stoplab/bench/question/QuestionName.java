@@ -42,7 +42,7 @@ public enum QuestionName {
     return Arrays.stream(values()).filter(name -> kind.test(name.question)).toList();
   }
 
-  /** The questions that write a section of the report each: the first of each key. */
+  /** The questions that write a section of the report: the first with each key. */
   public static List<Question> onePerSection() {
     Map<String, Question> byKey = new LinkedHashMap<>();
     for (QuestionName name : values()) {

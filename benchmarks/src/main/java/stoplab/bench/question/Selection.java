@@ -6,7 +6,7 @@ import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 
 /**
- * What the user has named, to be measured instead of what the preset names.
+ * What the user has named, to be measured instead of the preset's choice.
  *
  * @param techniques each once; empty for those of the preset
  * @param polls each once; empty for those of the preset

@@ -14,7 +14,7 @@ import stoplab.bench.report.LatencySamples;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.StopSummary;
 
-/** {@link StopLatency}, of each technique. */
+/** {@link StopLatency}, for each technique. */
 final class StopLatencyQuestion implements Question {
   @Override
   public String words() {

@@ -16,7 +16,7 @@ import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.WakeSummary;
 import stoplab.testkit.ThreadKind;
 
-/** {@link WakeLatency}, of each way to wake a thread, on each kind of thread that this JVM has. */
+/** {@link WakeLatency}, for each way to wake a thread, on each kind of thread that this JVM has. */
 final class WakeLatencyQuestion implements Question {
   @Override
   public String words() {

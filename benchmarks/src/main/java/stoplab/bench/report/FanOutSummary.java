@@ -17,12 +17,14 @@ import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
 import stoplab.testkit.ThreadKind;
 
-/** Turns the fan-outs of a comparison into the table that people read, as Markdown in ASCII. */
+/** Turns the fan-outs of a comparison into a table for people, as Markdown in ASCII. */
 public final class FanOutSummary implements ReportSection {
-  /** Between two crowds that are compared. */
+  /** The factor between the sizes of two groups that are compared. */
   private static final int STEP = 10;
 
-  /** The crowd that the bound is for, each compared with one a tenth of its size. */
+  /**
+   * The size of the groups that the bound is for, each compared with one of a tenth of its size.
+   */
   private static final int JUDGED = 100_000;
 
   private final Map<FanOutCase, LatencySamples> fanOuts;
@@ -36,7 +38,7 @@ public final class FanOutSummary implements ReportSection {
     return "Fan-out";
   }
 
-  /** A row for each crowd, sorted by event, kind of thread and size. */
+  /** A row for each group of waiters, sorted by event, kind of thread and size. */
   @Override
   public String tables() {
     List<List<String>> rows = new ArrayList<>();
@@ -67,7 +69,7 @@ public final class FanOutSummary implements ReportSection {
     return fanOuts.keySet().stream().sorted(FanOutCase.BY_SIZE).toList();
   }
 
-  /** What one waiter takes, as a multiple of what it takes in a crowd a tenth of the size. */
+  /** The time per waiter, as a multiple of that in a group of a tenth of the size. */
   private record Growth(double ratio, Optional<Distribution.Interval> interval) {
     @Override
     public String toString() {
@@ -94,9 +96,9 @@ public final class FanOutSummary implements ReportSection {
     List<String> notes = new ArrayList<>(List.of(
         "until the last: from the request until the last of the waiters runs again; the median of"
             + " the JVMs' own medians [least JVM, greatest JVM]. per waiter: the same, divided by"
-            + " them. What a waiter does after it has noticed (it counts down, and waits again) is"
-            + " in the time of those who come later.",
-        "x a tenth of them: the time per waiter, as a multiple of that in the crowd a tenth of the"
+            + " the number of waiters. What a waiter does once it has noticed (it counts down, and"
+            + " waits again) is part of the time of the waiters after it.",
+        "x a tenth of them: the time per waiter, as a multiple of that in a group of a tenth of the"
             + " size, computed in each round; with [its bootstrap 95 % interval] from "
             + Bootstrap.JVMS_FOR_INTERVAL
             + " rounds on."));
@@ -105,7 +107,8 @@ public final class FanOutSummary implements ReportSection {
         growth(each)
             .ifPresent(growth -> notes.add(String.format(
                 Locale.ROOT,
-                "bound %.1f, %s: one of %,d virtual threads takes %s times what one of %,d takes: %s.",
+                "bound %.1f, %s: one of %,d virtual threads takes %s times as long as one of %,d:"
+                    + " %s.",
                 FanOut.BOUND,
                 each.event().label(),
                 JUDGED,

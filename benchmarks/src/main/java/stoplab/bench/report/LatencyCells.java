@@ -11,7 +11,7 @@ import stoplab.bench.probe.ClockCost;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
 
-/** The cells and lines that the tables of latencies share, in ASCII. */
+/** The cells and lines that the latency tables share, in ASCII. */
 final class LatencyCells {
   static final String NOTHING = "-";
 
@@ -48,7 +48,7 @@ final class LatencyCells {
     return ratio.map(interval -> interval.low() > bound ? "MISSED" : "met").orElse(NOTHING);
   }
 
-  /** The heads of the columns of {@link #tail}. */
+  /** The column headings for {@link #tail}. */
   static List<String> tailNames() {
     List<String> names = new ArrayList<>();
     for (double p : TAIL) {
@@ -66,7 +66,7 @@ final class LatencyCells {
     return cells;
   }
 
-  /** A percentile, in parentheses unless it is above the floor's beyond doubt. */
+  /** A percentile, in parentheses unless it is clearly above the floor's. */
   private static String percentile(Distribution latencies, Distribution floors, double p) {
     if (!latencies.supports(p)) {
       return NOTHING;
@@ -85,11 +85,11 @@ final class LatencyCells {
   }
 
   /**
-   * The line on the machine.
+   * The line about the machine.
    *
    * @param all what was measured
    * @param clock what a reading of the clock costs
-   * @param busyness how busy others kept the machine, in words
+   * @param busyness how busy other programs kept the machine, in words
    */
   static String machine(Collection<LatencySamples> all, ClockCost clock, String busyness) {
     return machine(
@@ -109,7 +109,7 @@ final class LatencyCells {
     return String.format(
         Locale.ROOT,
         "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"
-            + " of the clock takes %.0f ns, and two differ by %d ns at least.",
+            + " of the clock takes %.0f ns, and two readings differ by at least %d ns.",
         busyness,
         involuntary(switches.toArray()),
         clock.readNanos(),
@@ -118,7 +118,7 @@ final class LatencyCells {
 
   private static String involuntary(long[] switches) {
     return LongStream.of(switches).anyMatch(each -> each < 0)
-        ? "not told by this system"
+        ? "not reported by this system"
         : String.format(Locale.ROOT, "%,d", LongStream.of(switches).sum());
   }
 }

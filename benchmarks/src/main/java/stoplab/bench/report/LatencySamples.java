@@ -12,7 +12,7 @@ import stoplab.bench.OneWayProfiler;
 import stoplab.bench.stats.Distribution;
 
 /**
- * All that was measured of one case over the rounds that were kept, one entry for each JVM.
+ * Everything that was measured for one case over the rounds that were kept, one entry for each JVM.
  *
  * @param jvms the JVMs in the order in which they ran
  */
@@ -23,15 +23,15 @@ public record LatencySamples(List<Jvm> jvms) {
    * @param round the round, from 1
    * @param stopsBefore warm-up stops that were made and discarded before the first sample
    * @param latencies one-way latencies in nanoseconds, in order; empty if the only stop hung
-   * @param floors the floor's latencies, each beside the latency of the same index; or empty; the
-   *     floor of a wake-up is bare park
+   * @param floors the floor's latencies, each belonging to the latency with the same index, or
+   *     empty; the floor of a wake-up is bare park
    * @param hung stops that were not noticed
-   * @param involuntary involuntary context switches, or -1 where the system does not tell
+   * @param involuntary involuntary context switches, or -1 if the system does not report them
    */
   public record Jvm(
       int round, int stopsBefore, long[] latencies, long[] floors, long hung, long involuntary) {}
 
-  /** Takes the JVMs out of JMH's results, one run a round. */
+  /** Extracts the JVMs from JMH's results, one run per round. */
   public static LatencySamples of(List<RunResult> rounds) {
     List<Jvm> jvms = new ArrayList<>();
     for (int i = 0; i < rounds.size(); i++) {
@@ -54,7 +54,7 @@ public record LatencySamples(List<Jvm> jvms) {
         sum(fork, OneWayProfiler.INVOLUNTARY));
   }
 
-  /** These samples with the JVMs of others behind its own. */
+  /** These samples, followed by the JVMs of other samples. */
   LatencySamples plus(LatencySamples other) {
     List<Jvm> all = new ArrayList<>(jvms);
     all.addAll(other.jvms);

@@ -50,7 +50,7 @@ final class ManyStopsTable implements ProcessTable {
             LatencyCells.counts(stops(samples))));
       }
     }
-    return "from the request to stop many trees at once until a stop, or the last, returned:\n\n"
+    return "from the request to stop many trees at once until one stop, or the last, returned:\n\n"
         + MarkdownTable.render(
             List.of(
                 "many stops",
@@ -88,16 +88,15 @@ final class ManyStopsTable implements ProcessTable {
   @Override
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
-    notes.add(
-        "many: a thread for each tree, a shell with children that sleep, and all stop at once."
-            + " ladder: SIGTERM, "
-            + ManyStops.GRACE_MILLIS
-            + " ms of grace, SIGKILL, within "
-            + ManyStops.DEADLINE_SECONDS
-            + " s. bare: descendants(), destroyForcibly() of all, waitFor(), and a look until all are"
-            + " gone. partly-deaf: every fifth tree ignores SIGTERM, so that its grace is in the"
-            + " ladders' time. In processes.csv.gz the way ladder-left is a number of processes, not a"
-            + " time.");
+    notes.add("many: a thread for each tree, a shell with children that sleep, all stopped at once."
+        + " ladder: SIGTERM, "
+        + ManyStops.GRACE_MILLIS
+        + " ms of grace, SIGKILL, within "
+        + ManyStops.DEADLINE_SECONDS
+        + " s. bare: descendants(), destroyForcibly() of all, waitFor(), and checks until all"
+        + " are gone. partly-deaf: every fifth tree ignores SIGTERM, so its grace period is"
+        + " part of the ladders' time. In processes.csv.gz the way ladder-left is a number of"
+        + " processes, not a time.");
     for (ManyTrial trial : ManyTrial.values()) {
       ProcessSamples samples = processes.get(ProcessCase.of(trial));
       if (samples != null) {

@@ -50,8 +50,9 @@ final class OrphanTable implements ProcessTable {
     List<String> notes = new ArrayList<>();
     notes.add(
         "a JVM starts a child JVM, and is killed by SIGKILL; dead: the child's last open file is"
-            + " closed. orphan-guarded: by OrphanGuard, at the end of its input. orphan-polling: it looks"
-            + " for its parent each 50 ms. orphan-on-exit: ProcessHandle.onExit() of its parent.");
+            + " closed. orphan-guarded: by OrphanGuard, at the end of its input. orphan-polling: it"
+            + " checks every 50 ms for its parent. orphan-on-exit: ProcessHandle.onExit() of its"
+            + " parent.");
     notes.add(String.format(
         Locale.ROOT,
         "bound %,d ms, %s: the last one took %s, and %s",

@@ -6,12 +6,12 @@ import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.stats.Distribution;
 
 /**
- * The times of one loop with one poll, one JVM a round.
+ * The times of one loop with one poll, one JVM per round.
  *
- * @param nanos for each round what a pass took in each iteration of its JVM, in nanoseconds
+ * @param nanos for each round, how long a pass took in each iteration of its JVM, in nanoseconds
  */
 public record PassTimes(List<double[]> nanos) {
-  /** Takes the iterations out of JMH's results. */
+  /** Extracts the iterations from JMH's results. */
   public static PassTimes of(List<RunResult> rounds) {
     return new PassTimes(rounds.stream()
         .map(run -> run.getBenchmarkResults().stream()
@@ -21,7 +21,7 @@ public record PassTimes(List<double[]> nanos) {
         .toList());
   }
 
-  /** For each round the median of its iterations: one number a JVM. */
+  /** For each round the median of its iterations: one number per JVM. */
   double[] byRound() {
     return nanos.stream().mapToDouble(Distribution::median).toArray();
   }

@@ -18,7 +18,7 @@ import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
 
-/** Turns the passes of a comparison into the tables that people read, as Markdown in ASCII. */
+/** Turns the passes of a comparison into tables for people, as Markdown in ASCII. */
 public final class PollSummary implements ReportSection {
   private final Map<PollCase, PassTimes> passes;
 
@@ -98,12 +98,12 @@ public final class PollSummary implements ReportSection {
             + Bootstrap.JVMS_FOR_INTERVAL
             + " JVMs on. The row \"no-poll-again\" is the same loop once more (A/A): how far its"
             + " ratio is from 1 is noise.",
-        "polls: how often the poll stands in a pass; a mask stands there for every element, though"
-            + " it reads the flag at each 1,024th only. ns per poll: what a pass takes beyond that"
-            + " without a poll, divided by them; below zero is noise.",
-        "no-poll-scalar: the loop without a poll in a JVM that does not vectorise. What a poll costs"
-            + " up to there is the price of the lost vectors; what it costs beyond is its own.",
-        "plain: fast, and broken: the compiler has hoisted the read out of the loop.",
+        "polls: how often a pass polls; a mask is tested for every element, though"
+            + " it reads the flag only at each 1,024th. ns per poll: the extra time of a pass,"
+            + " compared with no poll, divided by the number of polls; below zero is noise.",
+        "no-poll-scalar: the loop without a poll in a JVM that does not vectorise. What a poll"
+            + " costs up to that is the price of the lost vectors; the rest is the poll's own.",
+        "plain: fast, but broken: the compiler has hoisted the read out of the loop.",
         "machine: " + busyness + ".");
   }
 

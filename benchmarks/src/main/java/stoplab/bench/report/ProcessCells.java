@@ -11,7 +11,7 @@ import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
 import stoplab.bench.stats.RankIntervals;
 
-/** The cells and sentences that the tables of processes share, in ASCII. */
+/** The cells and sentences that the process tables share, in ASCII. */
 final class ProcessCells {
   static final double NANOS_PER_MILLI = 1e6;
 
@@ -28,7 +28,7 @@ final class ProcessCells {
     return samples.supports(MEDIAN) ? withRange(samples) : TOO_FEW;
   }
 
-  /** The same however few there are, if there are six. */
+  /** The same for any number of samples from six on. */
   static String medianOfFew(Distribution samples) {
     return samples.size() < Bootstrap.JVMS_FOR_INTERVAL ? TOO_FEW : withRange(samples);
   }
@@ -39,19 +39,19 @@ final class ProcessCells {
         new Distribution.Interval(samples.min().orElseThrow(), samples.max().orElseThrow()));
   }
 
-  /** The ninetieth percentile, where at least ten samples lie beyond. */
+  /** The 90th percentile, if at least ten samples lie beyond it. */
   static String tail(Distribution samples) {
     return samples.supports(TAIL) ? Nanos.format(samples.percentile(TAIL)) : LatencyCells.NOTHING;
   }
 
-  /** The median of differences that were taken within one JVM each, with its interval. */
+  /** The median of differences, each taken within one JVM, with its interval. */
   static String difference(double[] differences) {
     return differences.length == 0
         ? TOO_FEW
         : millis(Distribution.median(differences), RankIntervals.median(differences));
   }
 
-  /** By how much samples of some JVMs exceed those of others, with its interval. */
+  /** By how much samples of some JVMs exceed those of others, with the interval. */
   static String shift(double[] above, double[] below) {
     return above.length == 0 || below.length == 0
         ? TOO_FEW
@@ -76,7 +76,7 @@ final class ProcessCells {
   }
 
   /**
-   * A bound that a difference has to keep, and whether it does.
+   * A bound that a difference must keep, and whether it does.
    *
    * @param what whose difference it is
    * @param difference the difference in words
@@ -93,7 +93,7 @@ final class ProcessCells {
         BoundVerdict.of(interval, millis * NANOS_PER_MILLI));
   }
 
-  /** How many were within a bound that each one has to keep, and whether all were. */
+  /** How many were within a bound that each one must keep, and whether all were. */
   static String within(Distribution samples, int millis) {
     long bound = TimeUnit.MILLISECONDS.toNanos(millis);
     long kept = Arrays.stream(samples.sorted()).filter(nanos -> nanos <= bound).count();
@@ -107,10 +107,10 @@ final class ProcessCells {
   }
 
   /**
-   * The instrument's known answer: what takes so long must not have taken less.
+   * The instrument's known answer: what takes at least a known time must not be measured below it.
    *
    * @param least the least time that was seen, in nanoseconds
-   * @param known how long it takes at least, in nanoseconds
+   * @param known the known time, in nanoseconds
    */
   static String knownAnswer(String words, long least, long known) {
     String seen = words + " before " + Nanos.format(least);

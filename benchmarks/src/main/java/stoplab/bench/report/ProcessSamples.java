@@ -16,8 +16,8 @@ import stoplab.bench.ProcessStop;
 import stoplab.bench.stats.Distribution;
 
 /**
- * The samples of a case of {@link ProcessStop}, for each way that it has, one entry for each JVM
- * that has measured.
+ * The samples of a case of {@link ProcessStop}, for each of its ways, one entry for each measuring
+ * JVM.
  *
  * @param jvms the JVMs in the order in which they ran
  */
@@ -27,7 +27,7 @@ public record ProcessSamples(List<Jvm> jvms) {
    *
    * @param round the round, from 1
    * @param nanos for each way its samples in order; the first is the JVM's first of this kind
-   * @param involuntary involuntary context switches, or -1 where the system does not tell
+   * @param involuntary involuntary context switches, or -1 if the system does not report them
    */
   public record Jvm(int round, Map<String, long[]> nanos, long involuntary) {
     long[] of(String way) {
@@ -35,7 +35,7 @@ public record ProcessSamples(List<Jvm> jvms) {
     }
   }
 
-  /** Takes the JVMs out of JMH's results, one run a round. */
+  /** Extracts the JVMs from JMH's results, one run per round. */
   public static ProcessSamples of(List<RunResult> rounds) {
     List<Jvm> jvms = new ArrayList<>();
     for (int i = 0; i < rounds.size(); i++) {
@@ -97,14 +97,14 @@ public record ProcessSamples(List<Jvm> jvms) {
   }
 
   /**
-   * For each JVM that has later samples of both: the median of the one less the median of the
-   * other, in nanoseconds.
+   * For each JVM that has later samples of both: the median of one minus the median of the other,
+   * in nanoseconds.
    */
   double[] differences(String way, String other) {
     return differences(way, other, 1);
   }
 
-  /** The same of all samples, the first of each JVM among them. */
+  /** The same for all samples, including the first of each JVM. */
   double[] differencesOfAll(String way, String other) {
     return differences(way, other, 0);
   }
@@ -121,7 +121,7 @@ public record ProcessSamples(List<Jvm> jvms) {
         Arrays.stream(samples, from, samples.length).asDoubleStream().toArray());
   }
 
-  /** For each JVM: the median of the one as a multiple of the median of the other. */
+  /** For each JVM: the median of one as a multiple of the median of the other. */
   double[] ratios(String way, String other) {
     return jvms.stream()
         .filter(jvm -> jvm.of(way).length > 1 && jvm.of(other).length > 1)

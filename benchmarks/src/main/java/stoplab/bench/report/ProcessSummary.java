@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
 
-/** Turns what happened to processes into the tables that people read, as Markdown in ASCII. */
+/** Turns what happened to processes into tables for people, as Markdown in ASCII. */
 public final class ProcessSummary implements ReportSection {
   private final Map<ProcessCase, ProcessSamples> processes;
   private final List<ProcessTable> tables;
@@ -43,7 +43,7 @@ public final class ProcessSummary implements ReportSection {
     List<String> notes = new ArrayList<>();
     notes.add("each sample is a process of its own. Times: the median of all samples [least,"
         + " greatest]; p90 only where at least ten samples lie beyond. The first sample of each"
-        + " measuring JVM is not among them, but in the bounds that each sample has to keep; a"
+        + " measuring JVM counts only for the bounds that each sample must keep; a"
         + " first stop is made by a program of its own. A bound is met if the whole interval keeps"
         + " it, MISSED if the whole interval lies above, and otherwise undecided.");
     tables.forEach(table -> notes.addAll(table.notes()));

@@ -3,12 +3,12 @@ package stoplab.bench.report;
 
 import java.util.List;
 
-/** A table of what happened to processes, and how to read it; ASCII. */
+/** A table of what happened to processes, with notes on how to read it; ASCII. */
 interface ProcessTable {
-  /** Whether anything of it was measured. */
+  /** Whether any of it was measured. */
   boolean isMeasured();
 
-  /** What its times are, in words, and the table as Markdown. */
+  /** What its times mean, in words, and the table as Markdown. */
   String table();
 
   /** How it was measured, and which bounds are met. */

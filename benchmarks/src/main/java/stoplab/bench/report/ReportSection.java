@@ -18,20 +18,20 @@ public interface ReportSection {
    * How to read the tables, which bounds are met, and whether to trust them.
    *
    * @param clock what a reading of the clock costs
-   * @param busyness how busy others kept the machine, in words
+   * @param busyness how busy other programs kept the machine, in words
    */
   List<String> notes(ClockCost clock, String busyness);
 
   /** The name of the file that {@link #writeSamples} writes. */
   String file();
 
-  /** What has a line of its own in that file, such as {@code every stop}. */
+  /** What each line of that file stands for, such as {@code every stop}. */
   String eachLine();
 
   /**
    * Writes the raw samples.
    *
-   * @param folder gets the file {@link #file}
+   * @param folder receives the file {@link #file}
    * @throws IOException if it cannot be written
    */
   void writeSamples(Path folder) throws IOException;

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import stoplab.testkit.ThreadKind;
 
-/** Writes raw samples as CSV: a line each, in ASCII wherever the user lives. */
+/** Writes raw samples as CSV: one line each, in ASCII in every locale. */
 final class SampleFile {
   private SampleFile() {}
 
@@ -22,7 +22,9 @@ final class SampleFile {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** A line per sample; the floor beside it where there was one; "hung" for a stop not noticed. */
+  /**
+   * A line per sample; with the floor, if there was one; "hung" for a stop that was not noticed.
+   */
   static <C> void writeLatencies(
       Path file, String header, Map<C, LatencySamples> samples, Function<C, String> name)
       throws IOException {

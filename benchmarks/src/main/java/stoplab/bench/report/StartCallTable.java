@@ -13,7 +13,7 @@ import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.RankIntervals;
 
-/** The calls that have started the children: by the worker, and by the JDK. */
+/** The calls that started the children: by the worker, and by the JDK. */
 final class StartCallTable implements ProcessTable {
   private final Map<ProcessCase, ProcessSamples> processes;
 
@@ -28,7 +28,7 @@ final class StartCallTable implements ProcessTable {
             || first(trial).has(ProcessStop.START_WORKER));
   }
 
-  /** One for each command: a start does not know how its child will be stopped. */
+  /** One for each command, since a start does not depend on how its child will be stopped. */
   private static List<ProcessTrial> trials() {
     return Arrays.stream(ProcessTrial.values())
         .filter(trial -> trial.hasFirst() && trial.ladder() == LadderKind.KILL)
@@ -84,7 +84,7 @@ final class StartCallTable implements ProcessTable {
     List<String> notes = new ArrayList<>();
     notes.add("worker: WorkerProcess.start(), which also starts to read the child's output, and"
         + " prepares its stop. bare: ProcessBuilder.start() of the same command. first: the first"
-        + " start of a program, so with the classes that it loads.");
+        + " start of a program, which includes loading classes.");
     double[] differences = differences(warm(ProcessTrial.KILL_SLEEP));
     if (differences.length > 0) {
       notes.add(ProcessCells.bound(

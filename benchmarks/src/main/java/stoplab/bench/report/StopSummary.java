@@ -24,22 +24,22 @@ import stoplab.bench.stats.Nanos;
 import stoplab.bench.stats.RankIntervals;
 
 /**
- * Turns the stops of a comparison into the table that people read, as Markdown in ASCII.
+ * Turns the stops of a comparison into a table for people, as Markdown in ASCII.
  *
  * <p>Guarantees: [bench.known-answer-verdict] a report whose instrument undercut the known answer,
- * or missed it by over 10 % at the median, says so; [bench.sleeping-answer-verdict] so does one in
- * which the stops of the worker that sleeps are not spread evenly over its period.
- * [bench.rehearsal-verdict]: where the rehearsed flag was measured, its first stop is judged
- * against the unrehearsed one's.
+ * or exceeded it by over 10 % at the median, says so; [bench.sleeping-answer-verdict] so does one
+ * in which the stops of the sleeping worker are not spread evenly over its period.
+ * [bench.rehearsal-verdict]: if the rehearsed flag was measured, its first stop is judged against
+ * that of the unrehearsed one.
  */
 public final class StopSummary implements ReportSection {
   /** How far the median of the known answer may lie above the truth. */
   static final double KNOWN_ANSWER_TOLERANCE = 0.10;
 
-  /** With fewer stops chance alone could hide that they are not spread evenly. */
+  /** With fewer stops, chance alone could hide that they are not spread evenly. */
   private static final int STOPS_FOR_SLEEPING_VERDICT = 40;
 
-  /** The share of an unrehearsed first stop that a rehearsed one may take. */
+  /** The fraction of an unrehearsed first stop's time that a rehearsed one may take. */
   private static final double REHEARSAL_BOUND = 0.25;
 
   private static final StopCase SLEEPING =
@@ -120,19 +120,19 @@ public final class StopSummary implements ReportSection {
             + " stop: it cannot be stopped twice in a JVM.");
     notes.add(
         "warm stop: in a JVM that had made at least 300 before, or as many as 2 s hold. Both are"
-            + " medians of the JVMs' own medians [least JVM, greatest JVM]. Where these lie far apart, the"
-            + " machine was not the same for all: then trust the ratio.");
+            + " medians of the JVMs' own medians [least JVM, greatest JVM]. Where these lie far"
+            + " apart, conditions differed between the JVMs: then trust the ratio.");
     notes.add(
-        "floor: request and acknowledgement with nothing between, made in turn with the stops of"
+        "floor: request and acknowledgement with nothing in between, made in turn with the stops of"
             + " that row. x floor: the ratio of the two, computed in each JVM, so not one column"
             + " divided by the other; with [its bootstrap 95 % interval] from "
             + Bootstrap.JVMS_FOR_INTERVAL
             + " JVMs on. The row \"floor\" is the floor against itself (A/A): how far its ratio is"
-            + " from 1 is noise. A worker that pauses or waits has given its CPU away, so"
-            + " there the ratio would say nothing.");
+            + " from 1 is noise. A worker that pauses or waits has given up its CPU, so"
+            + " its ratio would mean nothing.");
     notes.add(
         "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
-            + " be told from the floor's own: then it is the machine's tail.");
+            + " be distinguished from the floor's own: then it is the machine's tail.");
     Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
     notes.add(knownAnswer());
     if (samples.containsKey(SLEEPING)) {
@@ -142,7 +142,7 @@ public final class StopSummary implements ReportSection {
     return notes;
   }
 
-  /** A first stop beside that of its original, if both were measured and neither hung. */
+  /** A first stop compared with that of its original, if both were measured and neither hung. */
   private Stream<String> besideOriginal(Technique technique) {
     LatencySamples first = samples.get(new StopCase(StopCase.Stop.FIRST, technique));
     return technique
@@ -175,7 +175,7 @@ public final class StopSummary implements ReportSection {
     Distribution latencies = known.latencies();
     String measured = String.format(
         Locale.ROOT,
-        "a worker that takes %,d ns was measured at %,d ns (median), %,d ns at the least",
+        "a worker that takes %,d ns was measured at %,d ns (median), %,d ns at least",
         KnownAnswerWorker.NANOS,
         latencies.percentile(0.5),
         latencies.min().orElseThrow());
@@ -197,17 +197,17 @@ public final class StopSummary implements ReportSection {
         && latencies.percentile(0.5) <= KnownAnswerWorker.NANOS * (1 + KNOWN_ANSWER_TOLERANCE);
   }
 
-  /** The second verdict on the instrument: does it look at every moment of a period alike? */
+  /** The second verdict on the instrument: does it cover every moment of a period equally? */
   private String sleepingAnswer() {
     Distribution latencies = samples.get(SLEEPING).latencies();
     String measured = String.format(
         Locale.ROOT,
-        "a worker that sleeps for %s at a time was stopped after %s (median), %s at the most",
+        "a worker that sleeps for %s at a time was stopped after %s (median), %s at most",
         Nanos.format(Technique.COSTLY_SLEEPING_FLAG.pause().toNanos()),
         Nanos.format(latencies.percentile(0.5)),
         Nanos.format(latencies.max().orElseThrow()));
     if (latencies.size() < STOPS_FOR_SLEEPING_VERDICT) {
-      return measured + ": too few stops to judge the instrument by.";
+      return measured + ": too few stops to judge the instrument.";
     }
     return isSleepingAnswerMet()
         ? "instrument: OK: " + measured + ", and as often after any other part of its period."
@@ -219,8 +219,8 @@ public final class StopSummary implements ReportSection {
 
   /**
    * Whether the sleeping worker's stops are spread evenly over its period: the greatest distance of
-   * the two distribution functions, as in the test of Kolmogorov and Smirnov. Chance alone exceeds
-   * the bound once in 1,000 comparisons; a twentieth is left to late wake-ups.
+   * the two distribution functions, as in the test of Kolmogorov and Smirnov. By chance alone the
+   * bound is exceeded once in 1,000 comparisons; a twentieth is allowed for late wake-ups.
    */
   boolean isSleepingAnswerMet() {
     long[] sorted = samples.get(SLEEPING).latencies().sorted();

@@ -68,25 +68,25 @@ final class StopTable implements ProcessTable {
     List<String> notes = new ArrayList<>();
     notes.add("ladder: StopLadder.stop with this one rung (and the kill behind it), or the standard"
         + " ladder, which returns when the whole tree is seen dead and its output is read to the"
-        + " end. bare: the end of its"
-        + " input, destroy() or destroyForcibly(), and waitFor(); for a tree, each of"
-        + " descendants() first, and nobody looks whether those are gone; two threads read its"
-        + " output, as the ladder's. destroy() and"
-        + " destroyForcibly() close the child's input too. Beside the standard ladder: destroy(), or"
-        + " for a guarded JVM the end of its input. Both in a JVM that has stopped native"
-        + " programs by that ladder for a while (1 s in the preset full, 0.5 s in quick).");
-    notes.add("ladder - bare: the median of the one less the median of the other in each JVM; of"
+        + " end. bare: the end of its input, destroy() or destroyForcibly(), and waitFor(); for a"
+        + " tree, each of descendants() first, and those are not checked; two threads read its"
+        + " output, like the ladder's. destroy() and destroyForcibly() also close the child's"
+        + " input. Compared with the standard ladder: destroy(), or for a guarded JVM the end of"
+        + " its input. Both in a JVM that has stopped native programs by that ladder for a while (1"
+        + " s in the preset full, 0.5 s in quick).");
+    notes.add("ladder - bare: the median of one minus the median of the other in each JVM; of"
         + " these the median, with [its interval of 95 % or more, by order statistics] from "
         + Bootstrap.JVMS_FOR_INTERVAL
-        + " JVMs on. bare again - bare is the same call against itself (A/A): what noise does.");
+        + " JVMs on. bare again - bare is the same call against itself (A/A): the noise.");
     notes.add(
         "jvm: default settings, waits for a latch. guarded: under an OrphanGuard, whose thread"
-            + " reads standard input, and is interrupted at the end. hooked: its shutdown hook takes "
+            + " reads standard input, and is interrupted at the end. hooked: its shutdown hook"
+            + " takes "
             + StoppedProgram.HOOK.toMillis()
             + " ms. reading: its main thread reads standard input. accepting: its main thread is in"
-            + " ServerSocket.accept(); at its end HotSpot waits up to 300 ms for a thread in native code"
-            + " (VM_Exit::wait_for_threads_in_native_to_block). tree-50: a shell and its 49 children,"
-            + " each a sleep.");
+            + " ServerSocket.accept(); at its end HotSpot waits up to 300 ms for a thread in native"
+            + " code (VM_Exit::wait_for_threads_in_native_to_block). tree-50: a shell and its 49"
+            + " children, each a sleep.");
     judge(ProcessTrial.KILL_SLEEP, ProcessStop.LADDER_BOUND_MILLIS, notes);
     STANDARD.forEach(trial -> judge(trial, ProcessStop.STANDARD_BOUND_MILLIS, notes));
     judgeTree(notes);

@@ -17,7 +17,7 @@ import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
 import stoplab.testkit.ThreadKind;
 
-/** Turns the wake-ups of a comparison into the tables that people read, as Markdown in ASCII. */
+/** Turns the wake-ups of a comparison into tables for people, as Markdown in ASCII. */
 public final class WakeSummary implements ReportSection {
   private final Map<WakeCase, LatencySamples> wakes;
 
@@ -80,20 +80,20 @@ public final class WakeSummary implements ReportSection {
     return List.of(
         "time: from the request until the waiter runs again, in a JVM that has made at least 300"
             + " wake-ups, or as many as 2 s hold; the median of the JVMs' own medians [least JVM,"
-            + " greatest JVM]. The requester spins meanwhile and keeps its CPU. \"timed\": the waiter"
-            + " waits for an hour at the most.",
+            + " greatest JVM]. The requester spins meanwhile and keeps its CPU. \"timed\": the"
+            + " waiter waits for at most an hour.",
         "park: bare park and unpark, made in turn with the wake-ups of that row, on the same"
-            + " thread; for those rows of events that are timed, park with a timeout of an hour."
+            + " thread; in the timed rows of events, park has a timeout of an hour."
             + " x park: the ratio of the two, computed in each JVM, so not one column"
             + " divided by the other; with [its bootstrap 95 % interval] from "
             + Bootstrap.JVMS_FOR_INTERVAL
             + " JVMs on. The row \"park\" is bare park against itself (A/A): how far its ratio is"
-            + " from 1 is noise. The row \"park-timed\" tells what the timeout alone costs.",
+            + " from 1 is noise. The row \"park-timed\" shows what the timeout alone costs.",
         "bound "
             + WakeLatency.BOUND
             + ": met unless the interval of the ratio lies wholly above it.",
         "p90 and beyond: only where at least ten wake-ups lie beyond; in parentheses where it"
-            + " cannot be told from bare park's: then it is the machine's tail.",
+            + " cannot be distinguished from bare park's: then it is the machine's tail.",
         LatencyCells.machine(wakes.values(), clock, busyness));
   }
 

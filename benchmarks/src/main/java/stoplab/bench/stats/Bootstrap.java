@@ -17,10 +17,10 @@ public final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * Draws JVMs with replacement, again and again, and returns the middle 95 % of what comes out.
+   * Draws JVMs with replacement, again and again, and returns the middle 95 % of the results.
    *
    * @param jvms how many there are
-   * @param statistic computes the statistic from the indices that were drawn
+   * @param statistic computes the statistic from the drawn indices
    * @return the interval; empty with too few JVMs
    */
   static Optional<Distribution.Interval> interval(int jvms, ToDoubleFunction<int[]> statistic) {

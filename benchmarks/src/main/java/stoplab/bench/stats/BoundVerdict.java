@@ -4,7 +4,7 @@ package stoplab.bench.stats;
 import java.util.Optional;
 
 /**
- * What an interval says of a bound. Pure function.
+ * What an interval says about a bound. Pure function.
  *
  * <p>Guarantee [bench.bound-may-be-undecided]: a bound is met only if the whole interval keeps it,
  * and missed only if the whole interval lies above.
@@ -28,8 +28,9 @@ public enum BoundVerdict {
   /**
    * Judges.
    *
-   * @param interval of what must not exceed the bound; empty if there were too few samples
-   * @param bound in the interval's unit
+   * @param interval the interval of what must not exceed the bound; empty if there were too few
+   *     samples
+   * @param bound the bound, in the interval's unit
    */
   public static BoundVerdict of(Optional<Distribution.Interval> interval, double bound) {
     return interval

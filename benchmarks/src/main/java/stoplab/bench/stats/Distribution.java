@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Latencies that were measured in several JVMs. What was measured in one JVM hangs together (one
- * compilation, one place in memory, one mood of the machine), so the JVM is the unit that the
- * bootstrap draws, never the single sample. Immutable.
+ * Latencies that were measured in several JVMs. What was measured in one JVM is correlated (one
+ * compilation, one place in memory, one state of the machine), so the bootstrap draws JVMs, never
+ * single samples. Immutable.
  */
 public final class Distribution {
   private final List<long[]> jvms;
@@ -27,7 +27,7 @@ public final class Distribution {
     this.all = this.jvms.stream().flatMapToLong(Arrays::stream).sorted().toArray();
   }
 
-  /** An interval, ends included. */
+  /** An interval, including its ends. */
   public record Interval(double low, double high) {}
 
   /** The number of samples. */
@@ -80,8 +80,8 @@ public final class Distribution {
 
   /**
    * The least and the greatest of the JVMs' own medians: what one JVM may see on this machine. An
-   * interval of {@link #median()} would promise too much, since what moves the JVMs apart, such as
-   * where the hypervisor runs our CPUs, may last longer than a comparison.
+   * interval of {@link #median()} would promise too much. What makes the JVMs differ, such as where
+   * the hypervisor runs our CPUs, may last longer than a comparison.
    *
    * @throws IllegalStateException if there are no samples
    */
@@ -99,11 +99,11 @@ public final class Distribution {
 
   /**
    * The median over JVMs of the ratio of two latencies that were measured in the same JVM, stop by
-   * stop. The latency of a JVM is here the mean of the middle half of its samples: as robust as the
-   * median, but not bound to the steps of the clock.
+   * stop. Here the latency of a JVM is the mean of the middle half of its samples: as robust as the
+   * median, but not limited to the steps of the clock.
    *
    * @param above the samples of each JVM that are divided, none empty
-   * @param below the samples of each JVM that they are divided by, in the same order
+   * @param below the samples of each JVM by which they are divided, in the same order
    */
   public static double pairedRatio(List<long[]> above, List<long[]> below) {
     return median(pairedRatios(above, below));
@@ -114,7 +114,7 @@ public final class Distribution {
     return medianInterval(pairedRatios(above, below));
   }
 
-  /** The bootstrap 95 % interval of the median of one number a JVM; empty with too few JVMs. */
+  /** The bootstrap 95 % interval of the median of one number per JVM; empty with too few JVMs. */
   public static Optional<Interval> medianInterval(double[] values) {
     return Bootstrap.interval(values.length, drawn -> median(pick(values, drawn)));
   }
@@ -161,7 +161,7 @@ public final class Distribution {
     return Arrays.stream(drawn).mapToDouble(index -> values[index]).toArray();
   }
 
-  /** The percentile over the JVMs that were drawn; searched for, since merging them is slow. */
+  /** The percentile over the drawn JVMs; found by a search, since merging them is slow. */
   private long percentile(double p, int[] drawn) {
     long total = 0;
     long low = Long.MAX_VALUE;
@@ -202,7 +202,7 @@ public final class Distribution {
     return from;
   }
 
-  /** The index of a percentile by nearest rank among so many sorted values. */
+  /** The index of a percentile by nearest rank among that many sorted values. */
   private static int rank(double p, int count) {
     return Math.max(0, (int) Math.ceil(p * count) - 1);
   }

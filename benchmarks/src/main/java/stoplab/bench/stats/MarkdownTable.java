@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 public final class MarkdownTable {
   private MarkdownTable() {}
 
-  /** Renders the header and the rows, all of one length, with columns padded to their widest. */
+  /**
+   * Renders the header and the rows, all of one length, with each column padded to its widest cell.
+   */
   public static String render(List<String> header, List<List<String>> rows) {
     List<Integer> widths = IntStream.range(0, header.size())
         .mapToObj(column -> rows.stream()

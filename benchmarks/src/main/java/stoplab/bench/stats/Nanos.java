@@ -58,7 +58,7 @@ public final class Nanos {
             .orElse("");
   }
 
-  /** A duration to be read, not computed with, such as {@code 2 min 05 s}. */
+  /** A duration for reading, not for computing, such as {@code 2 min 05 s}. */
   public static String spoken(Duration duration) {
     long seconds = Math.max(1, Math.round(duration.toMillis() / 1_000.0));
     return seconds < 60

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Intervals of at least 95 % that come from ranks alone, so they need no normal distribution and no
- * large sample. Pure functions.
+ * Intervals of at least 95 % that come from ranks alone, so they need neither a normal distribution
+ * nor a large sample. Pure functions.
  *
  * <p>Guarantee [bench.rank-interval-covers]: over samples without ties each interval holds the true
  * value in at least 95 of 100 cases, however few there are; with too few there is none. The
- * interval of a shift assumes two distributions that differ in their place alone, and that of a
- * ratio two that differ by a factor alone.
+ * interval of a shift assumes two distributions that differ only in location; that of a ratio, two
+ * that differ only by a factor.
  */
 public final class RankIntervals {
   private static final double OUTSIDE = 0.025; // on each side
@@ -19,8 +19,8 @@ public final class RankIntervals {
   private RankIntervals() {}
 
   /**
-   * The interval of a median, by order statistics: of six values the least to the greatest, of nine
-   * the second to the eighth.
+   * The interval of a median, by order statistics: for six values from the least to the greatest,
+   * for nine from the second to the eighth.
    *
    * @param values one number for each JVM, in any order
    * @return the interval; empty with fewer than six values
@@ -39,7 +39,7 @@ public final class RankIntervals {
 
   /**
    * How much greater one sample is than another, by Hodges and Lehmann: the median of the
-   * differences of each value of the one and each of the other.
+   * differences between each value of one sample and each of the other.
    *
    * @param above at least one number
    * @param below at least one number, from other JVMs than those of {@code above}
@@ -88,7 +88,8 @@ public final class RankIntervals {
   /**
    * Cuts off as much on each side as may lie outside.
    *
-   * @param chances at {@code k} the probability that {@code k} of the values lie below the truth
+   * @param chances at index {@code k}, the probability that {@code k} of the values lie below the
+   *     true value
    */
   private static Optional<Distribution.Interval> between(double[] values, double[] chances) {
     double[] sorted = values.clone();
@@ -105,7 +106,7 @@ public final class RankIntervals {
 
   /** The probability of each U, from 0 to n times m, if both samples come from one distribution. */
   private static double[] mannWhitney(int n, int m) {
-    // By the sample that holds the greatest of all values: if it is one of the n, it exceeds all m.
+    // By the sample with the greatest of all values: if it is one of the n, it exceeds all m.
     double[][] chances = new double[n + 1][n * m + 1];
     for (double[] each : chances) {
       each[0] = 1; // no value in the other sample

@@ -26,8 +26,8 @@ class CommandLineTest {
       delimiter = '|',
       value = {
         "compare --preset fast           | smoke, quick, full",
-        "compare --technique hope        | volatile-flag, atomic-flag",
-        "compare --technique floor       | volatile-flag, atomic-flag",
+        "compare --technique hope        | 'expected one of volatile-flag, '",
+        "compare --technique floor       | 'expected one of volatile-flag, '",
         "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops",
         "compare --question poll-cost --technique volatile-flag | leave one of the two out",
         "compare --question fan-out --technique latch | leave one of the two out",
@@ -42,7 +42,7 @@ class CommandLineTest {
         "compare --technique             | compare --help",
         "techniques --all                | techniques --help",
       })
-  @DisplayName("a wrong command line gets one line that says what would be right, and exit code 2")
+  @DisplayName("a wrong command line gets one line that says what is right, and exit code 2")
   void mistakeGetsOneLine(String line, String hint) {
     assertThat(execute(line.split(" "))).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString().contains(hint);

@@ -29,10 +29,10 @@ import stoplab.bench.question.Selection;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
-/** The whole command in a JVM of its own, with the preset that is too short to mean anything. */
+/** The whole command in a JVM of its own, with a preset that is too short to mean anything. */
 class CompareEndToEndTest extends CompareRuns {
   @Test
-  @DisplayName("compare measures two techniques, prints the table, and leaves the whole folder")
+  @DisplayName("compare measures two techniques, prints the table, and leaves a complete folder")
   void comparisonLeavesWholeFolder() throws Exception {
     String output = runToItsEnd("--preset", "smoke", "--technique", TWO);
     assertThat(output)
@@ -60,7 +60,7 @@ class CompareEndToEndTest extends CompareRuns {
     assertThat(samples)
         .filteredOn(line -> line.startsWith("warm,"))
         .allSatisfy(line -> assertThat(Integer.parseInt(line.split(",")[4]))
-            .as("stops up to a warm one, those that were discarded among them")
+            .as("stops up to a warm one, including the discarded ones")
             .isGreaterThan(1));
     assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(3);
 
@@ -73,7 +73,7 @@ class CompareEndToEndTest extends CompareRuns {
         .isEqualTo(Runtime.version().toString());
     assertThat(environment.at("/roundsKept").asInt()).isEqualTo(1);
     assertThat(Files.readString(results.resolve("environment.json")))
-        .as("no path and no user of this machine")
+        .as("no path and no user name of this machine")
         .doesNotContain(System.getProperty("user.home"), System.getProperty("user.dir"));
   }
 
@@ -98,7 +98,7 @@ class CompareEndToEndTest extends CompareRuns {
   }
 
   @Test
-  @DisplayName("compare measures the polls that are named, beside their baselines, where they fit")
+  @DisplayName("compare measures the named polls beside their baselines, where they fit")
   void namedPollsAreMeasured() throws Exception {
     String output = runToItsEnd("--preset", "smoke", "--poll", "is-interrupted");
     assertThat(output).doesNotContain(Kernel.EVENTS.words());
@@ -111,7 +111,7 @@ class CompareEndToEndTest extends CompareRuns {
 
   @Test
   @Tag("soak")
-  @DisplayName("compare wakes in every way on every kind of thread, and keeps each wake-up")
+  @DisplayName("compare wakes threads of every kind in every way, and keeps each wake-up")
   void everyWakeIsMeasured() throws Exception {
     String output = runToItsEnd("--preset", "smoke", "--question", "wake-latency");
     for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
@@ -134,7 +134,7 @@ class CompareEndToEndTest extends CompareRuns {
 
   @Test
   @Tag("soak")
-  @DisplayName("compare lets crowds wait for every event, and keeps each fan-out")
+  @DisplayName("compare lets many threads wait for every event, and keeps each fan-out")
   void everyFanOutIsMeasured() throws Exception {
     runToItsEnd("--preset", "smoke", "--question", "fan-out");
     assertThat(ResultFolderTest.list(results))
@@ -197,7 +197,7 @@ class CompareEndToEndTest extends CompareRuns {
   }
 
   @Test
-  @DisplayName("other arguments reach JMH as they are")
+  @DisplayName("other arguments reach JMH unchanged")
   void otherArgumentsReachJmh() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(), Main.class, "-l")) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
@@ -218,7 +218,7 @@ class CompareEndToEndTest extends CompareRuns {
   }
 
   @Test
-  @DisplayName("a word that is no verb and names no benchmark gets one line, and exit code 2")
+  @DisplayName("a word that is neither a verb nor a benchmark gets one line, and exit code 2")
   void wordThatNamesNothingGetsOneLine() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(), Main.class, "compere", "--minutes", "4")) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();

@@ -19,11 +19,11 @@ import stoplab.bench.probe.process.ProcessInspector;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
-/** What a comparison does when it is interrupted, or must not begin. */
+/** What a comparison does when it is interrupted, or when it must not begin. */
 class CompareInterruptionTest extends CompareRuns {
   @Test
   @Tag("bench.interrupt-leaves-no-jvm")
-  @DisplayName("SIGTERM, as Ctrl-C, in the middle of a stop leaves no child, and no file")
+  @DisplayName("SIGTERM, like Ctrl-C, in the middle of a stop leaves no child and no file")
   void interruptionLeavesNoChild() throws Exception {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
@@ -50,7 +50,7 @@ class CompareInterruptionTest extends CompareRuns {
 
   @Test
   @Tag("bench.interrupt-leaves-no-jvm")
-  @DisplayName("SIGTERM, as Ctrl-C, keeps the whole rounds and leaves no JVM")
+  @DisplayName("SIGTERM, like Ctrl-C, keeps the complete rounds and leaves no JVM")
   void interruptionKeepsWholeRounds() throws Exception {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
@@ -82,7 +82,7 @@ class CompareInterruptionTest extends CompareRuns {
 
   @Test
   @Tag("bench.interrupt-leaves-no-jvm")
-  @DisplayName("interrupted before the first round was whole, it keeps nothing and says so")
+  @DisplayName("interrupted before the first round is complete, it keeps nothing and says so")
   void interruptionBeforeFirstRoundKeepsNothing() throws Exception {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
@@ -93,7 +93,7 @@ class CompareInterruptionTest extends CompareRuns {
           .until(() -> child.output().contains("Comparing ") && hasFork(child));
       child.handle().destroy();
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as(child.output()).isTrue();
-      assertThat(child.output()).contains("Interrupted. No round was whole: nothing is kept.");
+      assertThat(child.output()).contains("Interrupted. No round was complete: nothing is kept.");
       assertThat(ourJvms()).as("JVMs that outlive the interruption").isEmpty();
     }
     assertThat(results).doesNotExist();
@@ -101,7 +101,7 @@ class CompareInterruptionTest extends CompareRuns {
   }
 
   @Test
-  @DisplayName("a lock that cannot be opened is one clear sentence")
+  @DisplayName("a lock that cannot be opened is reported in one clear sentence")
   void brokenLockIsOneSentence() throws Exception {
     Files.createDirectory(tmpdir.resolve("jmh.lock"));
     try (ChildJvm child = compare("--preset", "smoke")) {

@@ -31,7 +31,7 @@ abstract class CompareRuns {
     results = temp.resolve("deep/results");
   }
 
-  /** A private temporary folder, so that the lock of this test is not the machine's. */
+  /** A private temporary folder, so that this test does not use the machine's lock. */
   ChildJvm compare(String... args) {
     List<String> all = new ArrayList<>(List.of("compare"));
     all.addAll(List.of(args));

@@ -25,7 +25,7 @@ class ResultFolderTest {
   private Path temp;
 
   @Test
-  @DisplayName("a folder with something in it is refused, and kept as it was")
+  @DisplayName("a folder that is not empty is refused and left as it was")
   void folderWithContentIsRefused() throws IOException {
     Path precious = Files.writeString(temp.resolve("precious.txt"), "old");
     assertThatIOException()
@@ -45,7 +45,7 @@ class ResultFolderTest {
   }
 
   @Test
-  @DisplayName("looking whether the folder can be made leaves no trace")
+  @DisplayName("checking whether the folder can be made leaves no trace")
   void preparingLeavesNoTrace() throws IOException {
     ResultFolder folder = ResultFolder.prepare(temp.resolve("a/b/c"));
     assertThat(folder.place()).isEqualTo(temp.resolve("a/b/c"));
@@ -54,7 +54,7 @@ class ResultFolderTest {
 
   @Test
   @Tag("bench.results-whole-or-absent")
-  @DisplayName("the folder appears whole, also where an empty folder was")
+  @DisplayName("the folder appears complete, even in place of an empty folder")
   void folderAppearsWhole() throws IOException {
     Path place = Files.createDirectory(temp.resolve("results"));
     ResultFolder.prepare(place).write(List.of(), List.of(), Map.of("cpu", "any"), "text", "log");
@@ -66,7 +66,7 @@ class ResultFolderTest {
 
   @Test
   @Tag("bench.results-whole-or-absent")
-  @DisplayName("if writing fails, nothing half-written is left")
+  @DisplayName("if writing fails, no half-written folder is left")
   void failedWriteLeavesNothing() throws IOException {
     Path place = temp.resolve("results");
     ResultFolder folder = ResultFolder.prepare(place);
@@ -78,8 +78,7 @@ class ResultFolderTest {
 
   @Test
   @Tag("bench.results-whole-or-absent")
-  @DisplayName(
-      "if the place is taken meanwhile, the results stay whole beside it, and that is said")
+  @DisplayName("if the place is taken meanwhile, the results are kept beside it, which is reported")
   void takenPlaceKeepsResults() throws IOException {
     Path place = temp.resolve("results");
     ResultFolder folder = ResultFolder.prepare(place);

@@ -31,8 +31,7 @@ class ShutdownHandlerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "stubborn"})
   @Tag("bench.interrupt-leaves-no-jvm")
-  @DisplayName(
-      "a fork that would run for long is asked to end, then killed, then the report is made")
+  @DisplayName("a long-running fork is asked to end, then killed, and then the report is made")
   void longForkIsEnded(String how) throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(), Measuring.class, "ends", how)) {
       ProcessHandle fork = fork(child);
@@ -62,7 +61,7 @@ class ShutdownHandlerTest {
 
   @Test
   @Tag("bench.interrupt-leaves-no-jvm")
-  @DisplayName("a report that is being written when the signal comes is finished, and made once")
+  @DisplayName("a report that is being written when the signal comes is finished, not made again")
   void reportInProgressIsFinished() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(), Reporting.class)) {
       await().atMost(NoStrayThreads.PATIENCE).until(() -> child.output().contains("report begins"));
@@ -79,7 +78,7 @@ class ShutdownHandlerTest {
     return child.handle().children().findFirst().orElseThrow();
   }
 
-  /** Measures for minutes, as it would say. */
+  /** Pretends to measure for minutes. */
   static final class Measuring {
     private Measuring() {}
 
@@ -148,7 +147,7 @@ class ShutdownHandlerTest {
         System.out.println("report begins");
         try {
           stopping.await(1, TimeUnit.MINUTES);
-          Thread.currentThread().join(200); // the hook is past its claim by now, or waits
+          Thread.currentThread().join(200); // the hook has made its claim by now, or waits
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }

@@ -14,7 +14,7 @@ class BlockOfFloatsTest {
 
   @Test
   @Tag("bench.same-work-per-element")
-  @DisplayName("the workers with blocks and with a mask run the unit once in as many elements")
+  @DisplayName("the workers with blocks and with a mask run the unit equally often per element")
   void unitsAreTheSameWork() {
     int[] withBlocks = {0};
     int[] withMask = {0};

@@ -19,7 +19,7 @@ import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class InterruptibleWorkerTest {
-  /** So many that some stops come between any two steps of a worker that begins. */
+  /** Enough that some stops come between any two steps of a worker that begins. */
   private static final int STOPS = 200_000;
 
   /** Enough on a machine with a CPU for each of the two; elsewhere a stop may take a time slice. */
@@ -29,7 +29,7 @@ class InterruptibleWorkerTest {
 
   @ParameterizedTest
   @MethodSource("stoplab.testkit.ThreadKind#available")
-  @DisplayName("a stop ends the worker at any moment: before it begins, while it does, and later")
+  @DisplayName("a stop ends the worker at any moment: before it begins, as it begins, and later")
   void stopAtAnyMomentEndsTheWorker(ThreadKind kind) throws InterruptedException {
     SplittableRandom random = new SplittableRandom();
     AtomicReference<InterruptibleWorker> next = new AtomicReference<>();
@@ -57,7 +57,7 @@ class InterruptibleWorkerTest {
       }
     } finally {
       closed.set(true);
-      thread.interrupt(); // ends one whose stop was lost
+      thread.interrupt(); // ends a worker whose stop was lost
       thread.join(NoStrayThreads.PATIENCE.toMillis());
     }
   }

@@ -49,7 +49,7 @@ class PairedStopsTest {
     for (int i = 0; i < counted.size(); i += 2) {
       stopsFirst += counted.get(i).equals("stop") ? 1 : 0;
     }
-    assertThat(stopsFirst).isBetween(PAIRS / 5L, PAIRS * 4 / 5L); // chance alone: never outside
+    assertThat(stopsFirst).isBetween(PAIRS / 5L, PAIRS * 4 / 5L); // by chance alone, never outside
   }
 
   @Test

@@ -35,7 +35,7 @@ class StopProbeTest {
   private static final long MAX_DELAY_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long PATIENCE_NANOS = NoStrayThreads.PATIENCE.toNanos();
 
-  /** How long a slow {@code stop()} goes on after its worker has been told. */
+  /** How long a slow {@code stop()} goes on after it has notified its worker. */
   private static final long SLOW_STOP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class StopProbeTest {
 
   @ParameterizedTest
   @MethodSource("interrupts")
-  @DisplayName("each worker begins with a clear status, though an interrupt has ended the last")
+  @DisplayName("each worker begins with a clear status, even if an interrupt ended the last one")
   void interruptsLeaveNothingBehind(ThreadKind kind, Technique technique) {
     AtomicInteger spoiled = new AtomicInteger();
     try (StopProbe probe = new StopProbe(kind, PATIENCE_NANOS)) {
@@ -182,7 +182,7 @@ class StopProbeTest {
   void selectorsLeaveNoFileDescriptors() {
     assumeTrue(
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean,
-        "this system does not tell");
+        "this system does not report them");
     UnixOperatingSystemMXBean system =
         (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     int stops = 300;

@@ -49,7 +49,7 @@ class WaiterGroupTest {
   @ParameterizedTest
   @MethodSource("events")
   @Tag("bench.fanout-last-counts")
-  @DisplayName("the time ends with the last waiter: one that takes 20 ms longer is never undercut")
+  @DisplayName("the time ends with the last waiter: if one takes 20 ms longer, so does the sample")
   void lastWaiterCounts(ThreadKind kind, Event which) throws Exception {
     ResettableEvent event = which.create();
     AtomicInteger arrived = new AtomicInteger();
@@ -94,7 +94,7 @@ class WaiterGroupTest {
 
   @Test
   @Tag("bench.fanout-seen-blocked")
-  @DisplayName("a thread that waits for the lock of the event is not taken for one in its wait")
+  @DisplayName("a thread that waits for the event's lock is not taken for one in its wait")
   void waiterForTheLockIsNotEnough() throws Exception {
     AtomicBoolean inItsWait = new AtomicBoolean();
     CountDownLatch lock = new CountDownLatch(1);
@@ -116,7 +116,7 @@ class WaiterGroupTest {
     }
   }
 
-  /** Is seen blocked at a lock, once, and has it a moment later. */
+  /** Is seen blocked at a lock once, and holds it a moment later. */
   private static final class GetsTheLockWhenSeen extends Thread {
     private final CountDownLatch lock;
 
@@ -186,14 +186,14 @@ class WaiterGroupTest {
     };
     try (WaiterGroup crowd =
         new WaiterGroup(threads(ThreadKind.PLATFORM), 2, await, PATIENCE_NANOS)) {
-      crowd.awaitBlocked(); // the first is blocked too, but behind its notice
+      crowd.awaitBlocked(); // the first is blocked too, but after its notice
       assertThatIllegalStateException()
           .isThrownBy(() -> crowd.release(event::countDown))
           .withMessageContaining("before the request");
     }
   }
 
-  /** Threads that the test knows. */
+  /** Threads that the test keeps track of. */
   private ThreadFactory threads(ThreadKind kind) {
     ThreadFactory factory = kind.factory();
     return body -> {

@@ -18,7 +18,7 @@ import stoplab.testkit.ThreadKind;
 
 @ExtendWith(NoStrayThreads.class)
 class WorkUnitTest {
-  /** A hang is allowed, not required: it is shown to exist. */
+  /** A hang is allowed, not required, so only its existence is shown. */
   private static final int FRESH_JVMS = 5;
 
   @BeforeEach
@@ -26,12 +26,12 @@ class WorkUnitTest {
     String vm = System.getProperty("java.vm.name");
     assumeTrue(
         vm.contains("Server VM"),
-        () -> "needs HotSpot with C2, this is " + vm + ": use such a JDK");
+        () -> "needs HotSpot with C2, but this is " + vm + ": use such a JDK");
   }
 
   @Test
   @Tag("bench.unit-rescues-nothing")
-  @DisplayName("the unit does not rescue a plain flag, however often it has begun before")
+  @DisplayName("the unit does not rescue a plain flag, however often it has run before")
   void unitRescuesNothing() throws Exception {
     int tries = 0;
     boolean hung = false;
@@ -42,7 +42,7 @@ class WorkUnitTest {
   }
 
   @Test
-  @DisplayName("mutant: a unit with a volatile write, though only in its first turn, rescues it")
+  @DisplayName("mutant: a unit with a volatile write, even if only in its first run, rescues it")
   void volatileUnitRescues() throws Exception {
     assertThat(brokenWorkerHangs("volatile")).isFalse();
   }
@@ -55,7 +55,7 @@ class WorkUnitTest {
     }
   }
 
-  /** Tells by a volatile write that it has begun, as one might well do. */
+  /** Announces by a volatile write that it has begun, as one might well do. */
   static final class VolatileUnit extends WorkUnit {
     private volatile boolean begun;
 
@@ -68,7 +68,7 @@ class WorkUnitTest {
     }
   }
 
-  /** Stops the broken worker again and again, and last after it has spun for long. */
+  /** Stops the broken worker again and again, the last time after it has spun for long. */
   static final class ManyStopsOfBrokenWorker {
     private ManyStopsOfBrokenWorker() {}
 

@@ -50,7 +50,7 @@ class WorkerStateTest {
         return new StoppableWorker(
             () -> {
               worker.set(Thread.currentThread());
-              unit.run(); // seen in its loop from here on, and not asleep for long
+              unit.run(); // seen in its loop from here on, but not asleep for a while
               spin(TimeUnit.MILLISECONDS.toNanos(50));
               subject.body().run();
             },
@@ -77,7 +77,7 @@ class WorkerStateTest {
         boolean isFirst = !hasBegun();
         super.run();
         if (isFirst) {
-          spin(TimeUnit.MILLISECONDS.toNanos(20)); // it has begun, and is not in its wait for long
+          spin(TimeUnit.MILLISECONDS.toNanos(20)); // it runs, but does not wait yet
         }
       }
     };
@@ -108,7 +108,7 @@ class WorkerStateTest {
             .filter(technique -> technique.family() == Technique.Family.EVENT
                 || technique.family() == Technique.Family.INTERRUPT)
             .filter(technique -> !technique.isSpinning())
-            .filter(technique -> technique != Technique.INTERRUPT_SELECT) // no state tells of that
+            .filter(technique -> technique != Technique.INTERRUPT_SELECT) // no state shows that
             .map(technique -> Arguments.of(kind, technique)));
   }
 
@@ -150,7 +150,7 @@ class WorkerStateTest {
   @ValueSource(booleans = {true, false})
   @Tag("bench.seen-asleep")
   @DisplayName(
-      "a thread that only spins, with selectNow() or in a method named so, does not select")
+      "a thread that only spins with selectNow(), or in a method of that name, does not select")
   void spinnerIsNotTakenForSelector(boolean selectsNow) throws IOException, InterruptedException {
     AtomicBoolean released = new AtomicBoolean();
     AtomicBoolean taken = new AtomicBoolean();
@@ -218,7 +218,7 @@ class WorkerStateTest {
   @Test
   @Tag("bench.seen-asleep")
   @DisplayName(
-      "a worker that waits elsewhere, at another lock say, is not taken for one in its wait")
+      "a worker that waits elsewhere, say at another lock, is not taken for one in its wait")
   void waiterElsewhereIsNotTaken() throws InterruptedException {
     CountDownLatch release = new CountDownLatch(1);
     AtomicBoolean taken = new AtomicBoolean();
@@ -232,7 +232,7 @@ class WorkerStateTest {
                     unit.run();
                     worker.set(Thread.currentThread());
                     while (release.getCount() > 0) {
-                      LockSupport.park(); // blocked, but in no frame of the name
+                      LockSupport.park(); // blocked, but in no frame of that name
                     }
                     try {
                       new CountDownLatch(1).await();

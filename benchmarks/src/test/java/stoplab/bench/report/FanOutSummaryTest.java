@@ -18,14 +18,14 @@ import stoplab.testkit.ThreadKind;
 
 class FanOutSummaryTest {
   @Test
-  @DisplayName("a crowd stands with the time of its last waiter, per waiter, and its growth")
+  @DisplayName("a row has the time of the last waiter, the time per waiter, and its growth")
   void rowIsPairedByRound() {
     Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
     fanOuts.put(
         crowd(ThreadKind.PLATFORM, 1_000), samples(8, 90_000)); // a machine that gets slower
     fanOuts.put(crowd(ThreadKind.PLATFORM, 100), samples(8, 6_000));
     List<String> rows = new FanOutSummary(fanOuts).tables().lines().toList();
-    assertThat(rows.get(2)) // the smaller crowd first
+    assertThat(rows.get(2)) // the smaller group first
         .matches("\\| latch-event +\\| platform +\\| 100 +\\| 27 us \\[6, 48\\] +\\| 270 ns +"
             + "\\| - +\\| 24 in 8 +\\|");
     assertThat(rows.get(3))
@@ -40,8 +40,7 @@ class FanOutSummaryTest {
     "8, 9_000_000, met",
     "5, 90_000_000, too few rounds to judge"
   })
-  @DisplayName(
-      "the bound is for 100,000 virtual threads, and met unless the interval lies above it")
+  @DisplayName("the bound is for 100,000 virtual threads, and met unless the interval is above it")
   void boundIsJudged(int rounds, String nanos, String verdict) {
     Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
     fanOuts.put(crowd(ThreadKind.VIRTUAL, 10_000), samples(rounds, 1_000_000));
@@ -56,7 +55,7 @@ class FanOutSummaryTest {
   }
 
   @Test
-  @DisplayName("without the two crowds there is nothing to judge")
+  @DisplayName("without both group sizes there is nothing to judge")
   void otherCrowdsAreNotJudged() {
     Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
     fanOuts.put(crowd(ThreadKind.VIRTUAL, 1_000), samples(8, 100_000));
@@ -72,7 +71,7 @@ class FanOutSummaryTest {
     return new FanOutCase(Event.LATCH_EVENT, kind, waiters);
   }
 
-  /** Three fan-outs a round, each of which takes so long times the number of the round. */
+  /** Three fan-outs per round; each takes the given time, multiplied by the number of the round. */
   private static LatencySamples samples(int rounds, long nanos) {
     return new LatencySamples(IntStream.rangeClosed(1, rounds)
         .mapToObj(round -> new LatencySamples.Jvm(

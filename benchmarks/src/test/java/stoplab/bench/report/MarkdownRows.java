@@ -9,7 +9,7 @@ import stoplab.bench.stats.MarkdownTable;
 final class MarkdownRows {
   private MarkdownRows() {}
 
-  /** The cells of the first row that begins with a label. */
+  /** The cells of the first row that begins with the label. */
   static List<String> of(String text, String label) {
     return text.lines()
         .filter(line -> line.startsWith("| " + label + " "))

@@ -23,7 +23,7 @@ class PollSummaryTest {
   private static final int ROUNDS = 8;
 
   @Test
-  @DisplayName("a poll stands with its pass, its ratio to no poll, and its cost, paired by round")
+  @DisplayName("a row has the pass, its ratio to no poll, and the cost of a poll, paired by round")
   void rowIsPairedByRound() {
     Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
     passes.put(poll(Poll.NO_POLL), rounds(round -> 100.0 * round)); // a machine that gets slower
@@ -38,7 +38,7 @@ class PollSummaryTest {
   }
 
   @Test
-  @DisplayName("one JVM is one number: the median of its iterations")
+  @DisplayName("each JVM counts as one number: the median of its iterations")
   void jvmIsOneNumber() {
     Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
     passes.put(poll(Poll.NO_POLL), new PassTimes(List.of(new double[] {90, 5_000, 100})));
@@ -46,7 +46,7 @@ class PollSummaryTest {
   }
 
   @Test
-  @DisplayName("a poll has a benchmark in each loop, and stands there as often as it says")
+  @DisplayName("a poll has a benchmark in each loop, and occurs there as often as declared")
   void pollsAreCounted() {
     assertThat(Arrays.stream(Poll.values()).map(Poll::label)).doesNotHaveDuplicates();
     for (Kernel kernel : Kernel.values()) {

@@ -29,7 +29,7 @@ class ProcessBoundsTest {
   @Test
   @DisplayName("first stops are two samples of programs, and are not paired")
   void firstsAreNotPaired() {
-    // Within each pair the two differ by 9 ms, half of the pairs either way: as samples they agree.
+    // Each pair differs by 9 ms, half of the pairs either way; as samples they agree.
     put(ProcessCase.first(ProcessTrial.KILL_SLEEP), 20, jvm -> {
       long ladder = jvm % 2 == 0 ? 10 * MS : MS;
       return Map.of(
@@ -52,7 +52,7 @@ class ProcessBoundsTest {
     "3, 90_000, 0, too few to judge"
   })
   @Tag("bench.bound-may-be-undecided")
-  @DisplayName("a first ladder may take 3 ms more than first bare calls")
+  @DisplayName("a first stop by a ladder may take 3 ms more than one by bare calls")
   void firstIsJudged(int jvms, String micros, int spread, String verdict) {
     long ladder = MS / 1_000 * Long.parseLong(micros.replace("_", ""));
     for (ProcessTrial trial : ProcessTrial.values()) {
@@ -74,7 +74,7 @@ class ProcessBoundsTest {
 
   @ParameterizedTest
   @CsvSource({"50_000_000, instrument: OK", "49_999_999, INSTRUMENT FAILED"})
-  @DisplayName("a first stop that undercuts a hook of 50 ms condemns the instrument")
+  @DisplayName("a first stop that takes less than its hook of 50 ms condemns the instrument")
   void knownAnswerIsJudged(String nanos, String verdict) {
     long bare = Long.parseLong(nanos.replace("_", ""));
     put(
@@ -107,8 +107,7 @@ class ProcessBoundsTest {
     "10_501, 7, 9_001, '2,400 of 3,600 within 10,500 ms: MISSED.', '6 batches: 42: MISSED.', "
         + "': MISSED.'"
   })
-  @DisplayName(
-      "of many stops none may be late, no process be left, and all be no slower than kills")
+  @DisplayName("of many stops none is late, none leaves a process, all are no slower than kills")
   void manyAreJudged(String slowest, int left, String total, String late, String gone, String all) {
     put(
         ProcessCase.of(ManyTrial.MANY_OBEDIENT),
@@ -127,7 +126,7 @@ class ProcessBoundsTest {
 
   @ParameterizedTest
   @CsvSource({"2_000, instrument: OK", "1_999, INSTRUMENT FAILED"})
-  @DisplayName("a deaf tree that was gone before its grace condemns the instrument")
+  @DisplayName("a deaf tree that is gone before the end of its grace condemns the instrument")
   void graceIsJudged(String least, String verdict) {
     put(
         ProcessCase.of(ManyTrial.MANY_PARTLY_DEAF),
@@ -147,14 +146,14 @@ class ProcessBoundsTest {
             new long[] {MS}));
     assertThat(notes())
         .contains(verdict, "600 stops at once")
-        .doesNotContain("bound 0 ms"); // the grace is no fault of the ladder
+        .doesNotContain("bound 0 ms"); // the grace period is not the ladder's fault
   }
 
   private static long millis(String text) {
     return MS * Long.parseLong(text.replace("_", ""));
   }
 
-  /** So many samples of 1 ms, but for some of another time. */
+  /** That many samples of 1 ms, except for some of another time. */
   private static long[] samples(int count, int others, long nanos) {
     long[] samples = LongStream.generate(() -> MS).limit(count).toArray();
     Arrays.fill(samples, 0, others, nanos);

@@ -26,7 +26,7 @@ class ProcessSummaryTest {
   private final Map<ProcessCase, ProcessSamples> processes = new LinkedHashMap<>();
 
   @Test
-  @DisplayName("a stop stands beside the bare calls, with the difference in each JVM")
+  @DisplayName("a stop is shown beside the bare calls, with the difference in each JVM")
   void stopIsPaired() {
     // A machine that gets slower: the difference stays.
     put(
@@ -45,7 +45,7 @@ class ProcessSummaryTest {
   }
 
   @Test
-  @DisplayName("the first samples are in no difference and in no ratio")
+  @DisplayName("the first samples are part of no difference and no ratio")
   void firstSamplesAreNotCompared() {
     put(
         ProcessTrial.KILL_SLEEP,
@@ -66,7 +66,7 @@ class ProcessSummaryTest {
   }
 
   @Test
-  @DisplayName("too few samples have no median, and the ninetieth percentile needs a hundred")
+  @DisplayName("too few samples have no median, and the 90th percentile needs a hundred")
   void fewSamplesAreTooFew() {
     put(ProcessTrial.KILL_SLEEP, 5, round -> ladderAndBare(3, MS, MS));
     put(ProcessTrial.KILL_JVM, 10, round -> ladderAndBare(10, 3 * MS, 2 * MS));
@@ -87,7 +87,7 @@ class ProcessSummaryTest {
     "5, 9_000, 0, too few to judge"
   })
   @Tag("bench.bound-may-be-undecided")
-  @DisplayName("the ladder may take 1 ms more than the bare calls; an interval around that is open")
+  @DisplayName("a ladder may take 1 ms more than bare calls; an interval around that is undecided")
   void ladderIsJudged(int rounds, String micros, int spread, String verdict) {
     long ladder = US * Long.parseLong(micros.replace("_", ""));
     put(
@@ -113,7 +113,7 @@ class ProcessSummaryTest {
 
   @ParameterizedTest
   @CsvSource({"250, '48 of 48 within 250 ms: met.'", "251, '40 of 48 within 250 ms: MISSED.'"})
-  @DisplayName("each tree of 50 must be gone in 250 ms, the first of a JVM too")
+  @DisplayName("each tree of 50 must be gone in 250 ms, even the first of a JVM")
   void treeIsJudged(int first, String verdict) {
     put(
         ProcessTrial.KILL_TREE_50,
@@ -128,7 +128,7 @@ class ProcessSummaryTest {
 
   @ParameterizedTest
   @CsvSource({"50_000_000, instrument: OK", "49_999_999, INSTRUMENT FAILED"})
-  @DisplayName("a hook of 50 ms that was undercut condemns the instrument")
+  @DisplayName("a stop that takes less than its hook of 50 ms condemns the instrument")
   void knownAnswerIsJudged(String nanos, String verdict) {
     long bare = Long.parseLong(nanos.replace("_", ""));
     put(ProcessTrial.TERMINATE_HOOKED_JVM, 6, round -> ladderAndBare(5, 60 * MS, bare));
@@ -136,8 +136,7 @@ class ProcessSummaryTest {
   }
 
   @Test
-  @DisplayName(
-      "starts are compared with the default in each JVM, and what was not measured is named")
+  @DisplayName("starts are compared with the default in each JVM; what was not measured is named")
   void startsAreCompared() {
     put(
         ProcessCase.START,
@@ -163,7 +162,7 @@ class ProcessSummaryTest {
     "99, 1_001, '40 of 48 within 1,000 ms: MISSED.', 'is 99 ms: met.'",
     "100, 500, '48 of 48 within 1,000 ms: met.', 'is 100 ms: MISSED.'"
   })
-  @DisplayName("guarded orphans are judged by the last one, and by the median")
+  @DisplayName("guarded orphans are judged by the last one and by the median")
   void orphansAreJudged(int usual, String first, String last, String median) {
     long worst = MS * Long.parseLong(first.replace("_", ""));
     put(
@@ -219,7 +218,7 @@ class ProcessSummaryTest {
             .toList()));
   }
 
-  /** The first sample, and so many others. */
+  /** The first sample, and that many others. */
   private static long[] first(long first, int others, long nanos) {
     long[] samples = new long[1 + others];
     Arrays.fill(samples, nanos);

@@ -37,7 +37,7 @@ class SampleFileTest {
   private Path temp;
 
   @Test
-  @DisplayName("numbers in the raw samples are ASCII wherever the user lives")
+  @DisplayName("numbers in the raw samples are ASCII in every locale")
   void samplesDoNotDependOnLocale() throws IOException {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
@@ -49,7 +49,7 @@ class SampleFileTest {
   }
 
   @Test
-  @DisplayName("every stop is a line of the raw samples: warm beside its floor, hung as hung")
+  @DisplayName("every stop is a line of the raw samples: warm with its floor, or marked as hung")
   void samplesHoldEveryStop() throws IOException {
     Map<StopCase, LatencySamples> stops = new LinkedHashMap<>();
     stops.put(

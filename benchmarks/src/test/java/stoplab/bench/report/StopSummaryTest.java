@@ -25,7 +25,7 @@ class StopSummaryTest {
   private static final int JVMS = 24;
 
   @Test
-  @DisplayName("a technique stands with its first stop, its warm stop, the floor and the ratio")
+  @DisplayName("a row has the technique's first stop, its warm stop, the floor and the ratio")
   void rowShowsFirstWarmFloorAndRatio() {
     Map<StopCase, LatencySamples> samples = healthy();
     samples.put(first(Technique.VOLATILE_FLAG), jvms(JVMS, 1, 142_000, 0, 0));
@@ -45,7 +45,7 @@ class StopSummaryTest {
   }
 
   @Test
-  @DisplayName("a tail that cannot be told from the floor's stands in parentheses")
+  @DisplayName("a tail that cannot be distinguished from the floor's is in parentheses")
   void sharedTailStandsInParentheses() {
     Map<StopCase, LatencySamples> samples = healthy();
     samples.put(warm(Technique.VOLATILE_FLAG), jvms(JVMS, 500, 100, 100, 0));
@@ -64,7 +64,7 @@ class StopSummaryTest {
   }
 
   @Test
-  @DisplayName("with fewer than 20 stops there is no median, and no percentile without its ten")
+  @DisplayName("fewer than 20 stops have no median; a percentile needs ten samples beyond it")
   void tooFewStopsAreNotSummedUp() {
     Map<StopCase, LatencySamples> samples = healthy();
     samples.put(first(Technique.VOLATILE_FLAG), jvms(19, 1, 142_000, 0, 0));
@@ -86,7 +86,7 @@ class StopSummaryTest {
   @ParameterizedTest
   @CsvSource({"50000, true", "54900, true", "55100, false", "49999, false"})
   @Tag("bench.known-answer-verdict")
-  @DisplayName("the report is marked when the known answer is undercut, or missed by over 10 %")
+  @DisplayName("the report is marked if the known answer is undercut, or exceeded by over 10 %")
   void knownAnswerMarksTheReport(long measured, boolean met) {
     Map<StopCase, LatencySamples> samples = healthy();
     samples.put(warm(Technique.KNOWN_ANSWER), jvms(JVMS, 500, measured, 100, 0));
@@ -112,14 +112,14 @@ class StopSummaryTest {
   @ParameterizedTest
   @CsvSource({
     "0, 10, true", // any moment of the period
-    "5, 10, false", // the delay spans half of it
+    "5, 10, false", // the delay spans half of the period
     "9.9, 10, false", // there is no delay
     "5, 5, false", // always in the middle
     "3, 7, false", // around the middle
     "0, 20, false" // twice the period
   })
   @Tag("bench.sleeping-answer-verdict")
-  @DisplayName("the report is marked when the sleeper's stops are not spread over its period")
+  @DisplayName("the report is marked if the sleeper's stops are not spread over its period")
   void sleepingAnswerMarksTheReport(double fromMillis, double toMillis, boolean met) {
     StopSummary summary = sleeper(50, fromMillis, toMillis);
     assertThat(summary.isSleepingAnswerMet()).isEqualTo(met);
@@ -171,7 +171,7 @@ class StopSummaryTest {
         .noneMatch(note -> note.startsWith("first stop of "));
   }
 
-  /** A report whose sleeper was stopped evenly between two latencies. */
+  /** A report whose sleeper has latencies spread evenly between these two. */
   private static StopSummary sleeper(int stops, double fromMillis, double toMillis) {
     Map<StopCase, LatencySamples> samples = healthy();
     long[] latencies = IntStream.range(0, stops)

@@ -18,7 +18,7 @@ import stoplab.testkit.ThreadKind;
 
 class WakeSummaryTest {
   @Test
-  @DisplayName("a wake-up stands with its time, bare park's, the ratio, the verdict and the tail")
+  @DisplayName("a row has the wake-up's time, bare park's, the ratio, the verdict and the tail")
   void rowShowsTimeRatioAndVerdict() {
     Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
     wakes.put(
@@ -38,7 +38,7 @@ class WakeSummaryTest {
 
   @ParameterizedTest
   @CsvSource({"12, 25_000, met", "12, 25_100, MISSED", "12, 10_000, met", "5, 90_000, -"})
-  @DisplayName("the bound is met unless the interval lies wholly above it; few JVMs do not judge")
+  @DisplayName("the bound is met unless the interval is wholly above it; few JVMs give no verdict")
   void boundIsJudgedByTheInterval(int jvms, String nanos, String verdict) {
     Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
     long time = Long.parseLong(nanos.replace("_", ""));

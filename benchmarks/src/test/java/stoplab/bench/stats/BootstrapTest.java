@@ -16,7 +16,7 @@ class BootstrapTest {
   @Test
   @DisplayName("the interval leaves out 25 of 1,000 results on each side")
   void intervalIsTheMiddle() {
-    // The first resample gives the greatest result: the interval is of sorted ones.
+    // The first resample gives the greatest result: the interval is taken from sorted results.
     int[] left = {RESAMPLES};
     assertThat(Bootstrap.interval(6, drawn -> --left[0]))
         .contains(new Distribution.Interval(25, 974));
@@ -24,7 +24,7 @@ class BootstrapTest {
   }
 
   @Test
-  @DisplayName("each resample draws as many JVMs as there are, each of them now and then")
+  @DisplayName("each resample draws as many JVMs as there are, and each JVM is drawn now and then")
   void drawsWithReplacement() {
     int jvms = 7;
     Set<Integer> seen = new HashSet<>();

@@ -21,7 +21,7 @@ class BoundVerdictTest {
     "3.1, 4, 3, MISSED"
   })
   @Tag("bench.bound-may-be-undecided")
-  @DisplayName("a bound is met or missed only by a whole interval, and is met where they touch")
+  @DisplayName("only a whole interval meets or misses a bound; it meets a bound that it touches")
   void wholeIntervalDecides(double low, double high, double bound, String verdict) {
     assertThat(BoundVerdict.of(Optional.of(new Distribution.Interval(low, high)), bound))
         .as("[bench.bound-may-be-undecided] [%s, %s] against %s", low, high, bound)

@@ -78,8 +78,7 @@ class DistributionTest {
   }
 
   @Test
-  @DisplayName(
-      "a tail ratio is 1 against itself, and twice as much where the tail is twice as long")
+  @DisplayName("a tail ratio is 1 against itself, and doubles if the tail is twice as long")
   void percentileRatioComparesTails() {
     SplittableRandom random = new SplittableRandom(3);
     List<long[]> floors = new ArrayList<>();
@@ -124,7 +123,7 @@ class DistributionTest {
   }
 
   @Test
-  @DisplayName("samples are counted and sorted over all JVMs that have some")
+  @DisplayName("samples are counted and sorted over all JVMs that have any")
   void samplesAreCounted() {
     Distribution distribution =
         new Distribution(List.of(new long[] {9, 2}, new long[0], new long[] {5}));
@@ -147,9 +146,9 @@ class DistributionTest {
   }
 
   @Test
-  @DisplayName("a paired ratio is of the middle half of the samples")
+  @DisplayName("a paired ratio is computed from the middle half of the samples")
   void pairedRatioIsOfTheMiddleHalf() {
-    long[] above = {1_000_000, 1, 20, 22, 24, 26, 1, 1_000_000}; // the quarters outside differ
+    long[] above = {1_000_000, 1, 20, 22, 24, 26, 1, 1_000_000}; // the outer quarters differ
     long[] below = {5, 5, 10, 10, 12, 14, 100, 100};
     assertThat(Distribution.pairedRatio(List.of(above), List.of(below)))
         .isCloseTo((20 + 22 + 24 + 26) / (10 + 10 + 12 + 14.0), within(1e-9));
@@ -183,7 +182,7 @@ class DistributionTest {
   }
 
   @Test
-  @DisplayName("a paired ratio is blind to what both of a pair share")
+  @DisplayName("a paired ratio does not show what both of a pair share")
   void pairedRatioIsBlindToSharedNoise() {
     List<long[]> floors = new ArrayList<>();
     List<long[]> latencies = new ArrayList<>();
@@ -197,7 +196,7 @@ class DistributionTest {
   }
 
   @Test
-  @DisplayName("a paired ratio sees less than one step of the clock")
+  @DisplayName("a paired ratio resolves less than one step of the clock")
   void pairedRatioSeesLessThanOneStep() {
     long[] floor = {130, 140, 140, 140, 140, 140, 140, 150};
     long[] slower = {130, 140, 140, 140, 150, 150, 150, 150}; // the same median by nearest rank

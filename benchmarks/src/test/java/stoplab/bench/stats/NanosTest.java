@@ -46,7 +46,7 @@ class NanosTest {
 
   @ParameterizedTest
   @CsvSource({"PT0.2S, 1 s", "PT59.4S, 59 s", "PT60S, 1 min 00 s", "PT125S, 2 min 05 s"})
-  @DisplayName("a duration is written as it is spoken")
+  @DisplayName("a duration is written the way it is spoken")
   void durationsAreSpoken(Duration duration, String text) {
     assertThat(Nanos.spoken(duration)).isEqualTo(text);
   }

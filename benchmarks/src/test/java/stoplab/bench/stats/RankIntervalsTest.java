@@ -19,8 +19,7 @@ class RankIntervalsTest {
 
   @ParameterizedTest
   @CsvSource({"6, 1, 6", "8, 1, 8", "9, 2, 8", "10, 2, 9", "12, 3, 10", "20, 6, 15", "36, 12, 25"})
-  @DisplayName(
-      "the interval of a median is bounded by the order statistics of the sign test's table")
+  @DisplayName("the interval of a median ends at the order statistics of the sign test's table")
   void medianIntervalIsOfTheTable(int count, int low, int high) {
     double[] values = IntStream.rangeClosed(1, count)
         .mapToDouble(i -> i % 2 == 0 ? i : count + 1 - i - (count % 2 == 0 ? 0 : 1))
@@ -81,7 +80,7 @@ class RankIntervalsTest {
   @ParameterizedTest
   @CsvSource({"6", "9", "20"})
   @Tag("bench.rank-interval-covers")
-  @DisplayName("with skewed samples of any size each interval holds the truth in 95 of 100 cases")
+  @DisplayName("with skewed samples of any size, each interval holds the truth in 95 of 100 cases")
   void truthIsCovered(int count) {
     SplittableRandom random = new SplittableRandom(count);
     int medians = 0;
@@ -95,7 +94,7 @@ class RankIntervalsTest {
       Arrays.setAll(tenth, k -> tenth[k] / 10);
       ratios += holds(RankIntervals.ratioInterval(tenth, one), 0.1) ? 1 : 0;
     }
-    // Three standard deviations of that many experiments below 95 %.
+    // Three standard deviations below 95 %, for that many experiments.
     int least = (int) (EXPERIMENTS * 0.95 - 3 * Math.sqrt(EXPERIMENTS * 0.95 * 0.05));
     assertThat(medians)
         .as("[bench.rank-interval-covers] medians of %d", count)

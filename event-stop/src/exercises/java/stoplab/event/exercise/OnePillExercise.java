@@ -14,10 +14,10 @@ import java.util.concurrent.RejectedExecutionException;
  * is changes."
  *
  * <p><b>Your task:</b> {@code stop()} must end every thread that runs this consumer, however many
- * there are, also one that starts later. All accepted work is still done first, in order. No
+ * there are, including one that starts later. All accepted work is still done first, in order. No
  * consumer is interrupted, and a consumer without work waits quietly: it does not poll.
  *
- * <p><b>Hint:</b> count what is left in the queue when the first consumer has gone.
+ * <p><b>Hint:</b> count what is left in the queue once the first consumer has ended.
  *
  * <p><b>Read:</b> {@code docs/3-wait.md}
  *
@@ -38,7 +38,7 @@ public final class OnePillExercise implements Runnable {
   public synchronized void submit(Runnable unit) {
     Objects.requireNonNull(unit, "unit");
     if (stopped) {
-      throw new RejectedExecutionException("stopped: no unit is accepted any more");
+      throw new RejectedExecutionException("stopped: no more units are accepted");
     }
     queue.add(unit);
   }

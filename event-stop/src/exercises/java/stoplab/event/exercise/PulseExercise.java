@@ -17,8 +17,8 @@ import stoplab.event.ResettableEvent;
  * <p><b>Your task:</b> {@code set(); clear();} must release every thread that waited before. A
  * thread that comes after the {@code clear()} must wait. Keep the lock and its condition.
  *
- * <p><b>Hint:</b> a released waiter needs the lock again before it can look. What can it still find
- * out about a {@code set()} that is over by then?
+ * <p><b>Hint:</b> a released waiter needs the lock again before it can check the flag. What can it
+ * still learn about a {@code set()} that is over by then?
  *
  * <p><b>Read:</b> {@code docs/3-wait.md}
  *

@@ -15,16 +15,16 @@ import stoplab.event.LatchEvent;
 import stoplab.event.ResettableEvent;
 
 /**
- * Two wait and give up, again and again; then one stays, and the other one sets the event, clears
- * it, and sets it. Is the one who stays released, and is the event set in the end?
+ * Two threads wait and give up, again and again. Then one stays, and the other sets the event,
+ * clears it, and sets it. Is the thread that stays released, and is the event set in the end?
  *
- * <p>Who gives up has to be taken off the list of waiters, while others come, and while
- * {@code set()} takes the list. It must take nobody with it, and must not write an old list over
- * what {@code set()} wrote.
+ * <p>A thread that gives up has to be taken off the list of waiters while others come, and while
+ * {@code set()} takes the list. It must take no other thread with it, and must not overwrite what
+ * {@code set()} wrote with an old list.
  */
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "released, and set")
 @Outcome(id = "0, .*", expect = Expect.FORBIDDEN, desc = "stranded")
-@Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "unset by nobody who may")
+@Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "unset, though set() came last")
 public class GivingUp extends Meeting {
   private static final Duration HARDLY = Duration.ofNanos(1); // gives up before it parks
   private static final Duration BRIEFLY = Duration.ofNanos(1_000); // gives up after it has parked
@@ -35,10 +35,10 @@ public class GivingUp extends Meeting {
   }
 
   /**
-   * An event, and how long the one who stays waits.
+   * An event, and how long the thread that stays waits.
    *
    * @param event the event, not null
-   * @param patience as long, not null
+   * @param patience how long that thread waits, not null
    */
   protected GivingUp(ResettableEvent event, Duration patience) {
     super(event, patience);
@@ -72,9 +72,9 @@ public class GivingUp extends Meeting {
   }
 
   /**
-   * Looks when both are done.
+   * Checks the event when both are done.
    *
-   * @return 1 if the event is set, else 0
+   * @return 1 if the event is set, otherwise 0
    */
   protected final int look() {
     return event.isSet() ? 1 : 0;
@@ -101,7 +101,7 @@ public class GivingUp extends Meeting {
       seen.r1 = giveUpAndStay();
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(II_Result seen) {
       seen.r2 = look();
@@ -129,7 +129,7 @@ public class GivingUp extends Meeting {
       seen.r1 = giveUpAndStay();
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(II_Result seen) {
       seen.r2 = look();
@@ -157,7 +157,7 @@ public class GivingUp extends Meeting {
       seen.r1 = giveUpAndStay();
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(II_Result seen) {
       seen.r2 = look();

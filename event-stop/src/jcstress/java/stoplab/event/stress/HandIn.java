@@ -14,24 +14,25 @@ import stoplab.event.LatchEvent;
 import stoplab.event.ResettableEvent;
 
 /**
- * One hands in work and sets an event that is set already. At the same time a worker clears it,
- * looks for work, and then a few times at the event: if it is set again, clears it once more.
+ * One thread hands in work and sets an event that is already set. At the same time a worker clears
+ * it and looks for work. Then it checks the event a few times, and clears it once more if it is set
+ * again.
  *
  * <p>The numbers are: whether the worker saw the work after its first {@code clear()}; whether it
  * then found the event set; and whether the event is set in the end. The work must not be lost: if
  * the worker has not seen it, the event is set, then or in the end. And one {@code set()} sets
- * once: if the worker has found it, and cleared it, nobody sets it again.
+ * once: if the worker has found the event set, and cleared it, nothing sets it again.
  */
 @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE, desc = "set() came before clear()")
 @Outcome(
     id = "[01], 0, 1",
     expect = Expect.ACCEPTABLE,
-    desc = "set() came after the worker's looks")
+    desc = "set() came after the worker's checks")
 @Outcome(id = "[01], 1, 0", expect = Expect.ACCEPTABLE, desc = "set() came in between")
-@Outcome(id = "0, 0, 0", expect = Expect.FORBIDDEN, desc = "the work lies there, and nobody knows")
-@Outcome(id = "[01], 1, 1", expect = Expect.FORBIDDEN, desc = "one set() has set it twice")
+@Outcome(id = "0, 0, 0", expect = Expect.FORBIDDEN, desc = "the work is there, but is not seen")
+@Outcome(id = "[01], 1, 1", expect = Expect.FORBIDDEN, desc = "one set() took effect twice")
 public class HandIn {
-  private static final int LOOKS = 20; // one seldom comes in the middle of a set()
+  private static final int LOOKS = 20; // a thread seldom comes in the middle of a set()
 
   private final ResettableEvent event;
   private int work;
@@ -53,7 +54,7 @@ public class HandIn {
   }
 
   /**
-   * Clears, looks for work, and clears again what is set again.
+   * Clears the event, looks for work, and clears the event again if it is set again.
    *
    * @param seen gets the first two numbers
    */
@@ -69,9 +70,9 @@ public class HandIn {
   }
 
   /**
-   * Looks when both are done.
+   * Checks the event when both are done.
    *
-   * @return 1 if the event is set, else 0
+   * @return 1 if the event is set, otherwise 0
    */
   protected final int look() {
     return event.isSet() ? 1 : 0;
@@ -92,13 +93,13 @@ public class HandIn {
       submit();
     }
 
-    /** Clears and looks. */
+    /** Clears and checks. */
     @Actor
     public void clear(III_Result seen) {
       clearAndLook(seen);
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(III_Result seen) {
       seen.r3 = look();
@@ -120,13 +121,13 @@ public class HandIn {
       submit();
     }
 
-    /** Clears and looks. */
+    /** Clears and checks. */
     @Actor
     public void clear(III_Result seen) {
       clearAndLook(seen);
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(III_Result seen) {
       seen.r3 = look();
@@ -148,13 +149,13 @@ public class HandIn {
       submit();
     }
 
-    /** Clears and looks. */
+    /** Clears and checks. */
     @Actor
     public void clear(III_Result seen) {
       clearAndLook(seen);
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(III_Result seen) {
       seen.r3 = look();

@@ -5,24 +5,24 @@ import java.time.Duration;
 import stoplab.event.ResettableEvent;
 
 /**
- * One event, what is written before it is set, and how the two who meet at it begin at once.
+ * One event, what is written before it is set, and how two threads that meet at it begin together.
  *
- * <p>Left alone, the one who sets runs ahead of the one who waits, and hardly anybody ever waits.
- * So the waiter says that it is at the door; then both take a moment, each time another one: thus
- * {@code set()} falls before, into and behind every step of {@code await()}.
+ * <p>Left alone, the thread that sets runs ahead of the one that waits, and hardly any thread ever
+ * waits. So the waiter first announces itself. Then both wait for a moment, a different one each
+ * time: thus {@code set()} falls before, into and after every step of {@code await()}.
  */
 public class Meeting {
-  /** How long a waiter waits that must not be stranded. */
+  /** How long a waiter waits if it must not be stranded. */
   protected static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** How long one waits that is stranded often, and stranded so long each time. */
+  /** How long a waiter waits if it is stranded often, since each time costs this long. */
   protected static final Duration LITTLE_PATIENCE = Duration.ofMillis(100);
 
-  // No common divisor: each of the one's moments meets each of the other's.
+  // No common divisor, so each moment of one thread meets each moment of the other.
   private static final int MOMENTS_OF_WAITER = 37;
   private static final int MOMENTS_OF_SETTER = 64;
 
-  // In each JVM one thread waits, and another one sets.
+  // In each JVM one thread waits, and another sets.
   private static int waits;
   private static int sets;
 
@@ -34,7 +34,7 @@ public class Meeting {
   private int data;
 
   /**
-   * Two meet at this event.
+   * Two threads meet at this event.
    *
    * @param event the event, not null
    * @param patience how long the waiter waits, not null
@@ -72,15 +72,15 @@ public class Meeting {
   /**
    * Reads.
    *
-   * @return 1 if {@link #write()} was seen, else 0
+   * @return 1 if {@link #write()} was seen, otherwise 0
    */
   protected final int read() {
     return data;
   }
 
   /**
-   * Waits. It counts when the wait ended: at the end of its time, {@code await} may look once more
-   * and find the event set, but whoever sleeps so long beside it was stranded.
+   * Waits. What counts is when the wait ended. At the end of its time, {@code await} may check once
+   * more and find the event set; but a thread that slept that long beside it was stranded.
    *
    * @return whether the waiter was released well before its time was over
    */
@@ -90,7 +90,7 @@ public class Meeting {
   }
 
   /**
-   * Waits so long.
+   * Waits for that long.
    *
    * @param timeout how long, not null
    * @return what {@code await} returned
@@ -99,7 +99,7 @@ public class Meeting {
     try {
       return event.await(timeout);
     } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts here", e);
+      throw new AssertionError("no thread interrupts here", e);
     }
   }
 }

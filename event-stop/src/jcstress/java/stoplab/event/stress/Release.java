@@ -19,8 +19,8 @@ import stoplab.event.ResettableEvent;
  * before?
  *
  * <p>The first number is what the waiter saw in passing, by {@code isSet()}; the second, what it
- * saw after {@code await}. 1: what was written. 0: that it is set, but not what was written. -1:
- * nothing yet; after {@code await} that is a waiter stranded beside an event that is set.
+ * saw after {@code await}. 1: what was written. 0: that the event is set, but not what was written.
+ * -1: nothing yet; after {@code await} this means a waiter stranded beside an event that is set.
  */
 @Outcome(id = "-1, 1", expect = Expect.ACCEPTABLE, desc = "came before the set(), was released")
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "came after the set()")
@@ -35,13 +35,13 @@ public class Release extends Meeting {
    * An event, and how long its waiter waits.
    *
    * @param event the event, not null
-   * @param patience as long, not null
+   * @param patience how long its waiter waits, not null
    */
   protected Release(ResettableEvent event, Duration patience) {
     super(event, patience);
   }
 
-  /** Writes, then sets, when the waiter has come. */
+  /** Writes, then sets, once the waiter has come. */
   protected final void writeAndSet() {
     receive();
     write();
@@ -49,7 +49,7 @@ public class Release extends Meeting {
   }
 
   /**
-   * Looks, then waits.
+   * Checks, then waits.
    *
    * @param seen gets what it saw, both times
    */
@@ -74,7 +74,7 @@ public class Release extends Meeting {
       writeAndSet();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);
@@ -96,7 +96,7 @@ public class Release extends Meeting {
       writeAndSet();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);
@@ -118,7 +118,7 @@ public class Release extends Meeting {
       writeAndSet();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);
@@ -126,7 +126,7 @@ public class Release extends Meeting {
   }
 
   /**
-   * Two plain fields: some waiters are seen to sleep on; each of them costs a tenth of a second.
+   * Two plain fields: some waiters are seen to stay asleep; each of them costs a tenth of a second.
    */
   @JCStressTest
   @Outcome(id = "-1, 1", expect = Expect.ACCEPTABLE, desc = "came before the set(), was released")
@@ -146,7 +146,7 @@ public class Release extends Meeting {
       writeAndSet();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);

@@ -9,9 +9,9 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * Sample solution: the consumer that takes the pill puts it back for the next one.
  *
- * <p>A queue hands each element to one thread, so one pill ends one consumer. Put back, it ends all
- * of them, one after the other, and those that start later. A class that knows the number of its
- * threads can put in as many pills instead.
+ * <p>A queue hands each element to one thread, so one pill ends one consumer. A pill that is put
+ * back ends all of them, one after the other, and those that start later. A class that knows the
+ * number of its threads can put in that many pills instead.
  *
  * <p><b>Lesson:</b> {@link stoplab.event.PoisonPillWorker}
  */
@@ -28,7 +28,7 @@ public final class OnePillExercise implements Runnable {
   public synchronized void submit(Runnable unit) {
     Objects.requireNonNull(unit, "unit");
     if (stopped) {
-      throw new RejectedExecutionException("stopped: no unit is accepted any more");
+      throw new RejectedExecutionException("stopped: no more units are accepted");
     }
     queue.add(unit);
   }

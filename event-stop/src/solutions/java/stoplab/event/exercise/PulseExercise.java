@@ -10,10 +10,10 @@ import stoplab.event.ResettableEvent;
 /**
  * Sample solution: the event counts how often it was set, and a waiter compares two counts.
  *
- * <p>When a waiter had the lock again, {@code clear()} had often been there, and the flag alone no
- * longer showed the {@code set()}. The count does. It is read before the lock is taken, since a
- * pulse may come while the thread queues for the lock. The loops stay: a condition may wake a
- * waiter for no reason.
+ * <p>When a waiter had the lock again, {@code clear()} had often run, and the flag alone no longer
+ * showed the {@code set()}. The count does. It is read before the lock is taken, since a pulse may
+ * come while the thread queues for the lock. The loops stay: a condition may wake a waiter for no
+ * reason.
  *
  * <p><b>Lesson:</b> {@link stoplab.event.ConditionEvent}
  */

@@ -28,7 +28,7 @@ public class Message {
     return first & second & third & fourth;
   }
 
-  /** The unit of the workers here: it ends {@code run()} after one look at the flag. */
+  /** The unit of the workers here: it ends {@code run()} after one poll of the flag. */
   protected static void leave() {
     throw NotStopped.INSTANCE;
   }

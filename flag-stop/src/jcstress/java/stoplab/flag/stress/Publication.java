@@ -16,8 +16,8 @@ import stoplab.flag.VolatileFlagWorker;
  * Does a worker that has seen the stop also see what was written before it?
  *
  * <p>One thread writes and stops. At the same time another runs the worker, whose unit leaves at
- * once: so it looks at the flag exactly once, and reads if it has seen the stop. They meet millions
- * of times in each JVM: sometimes the stop comes first, sometimes the look.
+ * once. So the worker polls the flag exactly once, and reads the data if it has seen the stop. They
+ * meet millions of times in each JVM: sometimes the stop comes first, sometimes the poll.
  */
 public final class Publication {
   private Publication() {}
@@ -41,7 +41,7 @@ public final class Publication {
       worker.stop();
     }
 
-    /** Looks at the flag once, then reads. */
+    /** Polls the flag once, then reads. */
     @Actor
     public void work(I_Result seen) {
       try {
@@ -69,7 +69,7 @@ public final class Publication {
       worker.stop();
     }
 
-    /** Looks at the flag once, then reads. */
+    /** Polls the flag once, then reads. */
     @Actor
     public void work(I_Result seen) {
       try {
@@ -100,7 +100,7 @@ public final class Publication {
       worker.stop();
     }
 
-    /** Looks at the flag once, then reads. */
+    /** Polls the flag once, then reads. */
     @Actor
     public void work(I_Result seen) {
       try {
@@ -128,7 +128,7 @@ public final class Publication {
       worker.stop();
     }
 
-    /** Looks at the flag once, then reads. */
+    /** Polls the flag once, then reads. */
     @Actor
     public void work(I_Result seen) {
       try {

@@ -16,14 +16,14 @@ import stoplab.flag.VolatileFlagWorker;
 /**
  * Does a worker that spins end after its stop?
  *
- * <p>jcstress starts the worker, stops it a millisecond or two later, and waits half a minute for
- * its end; then it takes the next worker, hundreds in each JVM. The units are empty: nothing in the
+ * <p>jcstress starts the worker, stops it a millisecond or two later, and waits up to half a minute
+ * for its end. It does so with hundreds of workers in each JVM. The units are empty: nothing in the
  * loop keeps a compiler from hoisting the flag.
  */
 public final class Termination {
   private Termination() {}
 
-  /** A plain flag: the worker may run for ever, and is seen to. */
+  /** A plain flag: the worker may run for ever, and is seen to do so. */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "the stop was seen")
   @Outcome(

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sample solution: the flag is a latch, and the pause is a timed wait for it.
+ * Sample solution: the flag is a latch, and the pause is a timed wait on it.
  *
  * <p>No write to a field wakes a sleeping thread. {@code countDown()} ends the {@code await} at
  * once, and touches no unit. A flag and an interrupt work too, if the interrupt is sent only during

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Sample solution: the flag is true from the beginning, and only {@code stop()} writes it.
  *
- * <p>The first line of {@code run()} erased a stop that had come before. A stop request goes one
+ * <p>The first line of {@code run()} erased a stop that had come earlier. A stop request goes one
  * way: no code sets the flag back, so no order of the calls can lose it.
  *
  * <p><b>Lesson:</b> {@link stoplab.flag.VolatileFlagWorker}

@@ -39,44 +39,46 @@ final class AdaptorRows {
     rows.blocked(
         "SocketChannel.socket().getInputStream().read",
         CHANNEL + "blockingRead",
-        scene -> read(scene, 0));
+        scenario -> read(scenario, 0));
     rows.blocked(
         "SocketChannel.socket().getInputStream().read, with SO_TIMEOUT",
         CHANNEL + "blockingRead",
-        scene -> read(scene, HOUR_MILLIS));
+        scenario -> read(scenario, HOUR_MILLIS));
     rows.blocked(
-        "SocketChannel.socket().getOutputStream().write", CHANNEL + "blockingWriteFully", scene -> {
-          SocketChannel[] pair = ChannelRows.pair(scene.on());
-          write(scene, pair, pair[0].socket().getOutputStream());
+        "SocketChannel.socket().getOutputStream().write",
+        CHANNEL + "blockingWriteFully",
+        scenario -> {
+          SocketChannel[] pair = ChannelRows.pair(scenario.on());
+          write(scenario, pair, pair[0].socket().getOutputStream());
         });
-    rows.blocked("SocketChannel.socket().connect", CHANNEL + "blockingConnect", scene -> {
-      Backlog backlog = Backlog.full(scene.on());
-      SocketChannel channel = scene.on().own(SocketChannel.open());
-      scene
+    rows.blocked("SocketChannel.socket().connect", CHANNEL + "blockingConnect", scenario -> {
+      FullBacklog backlog = FullBacklog.full(scenario.on());
+      SocketChannel channel = scenario.on().own(SocketChannel.open());
+      scenario
           .call(() -> {
             channel.socket().connect(backlog.address());
             return channel.isConnected();
           })
-          .release(() -> backlog.acceptAll(scene.on()))
+          .release(() -> backlog.acceptAll(scenario.on()))
           .open(channel::isOpen);
     });
-    rows.blocked("ServerSocketChannel.socket().accept", SERVER, scene -> accept(scene, 0));
+    rows.blocked("ServerSocketChannel.socket().accept", SERVER, scenario -> accept(scenario, 0));
     rows.blocked(
         "ServerSocketChannel.socket().accept, with SO_TIMEOUT",
         SERVER,
-        scene -> accept(scene, HOUR_MILLIS));
-    rows.blocked("DatagramChannel.socket().receive", DATAGRAM, scene -> receive(scene, 0));
+        scenario -> accept(scenario, HOUR_MILLIS));
+    rows.blocked("DatagramChannel.socket().receive", DATAGRAM, scenario -> receive(scenario, 0));
     rows.blocked(
         "DatagramChannel.socket().receive, with SO_TIMEOUT",
         DATAGRAM,
-        scene -> receive(scene, HOUR_MILLIS));
-    rows.blocked("Channels.newInputStream(SocketChannel).read", HERE + "readByte", scene -> {
-      SocketChannel[] pair = ChannelRows.pair(scene.on());
-      read(scene, pair, Channels.newInputStream(pair[0]));
+        scenario -> receive(scenario, HOUR_MILLIS));
+    rows.blocked("Channels.newInputStream(SocketChannel).read", HERE + "readByte", scenario -> {
+      SocketChannel[] pair = ChannelRows.pair(scenario.on());
+      read(scenario, pair, Channels.newInputStream(pair[0]));
     });
-    rows.blocked("Channels.newOutputStream(SocketChannel).write", HERE + "writeMuch", scene -> {
-      SocketChannel[] pair = ChannelRows.pair(scene.on());
-      write(scene, pair, Channels.newOutputStream(pair[0]));
+    rows.blocked("Channels.newOutputStream(SocketChannel).write", HERE + "writeMuch", scenario -> {
+      SocketChannel[] pair = ChannelRows.pair(scenario.on());
+      write(scenario, pair, Channels.newOutputStream(pair[0]));
     });
     rows.blocked(
         "Selector.select(), in a loop",
@@ -85,25 +87,25 @@ final class AdaptorRows {
     return rows;
   }
 
-  private static void read(Scene scene, int timeoutMillis) throws Exception {
-    SocketChannel[] pair = ChannelRows.pair(scene.on());
+  private static void read(Scenario scenario, int timeoutMillis) throws Exception {
+    SocketChannel[] pair = ChannelRows.pair(scenario.on());
     Socket socket = pair[0].socket();
     socket.setSoTimeout(timeoutMillis);
-    read(scene, pair, socket.getInputStream());
+    read(scenario, pair, socket.getInputStream());
   }
 
-  static void read(Scene scene, SocketChannel[] pair, InputStream in) {
-    scene
+  static void read(Scenario scenario, SocketChannel[] pair, InputStream in) {
+    scenario
         .call(() -> readByte(in) == 42)
         .release(() -> pair[1].write(ByteBuffer.wrap(new byte[] {42})))
         .open(pair[0]::isOpen);
   }
 
-  private static void write(Scene scene, SocketChannel[] pair, OutputStream out) {
-    scene
+  private static void write(Scenario scenario, SocketChannel[] pair, OutputStream out) {
+    scenario
         .call(() -> {
           writeMuch(out);
-          return scene.released();
+          return scenario.released();
         })
         .release(() -> pair[1].socket().getInputStream().readNBytes(MUCH))
         .open(pair[0]::isOpen);
@@ -118,25 +120,25 @@ final class AdaptorRows {
     out.write(new byte[MUCH]);
   }
 
-  private static void accept(Scene scene, int timeoutMillis) throws Exception {
-    ServerSocketChannel channel = scene.on().own(ServerSocketChannel.open());
+  private static void accept(Scenario scenario, int timeoutMillis) throws Exception {
+    ServerSocketChannel channel = scenario.on().own(ServerSocketChannel.open());
     channel.bind(ChannelRows.loopback());
     ServerSocket server = channel.socket();
     server.setSoTimeout(timeoutMillis);
-    scene
-        .call(() -> scene.on().own(server.accept()).isConnected())
-        .release(() -> scene.on().own(SocketChannel.open(channel.getLocalAddress())))
+    scenario
+        .call(() -> scenario.on().own(server.accept()).isConnected())
+        .release(() -> scenario.on().own(SocketChannel.open(channel.getLocalAddress())))
         .open(channel::isOpen);
   }
 
-  private static void receive(Scene scene, int timeoutMillis) throws Exception {
-    DatagramChannel channel = scene.on().own(DatagramChannel.open());
+  private static void receive(Scenario scenario, int timeoutMillis) throws Exception {
+    DatagramChannel channel = scenario.on().own(DatagramChannel.open());
     channel.bind(ChannelRows.loopback());
-    DatagramChannel peer = scene.on().own(DatagramChannel.open());
+    DatagramChannel peer = scenario.on().own(DatagramChannel.open());
     DatagramSocket socket = channel.socket();
     socket.setSoTimeout(timeoutMillis);
     DatagramPacket packet = new DatagramPacket(new byte[1], 1);
-    scene
+    scenario
         .call(() -> {
           socket.receive(packet);
           return packet.getLength() == 1;
@@ -146,12 +148,12 @@ final class AdaptorRows {
   }
 
   /** Nobody clears the status, as in a loop that knows of none: each further call returns too. */
-  static void selectInLoop(Scene scene) throws Exception {
-    Selector selector = scene.on().own(Selector.open());
-    Pipe pipe = ChannelRows.pipe(scene.on());
+  static void selectInLoop(Scenario scenario) throws Exception {
+    Selector selector = scenario.on().own(Selector.open());
+    Pipe pipe = ChannelRows.pipe(scenario.on());
     pipe.source().configureBlocking(false).register(selector, SelectionKey.OP_READ);
     int[] returns = {0};
-    scene
+    scenario
         .call(() -> {
           while (returns[0] < OFTEN) {
             if (selector.select() == 1) {

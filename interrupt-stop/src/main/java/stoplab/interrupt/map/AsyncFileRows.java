@@ -41,12 +41,12 @@ final class AsyncFileRows {
         "AsynchronousFileChannel.write(..).get()",
         channel -> channel.write(ByteBuffer.allocate(1), 0),
         Future::get);
-    rows.blocked("AsynchronousFileChannel.lock().get()", GET, scene -> {
-      Path file = scene.on().file();
-      Process holder = LockHolder.start(scene.on(), file);
-      AsynchronousFileChannel channel = open(scene, file, pool(scene));
+    rows.blocked("AsynchronousFileChannel.lock().get()", GET, scenario -> {
+      Path file = scenario.on().file();
+      Process holder = LockHolder.start(scenario.on(), file);
+      AsynchronousFileChannel channel = open(scenario, file, pool(scenario));
       Future<FileLock> future = channel.lock();
-      scene
+      scenario
           .call(() -> future.get().isValid())
           .release(() -> holder.getOutputStream().close())
           .open(channel::isOpen);
@@ -54,30 +54,30 @@ final class AsyncFileRows {
     rows.blocked(
         "AsynchronousChannelGroup.awaitTermination",
         "sun.nio.ch.AsynchronousChannelGroupImpl.awaitTermination",
-        scene -> {
+        scenario -> {
           AsynchronousChannelGroup group =
               AsynchronousChannelGroup.withFixedThreadPool(1, Kind.PLATFORM.factory());
-          scene.on().own(() -> {
+          scenario.on().own(() -> {
             group.shutdownNow();
             group.awaitTermination(5, TimeUnit.SECONDS);
           });
-          scene
+          scenario
               .call(() -> group.awaitTermination(1, TimeUnit.HOURS))
               .release(group::shutdown)
-              .open(() -> scene.released() || !group.isShutdown());
+              .open(() -> scenario.released() || !group.isShutdown());
         });
     return rows;
   }
 
   /** The only thread of the channel's pool does something else; afterwards the work is done. */
   private static void pending(Rows rows, String name, Start start, Get get) {
-    rows.blocked(name, GET, scene -> {
-      ExecutorService pool = pool(scene);
-      Gate gate = scene.on().gate();
+    rows.blocked(name, GET, scenario -> {
+      ExecutorService pool = pool(scenario);
+      Gate gate = scenario.on().gate();
       pool.execute(gate::pass);
-      AsynchronousFileChannel channel = open(scene, scene.on().file(), pool);
+      AsynchronousFileChannel channel = open(scenario, scenario.on().file(), pool);
       Future<Integer> future = start.on(channel);
-      scene.call(() -> get.from(future) == 1).release(gate::open).open(() -> {
+      scenario.call(() -> get.from(future) == 1).release(gate::open).open(() -> {
         gate.open();
         return channel.isOpen() && future.get(5, TimeUnit.SECONDS) == 1;
       });
@@ -85,13 +85,13 @@ final class AsyncFileRows {
   }
 
   /** Of platform threads: the kind that is measured is that of the thread which waits. */
-  private static ExecutorService pool(Scene scene) {
-    return scene.on().ended(Executors.newSingleThreadExecutor(Kind.PLATFORM.factory()));
+  private static ExecutorService pool(Scenario scenario) {
+    return scenario.on().ended(Executors.newSingleThreadExecutor(Kind.PLATFORM.factory()));
   }
 
-  private static AsynchronousFileChannel open(Scene scene, Path file, ExecutorService pool)
+  private static AsynchronousFileChannel open(Scenario scenario, Path file, ExecutorService pool)
       throws Exception {
-    return scene
+    return scenario
         .on()
         .own(AsynchronousFileChannel.open(
             file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), pool));

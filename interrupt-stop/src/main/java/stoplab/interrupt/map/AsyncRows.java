@@ -20,24 +20,24 @@ final class AsyncRows {
 
   static Rows rows() {
     Rows rows = new Rows(ChannelRows.CATEGORY);
-    rows.blocked(NAME + "read(..).get()", GET, scene -> read(scene, Future::get));
+    rows.blocked(NAME + "read(..).get()", GET, scenario -> read(scenario, Future::get));
     rows.blocked(
         NAME + "read(..).get(t)",
         GET,
-        scene -> read(scene, future -> future.get(1, TimeUnit.HOURS)));
-    rows.blocked(NAME + "read(..).cancel(true)", GET, scene -> {
-      AsynchronousSocketChannel[] pair = pair(scene.on());
+        scenario -> read(scenario, future -> future.get(1, TimeUnit.HOURS)));
+    rows.blocked(NAME + "read(..).cancel(true)", GET, scenario -> {
+      AsynchronousSocketChannel[] pair = pair(scenario.on());
       Future<Integer> future = pair[0].read(ByteBuffer.allocate(1));
-      scene
+      scenario
           .call(() -> future.get() == 1)
           .interruptBy(() -> future.cancel(true))
           .release(() -> pair[1].write(ByteBuffer.allocate(1)))
           .open(pair[0]::isOpen);
     });
-    rows.blocked(NAME + "write(..).get()", GET, scene -> {
-      AsynchronousSocketChannel[] pair = pair(scene.on());
+    rows.blocked(NAME + "write(..).get()", GET, scenario -> {
+      AsynchronousSocketChannel[] pair = pair(scenario.on());
       ByteBuffer much = ByteBuffer.allocate(16 << 20); // more than any buffer between the two takes
-      scene
+      scenario
           .call(() -> {
             while (much.hasRemaining()) {
               pair[0].write(much).get();
@@ -52,29 +52,29 @@ final class AsyncRows {
           })
           .open(pair[0]::isOpen);
     });
-    rows.blocked(NAME + "connect(..).get()", GET, scene -> {
-      Backlog backlog = Backlog.full(scene.on());
-      AsynchronousSocketChannel channel = scene.on().own(AsynchronousSocketChannel.open());
-      scene
+    rows.blocked(NAME + "connect(..).get()", GET, scenario -> {
+      FullBacklog backlog = FullBacklog.full(scenario.on());
+      AsynchronousSocketChannel channel = scenario.on().own(AsynchronousSocketChannel.open());
+      scenario
           .call(() -> channel.connect(backlog.address()).get() == null)
-          .release(() -> backlog.acceptAll(scene.on()))
+          .release(() -> backlog.acceptAll(scenario.on()))
           .open(channel::isOpen);
     });
-    rows.blocked("AsynchronousServerSocketChannel.accept().get()", GET, scene -> {
+    rows.blocked("AsynchronousServerSocketChannel.accept().get()", GET, scenario -> {
       AsynchronousServerSocketChannel server =
-          scene.on().own(AsynchronousServerSocketChannel.open()).bind(ChannelRows.loopback());
-      scene
-          .call(() -> scene.on().own(server.accept().get()).isOpen())
+          scenario.on().own(AsynchronousServerSocketChannel.open()).bind(ChannelRows.loopback());
+      scenario
+          .call(() -> scenario.on().own(server.accept().get()).isOpen())
           .release(() ->
-              scene.on().own(AsynchronousSocketChannel.open()).connect(server.getLocalAddress()))
+              scenario.on().own(AsynchronousSocketChannel.open()).connect(server.getLocalAddress()))
           .open(server::isOpen);
     });
     return rows;
   }
 
-  private static void read(Scene scene, Get get) throws Exception {
-    AsynchronousSocketChannel[] pair = pair(scene.on());
-    scene
+  private static void read(Scenario scenario, Get get) throws Exception {
+    AsynchronousSocketChannel[] pair = pair(scenario.on());
+    scenario
         .call(() -> get.from(pair[0].read(ByteBuffer.allocate(1))) == 1)
         .release(() -> pair[1].write(ByteBuffer.allocate(1)))
         .open(pair[0]::isOpen);

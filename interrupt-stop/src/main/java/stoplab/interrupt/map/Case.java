@@ -24,9 +24,9 @@ record Case(
     CHILD
   }
 
-  /** Prepares what the call needs, and tells the scene what to call and how to release it. */
+  /** Prepares what the call needs, and tells the scenario what to call and how to release it. */
   interface Script {
-    void write(Scene scene) throws Exception;
+    void write(Scenario scenario) throws Exception;
   }
 
   Case platformOnly() {

@@ -31,81 +31,83 @@ final class ChannelRows {
 
   static Rows rows() {
     Rows rows = new Rows(CATEGORY);
-    rows.blocked("SocketChannel.read", CHANNEL + "read", scene -> {
-      SocketChannel[] pair = pair(scene.on());
-      read(scene, pair[0], pair[1]);
+    rows.blocked("SocketChannel.read", CHANNEL + "read", scenario -> {
+      SocketChannel[] pair = pair(scenario.on());
+      read(scenario, pair[0], pair[1]);
     });
-    rows.blocked("SocketChannel.write", CHANNEL + "write", scene -> {
-      SocketChannel[] pair = pair(scene.on());
-      write(scene, pair[0], pair[1]);
+    rows.blocked("SocketChannel.write", CHANNEL + "write", scenario -> {
+      SocketChannel[] pair = pair(scenario.on());
+      write(scenario, pair[0], pair[1]);
     });
-    rows.blocked("SocketChannel.connect", CHANNEL + "connect", scene -> {
-      Backlog backlog = Backlog.full(scene.on());
-      SocketChannel channel = scene.on().own(SocketChannel.open());
-      scene
+    rows.blocked("SocketChannel.connect", CHANNEL + "connect", scenario -> {
+      FullBacklog backlog = FullBacklog.full(scenario.on());
+      SocketChannel channel = scenario.on().own(SocketChannel.open());
+      scenario
           .call(() -> channel.connect(backlog.address()))
-          .release(() -> backlog.acceptAll(scene.on()))
+          .release(() -> backlog.acceptAll(scenario.on()))
           .open(channel::isOpen);
     });
-    rows.blocked("SocketChannel.read, Unix domain", CHANNEL + "read", scene -> {
-      SocketAddress address = UnixDomainSocketAddress.of(scene.on().folder().resolve("socket"));
-      SocketChannel[] pair = pair(scene.on(), address);
-      read(scene, pair[0], pair[1]);
+    rows.blocked("SocketChannel.read, Unix domain", CHANNEL + "read", scenario -> {
+      SocketAddress address = UnixDomainSocketAddress.of(scenario.on().folder().resolve("socket"));
+      SocketChannel[] pair = pair(scenario.on(), address);
+      read(scenario, pair[0], pair[1]);
     });
     rows.blocked(
-        "ServerSocketChannel.accept", "sun.nio.ch.ServerSocketChannelImpl.accept", scene -> {
-          ServerSocketChannel server = scene.on().own(ServerSocketChannel.open());
+        "ServerSocketChannel.accept", "sun.nio.ch.ServerSocketChannelImpl.accept", scenario -> {
+          ServerSocketChannel server = scenario.on().own(ServerSocketChannel.open());
           server.bind(loopback());
-          scene
-              .call(() -> scene.on().own(server.accept()).isConnected())
-              .release(() -> scene.on().own(SocketChannel.open(server.getLocalAddress())))
+          scenario
+              .call(() -> scenario.on().own(server.accept()).isConnected())
+              .release(() -> scenario.on().own(SocketChannel.open(server.getLocalAddress())))
               .open(server::isOpen);
         });
-    rows.blocked("DatagramChannel.receive", "sun.nio.ch.DatagramChannelImpl.receive", scene -> {
-      DatagramChannel channel = scene.on().own(DatagramChannel.open()).bind(loopback());
-      DatagramChannel peer = scene.on().own(DatagramChannel.open());
-      scene
+    rows.blocked("DatagramChannel.receive", "sun.nio.ch.DatagramChannelImpl.receive", scenario -> {
+      DatagramChannel channel = scenario.on().own(DatagramChannel.open()).bind(loopback());
+      DatagramChannel peer = scenario.on().own(DatagramChannel.open());
+      scenario
           .call(() -> channel.receive(ByteBuffer.allocate(1)) != null)
           .release(() -> peer.send(ByteBuffer.allocate(1), channel.getLocalAddress()))
           .open(channel::isOpen);
     });
-    rows.blocked("Pipe.source().read", "sun.nio.ch.SourceChannelImpl.read", scene -> {
-      Pipe pipe = pipe(scene.on());
-      read(scene, pipe.source(), pipe.sink());
+    rows.blocked("Pipe.source().read", "sun.nio.ch.SourceChannelImpl.read", scenario -> {
+      Pipe pipe = pipe(scenario.on());
+      read(scenario, pipe.source(), pipe.sink());
     });
-    rows.blocked("Pipe.sink().write", "sun.nio.ch.SinkChannelImpl.write", scene -> {
-      Pipe pipe = pipe(scene.on());
-      write(scene, pipe.sink(), pipe.source());
+    rows.blocked("Pipe.sink().write", "sun.nio.ch.SinkChannelImpl.write", scenario -> {
+      Pipe pipe = pipe(scenario.on());
+      write(scenario, pipe.sink(), pipe.source());
     });
     rows.blocked(
         "Selector.select()",
         "sun.nio.ch.SelectorImpl.select",
-        scene -> select(scene, Selector::select));
+        scenario -> select(scenario, Selector::select));
     rows.blocked(
         "Selector.select(ms)",
         "sun.nio.ch.SelectorImpl.select",
-        scene -> select(scene, selector -> selector.select(3_600_000)));
+        scenario -> select(scenario, selector -> selector.select(3_600_000)));
     return rows;
   }
 
-  private static void read(Scene scene, ReadableByteChannel channel, WritableByteChannel peer) {
-    scene
+  private static void read(
+      Scenario scenario, ReadableByteChannel channel, WritableByteChannel peer) {
+    scenario
         .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
         .release(() -> peer.write(ByteBuffer.allocate(1)))
         .open(channel::isOpen);
   }
 
   /** More than any buffer between the two takes; a pipe takes less, and is slower to drain. */
-  private static void write(Scene scene, WritableByteChannel channel, ReadableByteChannel peer) {
+  private static void write(
+      Scenario scenario, WritableByteChannel channel, ReadableByteChannel peer) {
     ByteBuffer much = ByteBuffer.allocate(channel instanceof Pipe.SinkChannel ? 1 << 20 : 16 << 20);
-    scene
+    scenario
         .call(() -> {
           while (much.hasRemaining()) {
             channel.write(much);
           }
           return true;
         })
-        .release(() -> scene.on().helper(() -> {
+        .release(() -> scenario.on().helper(() -> {
           ByteBuffer part = ByteBuffer.allocate(1 << 16);
           while (peer.read(part.clear()) >= 0) {
             // All of it, until the other side is closed.
@@ -114,11 +116,11 @@ final class ChannelRows {
         .open(channel::isOpen);
   }
 
-  private static void select(Scene scene, Select select) throws IOException {
-    Selector selector = scene.on().own(Selector.open());
-    Pipe pipe = pipe(scene.on());
+  private static void select(Scenario scenario, Select select) throws IOException {
+    Selector selector = scenario.on().own(Selector.open());
+    Pipe pipe = pipe(scenario.on());
     pipe.source().configureBlocking(false).register(selector, SelectionKey.OP_READ);
-    scene
+    scenario
         .call(() -> select.with(selector) == 1)
         .release(() -> pipe.sink().write(ByteBuffer.allocate(1)))
         .open(selector::isOpen);

@@ -9,17 +9,18 @@ final class ClassInit {
   private ClassInit() {}
 
   /** The initializer of a fresh class waits in a helper; the victim needs the class too. */
-  static void initialize(Scene scene) {
-    Gate gate = scene.on().gate();
-    Gate running = scene.on().gate();
+  static void initialize(Scenario scenario) {
+    Gate gate = scenario.on().gate();
+    Gate running = scenario.on().gate();
     Fresh loader = new Fresh(() -> {
       running.open();
       gate.pass();
     });
-    scene.on().helper(() -> Class.forName(Slow.class.getName(), true, loader));
+    scenario.on().helper(() -> Class.forName(Slow.class.getName(), true, loader));
     running.pass();
-    scene
-        .call(() -> Class.forName(Slow.class.getName(), true, loader) != null && scene.released())
+    scenario
+        .call(
+            () -> Class.forName(Slow.class.getName(), true, loader) != null && scenario.released())
         .release(gate::open);
   }
 

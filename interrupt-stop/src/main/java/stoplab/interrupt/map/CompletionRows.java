@@ -72,9 +72,9 @@ final class CompletionRows {
             PACKAGE + "ForkJoinTask.invokeAll",
             CompletionRows::invokeAll)
         .but(Case::platformOnly);
-    rows.blocked("ForkJoinPool.managedBlock", PACKAGE + "ForkJoinPool.managedBlock", scene -> {
+    rows.blocked("ForkJoinPool.managedBlock", PACKAGE + "ForkJoinPool.managedBlock", scenario -> {
       CompletableFuture<Boolean> until = new CompletableFuture<>();
-      scene
+      scenario
           .call(() -> {
             ForkJoinPool.managedBlock(new Blocker(until));
             return until.isDone();
@@ -84,14 +84,14 @@ final class CompletionRows {
     return rows;
   }
 
-  private static Newer quietlyJoin() throws NoSuchMethodException {
-    return Newer.method(ForkJoinTask.class, "quietlyJoin", long.class, TimeUnit.class);
+  private static NewerMethod quietlyJoin() throws NoSuchMethodException {
+    return NewerMethod.method(ForkJoinTask.class, "quietlyJoin", long.class, TimeUnit.class);
   }
 
   private static void completable(Rows rows, String name, String frame, Completed wait) {
-    rows.blocked(name, frame, scene -> {
+    rows.blocked(name, frame, scenario -> {
       CompletableFuture<Boolean> one = new CompletableFuture<>();
-      scene
+      scenario
           .call(() -> {
             wait.of(one);
             return one.isDone();
@@ -102,12 +102,12 @@ final class CompletionRows {
   }
 
   private static void next(Rows rows, String name, Next next) {
-    rows.blocked(name, PACKAGE + name.replace("(t)", ""), scene -> {
-      ExecutorService pool = scene.on().pool();
+    rows.blocked(name, PACKAGE + name.replace("(t)", ""), scenario -> {
+      ExecutorService pool = scenario.on().pool();
       ExecutorCompletionService<Boolean> service = new ExecutorCompletionService<>(pool);
-      Task task = new Task(scene);
+      UninterruptibleTask task = new UninterruptibleTask(scenario);
       service.submit(task);
-      scene
+      scenario
           .call(() -> next.of(service).get())
           .ready(task::awaitStart)
           .release(task::release)
@@ -117,15 +117,18 @@ final class CompletionRows {
 
   /** The only thread of the pool does something else. */
   private static void later(Rows rows, String name, Later later) {
-    rows.blocked(name, PACKAGE + "FutureTask.get", scene -> {
-      ScheduledExecutorService pool = scene
+    rows.blocked(name, PACKAGE + "FutureTask.get", scenario -> {
+      ScheduledExecutorService pool = scenario
           .on()
-          .ended(Executors.newSingleThreadScheduledExecutor(scene.kind().factory()));
-      Task task = new Task(scene);
+          .ended(Executors.newSingleThreadScheduledExecutor(scenario.kind().factory()));
+      UninterruptibleTask task = new UninterruptibleTask(scenario);
       pool.execute(task::call);
       Callable<Boolean> due = () -> true;
       ScheduledFuture<Boolean> future = pool.schedule(due, 1, TimeUnit.NANOSECONDS);
-      scene.call(() -> later.of(future)).release(task::release).works(() -> !future.isCancelled());
+      scenario
+          .call(() -> later.of(future))
+          .release(task::release)
+          .works(() -> !future.isCancelled());
     });
   }
 
@@ -134,16 +137,16 @@ final class CompletionRows {
   }
 
   private static Rows forkJoin(Rows rows, String name, Join join) {
-    return rows.blocked(name, PACKAGE + name.replace("(t)", ""), scene -> {
-      ForkJoinTask<?> running = running(scene);
-      scene.call(() -> join.of(running)).release(() -> running.complete(null));
+    return rows.blocked(name, PACKAGE + name.replace("(t)", ""), scenario -> {
+      ForkJoinTask<?> running = running(scenario);
+      scenario.call(() -> join.of(running)).release(() -> running.complete(null));
     });
   }
 
   /** The second task is taken by the other worker, so that the victim waits for its end. */
-  private static void invokeAll(Scene scene) {
-    ForkJoinPool pool = scene.on().forkJoinPool();
-    Gate gate = scene.on().gate();
+  private static void invokeAll(Scenario scenario) {
+    ForkJoinPool pool = scenario.on().forkJoinPool();
+    Gate gate = scenario.on().gate();
     AtomicBoolean taken = new AtomicBoolean();
     ForkJoinTask<?> second = ForkJoinTask.adapt(() -> {
       taken.set(true);
@@ -154,19 +157,19 @@ final class CompletionRows {
         Thread.onSpinWait(); // not blocked, or it would be taken for the wait under test
       }
     });
-    scene
+    scenario
         .call(() -> {
           ForkJoinTask.invokeAll(first, second);
-          return second.isDone() && scene.released();
+          return second.isDone() && scenario.released();
         })
         .release(gate::open)
         .startBy(pool::execute);
   }
 
   /** A task that another worker runs, so that nobody who waits for it can run it. */
-  private static ForkJoinTask<?> running(Scene scene) {
-    Task task = new Task(scene);
-    ForkJoinTask<Boolean> running = scene.on().forkJoinPool().submit(task);
+  private static ForkJoinTask<?> running(Scenario scenario) {
+    UninterruptibleTask task = new UninterruptibleTask(scenario);
+    ForkJoinTask<Boolean> running = scenario.on().forkJoinPool().submit(task);
     task.awaitStart();
     return running;
   }

@@ -22,13 +22,13 @@ final class DesktopRows {
     rows.blocked(
             "EventQueue.invokeAndWait (SwingUtilities.invokeAndWait)",
             "java.awt.EventQueue.invokeAndWait",
-            scene -> {
+            scenario -> {
               headless();
-              Task task = new Task(scene);
-              scene
+              UninterruptibleTask task = new UninterruptibleTask(scenario);
+              scenario
                   .call(() -> {
                     EventQueue.invokeAndWait(task::call);
-                    return scene.released();
+                    return scenario.released();
                   })
                   .ready(task::awaitStart)
                   .release(task::release)
@@ -37,9 +37,9 @@ final class DesktopRows {
         .but(row -> row.with(Case.Trait.CHILD));
     worker(rows, "SwingWorker.get()", SwingWorker::get);
     worker(rows, "SwingWorker.get(t)", worker -> worker.get(1, TimeUnit.HOURS));
-    rows.blocked("PixelGrabber.grabPixels", "java.awt.image.PixelGrabber.grabPixels", scene -> {
+    rows.blocked("PixelGrabber.grabPixels", "java.awt.image.PixelGrabber.grabPixels", scenario -> {
       PixelGrabber grabber = new PixelGrabber(new Silent(), 0, 0, 1, 1, new int[1], 0, 1);
-      scene.call(grabber::grabPixels).release(() -> {
+      scenario.call(grabber::grabPixels).release(() -> {
         grabber.setPixels(0, 0, 1, 1, ColorModel.getRGBdefault(), new int[1], 0, 1);
         grabber.imageComplete(ImageConsumer.STATICIMAGEDONE);
       });
@@ -54,7 +54,7 @@ final class DesktopRows {
 
   /** The release is the run of the worker, here by the thread that releases. */
   private static void worker(Rows rows, String name, Get get) {
-    rows.blocked(name, "javax.swing.SwingWorker.get", scene -> {
+    rows.blocked(name, "javax.swing.SwingWorker.get", scenario -> {
           headless();
           SwingWorker<Boolean, Void> worker = new SwingWorker<>() {
             @Override
@@ -62,7 +62,7 @@ final class DesktopRows {
               return true;
             }
           };
-          scene
+          scenario
               .call(() -> get.from(worker))
               .release(worker::run)
               .works(() -> !worker.isCancelled());

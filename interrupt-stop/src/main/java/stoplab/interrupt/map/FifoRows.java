@@ -34,7 +34,7 @@ final class FifoRows {
   }
 
   private interface Line {
-    String of(Scene scene, Path fifo) throws Exception;
+    String of(Scenario scenario, Path fifo) throws Exception;
   }
 
   static Rows rows() {
@@ -44,21 +44,21 @@ final class FifoRows {
         rows,
         "FileInputStream.getChannel().read",
         fifo -> new FileInputStream(fifo.toFile()).getChannel());
-    rows.blocked("FileChannel.read(ByteBuffer[])" + PIPE, CHANNEL + "read", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile feeder = scene.on().bothEnds(fifo);
-      FileChannel channel = scene.on().own(FileChannel.open(fifo));
+    rows.blocked("FileChannel.read(ByteBuffer[])" + PIPE, CHANNEL + "read", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      FileChannel channel = scenario.on().own(FileChannel.open(fifo));
       ByteBuffer[] buffers = {ByteBuffer.allocate(1)};
-      scene
+      scenario
           .call(() -> channel.read(buffers) == 1)
           .release(() -> feeder.write(42))
           .open(channel::isOpen);
     });
-    rows.blocked("Channels.newInputStream(FileChannel).read" + PIPE, CHANNEL + "read", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile feeder = scene.on().bothEnds(fifo);
-      FileChannel channel = scene.on().own(FileChannel.open(fifo));
-      scene
+    rows.blocked("Channels.newInputStream(FileChannel).read" + PIPE, CHANNEL + "read", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      FileChannel channel = scenario.on().own(FileChannel.open(fifo));
+      scenario
           .call(() -> Channels.newInputStream(channel).read() == 42)
           .release(() -> feeder.write(42))
           .open(channel::isOpen);
@@ -69,13 +69,13 @@ final class FifoRows {
     line(
         rows,
         "BufferedReader(FileReader).readLine",
-        (scene, fifo) ->
-            scene.on().own(new BufferedReader(new FileReader(fifo.toFile()))).readLine());
+        (scenario, fifo) ->
+            scenario.on().own(new BufferedReader(new FileReader(fifo.toFile()))).readLine());
     line(
         rows,
         "Files.newBufferedReader(..).readLine",
-        (scene, fifo) -> scene.on().own(Files.newBufferedReader(fifo)).readLine());
-    line(rows, "Files.lines", (scene, fifo) -> {
+        (scenario, fifo) -> scenario.on().own(Files.newBufferedReader(fifo)).readLine());
+    line(rows, "Files.lines", (scenario, fifo) -> {
       try (Stream<String> lines = Files.lines(fifo)) {
         return lines.findFirst().orElse("");
       }
@@ -102,11 +102,11 @@ final class FifoRows {
   }
 
   private static void channel(Rows rows, String name, Open<ReadableByteChannel> open) {
-    rows.blocked(name + PIPE, CHANNEL + "read", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile feeder = scene.on().bothEnds(fifo);
-      ReadableByteChannel channel = scene.on().own(open.at(fifo));
-      scene
+    rows.blocked(name + PIPE, CHANNEL + "read", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      ReadableByteChannel channel = scenario.on().own(open.at(fifo));
+      scenario
           .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
           .release(() -> feeder.write(42))
           .open(channel::isOpen);
@@ -114,11 +114,11 @@ final class FifoRows {
   }
 
   private static void scanner(Rows rows, String name, Open<Scanner> open) {
-    rows.blocked(name + ".nextLine" + PIPE, "java.util.Scanner.nextLine", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile feeder = scene.on().bothEnds(fifo);
-      Scanner scanner = scene.on().own(open.at(fifo));
-      scene
+    rows.blocked(name + ".nextLine" + PIPE, "java.util.Scanner.nextLine", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      Scanner scanner = scenario.on().own(open.at(fifo));
+      scenario
           .call(() -> scanner.nextLine().equals("released"))
           .release(() -> {
             feeder.writeBytes("released\n");
@@ -129,22 +129,24 @@ final class FifoRows {
   }
 
   private static void line(Rows rows, String name, Line line) {
-    rows.blocked(name + PIPE, "stoplab.interrupt.map.FifoRows.read", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile feeder = scene.on().bothEnds(fifo);
-      scene.call(() -> read(scene, fifo, line)).release(() -> feeder.writeBytes("released\n"));
+    rows.blocked(name + PIPE, "stoplab.interrupt.map.FifoRows.read", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      scenario
+          .call(() -> read(scenario, fifo, line))
+          .release(() -> feeder.writeBytes("released\n"));
     });
   }
 
-  private static boolean read(Scene scene, Path fifo, Line line) throws Exception {
-    return line.of(scene, fifo).equals("released");
+  private static boolean read(Scenario scenario, Path fifo, Line line) throws Exception {
+    return line.of(scenario, fifo).equals("released");
   }
 
   private static void toEnd(Rows rows, String name, ReadAll all) {
-    rows.blocked(name + PIPE, "stoplab.interrupt.map.FifoRows.readToEnd", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile feeder = scene.on().bothEnds(fifo);
-      scene.call(() -> readToEnd(fifo, all)).release(() -> {
+    rows.blocked(name + PIPE, "stoplab.interrupt.map.FifoRows.readToEnd", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      scenario.call(() -> readToEnd(fifo, all)).release(() -> {
         feeder.write(42);
         feeder.close();
       });
@@ -156,11 +158,11 @@ final class FifoRows {
   }
 
   private static void opened(Rows rows, String name, Open<? extends AutoCloseable> open) {
-    rows.blocked(name, "stoplab.interrupt.map.FifoRows.open", scene -> {
-      Path fifo = scene.on().fifo();
-      scene
-          .call(() -> open(fifo, open) && scene.released())
-          .release(() -> scene.on().bothEnds(fifo));
+    rows.blocked(name, "stoplab.interrupt.map.FifoRows.open", scenario -> {
+      Path fifo = scenario.on().fifo();
+      scenario
+          .call(() -> open(fifo, open) && scenario.released())
+          .release(() -> scenario.on().bothEnds(fifo));
     });
   }
 

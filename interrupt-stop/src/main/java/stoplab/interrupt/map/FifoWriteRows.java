@@ -30,82 +30,82 @@ final class FifoWriteRows {
         rows,
         "Files.newByteChannel(..).write",
         fifo -> Files.newByteChannel(fifo, StandardOpenOption.WRITE));
-    rows.blocked("Files.newOutputStream(..).write" + PIPE, CHANNEL + "write", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile reader = scene.on().bothEnds(fifo);
-      OutputStream out = scene.on().own(Files.newOutputStream(fifo, StandardOpenOption.WRITE));
-      scene
+    rows.blocked("Files.newOutputStream(..).write" + PIPE, CHANNEL + "write", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile reader = scenario.on().bothEnds(fifo);
+      OutputStream out = scenario.on().own(Files.newOutputStream(fifo, StandardOpenOption.WRITE));
+      scenario
           .call(() -> {
             out.write(new byte[MUCH]);
-            return scene.released();
+            return scenario.released();
           })
-          .release(() -> drain(scene, reader));
+          .release(() -> drain(scenario, reader));
     });
-    rows.blocked("FileChannel.transferTo" + PIPE, CHANNEL + "transferTo", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile reader = scene.on().bothEnds(fifo);
-      FileChannel source = scene.on().own(FileChannel.open(much(scene)));
-      FileChannel target = scene.on().own(FileChannel.open(fifo, StandardOpenOption.WRITE));
-      scene
+    rows.blocked("FileChannel.transferTo" + PIPE, CHANNEL + "transferTo", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile reader = scenario.on().bothEnds(fifo);
+      FileChannel source = scenario.on().own(FileChannel.open(much(scenario)));
+      FileChannel target = scenario.on().own(FileChannel.open(fifo, StandardOpenOption.WRITE));
+      scenario
           .call(() -> {
             long done = 0;
             while (done < MUCH) {
               done += source.transferTo(done, MUCH - done, target);
             }
-            return scene.released();
+            return scenario.released();
           })
-          .release(() -> drain(scene, reader))
+          .release(() -> drain(scenario, reader))
           .check(() -> open("source", source) + ", " + open("target", target));
     });
-    rows.blocked("FileChannel.transferFrom" + PIPE, CHANNEL + "transferFrom", scene -> {
-          Path fifo = scene.on().fifo();
-          RandomAccessFile feeder = scene.on().bothEnds(fifo);
-          FileChannel source = scene.on().own(FileChannel.open(fifo));
-          transferFrom(scene, source, () -> feeder.write(42));
+    rows.blocked("FileChannel.transferFrom" + PIPE, CHANNEL + "transferFrom", scenario -> {
+          Path fifo = scenario.on().fifo();
+          RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+          FileChannel source = scenario.on().own(FileChannel.open(fifo));
+          transferFrom(scenario, source, () -> feeder.write(42));
         })
         .but(row -> row.since(25)); // on 17 it throws at once: it asks a pipe for its position
-    rows.blocked("FileChannel.transferFrom(Pipe.source())", CHANNEL + "transferFrom", scene -> {
-      Pipe pipe = ChannelRows.pipe(scene.on());
-      transferFrom(scene, pipe.source(), () -> pipe.sink().write(ByteBuffer.allocate(1)));
+    rows.blocked("FileChannel.transferFrom(Pipe.source())", CHANNEL + "transferFrom", scenario -> {
+      Pipe pipe = ChannelRows.pipe(scenario.on());
+      transferFrom(scenario, pipe.source(), () -> pipe.sink().write(ByteBuffer.allocate(1)));
     });
     return rows;
   }
 
-  private static void transferFrom(Scene scene, ReadableByteChannel source, Scene.Step feed)
-      throws Exception {
-    Path file = scene.on().file();
-    FileChannel target = scene.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
-    scene
+  private static void transferFrom(
+      Scenario scenario, ReadableByteChannel source, Scenario.Step feed) throws Exception {
+    Path file = scenario.on().file();
+    FileChannel target = scenario.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
+    scenario
         .call(() -> target.transferFrom(source, 0, 1) == 1)
         .release(feed)
         .check(() -> open("source", source) + ", " + open("target", target));
   }
 
   private static void channel(Rows rows, String name, FifoRows.Open<WritableByteChannel> open) {
-    rows.blocked(name + PIPE, CHANNEL + "write", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile reader = scene.on().bothEnds(fifo);
-      WritableByteChannel channel = scene.on().own(open.at(fifo));
+    rows.blocked(name + PIPE, CHANNEL + "write", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile reader = scenario.on().bothEnds(fifo);
+      WritableByteChannel channel = scenario.on().own(open.at(fifo));
       ByteBuffer much = ByteBuffer.allocate(MUCH);
-      scene
+      scenario
           .call(() -> {
             while (much.hasRemaining()) {
               channel.write(much);
             }
-            return scene.released();
+            return scenario.released();
           })
-          .release(() -> drain(scene, reader))
+          .release(() -> drain(scenario, reader))
           .open(channel::isOpen);
     });
   }
 
   /** Reads until the run ends; it always has a writer, itself, so that it never sees an end. */
-  private static void drain(Scene scene, RandomAccessFile reader) {
-    scene.on().helper(() -> reader.readFully(new byte[MUCH]));
+  private static void drain(Scenario scenario, RandomAccessFile reader) {
+    scenario.on().helper(() -> reader.readFully(new byte[MUCH]));
   }
 
-  private static Path much(Scene scene) throws Exception {
-    return Files.write(scene.on().folder().resolve("much"), new byte[MUCH]);
+  private static Path much(Scenario scenario) throws Exception {
+    return Files.write(scenario.on().folder().resolve("much"), new byte[MUCH]);
   }
 
   private static String open(String name, Channel channel) {

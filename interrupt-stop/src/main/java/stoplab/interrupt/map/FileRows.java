@@ -27,7 +27,7 @@ final class FileRows {
   }
 
   private interface Opener {
-    Reader open(Scene scene, Path fifo) throws Exception;
+    Reader open(Scenario scenario, Path fifo) throws Exception;
   }
 
   private interface Watch {
@@ -39,21 +39,22 @@ final class FileRows {
     rows.blocked(
         "FileInputStream.read",
         "java.io.FileInputStream.read",
-        scene -> read(scene, (on, fifo) -> on.on().own(new FileInputStream(fifo.toFile()))::read));
+        scenario ->
+            read(scenario, (on, fifo) -> on.on().own(new FileInputStream(fifo.toFile()))::read));
     rows.blocked(
         "RandomAccessFile.read",
         "java.io.RandomAccessFile.read",
-        scene ->
-            read(scene, (on, fifo) -> on.on().own(new RandomAccessFile(fifo.toFile(), "r"))::read));
+        scenario -> read(
+            scenario, (on, fifo) -> on.on().own(new RandomAccessFile(fifo.toFile(), "r"))::read));
     rows.blocked(
         "Files.newInputStream(..).read",
         "sun.nio.ch.ChannelInputStream.read",
-        scene -> read(scene, (on, fifo) -> on.on().own(Files.newInputStream(fifo))::read));
-    rows.blocked("FileChannel.read", "sun.nio.ch.FileChannelImpl.read", scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile feeder = scene.on().bothEnds(fifo);
-      FileChannel channel = scene.on().own(FileChannel.open(fifo));
-      scene
+        scenario -> read(scenario, (on, fifo) -> on.on().own(Files.newInputStream(fifo))::read));
+    rows.blocked("FileChannel.read", "sun.nio.ch.FileChannelImpl.read", scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      FileChannel channel = scenario.on().own(FileChannel.open(fifo));
+      scenario
           .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
           .release(() -> feeder.write(42))
           .open(channel::isOpen);
@@ -67,15 +68,15 @@ final class FileRows {
     rows.blocked(
         "WatchService.take",
         "sun.nio.fs.AbstractWatchService.take",
-        scene -> watch(scene, WatchService::take));
+        scenario -> watch(scenario, WatchService::take));
     rows.blocked(
         "WatchService.poll(t)",
         "sun.nio.fs.AbstractWatchService.poll",
-        scene -> watch(scene, service -> service.poll(1, TimeUnit.HOURS)));
-    rows.blocked("System.in.read", "java.io.FileInputStream.read", scene -> {
-          Path fifo = Path.of(System.getProperty(Child.STDIN));
-          RandomAccessFile feeder = scene.on().bothEnds(fifo);
-          scene
+        scenario -> watch(scenario, service -> service.poll(1, TimeUnit.HOURS)));
+    rows.blocked("System.in.read", "java.io.FileInputStream.read", scenario -> {
+          Path fifo = Path.of(System.getProperty(OwnJvm.STDIN));
+          RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+          scenario
               .call(() -> System.in.read() == 42)
               .release(() -> feeder.write(42))
               .works(() -> {
@@ -87,11 +88,11 @@ final class FileRows {
     return rows;
   }
 
-  private static void read(Scene scene, Opener opener) throws Exception {
-    Path fifo = scene.on().fifo();
-    RandomAccessFile feeder = scene.on().bothEnds(fifo);
-    Reader reader = opener.open(scene, fifo);
-    scene.call(() -> reader.read() == 42).release(() -> feeder.write(42)).open(() -> {
+  private static void read(Scenario scenario, Opener opener) throws Exception {
+    Path fifo = scenario.on().fifo();
+    RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+    Reader reader = opener.open(scenario, fifo);
+    scenario.call(() -> reader.read() == 42).release(() -> feeder.write(42)).open(() -> {
       try {
         feeder.write(43);
         return reader.read() == 43;
@@ -102,37 +103,37 @@ final class FileRows {
   }
 
   /** The pipe is full; its release is a reader of all that was to be written. */
-  private static void write(Scene scene) throws Exception {
-    Path fifo = scene.on().fifo();
-    RandomAccessFile reader = scene.on().bothEnds(fifo);
-    FileOutputStream out = scene.on().own(new FileOutputStream(fifo.toFile()));
+  private static void write(Scenario scenario) throws Exception {
+    Path fifo = scenario.on().fifo();
+    RandomAccessFile reader = scenario.on().bothEnds(fifo);
+    FileOutputStream out = scenario.on().own(new FileOutputStream(fifo.toFile()));
     byte[] much = new byte[1 << 20];
-    scene
+    scenario
         .call(() -> {
           out.write(much);
-          return scene.released();
+          return scenario.released();
         })
-        .release(() -> scene.on().helper(() -> reader.readFully(much)))
+        .release(() -> scenario.on().helper(() -> reader.readFully(much)))
         .open(() -> out.getFD().valid());
   }
 
-  private static void open(Scene scene) throws Exception {
-    Path fifo = scene.on().fifo();
-    scene
+  private static void open(Scenario scenario) throws Exception {
+    Path fifo = scenario.on().fifo();
+    scenario
         .call(() -> {
           try (InputStream in = new FileInputStream(fifo.toFile())) {
-            return in != null && scene.released();
+            return in != null && scenario.released();
           }
         })
-        .release(() -> scene.on().bothEnds(fifo));
+        .release(() -> scenario.on().bothEnds(fifo));
   }
 
   /** A child process holds the lock: a second thread of this JVM would get an exception. */
-  private static void lock(Scene scene) throws Exception {
-    Path file = scene.on().file();
-    Process holder = LockHolder.start(scene.on(), file);
-    FileChannel channel = scene.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
-    scene
+  private static void lock(Scenario scenario) throws Exception {
+    Path file = scenario.on().file();
+    Process holder = LockHolder.start(scenario.on(), file);
+    FileChannel channel = scenario.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
+    scenario
         .call(() -> {
           try (FileLock lock = channel.lock()) {
             return lock.isValid();
@@ -142,11 +143,11 @@ final class FileRows {
         .open(channel::isOpen);
   }
 
-  private static void watch(Scene scene, Watch watch) throws Exception {
-    Path folder = scene.on().folder();
-    WatchService service = scene.on().own(FileSystems.getDefault().newWatchService());
+  private static void watch(Scenario scenario, Watch watch) throws Exception {
+    Path folder = scenario.on().folder();
+    WatchService service = scenario.on().own(FileSystems.getDefault().newWatchService());
     folder.register(service, StandardWatchEventKinds.ENTRY_CREATE);
-    scene
+    scenario
         .call(() -> watch.in(service).isValid())
         .release(() -> Files.createFile(folder.resolve("new")))
         .open(

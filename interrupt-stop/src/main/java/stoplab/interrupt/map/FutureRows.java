@@ -29,13 +29,13 @@ final class FutureRows {
 
   static Rows rows() {
     Rows rows = new Rows("futures");
-    rows.blocked("FutureTask.get()", PACKAGE + "FutureTask.get", scene -> {
+    rows.blocked("FutureTask.get()", PACKAGE + "FutureTask.get", scenario -> {
       FutureTask<Boolean> task = new FutureTask<>(() -> true);
-      scene.call(task::get).release(task::run).works(() -> !task.isCancelled());
+      scenario.call(task::get).release(task::run).works(() -> !task.isCancelled());
     });
-    rows.blocked("FutureTask.get(t)", PACKAGE + "FutureTask.get", scene -> {
+    rows.blocked("FutureTask.get(t)", PACKAGE + "FutureTask.get", scenario -> {
       FutureTask<Boolean> task = new FutureTask<>(() -> true);
-      scene
+      scenario
           .call(() -> task.get(1, TimeUnit.HOURS))
           .release(task::run)
           .works(() -> !task.isCancelled());
@@ -44,42 +44,46 @@ final class FutureRows {
     completable(rows, "CompletableFuture.get(t)", "get", future -> future.get(1, TimeUnit.HOURS));
     completable(rows, "CompletableFuture.join", "join", CompletableFuture::join);
     rows.blocked(
-        "ForkJoinTask.get()", FORK_JOIN_TASK + "get", scene -> outside(scene, ForkJoinTask::get));
+        "ForkJoinTask.get()",
+        FORK_JOIN_TASK + "get",
+        scenario -> outside(scenario, ForkJoinTask::get));
     rows.blocked(
         "ForkJoinTask.get(t)",
         FORK_JOIN_TASK + "get",
-        scene -> outside(scene, task -> task.get(1, TimeUnit.HOURS)));
+        scenario -> outside(scenario, task -> task.get(1, TimeUnit.HOURS)));
     rows.blocked(
-        "ForkJoinTask.join", FORK_JOIN_TASK + "join", scene -> outside(scene, ForkJoinTask::join));
+        "ForkJoinTask.join",
+        FORK_JOIN_TASK + "join",
+        scenario -> outside(scenario, ForkJoinTask::join));
     rows.blocked(
             "ForkJoinTask.get(), in a worker",
             FORK_JOIN_TASK + "get",
-            scene -> inside(scene, ForkJoinTask::get))
+            scenario -> inside(scenario, ForkJoinTask::get))
         .but(Case::platformOnly);
     rows.blocked(
             "ForkJoinTask.get(t), in a worker",
             FORK_JOIN_TASK + "get",
-            scene -> inside(scene, task -> task.get(1, TimeUnit.HOURS)))
+            scenario -> inside(scenario, task -> task.get(1, TimeUnit.HOURS)))
         .but(Case::platformOnly);
     rows.blocked(
             "ForkJoinTask.join, in a worker",
             FORK_JOIN_TASK + "join",
-            scene -> inside(scene, ForkJoinTask::join))
+            scenario -> inside(scenario, ForkJoinTask::join))
         .but(Case::platformOnly);
     rows.blocked(
         "ForkJoinPool.invoke",
         OF_FORK_JOIN + "invoke",
-        scene -> ask(scene, (pool, task) -> pool.invoke(ForkJoinTask.adapt(task))));
+        scenario -> ask(scenario, (pool, task) -> pool.invoke(ForkJoinTask.adapt(task))));
     rows.blocked(
         "ForkJoinPool.invokeAll",
         OF_FORK_JOIN + "invokeAll",
-        scene -> ask(scene, (pool, task) -> PoolRows.isDone(pool.invokeAll(List.of(task)))));
-    rows.blocked("ForkJoinPool.awaitQuiescence", OF_FORK_JOIN + "awaitQuiescence", scene -> {
-      ForkJoinPool pool = scene.on().forkJoinPool();
-      Task task = new Task(scene);
+        scenario -> ask(scenario, (pool, task) -> PoolRows.isDone(pool.invokeAll(List.of(task)))));
+    rows.blocked("ForkJoinPool.awaitQuiescence", OF_FORK_JOIN + "awaitQuiescence", scenario -> {
+      ForkJoinPool pool = scenario.on().forkJoinPool();
+      UninterruptibleTask task = new UninterruptibleTask(scenario);
       pool.submit(task);
       task.awaitStart(); // or else the victim itself runs it
-      scene
+      scenario
           .call(() -> pool.awaitQuiescence(1, TimeUnit.HOURS))
           .release(task::release)
           .check(task::fate);
@@ -93,45 +97,45 @@ final class FutureRows {
   }
 
   private static void completable(Rows rows, String name, String method, Completed get) {
-    rows.blocked(name, PACKAGE + "CompletableFuture." + method, scene -> {
+    rows.blocked(name, PACKAGE + "CompletableFuture." + method, scenario -> {
       CompletableFuture<Boolean> future = new CompletableFuture<>();
-      scene
+      scenario
           .call(() -> get.of(future))
           .release(() -> future.complete(true))
           .works(() -> !future.isCancelled());
     });
   }
 
-  private static void outside(Scene scene, Get get) {
-    waiting(scene, scene.on().forkJoinPool(), get);
+  private static void outside(Scenario scenario, Get get) {
+    waiting(scenario, scenario.on().forkJoinPool(), get);
   }
 
-  private static void inside(Scene scene, Get get) {
-    ForkJoinPool pool = scene.on().forkJoinPool();
-    waiting(scene, pool, get);
-    scene.startBy(pool::execute);
+  private static void inside(Scenario scenario, Get get) {
+    ForkJoinPool pool = scenario.on().forkJoinPool();
+    waiting(scenario, pool, get);
+    scenario.startBy(pool::execute);
   }
 
   /** The task already runs in another worker, so that nobody who waits for it can run it. */
-  private static void waiting(Scene scene, ForkJoinPool pool, Get get) {
-    Gate gate = scene.on().gate();
-    Gate started = scene.on().gate();
+  private static void waiting(Scenario scenario, ForkJoinPool pool, Get get) {
+    Gate gate = scenario.on().gate();
+    Gate started = scenario.on().gate();
     ForkJoinTask<Boolean> task = pool.submit(() -> {
       started.open();
       gate.pass();
       return true;
     });
     started.pass();
-    scene.call(() -> get.of(task)).release(gate::open).works(() -> {
+    scenario.call(() -> get.of(task)).release(gate::open).works(() -> {
       gate.open();
       return task.get(5, TimeUnit.SECONDS);
     });
   }
 
-  private static void ask(Scene scene, Ask ask) {
-    ForkJoinPool pool = scene.on().forkJoinPool();
-    Task task = new Task(scene);
-    scene
+  private static void ask(Scenario scenario, Ask ask) {
+    ForkJoinPool pool = scenario.on().forkJoinPool();
+    UninterruptibleTask task = new UninterruptibleTask(scenario);
+    scenario
         .call(() -> ask.of(pool, task))
         .ready(task::awaitStart)
         .release(task::release)
@@ -139,10 +143,10 @@ final class FutureRows {
   }
 
   /** The victim comes to wait for the last element, since another thread has that one. */
-  private static void stream(Scene scene) {
-    Gate gate = scene.on().gate();
+  private static void stream(Scenario scenario) {
+    Gate gate = scenario.on().gate();
     AtomicBoolean taken = new AtomicBoolean();
-    scene
+    scenario
         .call(() -> {
           Thread victim = Thread.currentThread();
           IntStream.range(0, 2).parallel().forEach(element -> {
@@ -154,7 +158,7 @@ final class FutureRows {
               Thread.onSpinWait(); // not blocked, or it would be taken for the wait under test
             }
           });
-          return scene.released();
+          return scenario.released();
         })
         .release(gate::open);
   }

@@ -39,44 +39,44 @@ final class HttpRows {
 
   static Rows rows() {
     Rows rows = new Rows(CATEGORY);
-    rows.blocked("HttpClient.send", CLIENT + "send", scene -> send(scene, ""));
+    rows.blocked("HttpClient.send", CLIENT + "send", scenario -> send(scenario, ""));
     rows.blocked(
         "HttpClient.sendAsync(..).get()",
         FUTURE + "get",
-        scene -> sendAsync(scene, "", CompletableFuture::get));
+        scenario -> sendAsync(scenario, "", CompletableFuture::get));
     rows.blocked(
         "HttpClient.sendAsync(..).get(t)",
         FUTURE + "get",
-        scene -> sendAsync(scene, "", future -> future.get(1, TimeUnit.HOURS)));
+        scenario -> sendAsync(scenario, "", future -> future.get(1, TimeUnit.HOURS)));
     rows.blocked(
         "HttpClient.sendAsync(..).join",
         FUTURE + "join",
-        scene -> sendAsync(scene, "", CompletableFuture::join));
+        scenario -> sendAsync(scenario, "", CompletableFuture::join));
     rows.blocked(
-        "HttpClient.sendAsync(..).cancel(true), in handle(..).join", FUTURE + "join", scene -> {
-          Answer answer = new Answer(scene.on(), "");
-          var future = client(scene.on()).sendAsync(request(answer), BodyHandlers.ofByteArray());
-          scene
+        "HttpClient.sendAsync(..).cancel(true), in handle(..).join", FUTURE + "join", scenario -> {
+          AnsweringServer answer = new AnsweringServer(scenario.on(), "");
+          var future = client(scenario.on()).sendAsync(request(answer), BodyHandlers.ofByteArray());
+          scenario
               // Whether it ends as cancelled or as failed is a matter of which comes first.
               .call(() -> future.handle((response, failure) -> failure == null).join())
               .interruptBy(() -> future.cancel(true))
               .release(answer::complete);
         });
     rows.blocked("HttpClient, BodyHandlers.ofInputStream().read", BODY, HttpRows::read);
-    rows.blocked("HttpClient, BodyHandlers.ofInputStream().close, in a read", BODY, scene -> {
-      InputStream body = read(scene);
-      scene.interruptBy(body::close);
+    rows.blocked("HttpClient, BodyHandlers.ofInputStream().close, in a read", BODY, scenario -> {
+      InputStream body = read(scenario);
+      scenario.interruptBy(body::close);
     });
     rows.blocked("HttpClient, BodyHandlers.ofLines(), next line", BODY, HttpRows::lines);
     rows.blocked(
             "HttpClient.close",
             "java.net.http.HttpClient.close",
-            scene -> end(scene, HttpRows::close))
+            scenario -> end(scenario, HttpRows::close))
         .but(row -> row.since(FIRST_WITH_CLOSE));
     rows.blocked(
             "HttpClient.awaitTermination",
             CLIENT + "awaitTermination",
-            scene -> end(scene, client -> {
+            scenario -> end(scenario, client -> {
               newer(client, "shutdown");
               newer(client, "awaitTermination", Duration.ofHours(1));
             }))
@@ -85,18 +85,18 @@ final class HttpRows {
   }
 
   /** Sends a request; the answer waits for its release, or comes at once if all of it is sent. */
-  static void send(Scene scene, String first) throws IOException {
-    Answer answer = new Answer(scene.on(), first);
-    HttpClient client = client(scene.on());
-    scene
+  static void send(Scenario scenario, String first) throws IOException {
+    AnsweringServer answer = new AnsweringServer(scenario.on(), first);
+    HttpClient client = client(scenario.on());
+    scenario
         .call(() -> client.send(request(answer), BodyHandlers.ofByteArray()).body()[0] == 42)
         .release(answer::complete);
   }
 
-  static void sendAsync(Scene scene, String first, Get get) throws IOException {
-    Answer answer = new Answer(scene.on(), first);
-    HttpClient client = client(scene.on());
-    scene
+  static void sendAsync(Scenario scenario, String first, Get get) throws IOException {
+    AnsweringServer answer = new AnsweringServer(scenario.on(), first);
+    HttpClient client = client(scenario.on());
+    scenario
         .call(() -> {
           var future = client.sendAsync(request(answer), BodyHandlers.ofByteArray());
           return get.from(future).body()[0] == 42;
@@ -105,34 +105,34 @@ final class HttpRows {
   }
 
   /** Reads the only byte of a body, and returns the stream. */
-  static InputStream read(Scene scene) throws IOException, InterruptedException {
-    Answer answer = new Answer(scene.on(), Answer.HEADER);
-    InputStream in = scene
+  static InputStream read(Scenario scenario) throws IOException, InterruptedException {
+    AnsweringServer answer = new AnsweringServer(scenario.on(), AnsweringServer.HEADER);
+    InputStream in = scenario
         .on()
-        .own(client(scene.on())
+        .own(client(scenario.on())
             .send(request(answer), BodyHandlers.ofInputStream())
             .body());
-    scene.call(() -> in.read() == 42).release(answer::complete);
+    scenario.call(() -> in.read() == 42).release(answer::complete);
     return in;
   }
 
-  static void lines(Scene scene) throws IOException, InterruptedException {
-    Answer answer = new Answer(scene.on(), Answer.HEADER);
-    Stream<String> lines = scene
+  static void lines(Scenario scenario) throws IOException, InterruptedException {
+    AnsweringServer answer = new AnsweringServer(scenario.on(), AnsweringServer.HEADER);
+    Stream<String> lines = scenario
         .on()
-        .own(client(scene.on()).send(request(answer), BodyHandlers.ofLines()).body());
-    scene.call(() -> lines.iterator().next().equals("*")).release(answer::complete);
+        .own(client(scenario.on()).send(request(answer), BodyHandlers.ofLines()).body());
+    scenario.call(() -> lines.iterator().next().equals("*")).release(answer::complete);
   }
 
   /** Ends a client that still has a request. */
-  private static void end(Scene scene, Wait wait) throws IOException {
-    Answer answer = new Answer(scene.on(), "");
-    HttpClient client = client(scene.on());
+  private static void end(Scenario scenario, Wait wait) throws IOException {
+    AnsweringServer answer = new AnsweringServer(scenario.on(), "");
+    HttpClient client = client(scenario.on());
     var request = client.sendAsync(request(answer), BodyHandlers.ofByteArray());
-    scene
+    scenario
         .call(() -> {
           wait.on(client);
-          return scene.released();
+          return scenario.released();
         })
         .release(answer::complete)
         .check(() -> {
@@ -159,7 +159,7 @@ final class HttpRows {
     return client;
   }
 
-  private static HttpRequest request(Answer answer) {
+  private static HttpRequest request(AnsweringServer answer) {
     return HttpRequest.newBuilder(answer.uri()).build();
   }
 

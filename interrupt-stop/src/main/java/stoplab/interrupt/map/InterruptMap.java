@@ -30,26 +30,26 @@ public final class InterruptMap {
    * @throws InterruptedException if the main thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Run.provideCarriers();
-    if (args.length == 3 && args[0].equals(Child.FLAG)) {
-      System.out.println(Tsv.line(inChild(args[1], args[2])));
+    MapRun.provideCarriers();
+    if (args.length == 3 && args[0].equals(OwnJvm.FLAG)) {
+      System.out.println(MapTsv.line(inChild(args[1], args[2])));
       System.exit(0); // now: threads of AWT would keep this JVM for a while
     }
     try {
-      run(Options.parse(args), System.out, System.err);
-    } catch (Options.Mistake e) {
+      run(MapOptions.parse(args), System.out, System.err);
+    } catch (MapOptions.FlagException e) {
       System.err.println(e.getMessage());
       System.exit(2);
     }
   }
 
-  private static void run(Options options, PrintStream out, PrintStream progress)
-      throws Options.Mistake, IOException, InterruptedException {
+  private static void run(MapOptions options, PrintStream out, PrintStream progress)
+      throws MapOptions.FlagException, IOException, InterruptedException {
     if (options.help()) {
-      out.println(Options.HELP);
+      out.println(MapOptions.HELP);
       return;
     }
-    List<Run.Item> items = options.items();
+    List<MapRun.Item> items = options.items();
     if (options.list()) {
       items.stream().map(item -> item.row().name()).distinct().forEach(out::println);
       return;
@@ -57,7 +57,7 @@ public final class InterruptMap {
     Path file = options.file(); // now: a mistake shall not cost a run
     long since = System.nanoTime();
     int step = Math.max(1, items.size() / PROGRESS_LINES);
-    List<Row> rows = Run.measure(items, done -> {
+    List<Row> rows = MapRun.measure(items, done -> {
       if (done % step == 0 || done == items.size()) {
         progress.println(done + " of " + items.size() + " measured");
       }
@@ -65,9 +65,9 @@ public final class InterruptMap {
     progress.println("in " + (System.nanoTime() - since) / 1_000_000_000 + " s");
     List<String> environment = Environment.lines();
     environment.forEach(out::println);
-    out.print(Table.of(rows));
+    out.print(MapTable.of(rows));
     if (file != null) {
-      Tsv.write(file, environment, rows);
+      MapTsv.write(file, environment, rows);
     }
   }
 

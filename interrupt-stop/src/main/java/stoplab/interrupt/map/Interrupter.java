@@ -9,17 +9,17 @@ final class Interrupter {
   private final CountDownLatch returned = new CountDownLatch(1);
   private volatile long sinceNanos;
 
-  Interrupter(Scene scene, Victim victim) {
+  Interrupter(Scenario scenario, Victim victim) {
     Thread thread = Kind.PLATFORM.start("map-interrupter", () -> {
       sinceNanos = System.nanoTime();
       try {
-        scene.interrupt(victim);
+        scenario.interrupt(victim);
         returned.countDown();
       } catch (Exception e) {
         // It counts as one that did not return; no way of interrupting in the map throws.
       }
     });
-    scene.on().joined(thread);
+    scenario.on().joined(thread);
   }
 
   boolean awaitReturn(long nanos) throws InterruptedException {

@@ -22,28 +22,28 @@ final class JdbcRows {
 
   static Rows rows() {
     Rows rows = new Rows(CATEGORY);
-    rows.blocked("Statement.execute, waits for a row lock (H2)", ROW_LOCK, scene -> {
-      rowLock(scene);
+    rows.blocked("Statement.execute, waits for a row lock (H2)", ROW_LOCK, scenario -> {
+      rowLock(scenario);
     });
-    rows.blocked("Statement.cancel, of a wait for a row lock (H2)", ROW_LOCK, scene -> {
-      Statement waiting = rowLock(scene);
-      scene.interruptBy(waiting::cancel);
+    rows.blocked("Statement.cancel, of a wait for a row lock (H2)", ROW_LOCK, scenario -> {
+      Statement waiting = rowLock(scenario);
+      scenario.interruptBy(waiting::cancel);
     });
-    rows.blocked("Statement.execute, waits for a table lock (H2)", TABLE_LOCK, scene -> {
-      tableLock(scene);
+    rows.blocked("Statement.execute, waits for a table lock (H2)", TABLE_LOCK, scenario -> {
+      tableLock(scenario);
     });
-    rows.blocked("Statement.cancel, of a wait for a table lock (H2)", TABLE_LOCK, scene -> {
-      Statement waiting = tableLock(scene);
-      scene.interruptBy(waiting::cancel);
+    rows.blocked("Statement.cancel, of a wait for a table lock (H2)", TABLE_LOCK, scenario -> {
+      Statement waiting = tableLock(scenario);
+      scenario.interruptBy(waiting::cancel);
     });
-    rows.blocked("Statement.executeQuery, computes (H2)", QUERY, scene -> {
-          query(scene, new AtomicBoolean());
+    rows.blocked("Statement.executeQuery, computes (H2)", QUERY, scenario -> {
+          query(scenario, new AtomicBoolean());
         })
         .but(row -> row.with(Case.Trait.BUSY));
-    rows.blocked("Statement.cancel, of a query that computes (H2)", QUERY, scene -> {
+    rows.blocked("Statement.cancel, of a query that computes (H2)", QUERY, scenario -> {
           AtomicBoolean cancelled = new AtomicBoolean();
-          Statement computing = query(scene, cancelled);
-          scene.interruptBy(() -> {
+          Statement computing = query(scenario, cancelled);
+          scenario.interruptBy(() -> {
             cancelled.set(true);
             computing.cancel();
           });
@@ -57,27 +57,28 @@ final class JdbcRows {
   }
 
   /** Another connection has changed the row, and commits that when it is told to. */
-  private static Statement rowLock(Scene scene) throws IOException, SQLException {
-    Database database = Database.inMemory(scene.on());
+  private static Statement rowLock(Scenario scenario) throws IOException, SQLException {
+    Database database = Database.inMemory(scenario.on());
     Connection holder = database.change();
-    return execute(scene, database, holder, "UPDATE item SET amount = 5 WHERE id = 1");
+    return execute(scenario, database, holder, "UPDATE item SET amount = 5 WHERE id = 1");
   }
 
   /** The same, and the victim needs the whole table. */
-  private static Statement tableLock(Scene scene) throws IOException, SQLException {
-    Database database = Database.inMemory(scene.on());
+  private static Statement tableLock(Scenario scenario) throws IOException, SQLException {
+    Database database = Database.inMemory(scenario.on());
     Connection holder = database.change();
-    return execute(scene, database, holder, "ALTER TABLE item ADD more INT");
+    return execute(scenario, database, holder, "ALTER TABLE item ADD more INT");
   }
 
-  private static Statement execute(Scene scene, Database database, Connection holder, String sql)
+  private static Statement execute(
+      Scenario scenario, Database database, Connection holder, String sql)
       throws IOException, SQLException {
     Connection connection = database.connect();
-    Statement statement = scene.on().own(connection.createStatement());
-    scene
+    Statement statement = scenario.on().own(connection.createStatement());
+    scenario
         .call(() -> {
           statement.execute(sql);
-          return scene.released();
+          return scenario.released();
         })
         .release(holder::commit)
         .works(() -> {
@@ -92,13 +93,13 @@ final class JdbcRows {
    *
    * @param cancelled whether it was cancelled before that
    */
-  private static Statement query(Scene scene, AtomicBoolean cancelled)
+  private static Statement query(Scenario scenario, AtomicBoolean cancelled)
       throws IOException, SQLException {
-    Connection connection = Database.inMemory(scene.on()).connect();
-    Statement statement = scene.on().own(connection.createStatement());
-    scene
+    Connection connection = Database.inMemory(scenario.on()).connect();
+    Statement statement = scenario.on().own(connection.createStatement());
+    scenario
         .call(() -> unlessReleased(
-            () -> scene.released() && !cancelled.get(),
+            () -> scenario.released() && !cancelled.get(),
             () -> statement.executeQuery(
                 "SELECT SUM(X * RAND()) FROM SYSTEM_RANGE(1, 1000000000000)")))
         .release(statement::cancel)
@@ -107,13 +108,13 @@ final class JdbcRows {
   }
 
   /** The server takes the connection, and says nothing until it ends it. */
-  private static void getConnection(Scene scene) throws IOException, SQLException {
-    ServerSocket server = scene.on().server();
+  private static void getConnection(Scenario scenario) throws IOException, SQLException {
+    ServerSocket server = scenario.on().server();
     String url = Database.at(server.getLocalPort());
     Database.requireDriver(url);
-    scene
-        .call(() ->
-            unlessReleased(scene::released, () -> scene.on().own(DriverManager.getConnection(url))))
+    scenario
+        .call(() -> unlessReleased(
+            scenario::released, () -> scenario.on().own(DriverManager.getConnection(url))))
         .release(server::close);
   }
 

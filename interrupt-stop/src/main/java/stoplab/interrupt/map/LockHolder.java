@@ -13,7 +13,7 @@ final class LockHolder {
 
   /** Starts a holder, and waits until it has the lock. */
   static Process start(Resources resources, Path file) throws IOException {
-    Process holder = resources.process(Child.java(LockHolder.class, file.toString()));
+    Process holder = resources.process(OwnJvm.java(LockHolder.class, file.toString()));
     if (holder.getInputStream().read() != 'L') {
       throw new IOException("no process could lock the file");
     }

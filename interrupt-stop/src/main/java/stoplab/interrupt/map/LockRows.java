@@ -31,57 +31,62 @@ final class LockRows {
   static Rows rows() {
     Rows rows = new Rows("locks");
     String lock = LOCKS + "ReentrantLock.";
-    rows.blocked("ReentrantLock.lock", lock + "lock", scene -> lock(scene, LockRows::plainly));
+    rows.blocked(
+        "ReentrantLock.lock", lock + "lock", scenario -> lock(scenario, LockRows::plainly));
     rows.blocked(
         "ReentrantLock.lockInterruptibly",
         lock + "lockInterruptibly",
-        scene -> lock(scene, LockRows::interruptibly));
+        scenario -> lock(scenario, LockRows::interruptibly));
     rows.blocked(
         "ReentrantLock.tryLock(t)",
         lock + "tryLock",
-        scene -> lock(scene, wanted -> wanted.tryLock(1, TimeUnit.HOURS)));
+        scenario -> lock(scenario, wanted -> wanted.tryLock(1, TimeUnit.HOURS)));
     String read = LOCKS + "ReentrantReadWriteLock$ReadLock.";
     String write = LOCKS + "ReentrantReadWriteLock$WriteLock.";
-    rows.blocked("ReadLock.lock", read + "lock", scene -> read(scene, LockRows::plainly));
+    rows.blocked("ReadLock.lock", read + "lock", scenario -> read(scenario, LockRows::plainly));
     rows.blocked(
         "ReadLock.lockInterruptibly",
         read + "lockInterruptibly",
-        scene -> read(scene, LockRows::interruptibly));
-    rows.blocked("WriteLock.lock", write + "lock", scene -> write(scene, LockRows::plainly));
+        scenario -> read(scenario, LockRows::interruptibly));
+    rows.blocked("WriteLock.lock", write + "lock", scenario -> write(scenario, LockRows::plainly));
     rows.blocked(
         "WriteLock.lockInterruptibly",
         write + "lockInterruptibly",
-        scene -> write(scene, LockRows::interruptibly));
+        scenario -> write(scenario, LockRows::interruptibly));
     String stamped = LOCKS + "StampedLock.";
     rows.blocked(
         "StampedLock.writeLock",
         stamped + "writeLock",
-        scene -> stamp(scene, StampedLock::writeLock));
+        scenario -> stamp(scenario, StampedLock::writeLock));
     rows.blocked(
-        "StampedLock.readLock", stamped + "readLock", scene -> stamp(scene, StampedLock::readLock));
+        "StampedLock.readLock",
+        stamped + "readLock",
+        scenario -> stamp(scenario, StampedLock::readLock));
     rows.blocked(
         "StampedLock.writeLockInterruptibly",
         stamped + "writeLockInterruptibly",
-        scene -> stamp(scene, StampedLock::writeLockInterruptibly));
+        scenario -> stamp(scenario, StampedLock::writeLockInterruptibly));
     rows.blocked(
         "StampedLock.readLockInterruptibly",
         stamped + "readLockInterruptibly",
-        scene -> stamp(scene, StampedLock::readLockInterruptibly));
+        scenario -> stamp(scenario, StampedLock::readLockInterruptibly));
     rows.blocked(
         "StampedLock.tryWriteLock(t)",
         stamped + "tryWriteLock",
-        scene -> stamp(scene, wanted -> wanted.tryWriteLock(1, TimeUnit.HOURS)));
+        scenario -> stamp(scenario, wanted -> wanted.tryWriteLock(1, TimeUnit.HOURS)));
     String condition = LOCKS + "AbstractQueuedSynchronizer$ConditionObject.";
     rows.blocked(
-        "Condition.await()", condition + "await", scene -> condition(scene, Condition::await));
+        "Condition.await()",
+        condition + "await",
+        scenario -> condition(scenario, Condition::await));
     rows.blocked(
         "Condition.awaitNanos",
         condition + "awaitNanos",
-        scene -> condition(scene, awaited -> awaited.awaitNanos(TimeUnit.HOURS.toNanos(1))));
+        scenario -> condition(scenario, awaited -> awaited.awaitNanos(TimeUnit.HOURS.toNanos(1))));
     rows.blocked(
         "Condition.awaitUninterruptibly",
         condition + "awaitUninterruptibly",
-        scene -> condition(scene, Condition::awaitUninterruptibly));
+        scenario -> condition(scenario, Condition::awaitUninterruptibly));
     return rows;
   }
 
@@ -95,24 +100,24 @@ final class LockRows {
     return true;
   }
 
-  private static void lock(Scene scene, Take take) {
+  private static void lock(Scenario scenario, Take take) {
     ReentrantLock lock = new ReentrantLock();
-    wanted(scene, lock, lock, take);
+    wanted(scenario, lock, lock, take);
   }
 
-  private static void read(Scene scene, Take take) {
+  private static void read(Scenario scenario, Take take) {
     ReadWriteLock lock = new ReentrantReadWriteLock();
-    wanted(scene, lock.writeLock(), lock.readLock(), take);
+    wanted(scenario, lock.writeLock(), lock.readLock(), take);
   }
 
-  private static void write(Scene scene, Take take) {
+  private static void write(Scenario scenario, Take take) {
     ReadWriteLock lock = new ReentrantReadWriteLock();
-    wanted(scene, lock.readLock(), lock.writeLock(), take);
+    wanted(scenario, lock.readLock(), lock.writeLock(), take);
   }
 
-  private static void wanted(Scene scene, Lock held, Lock wanted, Take take) {
-    Gate gate = scene.on().held(held::lock, held::unlock);
-    scene
+  private static void wanted(Scenario scenario, Lock held, Lock wanted, Take take) {
+    Gate gate = scenario.on().held(held::lock, held::unlock);
+    scenario
         .call(() -> {
           boolean got = take.from(wanted);
           wanted.unlock(); // throws if this thread does not have it
@@ -125,11 +130,11 @@ final class LockRows {
         });
   }
 
-  private static void stamp(Scene scene, Stamp way) {
+  private static void stamp(Scenario scenario, Stamp way) {
     StampedLock lock = new StampedLock();
     Lock write = lock.asWriteLock();
-    Gate gate = scene.on().held(write::lock, write::unlock);
-    scene
+    Gate gate = scenario.on().held(write::lock, write::unlock);
+    scenario
         .call(() -> {
           lock.unlock(way.of(lock)); // throws if the stamp is none
           return true;
@@ -141,15 +146,15 @@ final class LockRows {
         });
   }
 
-  private static void condition(Scene scene, Await await) {
+  private static void condition(Scenario scenario, Await await) {
     ReentrantLock lock = new ReentrantLock();
     Condition condition = lock.newCondition();
-    scene
+    scenario
         .call(() -> {
           lock.lock();
           try {
             await.on(condition);
-            return scene.released();
+            return scenario.released();
           } finally {
             lock.unlock();
           }

@@ -60,23 +60,23 @@ final class LogRows {
   }
 
   private static void full(Rows rows, String name, String frame, To to) {
-    rows.blocked(name, frame, scene -> {
-      Path fifo = scene.on().fifo();
-      RandomAccessFile reader = scene.on().bothEnds(fifo);
-      Line line = to.stream(scene.on().own(new FileOutputStream(fifo.toFile())));
-      scene
+    rows.blocked(name, frame, scenario -> {
+      Path fifo = scenario.on().fifo();
+      RandomAccessFile reader = scenario.on().bothEnds(fifo);
+      Line line = to.stream(scenario.on().own(new FileOutputStream(fifo.toFile())));
+      scenario
           .call(() -> {
             line.print("-".repeat(MUCH));
-            return scene.released();
+            return scenario.released();
           })
-          .release(() -> scene.on().helper(() -> reader.readFully(new byte[MUCH])));
+          .release(() -> scenario.on().helper(() -> reader.readFully(new byte[MUCH])));
     });
   }
 
   private static void stuck(Rows rows, String name, String frame, To to) {
-    rows.blocked(name, frame, scene -> {
-      Gate gate = scene.on().gate();
-      Gate inside = scene.on().gate();
+    rows.blocked(name, frame, scenario -> {
+      Gate gate = scenario.on().gate();
+      Gate inside = scenario.on().gate();
       Line line = to.stream(new OutputStream() {
         @Override
         public void write(int value) {
@@ -89,12 +89,12 @@ final class LogRows {
           write(0);
         }
       });
-      scene.on().helper(() -> line.print("first"));
+      scenario.on().helper(() -> line.print("first"));
       inside.pass();
-      scene
+      scenario
           .call(() -> {
             line.print("second");
-            return scene.released();
+            return scenario.released();
           })
           .release(gate::open);
     });

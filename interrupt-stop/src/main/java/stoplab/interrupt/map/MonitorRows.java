@@ -26,12 +26,12 @@ final class MonitorRows {
   }
 
   /** The helper gets the monitor only when the victim waits; it notifies, and keeps it. */
-  private static void notified(Scene scene) {
+  private static void notified(Scenario scenario) {
     Object monitor = new Object();
-    Gate gate = scene.on().gate();
-    Gate inside = scene.on().gate();
-    Gate notified = scene.on().gate();
-    scene.on().helper(() -> {
+    Gate gate = scenario.on().gate();
+    Gate inside = scenario.on().gate();
+    Gate notified = scenario.on().gate();
+    scenario.on().helper(() -> {
       inside.pass();
       synchronized (monitor) {
         monitor.notifyAll();
@@ -39,30 +39,30 @@ final class MonitorRows {
         gate.pass();
       }
     });
-    scene
+    scenario
         .call(() -> {
           synchronized (monitor) {
             inside.open();
             monitor.wait();
           }
-          return scene.released();
+          return scenario.released();
         })
         .ready(notified::pass)
         .release(gate::open);
   }
 
-  private static void monitor(Scene scene) {
+  private static void monitor(Scenario scenario) {
     Object monitor = new Object();
-    Gate gate = scene.on().gate();
-    Gate taken = scene.on().gate();
-    scene.on().helper(() -> {
+    Gate gate = scenario.on().gate();
+    Gate taken = scenario.on().gate();
+    scenario.on().helper(() -> {
       synchronized (monitor) {
         taken.open();
         gate.pass();
       }
     });
     taken.pass();
-    scene.call(() -> enter(monitor) && scene.released()).release(gate::open);
+    scenario.call(() -> enter(monitor) && scenario.released()).release(gate::open);
   }
 
   private static boolean enter(Object monitor) {
@@ -71,11 +71,11 @@ final class MonitorRows {
     }
   }
 
-  private static void computing(Scene scene) {
+  private static void computing(Scenario scenario) {
     ConcurrentHashMap<String, String> map = new ConcurrentHashMap<>();
-    Gate gate = scene.on().gate();
-    Gate computing = scene.on().gate();
-    scene
+    Gate gate = scenario.on().gate();
+    Gate computing = scenario.on().gate();
+    scenario
         .on()
         .helper(() -> map.computeIfAbsent("key", key -> {
           computing.open();
@@ -83,7 +83,7 @@ final class MonitorRows {
           return "released";
         }));
     computing.pass();
-    scene
+    scenario
         .call(() -> map.computeIfAbsent("key", key -> "early").equals("released"))
         .release(gate::open)
         .works(() -> map.get("key").equals("released"));

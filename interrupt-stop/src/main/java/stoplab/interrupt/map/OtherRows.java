@@ -22,49 +22,52 @@ final class OtherRows {
 
   static Rows rows() {
     Rows rows = new Rows("other");
-    busy(rows, "CPU loop", SPIN, scene -> scene.call(() -> spin(scene, () -> {})));
+    busy(rows, "CPU loop", SPIN, scenario -> scenario.call(() -> spin(scenario, () -> {})));
     busy(
         rows,
         "Thread.onSpinWait, in a loop",
         SPIN,
-        scene -> scene.call(() -> spin(scene, Thread::onSpinWait)));
+        scenario -> scenario.call(() -> spin(scenario, Thread::onSpinWait)));
     busy(
         rows,
         "Thread.yield, in a loop",
         SPIN,
-        scene -> scene.call(() -> spin(scene, Thread::yield)));
-    busy(rows, "regular expression that backtracks", "java.util.regex.Matcher.matches", scene -> {
-      // The reference to a group keeps Pattern from remembering where it has failed before.
-      Pattern slow = Pattern.compile("(a|aa)+b\\1");
-      scene.call(() -> !slow.matcher(new Endless(scene)).matches() && scene.released());
-    });
+        scenario -> scenario.call(() -> spin(scenario, Thread::yield)));
+    busy(
+        rows, "regular expression that backtracks", "java.util.regex.Matcher.matches", scenario -> {
+          // The reference to a group keeps Pattern from remembering where it has failed before.
+          Pattern slow = Pattern.compile("(a|aa)+b\\1");
+          scenario.call(
+              () -> !slow.matcher(new Endless(scenario)).matches() && scenario.released());
+        });
     rows.blocked(
         "ReferenceQueue.remove()",
         "java.lang.ref.ReferenceQueue.remove",
-        scene -> remove(scene, ReferenceQueue::remove));
+        scenario -> remove(scenario, ReferenceQueue::remove));
     rows.blocked(
         "ReferenceQueue.remove(ms)",
         "java.lang.ref.ReferenceQueue.remove",
-        scene -> remove(scene, queue -> queue.remove(3_600_000)));
-    rows.blocked("Timer's thread, between two tasks", "java.util.TimerThread.mainLoop", scene -> {
-          Timer timer = new Timer(true);
-          scene.on().own(timer::cancel);
-          scene
-              .call(() -> true)
-              .startBy(victim -> timer.schedule(task(victim::enter), 0))
-              .release(() -> timer.schedule(task(scene.victim()), 0));
-        })
+        scenario -> remove(scenario, queue -> queue.remove(3_600_000)));
+    rows.blocked(
+            "Timer's thread, between two tasks", "java.util.TimerThread.mainLoop", scenario -> {
+              Timer timer = new Timer(true);
+              scenario.on().own(timer::cancel);
+              scenario
+                  .call(() -> true)
+                  .startBy(victim -> timer.schedule(task(victim::enter), 0))
+                  .release(() -> timer.schedule(task(scenario.victim()), 0));
+            })
         .but(Case::platformOnly);
     rows.blocked(
         "ThreadPoolExecutor's thread, between two tasks",
         "java.util.concurrent.ThreadPoolExecutor.getTask",
-        scene -> {
-          ThreadPoolExecutor pool = scene.on().ended((ThreadPoolExecutor)
-              Executors.newFixedThreadPool(1, scene.kind().factory()));
-          scene
-              .call(() -> Thread.currentThread() == scene.victim().thread())
+        scenario -> {
+          ThreadPoolExecutor pool = scenario.on().ended((ThreadPoolExecutor)
+              Executors.newFixedThreadPool(1, scenario.kind().factory()));
+          scenario
+              .call(() -> Thread.currentThread() == scenario.victim().thread())
               .startBy(victim -> pool.execute(victim::enter))
-              .release(() -> pool.execute(scene.victim()));
+              .release(() -> pool.execute(scenario.victim()));
         });
     rows.notMeasured(
         "Console.readLine",
@@ -81,15 +84,15 @@ final class OtherRows {
     rows.blocked(name, frame, script).but(row -> row.with(Case.Trait.BUSY));
   }
 
-  private static boolean spin(Scene scene, Runnable hint) {
-    while (!scene.released()) {
+  private static boolean spin(Scenario scenario, Runnable hint) {
+    while (!scenario.released()) {
       hint.run();
     }
     return true;
   }
 
   /** Text that costs a match exponential time, until the release lets it fail at once. */
-  private record Endless(Scene scene) implements CharSequence {
+  private record Endless(Scenario scenario) implements CharSequence {
     @Override
     public int length() {
       return 60;
@@ -97,7 +100,7 @@ final class OtherRows {
 
     @Override
     public char charAt(int index) {
-      return scene.released() ? '-' : 'a';
+      return scenario.released() ? '-' : 'a';
     }
 
     @Override
@@ -106,11 +109,11 @@ final class OtherRows {
     }
   }
 
-  private static void remove(Scene scene, Remove remove) {
+  private static void remove(Scenario scenario, Remove remove) {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
     Object referent = new Object(); // kept, or a collection could be the release
     Reference<Object> reference = new WeakReference<>(referent, queue);
-    scene
+    scenario
         .call(() -> remove.from(queue) == reference)
         .release(reference::enqueue)
         .works(() -> {

@@ -29,22 +29,22 @@ final class OwnLockRows {
   static Rows rows() {
     Rows rows = new Rows("locks");
     rows.blocked(
-        "ReadLock.tryLock(t)", LOCKS + "ReentrantReadWriteLock$ReadLock.tryLock", scene -> {
+        "ReadLock.tryLock(t)", LOCKS + "ReentrantReadWriteLock$ReadLock.tryLock", scenario -> {
           ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-          Gate gate = scene.on().held(lock.writeLock()::lock, lock.writeLock()::unlock);
-          scene.call(() -> lock.readLock().tryLock(1, TimeUnit.HOURS)).release(gate::open);
+          Gate gate = scenario.on().held(lock.writeLock()::lock, lock.writeLock()::unlock);
+          scenario.call(() -> lock.readLock().tryLock(1, TimeUnit.HOURS)).release(gate::open);
         });
     rows.blocked(
-        "WriteLock.tryLock(t)", LOCKS + "ReentrantReadWriteLock$WriteLock.tryLock", scene -> {
+        "WriteLock.tryLock(t)", LOCKS + "ReentrantReadWriteLock$WriteLock.tryLock", scenario -> {
           ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-          Gate gate = scene.on().held(lock.readLock()::lock, lock.readLock()::unlock);
-          scene.call(() -> lock.writeLock().tryLock(1, TimeUnit.HOURS)).release(gate::open);
+          Gate gate = scenario.on().held(lock.readLock()::lock, lock.readLock()::unlock);
+          scenario.call(() -> lock.writeLock().tryLock(1, TimeUnit.HOURS)).release(gate::open);
         });
-    rows.blocked("StampedLock.tryReadLock(t)", LOCKS + "StampedLock.tryReadLock", scene -> {
+    rows.blocked("StampedLock.tryReadLock(t)", LOCKS + "StampedLock.tryReadLock", scenario -> {
       StampedLock lock = new StampedLock();
       Gate gate =
-          scene.on().held(lock.asWriteLock()::lock, () -> lock.asWriteLock().unlock());
-      scene.call(() -> lock.tryReadLock(1, TimeUnit.HOURS) != 0).release(gate::open);
+          scenario.on().held(lock.asWriteLock()::lock, () -> lock.asWriteLock().unlock());
+      scenario.call(() -> lock.tryReadLock(1, TimeUnit.HOURS) != 0).release(gate::open);
     });
     condition(rows, "Condition.await(t)", condition -> condition.await(1, TimeUnit.HOURS));
     condition(
@@ -78,10 +78,10 @@ final class OwnLockRows {
 
   private static void condition(Rows rows, String name, Await await) {
     String frame = CONDITION + name.replace("Condition.await", "").replace("(t)", "");
-    rows.blocked(name, frame, scene -> {
+    rows.blocked(name, frame, scenario -> {
       ReentrantLock lock = new ReentrantLock();
       Condition condition = lock.newCondition();
-      scene
+      scenario
           .call(() -> {
             lock.lock();
             try {
@@ -99,10 +99,10 @@ final class OwnLockRows {
   }
 
   private static void acquire(Rows rows, String method, Acquire acquire) {
-    rows.blocked("AbstractQueuedSynchronizer." + method, QUEUED + method, scene -> {
+    rows.blocked("AbstractQueuedSynchronizer." + method, QUEUED + method, scenario -> {
       Latch latch = new Latch();
-      scene
-          .call(() -> acquire.from(latch) && scene.released())
+      scenario
+          .call(() -> acquire.from(latch) && scenario.released())
           .release(() -> latch.releaseShared(1));
     });
   }

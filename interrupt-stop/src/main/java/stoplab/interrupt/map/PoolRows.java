@@ -27,7 +27,7 @@ final class PoolRows {
 
   /** Starts the victim as a task of a pool, and returns the way to stop it. */
   interface Submit {
-    Scene.Step victim(Runnable victim) throws Exception;
+    Scenario.Step victim(Runnable victim) throws Exception;
   }
 
   static Rows rows() {
@@ -35,7 +35,7 @@ final class PoolRows {
     rows.blocked(
         "ExecutorService.awaitTermination",
         EXECUTOR + "awaitTermination",
-        scene -> wait(scene, (pool, task) -> {
+        scenario -> wait(scenario, (pool, task) -> {
           pool.submit(task);
           pool.shutdown();
           return pool.awaitTermination(1, TimeUnit.HOURS);
@@ -43,78 +43,78 @@ final class PoolRows {
     rows.blocked(
         "ExecutorService.invokeAll",
         ABSTRACT + "invokeAll",
-        scene -> wait(scene, (pool, task) -> isDone(pool.invokeAll(List.of(task)))));
+        scenario -> wait(scenario, (pool, task) -> isDone(pool.invokeAll(List.of(task)))));
     rows.blocked(
         "ExecutorService.invokeAny",
         ABSTRACT + "invokeAny",
-        scene -> wait(scene, (pool, task) -> pool.invokeAny(List.of(task))));
+        scenario -> wait(scenario, (pool, task) -> pool.invokeAny(List.of(task))));
     rows.blocked(
             "ExecutorService.close",
             "java.util.concurrent.ExecutorService.close",
-            scene -> wait(scene, (pool, task) -> {
+            scenario -> wait(scenario, (pool, task) -> {
               pool.submit(task);
               ((AutoCloseable) pool).close();
-              return scene.released();
+              return scenario.released();
             }))
         .but(row -> row.since(19));
     rows.blocked(
             "ExecutorService.close, its task listens",
             "java.util.concurrent.ExecutorService.close",
-            scene -> {
-              ExecutorService pool = scene.on().pool();
+            scenario -> {
+              ExecutorService pool = scenario.on().pool();
               CountDownLatch latch = new CountDownLatch(1);
-              scene
+              scenario
                   .call(() -> {
                     pool.submit(() -> latch.await(1, TimeUnit.HOURS));
                     ((AutoCloseable) pool).close();
-                    return scene.released();
+                    return scenario.released();
                   })
                   .release(latch::countDown)
                   .check(() -> pool.isTerminated() ? "terminated" : "running");
             })
         .but(row -> row.since(19));
-    stop(rows, "ThreadPoolExecutor.shutdownNow(), in a task", scene -> {
-      ExecutorService pool = scene.on().pool();
+    stop(rows, "ThreadPoolExecutor.shutdownNow(), in a task", scenario -> {
+      ExecutorService pool = scenario.on().pool();
       return victim -> {
         pool.submit(victim);
         return pool::shutdownNow;
       };
     });
-    stop(rows, "ThreadPoolExecutor.shutdown(), in a task", scene -> {
-      ExecutorService pool = scene.on().pool();
+    stop(rows, "ThreadPoolExecutor.shutdown(), in a task", scenario -> {
+      ExecutorService pool = scenario.on().pool();
       return victim -> {
         pool.submit(victim);
         return pool::shutdown;
       };
     });
-    stop(rows, "FutureTask.cancel(true), in the task", scene -> cancel(scene, true));
-    stop(rows, "FutureTask.cancel(false), in the task", scene -> cancel(scene, false));
-    stop(rows, "ScheduledFuture.cancel(true), in the task", scene -> {
-      ScheduledExecutorService pool = scene
+    stop(rows, "FutureTask.cancel(true), in the task", scenario -> cancel(scenario, true));
+    stop(rows, "FutureTask.cancel(false), in the task", scenario -> cancel(scenario, false));
+    stop(rows, "ScheduledFuture.cancel(true), in the task", scenario -> {
+      ScheduledExecutorService pool = scenario
           .on()
-          .ended(Executors.newSingleThreadScheduledExecutor(scene.kind().factory()));
+          .ended(Executors.newSingleThreadScheduledExecutor(scenario.kind().factory()));
       return victim -> {
         Future<?> future = pool.schedule(victim, 0, TimeUnit.SECONDS);
         return () -> future.cancel(true);
       };
     });
-    stop(rows, "CompletableFuture.cancel(true), in its task", scene -> {
-      ExecutorService pool = scene.on().pool();
+    stop(rows, "CompletableFuture.cancel(true), in its task", scenario -> {
+      ExecutorService pool = scenario.on().pool();
       return victim -> {
         Future<?> future = CompletableFuture.runAsync(victim, pool);
         return () -> future.cancel(true);
       };
     });
-    stop(rows, "ForkJoinPool.submit(..).cancel(true), in the task", scene -> {
-          ForkJoinPool pool = scene.on().forkJoinPool();
+    stop(rows, "ForkJoinPool.submit(..).cancel(true), in the task", scenario -> {
+          ForkJoinPool pool = scenario.on().forkJoinPool();
           return victim -> {
             Future<?> future = pool.submit(victim);
             return () -> future.cancel(true);
           };
         })
         .but(Case::platformOnly);
-    stop(rows, "ForkJoinTask.fork().cancel(true), in the task", scene -> {
-          ForkJoinPool pool = scene.on().forkJoinPool();
+    stop(rows, "ForkJoinTask.fork().cancel(true), in the task", scenario -> {
+          ForkJoinPool pool = scenario.on().forkJoinPool();
           return victim -> {
             ForkJoinTask<?> task = ForkJoinTask.adapt(victim);
             pool.submit(task::fork).get();
@@ -122,8 +122,8 @@ final class PoolRows {
           };
         })
         .but(Case::platformOnly);
-    stop(rows, "ForkJoinPool.shutdownNow(), in a task", scene -> {
-          ForkJoinPool pool = scene.on().forkJoinPool();
+    stop(rows, "ForkJoinPool.shutdownNow(), in a task", scenario -> {
+          ForkJoinPool pool = scenario.on().forkJoinPool();
           return victim -> {
             pool.submit(victim);
             return pool::shutdownNow;
@@ -138,18 +138,18 @@ final class PoolRows {
     return futures.get(0).isDone() && !futures.get(0).isCancelled();
   }
 
-  private static Submit cancel(Scene scene, boolean mayInterrupt) {
-    ExecutorService pool = scene.on().pool();
+  private static Submit cancel(Scenario scenario, boolean mayInterrupt) {
+    ExecutorService pool = scenario.on().pool();
     return victim -> {
       Future<?> future = pool.submit(victim);
       return () -> future.cancel(mayInterrupt);
     };
   }
 
-  private static void wait(Scene scene, Wait wait) {
-    ExecutorService pool = scene.on().pool();
-    Task task = new Task(scene);
-    scene
+  private static void wait(Scenario scenario, Wait wait) {
+    ExecutorService pool = scenario.on().pool();
+    UninterruptibleTask task = new UninterruptibleTask(scenario);
+    scenario
         .call(() -> wait.on(pool, task))
         .ready(task::awaitStart)
         .release(task::release)
@@ -157,21 +157,21 @@ final class PoolRows {
   }
 
   interface In {
-    Submit pool(Scene scene) throws Exception;
+    Submit pool(Scenario scenario) throws Exception;
   }
 
   /** The victim is a task that waits for a latch, as long as nobody interrupts it. */
   static Rows stop(Rows rows, String name, In in) {
-    return rows.blocked(name, LATCH, scene -> {
+    return rows.blocked(name, LATCH, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      Submit submit = in.pool(scene);
-      scene
+      Submit submit = in.pool(scenario);
+      scenario
           .call(() -> {
             latch.await();
             return latch.getCount() == 0;
           })
           .release(latch::countDown)
-          .startBy(victim -> scene.interruptBy(submit.victim(victim)));
+          .startBy(victim -> scenario.interruptBy(submit.victim(victim)));
     });
   }
 }

@@ -26,16 +26,16 @@ final class PoolWaitRows {
   }
 
   private interface Make {
-    ExecutorService pool(Scene scene) throws Exception;
+    ExecutorService pool(Scenario scenario) throws Exception;
   }
 
   static Rows rows() {
     Rows rows = new Rows("pools");
     String executor = "java.util.concurrent.AbstractExecutorService.";
-    Make threads = scene -> scene.on().pool();
+    Make threads = scenario -> scenario.on().pool();
     wait(rows, "ExecutorService.invokeAll(t)", executor + "invokeAll", threads, PoolWaitRows::all);
     wait(rows, "ExecutorService.invokeAny(t)", executor + "invokeAny", threads, PoolWaitRows::any);
-    Make forks = scene -> scene.on().forkJoinPool();
+    Make forks = scenario -> scenario.on().forkJoinPool();
     wait(
         rows,
         "ForkJoinPool.awaitTermination",
@@ -52,7 +52,7 @@ final class PoolWaitRows {
     wait(rows, "ForkJoinPool.invokeAny(t)", FORK_JOIN + "invokeAny", forks, PoolWaitRows::any);
     wait(rows, "ForkJoinPool.close", FORK_JOIN + "close", forks, PoolWaitRows::close)
         .but(row -> row.since(19));
-    Make virtuals = scene -> perTask(scene, Kind.VIRTUAL);
+    Make virtuals = scenario -> perTask(scenario, Kind.VIRTUAL);
     perTask(rows, "awaitTermination", "awaitTermination", virtuals, PoolWaitRows::termination);
     perTask(
         rows,
@@ -63,37 +63,37 @@ final class PoolWaitRows {
     perTask(
         rows, "invokeAny", "invokeAny", virtuals, (pool, task) -> pool.invokeAny(List.of(task)));
     perTask(rows, "close", "close", virtuals, PoolWaitRows::close);
-    PoolRows.stop(rows, "newThreadPerTaskExecutor(..).shutdownNow(), in a task", scene -> {
-          ExecutorService pool = perTask(scene, scene.kind());
+    PoolRows.stop(rows, "newThreadPerTaskExecutor(..).shutdownNow(), in a task", scenario -> {
+          ExecutorService pool = perTask(scenario, scenario.kind());
           return victim -> {
             pool.submit(victim);
             return pool::shutdownNow;
           };
         })
         .but(row -> row.since(Kind.FIRST_WITH_VIRTUAL));
-    PoolRows.stop(rows, "Timer.cancel(), in a task", scene -> {
+    PoolRows.stop(rows, "Timer.cancel(), in a task", scenario -> {
           Timer timer = new Timer(true);
-          scene.on().own(timer::cancel);
+          scenario.on().own(timer::cancel);
           return victim -> {
             timer.schedule(task(victim), 0);
             return timer::cancel;
           };
         })
         .but(Case::platformOnly);
-    PoolRows.stop(rows, "ThreadGroup.interrupt(), in a thread of the group", scene -> {
+    PoolRows.stop(rows, "ThreadGroup.interrupt(), in a thread of the group", scenario -> {
           ThreadGroup group = new ThreadGroup("map-group");
           return victim -> {
             Thread thread = new Thread(group, victim, "map-victim");
             thread.setDaemon(true);
-            scene.on().joined(thread);
+            scenario.on().joined(thread);
             thread.start();
             return group::interrupt;
           };
         })
         .but(Case::platformOnly);
     PoolRows.stop(
-            rows, "ForkJoinPool.submit(..).cancel(true), submitted inside the pool", scene -> {
-              ForkJoinPool pool = scene.on().forkJoinPool();
+            rows, "ForkJoinPool.submit(..).cancel(true), submitted inside the pool", scenario -> {
+              ForkJoinPool pool = scenario.on().forkJoinPool();
               return victim -> {
                 Callable<Future<?>> inside = () -> pool.submit(victim);
                 Future<?> future = pool.submit(inside).get();
@@ -101,23 +101,25 @@ final class PoolWaitRows {
               };
             })
         .but(Case::platformOnly);
-    PoolRows.stop(rows, "ForkJoinTask.adaptInterruptible(..).cancel(true), in the task", scene -> {
-          ForkJoinPool pool = scene.on().forkJoinPool();
-          return victim -> {
-            ForkJoinTask<?> task = (ForkJoinTask<?>)
-                Newer.method(ForkJoinTask.class, "adaptInterruptible", Callable.class)
-                    .call(null, Executors.callable(victim));
-            pool.submit(task::fork).get();
-            return () -> task.cancel(true);
-          };
-        })
+    PoolRows.stop(
+            rows, "ForkJoinTask.adaptInterruptible(..).cancel(true), in the task", scenario -> {
+              ForkJoinPool pool = scenario.on().forkJoinPool();
+              return victim -> {
+                ForkJoinTask<?> task = (ForkJoinTask<?>)
+                    NewerMethod.method(ForkJoinTask.class, "adaptInterruptible", Callable.class)
+                        .call(null, Executors.callable(victim));
+                pool.submit(task::fork).get();
+                return () -> task.cancel(true);
+              };
+            })
         .but(row -> row.since(19).platformOnly());
     return rows;
   }
 
-  private static ExecutorService perTask(Scene scene, Kind kind) throws Exception {
-    Newer make = Newer.method(Executors.class, "newThreadPerTaskExecutor", ThreadFactory.class);
-    return scene.on().ended((ExecutorService) make.call(null, kind.factory()));
+  private static ExecutorService perTask(Scenario scenario, Kind kind) throws Exception {
+    NewerMethod make =
+        NewerMethod.method(Executors.class, "newThreadPerTaskExecutor", ThreadFactory.class);
+    return scenario.on().ended((ExecutorService) make.call(null, kind.factory()));
   }
 
   private static void perTask(Rows rows, String name, String method, Make make, Wait wait) {
@@ -126,10 +128,10 @@ final class PoolWaitRows {
   }
 
   private static Rows wait(Rows rows, String name, String frame, Make make, Wait wait) {
-    return rows.blocked(name, frame, scene -> {
-      ExecutorService pool = make.pool(scene);
-      Task task = new Task(scene);
-      scene
+    return rows.blocked(name, frame, scenario -> {
+      ExecutorService pool = make.pool(scenario);
+      UninterruptibleTask task = new UninterruptibleTask(scenario);
+      scenario
           .call(() -> wait.on(pool, task))
           .ready(task::awaitStart)
           .release(task::release)

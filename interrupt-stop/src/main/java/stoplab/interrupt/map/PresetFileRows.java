@@ -41,30 +41,31 @@ final class PresetFileRows {
         return lock.isValid();
       }
     });
-    rows.preset("FileChannel.open", scene -> {
-      Path file = scene.on().file();
-      scene.call(() -> scene.on().own(FileChannel.open(file)).isOpen());
+    rows.preset("FileChannel.open", scenario -> {
+      Path file = scenario.on().file();
+      scenario.call(() -> scenario.on().own(FileChannel.open(file)).isOpen());
     });
-    rows.preset("Files.newByteChannel(..).read", scene -> {
+    rows.preset("Files.newByteChannel(..).read", scenario -> {
       SeekableByteChannel channel =
-          scene.on().own(Files.newByteChannel(scene.on().file()));
-      scene.call(() -> channel.read(ByteBuffer.allocate(1)) == 1).open(channel::isOpen);
+          scenario.on().own(Files.newByteChannel(scenario.on().file()));
+      scenario.call(() -> channel.read(ByteBuffer.allocate(1)) == 1).open(channel::isOpen);
     });
-    rows.preset("RandomAccessFile.getChannel().read", scene -> {
+    rows.preset("RandomAccessFile.getChannel().read", scenario -> {
       RandomAccessFile file =
-          scene.on().own(new RandomAccessFile(scene.on().file().toFile(), "r"));
-      scene
+          scenario.on().own(new RandomAccessFile(scenario.on().file().toFile(), "r"));
+      scenario
           .call(() -> file.getChannel().read(ByteBuffer.allocate(1)) == 1)
           .open(() -> file.getFD().valid());
     });
-    rows.preset("RandomAccessFile.read", scene -> {
+    rows.preset("RandomAccessFile.read", scenario -> {
       RandomAccessFile file =
-          scene.on().own(new RandomAccessFile(scene.on().file().toFile(), "r"));
-      scene.call(() -> file.read() >= 0).open(() -> file.getFD().valid());
+          scenario.on().own(new RandomAccessFile(scenario.on().file().toFile(), "r"));
+      scenario.call(() -> file.read() >= 0).open(() -> file.getFD().valid());
     });
-    rows.preset("FileInputStream.read", scene -> {
-      FileInputStream in = scene.on().own(new FileInputStream(scene.on().file().toFile()));
-      scene.call(() -> in.read() >= 0).open(() -> in.getFD().valid());
+    rows.preset("FileInputStream.read", scenario -> {
+      FileInputStream in =
+          scenario.on().own(new FileInputStream(scenario.on().file().toFile()));
+      scenario.call(() -> in.read() >= 0).open(() -> in.getFD().valid());
     });
     file(rows, "Files.newInputStream(..).read", file -> {
       try (InputStream in = Files.newInputStream(file)) {
@@ -98,19 +99,19 @@ final class PresetFileRows {
   }
 
   private static void channel(Rows rows, String name, Use<FileChannel> use) {
-    rows.preset(name + ", a regular file", scene -> {
-      FileChannel channel = scene
+    rows.preset(name + ", a regular file", scenario -> {
+      FileChannel channel = scenario
           .on()
           .own(FileChannel.open(
-              scene.on().file(), StandardOpenOption.READ, StandardOpenOption.WRITE));
-      scene.call(() -> use.of(channel)).open(channel::isOpen);
+              scenario.on().file(), StandardOpenOption.READ, StandardOpenOption.WRITE));
+      scenario.call(() -> use.of(channel)).open(channel::isOpen);
     });
   }
 
   private static void file(Rows rows, String name, Use<Path> use) {
-    rows.preset(name, scene -> {
-      Path file = scene.on().file();
-      scene.call(() -> use.of(file));
+    rows.preset(name, scenario -> {
+      Path file = scenario.on().file();
+      scenario.call(() -> use.of(file));
     });
   }
 }

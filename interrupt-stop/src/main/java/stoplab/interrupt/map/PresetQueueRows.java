@@ -74,58 +74,59 @@ final class PresetQueueRows {
     put(rows, "LinkedTransferQueue.put", LinkedTransferQueue::new);
     rows.preset(
         "LinkedBlockingDeque.putFirst, room is there",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           LinkedBlockingDeque<Integer> deque = new LinkedBlockingDeque<>();
           deque.putFirst(1);
           return deque.size() == 1;
         }));
     rows.preset(
         "LinkedBlockingDeque.putLast, room is there",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           LinkedBlockingDeque<Integer> deque = new LinkedBlockingDeque<>();
           deque.putLast(1);
           return deque.size() == 1;
         }));
     rows.preset(
         "LinkedBlockingQueue.offer(e), room is there",
-        scene -> scene.call(() -> new LinkedBlockingQueue<>().offer(1)));
+        scenario -> scenario.call(() -> new LinkedBlockingQueue<>().offer(1)));
     rows.preset(
         "LinkedBlockingQueue.offer(t), room is there",
-        scene -> scene.call(() -> new LinkedBlockingQueue<>().offer(1, 1, TimeUnit.SECONDS)));
-    rows.preset("FutureTask.get(), done", scene -> {
+        scenario -> scenario.call(() -> new LinkedBlockingQueue<>().offer(1, 1, TimeUnit.SECONDS)));
+    rows.preset("FutureTask.get(), done", scenario -> {
       FutureTask<Boolean> done = new FutureTask<>(() -> true);
       done.run();
-      scene.call(done::get);
+      scenario.call(done::get);
     });
-    rows.preset("FutureTask.get(t), done", scene -> {
+    rows.preset("FutureTask.get(t), done", scenario -> {
       FutureTask<Boolean> done = new FutureTask<>(() -> true);
       done.run();
-      scene.call(() -> done.get(1, TimeUnit.SECONDS));
+      scenario.call(() -> done.get(1, TimeUnit.SECONDS));
     });
     CompletableFuture<Boolean> done = CompletableFuture.completedFuture(true);
-    rows.preset("CompletableFuture.get(), done", scene -> scene.call(done::get));
+    rows.preset("CompletableFuture.get(), done", scenario -> scenario.call(done::get));
     rows.preset(
-        "CompletableFuture.get(t), done", scene -> scene.call(() -> done.get(1, TimeUnit.SECONDS)));
-    rows.preset("CompletableFuture.join, done", scene -> scene.call(done::join));
-    rows.preset("ForkJoinTask.get(), done", scene -> {
-      ForkJoinTask<Boolean> task = scene.on().forkJoinPool().submit(() -> true);
+        "CompletableFuture.get(t), done",
+        scenario -> scenario.call(() -> done.get(1, TimeUnit.SECONDS)));
+    rows.preset("CompletableFuture.join, done", scenario -> scenario.call(done::join));
+    rows.preset("ForkJoinTask.get(), done", scenario -> {
+      ForkJoinTask<Boolean> task = scenario.on().forkJoinPool().submit(() -> true);
       task.get();
-      scene.call(task::get);
+      scenario.call(task::get);
     });
-    rows.preset("ExecutorService.invokeAll", scene -> {
-      ExecutorService pool = scene.on().pool();
-      Task task = new Task(scene);
-      scene.call(() -> PoolRows.isDone(pool.invokeAll(List.of(task)))).release(task::release);
+    rows.preset("ExecutorService.invokeAll", scenario -> {
+      ExecutorService pool = scenario.on().pool();
+      UninterruptibleTask task = new UninterruptibleTask(scenario);
+      scenario.call(() -> PoolRows.isDone(pool.invokeAll(List.of(task)))).release(task::release);
     });
-    rows.preset("ExecutorService.awaitTermination, terminated", scene -> {
-      ExecutorService pool = scene.on().pool();
+    rows.preset("ExecutorService.awaitTermination, terminated", scenario -> {
+      ExecutorService pool = scenario.on().pool();
       pool.shutdown();
       pool.awaitTermination(5, TimeUnit.SECONDS);
-      scene.call(() -> pool.awaitTermination(1, TimeUnit.HOURS));
+      scenario.call(() -> pool.awaitTermination(1, TimeUnit.HOURS));
     });
     rows.preset(
         "parallel stream, sum",
-        scene -> scene.call(() -> IntStream.range(0, 1_000).parallel().sum() == 499_500));
+        scenario -> scenario.call(() -> IntStream.range(0, 1_000).parallel().sum() == 499_500));
     return rows;
   }
 
@@ -138,20 +139,20 @@ final class PresetQueueRows {
       String name,
       Make<BlockingQueue<QueueRows.Element>> make,
       Use<BlockingQueue<QueueRows.Element>> use) {
-    rows.preset(name + ", an element is there", scene -> {
+    rows.preset(name + ", an element is there", scenario -> {
       BlockingQueue<QueueRows.Element> queue = make.make();
       QueueRows.Element element = new QueueRows.Element();
       queue.put(element);
-      scene
+      scenario
           .call(() -> use.of(queue, element))
           .check(() -> queue.isEmpty() ? "element taken" : "element kept");
     });
   }
 
   private static void put(Rows rows, String name, Make<BlockingQueue<QueueRows.Element>> make) {
-    rows.preset(name + ", room is there", scene -> {
+    rows.preset(name + ", room is there", scenario -> {
       BlockingQueue<QueueRows.Element> queue = make.make();
-      scene
+      scenario
           .call(() -> {
             queue.put(new QueueRows.Element());
             return true;

@@ -55,9 +55,9 @@ final class PresetStreamRows {
         "Files.copy(FileInputStream, path)",
         (in, file) -> Files.copy(in, copy(file).toPath()) > 0);
     in(rows, "FileInputStream.getChannel().size", (in, file) -> in.getChannel().size() > 0);
-    rows.preset("Channels.newInputStream(FileChannel).read", scene -> {
-      FileChannel channel = scene.on().own(FileChannel.open(scene.on().file()));
-      scene.call(() -> Channels.newInputStream(channel).read() >= 0).open(channel::isOpen);
+    rows.preset("Channels.newInputStream(FileChannel).read", scenario -> {
+      FileChannel channel = scenario.on().own(FileChannel.open(scenario.on().file()));
+      scenario.call(() -> Channels.newInputStream(channel).read() >= 0).open(channel::isOpen);
     });
     use(rows, "Files.newInputStream(..).transferTo(Files.newOutputStream(..))", file -> {
       try (InputStream in = Files.newInputStream(file);
@@ -87,12 +87,12 @@ final class PresetStreamRows {
         return !out.checkError();
       }
     });
-    rows.preset("ObjectInputStream.readObject, a file", scene -> {
-      Path file = scene.on().file();
+    rows.preset("ObjectInputStream.readObject, a file", scenario -> {
+      Path file = scenario.on().file();
       try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
         out.writeObject("text");
       }
-      scene.call(() -> {
+      scenario.call(() -> {
         try (var in = new ObjectInputStream(new FileInputStream(file.toFile()))) {
           return in.readObject().equals("text");
         }
@@ -117,24 +117,24 @@ final class PresetStreamRows {
   }
 
   private static void in(Rows rows, String name, In use) {
-    rows.preset(name, scene -> {
-      Path file = scene.on().file();
-      FileInputStream in = scene.on().own(new FileInputStream(file.toFile()));
-      scene.call(() -> use.from(in, file)).open(() -> in.getFD().valid());
+    rows.preset(name, scenario -> {
+      Path file = scenario.on().file();
+      FileInputStream in = scenario.on().own(new FileInputStream(file.toFile()));
+      scenario.call(() -> use.from(in, file)).open(() -> in.getFD().valid());
     });
   }
 
   private static void use(Rows rows, String name, Use use) {
-    rows.preset(name, scene -> {
-      Path file = scene.on().file();
-      scene.call(() -> use.of(file));
+    rows.preset(name, scenario -> {
+      Path file = scenario.on().file();
+      scenario.call(() -> use.of(file));
     });
   }
 
   private static void scanner(Rows rows, String name, FifoRows.Open<Scanner> open) {
-    rows.preset(name + ".hasNextLine", scene -> {
-      Scanner scanner = scene.on().own(open.at(scene.on().file()));
-      scene.call(scanner::hasNextLine).check(() -> keptBy(scanner));
+    rows.preset(name + ".hasNextLine", scenario -> {
+      Scanner scanner = scenario.on().own(open.at(scenario.on().file()));
+      scenario.call(scanner::hasNextLine).check(() -> keptBy(scanner));
     });
   }
 }

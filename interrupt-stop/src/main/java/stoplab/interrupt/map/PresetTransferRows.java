@@ -46,10 +46,10 @@ final class PresetTransferRows {
     channel(rows, "FileChannel.map", (channel, file) -> {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, 1).get(0) != 0;
     });
-    rows.preset("FileLock.release", scene -> {
-      FileChannel channel = scene.on().own(open(scene.on().file()));
+    rows.preset("FileLock.release", scenario -> {
+      FileChannel channel = scenario.on().own(open(scenario.on().file()));
       FileLock lock = channel.lock();
-      scene
+      scenario
           .call(() -> {
             lock.release();
             return true;
@@ -61,27 +61,28 @@ final class PresetTransferRows {
       return buffer.force();
     });
     mapped(rows, "MappedByteBuffer.load", MappedByteBuffer::load);
-    rows.preset("Files.move", scene -> {
-      Path file = scene.on().file();
+    rows.preset("Files.move", scenario -> {
+      Path file = scenario.on().file();
       Path other = file.resolveSibling("other");
-      scene.call(() -> Files.move(file, other, StandardCopyOption.ATOMIC_MOVE).equals(other));
+      scenario.call(
+          () -> Files.move(file, other, StandardCopyOption.ATOMIC_MOVE).equals(other));
     });
-    rows.preset("Files.list", scene -> {
-      Path file = scene.on().file();
-      scene.call(() -> {
+    rows.preset("Files.list", scenario -> {
+      Path file = scenario.on().file();
+      scenario.call(() -> {
         try (Stream<Path> files = Files.list(file.getParent())) {
           return files.count() == 1;
         }
       });
     });
-    rows.preset("AsynchronousFileChannel.open", scene -> {
-      Path file = scene.on().file();
-      scene.call(() -> scene.on().own(AsynchronousFileChannel.open(file)).isOpen());
+    rows.preset("AsynchronousFileChannel.open", scenario -> {
+      Path file = scenario.on().file();
+      scenario.call(() -> scenario.on().own(AsynchronousFileChannel.open(file)).isOpen());
     });
-    rows.preset("AsynchronousFileChannel.read, and get() by another thread", scene -> {
+    rows.preset("AsynchronousFileChannel.read, and get() by another thread", scenario -> {
       AsynchronousFileChannel channel =
-          scene.on().own(AsynchronousFileChannel.open(scene.on().file()));
-      scene
+          scenario.on().own(AsynchronousFileChannel.open(scenario.on().file()));
+      scenario
           .call(() -> channel.read(ByteBuffer.allocate(1), 0) != null)
           .open(() -> channel.read(ByteBuffer.allocate(1), 0).get() == 1);
     });
@@ -90,10 +91,10 @@ final class PresetTransferRows {
         rows,
         "AsynchronousFileChannel.read(..).get(t), done",
         future -> future.get(1, TimeUnit.SECONDS));
-    rows.preset("AsynchronousFileChannel.size", scene -> {
+    rows.preset("AsynchronousFileChannel.size", scenario -> {
       AsynchronousFileChannel channel =
-          scene.on().own(AsynchronousFileChannel.open(scene.on().file()));
-      scene.call(() -> channel.size() > 0).open(channel::isOpen);
+          scenario.on().own(AsynchronousFileChannel.open(scenario.on().file()));
+      scenario.call(() -> channel.size() > 0).open(channel::isOpen);
     });
     return rows;
   }
@@ -103,10 +104,10 @@ final class PresetTransferRows {
   }
 
   private static void channel(Rows rows, String name, Use<FileChannel> use) {
-    rows.preset(name + ", a regular file", scene -> {
-      Path file = scene.on().file();
-      FileChannel channel = scene.on().own(open(file));
-      scene.call(() -> use.of(channel, file)).open(channel::isOpen);
+    rows.preset(name + ", a regular file", scenario -> {
+      Path file = scenario.on().file();
+      FileChannel channel = scenario.on().own(open(file));
+      scenario.call(() -> use.of(channel, file)).open(channel::isOpen);
     });
   }
 
@@ -115,21 +116,21 @@ final class PresetTransferRows {
   }
 
   private static void mapped(Rows rows, String name, Change change) {
-    rows.preset(name, scene -> {
-      try (FileChannel channel = open(scene.on().file())) {
+    rows.preset(name, scenario -> {
+      try (FileChannel channel = open(scenario.on().file())) {
         MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, 1);
-        scene.call(() -> change.of(buffer) == buffer);
+        scenario.call(() -> change.of(buffer) == buffer);
       }
     });
   }
 
   private static void done(Rows rows, String name, Get get) {
-    rows.preset(name, scene -> {
+    rows.preset(name, scenario -> {
       AsynchronousFileChannel channel =
-          scene.on().own(AsynchronousFileChannel.open(scene.on().file()));
+          scenario.on().own(AsynchronousFileChannel.open(scenario.on().file()));
       Future<Integer> future = channel.read(ByteBuffer.allocate(1), 0);
       future.get();
-      scene.call(() -> get.from(future) == 1).open(channel::isOpen);
+      scenario.call(() -> get.from(future) == 1).open(channel::isOpen);
     });
   }
 }

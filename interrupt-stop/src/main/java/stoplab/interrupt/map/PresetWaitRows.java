@@ -19,13 +19,13 @@ final class PresetWaitRows {
     Rows rows = new Rows("status already set: waits and locks");
     rows.preset(
         "Thread.sleep(0)",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           Thread.sleep(0);
           return true;
         }));
     rows.preset(
         "Object.wait(1)",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           Object monitor = new Object();
           synchronized (monitor) {
             monitor.wait(1);
@@ -34,23 +34,23 @@ final class PresetWaitRows {
         }));
     rows.preset(
         "LockSupport.park",
-        scene -> scene
+        scenario -> scenario
             .call(() -> {
               LockSupport.park();
-              return scene.released();
+              return scenario.released();
             })
-            .release(() -> LockSupport.unpark(scene.victim().thread())));
-    rows.preset("Thread.join(), a thread that has ended", scene -> {
-      Thread ended = scene.on().helper(() -> {});
+            .release(() -> LockSupport.unpark(scenario.victim().thread())));
+    rows.preset("Thread.join(), a thread that has ended", scenario -> {
+      Thread ended = scenario.on().helper(() -> {});
       ended.join();
-      scene.call(() -> {
+      scenario.call(() -> {
         ended.join();
         return true;
       });
     });
     rows.preset(
         "synchronized, a free monitor",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           synchronized (new Object()) {
             return true;
           }
@@ -69,35 +69,35 @@ final class PresetWaitRows {
     stamp(rows, "StampedLock.tryReadLock(t), free", lock -> lock.tryReadLock(1, TimeUnit.SECONDS));
     rows.preset(
         "CountDownLatch.await(), at zero",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           new CountDownLatch(0).await();
           return true;
         }));
     rows.preset(
         "CountDownLatch.await(t), at zero",
-        scene -> scene.call(() -> new CountDownLatch(0).await(1, TimeUnit.SECONDS)));
+        scenario -> scenario.call(() -> new CountDownLatch(0).await(1, TimeUnit.SECONDS)));
     rows.preset(
         "Semaphore.acquire, a permit is there",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           new Semaphore(1).acquire();
           return true;
         }));
     rows.preset(
         "Semaphore.tryAcquire(), a permit is there",
-        scene -> scene.call(() -> new Semaphore(1).tryAcquire()));
-    rows.preset("CyclicBarrier.await(), the last party", scene -> {
+        scenario -> scenario.call(() -> new Semaphore(1).tryAcquire()));
+    rows.preset("CyclicBarrier.await(), the last party", scenario -> {
       CyclicBarrier barrier = new CyclicBarrier(1);
-      scene.call(() -> barrier.await() == 0).works(() -> !barrier.isBroken());
+      scenario.call(() -> barrier.await() == 0).works(() -> !barrier.isBroken());
     });
     rows.preset(
         "Phaser.awaitAdvanceInterruptibly, the phase is over",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           Phaser phaser = new Phaser(1);
           return phaser.awaitAdvanceInterruptibly(phaser.arrive()) == 1;
         }));
     rows.preset(
         "Condition.awaitNanos(0)",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           ReentrantLock lock = new ReentrantLock();
           lock.lock();
           return lock.newCondition().awaitNanos(0) <= 0;
@@ -114,13 +114,13 @@ final class PresetWaitRows {
   }
 
   private static void lock(Rows rows, String name, Take take) {
-    rows.preset(name, scene -> {
+    rows.preset(name, scenario -> {
       ReentrantLock lock = new ReentrantLock();
-      scene.call(() -> take.from(lock) && lock.isHeldByCurrentThread());
+      scenario.call(() -> take.from(lock) && lock.isHeldByCurrentThread());
     });
   }
 
   private static void stamp(Rows rows, String name, Stamp way) {
-    rows.preset(name, scene -> scene.call(() -> way.of(new StampedLock()) != 0));
+    rows.preset(name, scenario -> scenario.call(() -> way.of(new StampedLock()) != 0));
   }
 }

@@ -33,32 +33,32 @@ final class PresetZipRows {
 
   static Rows rows() {
     Rows rows = new Rows(PresetStreamRows.CATEGORY);
-    rows.preset("new ZipFile", scene -> {
-      Path zip = zip(scene);
-      scene.call(() -> scene.on().own(new ZipFile(zip.toFile())).size() == 2);
+    rows.preset("new ZipFile", scenario -> {
+      Path zip = zip(scenario);
+      scenario.call(() -> scenario.on().own(new ZipFile(zip.toFile())).size() == 2);
     });
-    rows.preset("ZipFile.getInputStream(..).read", scene -> {
-      ZipFile zip = scene.on().own(new ZipFile(zip(scene).toFile()));
-      scene
+    rows.preset("ZipFile.getInputStream(..).read", scenario -> {
+      ZipFile zip = scenario.on().own(new ZipFile(zip(scenario).toFile()));
+      scenario
           .call(() -> zip.getInputStream(zip.getEntry("first")).readAllBytes().length > 0)
           .works(() -> zip.getInputStream(zip.getEntry("second")).readAllBytes().length > 0);
     });
-    rows.preset("ZipInputStream.getNextEntry, a FileInputStream", scene -> {
-      Path zip = zip(scene);
-      scene.call(() -> {
+    rows.preset("ZipInputStream.getNextEntry, a FileInputStream", scenario -> {
+      Path zip = zip(scenario);
+      scenario.call(() -> {
         try (var in = new ZipInputStream(new FileInputStream(zip.toFile()))) {
           return in.getNextEntry() != null && in.read() >= 0;
         }
       });
     });
-    rows.preset("URLClassLoader.getResourceAsStream(..).read, a jar", scene -> {
-      URL[] urls = {zip(scene).toUri().toURL()};
-      URLClassLoader loader = scene.on().own(new URLClassLoader(urls));
-      scene.call(() -> loader.getResourceAsStream("first").read() >= 0);
+    rows.preset("URLClassLoader.getResourceAsStream(..).read, a jar", scenario -> {
+      URL[] urls = {zip(scenario).toUri().toURL()};
+      URLClassLoader loader = scenario.on().own(new URLClassLoader(urls));
+      scenario.call(() -> loader.getResourceAsStream("first").read() >= 0);
     });
-    rows.preset("FileSystems.newFileSystem(zip)", scene -> {
-      Path zip = zip(scene);
-      scene.call(() -> scene.on().own(FileSystems.newFileSystem(zip)).isOpen());
+    rows.preset("FileSystems.newFileSystem(zip)", scenario -> {
+      Path zip = zip(scenario);
+      scenario.call(() -> scenario.on().own(FileSystems.newFileSystem(zip)).isOpen());
     });
     inZip(rows, "Files.readAllBytes", path -> Files.readAllBytes(path).length > 0);
     inZip(rows, "Files.newInputStream(..).read", path -> {
@@ -72,10 +72,10 @@ final class PresetZipRows {
       }
     });
     inZip(rows, "Files.exists", Files::exists);
-    rows.preset("Files.readAllBytes, in the jrt file system", scene -> {
+    rows.preset("Files.readAllBytes, in the jrt file system", scenario -> {
       Path path = FileSystems.getFileSystem(URI.create("jrt:/"))
           .getPath("modules/java.base/java/lang/String.class");
-      scene
+      scenario
           .call(() -> Files.readAllBytes(path).length > 0)
           .open(() -> Files.readAllBytes(path).length > 0);
     });
@@ -84,9 +84,9 @@ final class PresetZipRows {
 
   /** Afterwards another thread reads another entry, which nobody has read before. */
   private static void inZip(Rows rows, String name, Use use) {
-    rows.preset(name + IN_ZIP, scene -> {
-      FileSystem zip = scene.on().own(FileSystems.newFileSystem(zip(scene)));
-      scene.call(() -> use.of(zip.getPath("first"))).open(() -> {
+    rows.preset(name + IN_ZIP, scenario -> {
+      FileSystem zip = scenario.on().own(FileSystems.newFileSystem(zip(scenario)));
+      scenario.call(() -> use.of(zip.getPath("first"))).open(() -> {
         try {
           return Files.readAllBytes(zip.getPath("second")).length > 0;
         } catch (IOException e) {
@@ -96,8 +96,8 @@ final class PresetZipRows {
     });
   }
 
-  private static Path zip(Scene scene) throws IOException {
-    Path zip = scene.on().folder().resolve("two.zip");
+  private static Path zip(Scenario scenario) throws IOException {
+    Path zip = scenario.on().folder().resolve("two.zip");
     try (OutputStream out = Files.newOutputStream(zip);
         ZipOutputStream entries = new ZipOutputStream(out)) {
       for (String name : ENTRIES) {

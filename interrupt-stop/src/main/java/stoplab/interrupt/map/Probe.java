@@ -19,7 +19,7 @@ final class Probe {
 
   private final Case row;
   private final Kind kind;
-  private Blocked.Sight sight = Blocked.Sight.NOTHING;
+  private BlockedState blockedState = BlockedState.NOTHING;
   private String note = "";
 
   private Probe(Case row, Kind kind) {
@@ -51,26 +51,26 @@ final class Probe {
 
   private Row measure() throws Exception {
     try (Resources resources = new Resources(kind)) {
-      control(new Scene(kind, resources));
+      control(new Scenario(kind, resources));
     }
     try (Resources resources = new Resources(kind)) {
-      Scene scene = new Scene(kind, resources);
-      Victim victim = start(scene, row.is(Case.Trait.PRESET));
-      return row.is(Case.Trait.PRESET) ? preset(scene, victim) : blocked(scene, victim);
+      Scenario scenario = new Scenario(kind, resources);
+      Victim victim = start(scenario, row.is(Case.Trait.PRESET));
+      return row.is(Case.Trait.PRESET) ? preset(scenario, victim) : blocked(scenario, victim);
     }
   }
 
-  private Victim start(Scene scene, boolean preset) throws Exception {
-    row.script().write(scene);
-    Victim victim = scene.start(preset);
+  private Victim start(Scenario scenario, boolean preset) throws Exception {
+    row.script().write(scenario);
+    Victim victim = scenario.start(preset);
     if (!victim.awaitEntered(PATIENCE)) {
       throw new IllegalStateException("its thread did not start");
     }
-    scene.awaitReady();
+    scenario.awaitReady();
     if (!row.is(Case.Trait.PRESET)) {
-      sight = Blocked.await(victim, row, PATIENCE);
-      if (sight == Blocked.Sight.NOTHING) {
-        release(scene);
+      blockedState = BlockedDetector.await(victim, row, PATIENCE);
+      if (blockedState == BlockedState.NOTHING) {
+        release(scenario);
         throw new IllegalStateException(
             "never seen blocked in " + row.frame() + ", but threw " + victim.thrown());
       }
@@ -79,9 +79,9 @@ final class Probe {
   }
 
   /** Without an interrupt the call ends by its release, with what only the release gives. */
-  private void control(Scene scene) throws Exception {
-    Victim victim = start(scene, false);
-    release(scene);
+  private void control(Scenario scenario) throws Exception {
+    Victim victim = start(scenario, false);
+    release(scenario);
     if (!victim.awaitEnd(PATIENCE)) {
       throw new IllegalStateException("its release does not end it");
     }
@@ -91,27 +91,27 @@ final class Probe {
   }
 
   /** The call was made with the status set: it ends, or is released if it does not. */
-  private Row preset(Scene scene, Victim victim) throws Exception {
+  private Row preset(Scenario scenario, Victim victim) throws Exception {
     boolean ended = endsInGrace(victim);
     if (!ended) {
-      release(scene);
+      release(scenario);
       if (!victim.awaitEnd(PATIENCE)) {
         return row(Outcome.only(Reaction.HANGS), -1);
       }
     }
     Reaction done = ended ? Reaction.COMPLETES : Reaction.IGNORES;
-    return row(outcome(scene, victim, done, Outcome.NONE, Outcome.NONE), -1);
+    return row(outcome(scenario, victim, done, Outcome.NONE, Outcome.NONE), -1);
   }
 
-  private Row blocked(Scene scene, Victim victim) throws Exception {
-    Interrupter interrupter = new Interrupter(scene, victim);
+  private Row blocked(Scenario scenario, Victim victim) throws Exception {
+    Interrupter interrupter = new Interrupter(scenario, victim);
     boolean prompt = interrupter.awaitReturn(GRACE);
     boolean ended = endsInGrace(victim);
     prompt = prompt || ended && interrupter.awaitReturn(PATIENCE);
     String seen = Outcome.NONE;
     if (!ended) {
       seen = victim.hasEnded() ? seen : victim.thread().isInterrupted() ? "set" : "clear";
-      release(scene);
+      release(scenario);
       if (!victim.awaitEnd(PATIENCE)) {
         return row(Outcome.only(Reaction.HANGS), -1);
       }
@@ -122,7 +122,7 @@ final class Probe {
       seen = Outcome.NONE;
     }
     Reaction other = prompt ? Reaction.IGNORES : Reaction.HOLDS;
-    Outcome outcome = outcome(scene, victim, other, seen, prompt ? "prompt" : "held");
+    Outcome outcome = outcome(scenario, victim, other, seen, prompt ? "prompt" : "held");
     interrupter.awaitReturn(PATIENCE);
     // What is held is held until its release: that time is the probe's own.
     return row(outcome, reacted && prompt ? victim.endNanos() - interrupter.sinceNanos() : -1);
@@ -143,14 +143,14 @@ final class Probe {
    * Releases the call, in a thread of its own: if a reaction has beaten it, then a release may
    * fail, or wait in vain for somebody to take what it hands over.
    */
-  private void release(Scene scene) {
-    scene.on().helper(scene::release);
+  private void release(Scenario scenario) {
+    scenario.on().helper(scenario::release);
   }
 
   private Outcome outcome(
-      Scene scene, Victim victim, Reaction released, String seen, String interrupter)
+      Scenario scenario, Victim victim, Reaction released, String seen, String interrupter)
       throws Exception {
-    String resource = scene.check();
+    String resource = scenario.check();
     Throwable thrown = victim.thrown();
     Reaction reaction = released;
     if (released != Reaction.HOLDS && thrown != null) {
@@ -168,6 +168,6 @@ final class Probe {
   }
 
   private Row row(Outcome outcome, long nanos) {
-    return new Row(row.name(), row.category(), kind, outcome, nanos, note, sight);
+    return new Row(row.name(), row.category(), kind, outcome, nanos, note, blockedState);
   }
 }

@@ -24,32 +24,33 @@ final class ProcessRows {
     rows.blocked(
         "Process.waitFor()",
         "java.lang.ProcessImpl.waitFor",
-        scene -> process(scene, process -> process.waitFor() == 0));
+        scenario -> process(scenario, process -> process.waitFor() == 0));
     rows.blocked(
         "Process.waitFor(t)",
         "java.lang.ProcessImpl.waitFor",
-        scene -> process(scene, process -> process.waitFor(1, TimeUnit.HOURS)));
-    rows.blocked("Process.waitFor(Duration)", "java.lang.ProcessImpl.waitFor", scene -> {
-          Newer wait = Newer.method(Process.class, "waitFor", Duration.class);
-          process(scene, process -> (boolean) wait.call(process, Duration.ofHours(1)));
+        scenario -> process(scenario, process -> process.waitFor(1, TimeUnit.HOURS)));
+    rows.blocked("Process.waitFor(Duration)", "java.lang.ProcessImpl.waitFor", scenario -> {
+          NewerMethod wait = NewerMethod.method(Process.class, "waitFor", Duration.class);
+          process(scenario, process -> (boolean) wait.call(process, Duration.ofHours(1)));
         })
         .but(row -> row.since(24));
     String future = "java.util.concurrent.CompletableFuture.";
     rows.blocked(
         "Process.onExit().get()",
         future + "get",
-        scene -> process(scene, process -> process.onExit().get().exitValue() == 0));
+        scenario -> process(scenario, process -> process.onExit().get().exitValue() == 0));
     rows.blocked(
         "Process.onExit().join",
         future + "join",
-        scene -> process(scene, process -> process.onExit().join().exitValue() == 0));
+        scenario -> process(scenario, process -> process.onExit().join().exitValue() == 0));
     rows.blocked(
         "ProcessHandle.onExit().get()",
         future + "get",
-        scene -> process(scene, process -> !process.toHandle().onExit().get().isAlive()));
-    rows.blocked("Process.getErrorStream().read", "java.io.FileInputStream.read", scene -> {
-      Process process = scene.on().process("sh", "-c", "exec cat >&2");
-      scene
+        scenario ->
+            process(scenario, process -> !process.toHandle().onExit().get().isAlive()));
+    rows.blocked("Process.getErrorStream().read", "java.io.FileInputStream.read", scenario -> {
+      Process process = scenario.on().process("sh", "-c", "exec cat >&2");
+      scenario
           .call(() -> process.getErrorStream().read() == 42)
           .release(() -> feed(process, 42))
           .open(() -> {
@@ -57,16 +58,16 @@ final class ProcessRows {
             return process.getErrorStream().read() == 43;
           });
     });
-    rows.blocked("Process.inputReader().readLine", "java.io.BufferedReader.readLine", scene -> {
-      Process process = scene.on().process("cat");
-      scene.call(() -> process.inputReader().readLine().equals("*")).release(() -> {
+    rows.blocked("Process.inputReader().readLine", "java.io.BufferedReader.readLine", scenario -> {
+      Process process = scenario.on().process("cat");
+      scenario.call(() -> process.inputReader().readLine().equals("*")).release(() -> {
         feed(process, '*');
         feed(process, '\n');
       });
     });
-    rows.blocked("Process.getInputStream().read", "java.io.BufferedInputStream.read", scene -> {
-      Process process = scene.on().process("cat");
-      scene
+    rows.blocked("Process.getInputStream().read", "java.io.BufferedInputStream.read", scenario -> {
+      Process process = scenario.on().process("cat");
+      scenario
           .call(() -> process.getInputStream().read() == 42)
           .release(() -> feed(process, 42))
           .open(() -> {
@@ -76,10 +77,10 @@ final class ProcessRows {
     });
     rows.blocked(
         "Process.getOutputStream().write", "java.io.FileOutputStream.write", ProcessRows::write);
-    rows.blocked("PipedInputStream.read", "java.io.PipedInputStream.read", scene -> {
-      PipedOutputStream out = scene.on().own(new PipedOutputStream());
-      PipedInputStream in = scene.on().own(new PipedInputStream(out));
-      scene
+    rows.blocked("PipedInputStream.read", "java.io.PipedInputStream.read", scenario -> {
+      PipedOutputStream out = scenario.on().own(new PipedOutputStream());
+      PipedInputStream in = scenario.on().own(new PipedInputStream(out));
+      scenario
           .call(() -> in.read() == 42)
           .release(() -> {
             out.write(42);
@@ -87,22 +88,22 @@ final class ProcessRows {
           })
           .open(() -> in.available() == 0);
     });
-    rows.blocked("PipedOutputStream.write", "java.io.PipedOutputStream.write", scene -> {
-      PipedOutputStream out = scene.on().own(new PipedOutputStream());
-      PipedInputStream in = scene.on().own(new PipedInputStream(out));
+    rows.blocked("PipedOutputStream.write", "java.io.PipedOutputStream.write", scenario -> {
+      PipedOutputStream out = scenario.on().own(new PipedOutputStream());
+      PipedInputStream in = scenario.on().own(new PipedInputStream(out));
       byte[] much = new byte[1 << 12];
-      scene
+      scenario
           .call(() -> {
             out.write(much);
-            return scene.released();
+            return scenario.released();
           })
-          .release(() -> scene.on().helper(() -> in.readNBytes(much.length)))
+          .release(() -> scenario.on().helper(() -> in.readNBytes(much.length)))
           .open(() -> in.available() >= 0);
     });
-    rows.blocked("PipedReader.read", "java.io.PipedReader.read", scene -> {
-      PipedWriter out = scene.on().own(new PipedWriter());
-      PipedReader in = scene.on().own(new PipedReader(out));
-      scene
+    rows.blocked("PipedReader.read", "java.io.PipedReader.read", scenario -> {
+      PipedWriter out = scenario.on().own(new PipedWriter());
+      PipedReader in = scenario.on().own(new PipedReader(out));
+      scenario
           .call(() -> in.read() == 42)
           .release(() -> {
             out.write(42);
@@ -110,43 +111,44 @@ final class ProcessRows {
           })
           .open(() -> !in.ready());
     });
-    rows.blocked("PipedWriter.write", "java.io.PipedWriter.write", scene -> {
-      PipedWriter out = scene.on().own(new PipedWriter());
-      PipedReader in = scene.on().own(new PipedReader(out));
+    rows.blocked("PipedWriter.write", "java.io.PipedWriter.write", scenario -> {
+      PipedWriter out = scenario.on().own(new PipedWriter());
+      PipedReader in = scenario.on().own(new PipedReader(out));
       char[] much = new char[1 << 12];
-      scene
+      scenario
           .call(() -> {
             out.write(much);
-            return scene.released();
+            return scenario.released();
           })
-          .release(() -> scene.on().helper(() -> drain(in)))
+          .release(() -> scenario.on().helper(() -> drain(in)))
           .open(in::ready);
     });
     return rows;
   }
 
-  private static void process(Scene scene, Wait wait) throws IOException {
-    Process process = scene.on().process("cat");
-    scene
+  private static void process(Scenario scenario, Wait wait) throws IOException {
+    Process process = scenario.on().process("cat");
+    scenario
         .call(() -> wait.on(process))
         .release(() -> process.getOutputStream().close())
         .check(() -> process.isAlive() ? "child lives on" : "child ended");
   }
 
   /** The child reads its standard input only when it is told to. */
-  private static void write(Scene scene) throws Exception {
-    Path fifo = scene.on().fifo();
-    var feeder = scene.on().bothEnds(fifo);
-    Process process =
-        scene.on().process("sh", "-c", "read go < \"$0\"; exec cat > /dev/null", fifo.toString());
-    scene
+  private static void write(Scenario scenario) throws Exception {
+    Path fifo = scenario.on().fifo();
+    var feeder = scenario.on().bothEnds(fifo);
+    Process process = scenario
+        .on()
+        .process("sh", "-c", "read go < \"$0\"; exec cat > /dev/null", fifo.toString());
+    scenario
         .call(() -> {
           process.getOutputStream().write(new byte[1 << 20]);
-          return scene.released();
+          return scenario.released();
         })
         .release(() -> feeder.writeBytes("go\n"))
         .open(() -> {
-          if (!scene.released()) {
+          if (!scenario.released()) {
             feeder.writeBytes("go\n");
           }
           process.getOutputStream().flush();

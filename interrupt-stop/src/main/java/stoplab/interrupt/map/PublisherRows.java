@@ -27,17 +27,17 @@ final class PublisherRows {
 
   /** The buffer of the only subscriber is full, and it asks for nothing before the release. */
   private static void publisher(Rows rows, String name, Submit submit) {
-    rows.blocked(name, PACKAGE + name.replace("(t)", ""), scene -> {
+    rows.blocked(name, PACKAGE + name.replace("(t)", ""), scenario -> {
       SubmissionPublisher<Integer> publisher =
-          scene.on().own(new SubmissionPublisher<>(scene.on().forkJoinPool(), 1));
-      Slow subscriber = new Slow(scene.on().gate());
+          scenario.on().own(new SubmissionPublisher<>(scenario.on().forkJoinPool(), 1));
+      Slow subscriber = new Slow(scenario.on().gate());
       publisher.subscribe(subscriber);
       while (publisher.offer(1, null) >= 0) {
         // Until an item is dropped, since there is no room.
       }
       subscriber.subscribed.pass();
-      scene
-          .call(() -> submit.to(publisher) >= 0 && scene.released())
+      scenario
+          .call(() -> submit.to(publisher) >= 0 && scenario.released())
           .release(() -> subscriber.subscription.request(Long.MAX_VALUE))
           .open(() -> !publisher.isClosed() && publisher.hasSubscribers());
     });

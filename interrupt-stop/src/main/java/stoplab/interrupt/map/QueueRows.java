@@ -65,19 +65,19 @@ final class QueueRows {
         () -> new LinkedBlockingDeque<>(1),
         BlockingDeque::putFirst);
     take(rows, "LinkedTransferQueue.take", LinkedTransferQueue::new, BlockingQueue::take);
-    rows.blocked("SynchronousQueue.take", PACKAGE + "SynchronousQueue.take", scene -> {
+    rows.blocked("SynchronousQueue.take", PACKAGE + "SynchronousQueue.take", scenario -> {
       SynchronousQueue<Element> queue = new SynchronousQueue<>();
       Element released = new Element();
-      scene.call(() -> queue.take() == released).release(() -> queue.put(released));
+      scenario.call(() -> queue.take() == released).release(() -> queue.put(released));
     });
-    rows.blocked("SynchronousQueue.put", PACKAGE + "SynchronousQueue.put", scene -> {
+    rows.blocked("SynchronousQueue.put", PACKAGE + "SynchronousQueue.put", scenario -> {
       SynchronousQueue<Element> queue = new SynchronousQueue<>();
-      handOver(scene, queue, queue::put);
+      handOver(scenario, queue, queue::put);
     });
     rows.blocked(
-        "LinkedTransferQueue.transfer", PACKAGE + "LinkedTransferQueue.transfer", scene -> {
+        "LinkedTransferQueue.transfer", PACKAGE + "LinkedTransferQueue.transfer", scenario -> {
           LinkedTransferQueue<Element> queue = new LinkedTransferQueue<>();
-          handOver(scene, queue, queue::transfer);
+          handOver(scenario, queue, queue::transfer);
         });
     return rows;
   }
@@ -86,11 +86,11 @@ final class QueueRows {
     void give(Element element) throws InterruptedException;
   }
 
-  static void handOver(Scene scene, BlockingQueue<Element> queue, HandOver handOver) {
-    scene
+  static void handOver(Scenario scenario, BlockingQueue<Element> queue, HandOver handOver) {
+    scenario
         .call(() -> {
           handOver.give(new Element());
-          return scene.released();
+          return scenario.released();
         })
         .release(queue::take)
         .works(queue::isEmpty);
@@ -102,10 +102,10 @@ final class QueueRows {
 
   static <Q extends BlockingQueue<Element>> void take(
       Rows rows, String name, Empty<Q> empty, Take<Q> take) {
-    rows.blocked(name, frame(name), scene -> {
+    rows.blocked(name, frame(name), scenario -> {
       Q queue = empty.make();
       Element released = new Element();
-      scene
+      scenario
           .call(() -> take.from(queue) == released)
           .release(() -> queue.put(released))
           .works(() -> queue.offer(released) && queue.poll() == released);
@@ -114,12 +114,12 @@ final class QueueRows {
 
   static <Q extends BlockingQueue<Element>> void put(
       Rows rows, String name, Empty<Q> empty, Put<Q> put) {
-    rows.blocked(name, frame(name), scene -> {
+    rows.blocked(name, frame(name), scenario -> {
       Q queue = empty.make();
       Element first = new Element();
       queue.put(first);
       Element second = new Element();
-      scene
+      scenario
           .call(() -> {
             put.into(queue, second);
             return queue.contains(second);

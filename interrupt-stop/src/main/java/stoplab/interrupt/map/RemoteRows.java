@@ -39,9 +39,9 @@ final class RemoteRows {
 
   static Rows rows() {
     Rows rows = new Rows(CATEGORY);
-    rows.blocked("RMI, call of a remote method", "sun.rmi.server.UnicastRef.invoke", scene -> {
-      Task task = call(scene);
-      scene.ready(task::awaitStart).check(task::fate);
+    rows.blocked("RMI, call of a remote method", "sun.rmi.server.UnicastRef.invoke", scenario -> {
+      UninterruptibleTask task = call(scenario);
+      scenario.ready(task::awaitStart).check(task::fate);
     });
     rows.blocked(
         "RMI, Registry.lookup, no answer",
@@ -50,8 +50,8 @@ final class RemoteRows {
     rows.blocked(
             "LDAP, new InitialDirContext, no answer",
             "com.sun.jndi.ldap.LdapCtx.connect",
-            scene -> {
-              ldap(scene);
+            scenario -> {
+              ldap(scenario);
             })
         .but(Case::platformOnly); // a virtual thread may still be in its connect, which is closed
     rows.blocked(
@@ -62,27 +62,27 @@ final class RemoteRows {
   }
 
   /** Calls a method that goes on until its release, in a server of this JVM. */
-  static Task call(Scene scene) throws RemoteException {
-    Task task = new Task(scene);
+  static UninterruptibleTask call(Scenario scenario) throws RemoteException {
+    UninterruptibleTask task = new UninterruptibleTask(scenario);
     Service service = task::call;
     // One of its own: RMI keeps connections, and would give this run one of the last.
-    RMIClientSocketFactory sockets = (host, port) -> scene.on().own(new Socket(LOOPBACK, port));
+    RMIClientSocketFactory sockets = (host, port) -> scenario.on().own(new Socket(LOOPBACK, port));
     Service stub = (Service) UnicastRemoteObject.exportObject(
         service, 0, sockets, port -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
-    scene.on().own(() -> UnicastRemoteObject.unexportObject(service, true));
-    scene.call(stub::call).release(task::release);
+    scenario.on().own(() -> UnicastRemoteObject.unexportObject(service, true));
+    scenario.call(stub::call).release(task::release);
     return task;
   }
 
-  private static void lookup(Scene scene) throws IOException {
-    ServerSocket server = scene.on().server();
+  private static void lookup(Scenario scenario) throws IOException {
+    ServerSocket server = scenario.on().server();
     Registry registry = LocateRegistry.getRegistry(LOOPBACK, server.getLocalPort());
-    scene
+    scenario
         .call(() -> {
           try {
             return registry.lookup("service") == null;
           } catch (RemoteException e) {
-            if (scene.released()) {
+            if (scenario.released()) {
               return true;
             }
             throw e;
@@ -91,32 +91,33 @@ final class RemoteRows {
         .release(server::close);
   }
 
-  static void ldap(Scene scene) throws IOException {
-    ServerSocket server = scene.on().server();
+  static void ldap(Scenario scenario) throws IOException {
+    ServerSocket server = scenario.on().server();
     Map<String, String> settings = settings("ldap", "ldap", server.getLocalPort());
-    scene
+    scenario
         .call(() -> {
-          scene.on().own(new InitialDirContext(new Hashtable<>(settings))::close);
-          return scene.released();
+          scenario.on().own(new InitialDirContext(new Hashtable<>(settings))::close);
+          return scenario.released();
         })
         .release(() -> {
-          Socket socket = scene.on().own(server.accept());
+          Socket socket = scenario.on().own(server.accept());
           socket.getInputStream().read(new byte[1 << 10]);
           socket.getOutputStream().write(WELCOME);
         });
   }
 
-  static void dns(Scene scene) throws Exception {
-    DatagramSocket server = scene.on().own(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+  static void dns(Scenario scenario) throws Exception {
+    DatagramSocket server =
+        scenario.on().own(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
     Hashtable<String, String> settings =
         new Hashtable<>(settings("dns", "dns", server.getLocalPort()));
     settings.put("com.sun.jndi.dns.timeout.initial", "3600000");
     DirContext context = new InitialDirContext(settings);
-    scene.on().own(context::close);
-    scene
+    scenario.on().own(context::close);
+    scenario
         .call(() -> {
           context.getAttributes("name.example", new String[] {"A"});
-          return scene.released();
+          return scenario.released();
         })
         .release(() -> {
           DatagramPacket packet = new DatagramPacket(new byte[1 << 10], 1 << 10);

@@ -64,7 +64,7 @@ final class Resources implements AutoCloseable {
   }
 
   /** Lets a helper take something, and give it back when the gate is opened. */
-  Gate held(Scene.Step take, Scene.Step giveBack) {
+  Gate held(Scenario.Step take, Scenario.Step giveBack) {
     Gate gate = gate();
     Gate taken = gate();
     helper(() -> {
@@ -81,7 +81,7 @@ final class Resources implements AutoCloseable {
   }
 
   /** Starts a thread that helps; it is interrupted and joined at the end of the run. */
-  Thread helper(Scene.Step body) {
+  Thread helper(Scenario.Step body) {
     Thread thread = Kind.PLATFORM.start("map-helper", () -> {
       try {
         body.run();
@@ -117,9 +117,9 @@ final class Resources implements AutoCloseable {
 
   Process process(ProcessBuilder builder) throws IOException {
     Process process = start(builder);
-    Litter.add(process);
+    Leftovers.add(process);
     own(() -> {
-      Litter.remove(process);
+      Leftovers.remove(process);
       process.destroyForcibly().waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       process.getInputStream().close();
       process.getErrorStream().close();
@@ -139,8 +139,8 @@ final class Resources implements AutoCloseable {
   /** A folder that goes with all that is in it. */
   Path folder() throws IOException {
     Path folder = Files.createTempDirectory("stoplab-map");
-    Litter.add(folder);
-    own(() -> Litter.remove(folder));
+    Leftovers.add(folder);
+    own(() -> Leftovers.remove(folder));
     return folder;
   }
 

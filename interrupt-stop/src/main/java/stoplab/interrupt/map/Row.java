@@ -10,7 +10,7 @@ package stoplab.interrupt.map;
  * @param outcome what is compared from run to run
  * @param nanos the time from the interrupt to the end of the call, or -1 if it did not react
  * @param note what else to know, maybe empty; never compared
- * @param sight how others saw the blocked call; never compared
+ * @param blockedState how others saw the blocked call; never compared
  */
 record Row(
     String name,
@@ -19,11 +19,11 @@ record Row(
     Outcome outcome,
     long nanos,
     String note,
-    Blocked.Sight sight) {
+    BlockedState blockedState) {
   /** A row for a case that gave none. */
   static Row instead(Case row, Kind kind, Reaction reaction, String why) {
     Outcome outcome = Outcome.only(reaction);
-    return new Row(row.name(), row.category(), kind, outcome, -1, why, Blocked.Sight.NOTHING);
+    return new Row(row.name(), row.category(), kind, outcome, -1, why, BlockedState.NOTHING);
   }
 
   /** What two runs have in common for the same measurement. */

@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
  * which the blocked call is known, the call, and its release.
  *
  * <pre>{@code
- * rows.blocked("CountDownLatch.await(t)", "java.util.concurrent.CountDownLatch.await", scene -> {
+ * rows.blocked("CountDownLatch.await(t)", "java.util.concurrent.CountDownLatch.await", scenario -> {
  *   CountDownLatch latch = new CountDownLatch(1);
- *   scene.call(() -> latch.await(1, TimeUnit.HOURS)).release(latch::countDown);
+ *   scenario.call(() -> latch.await(1, TimeUnit.HOURS)).release(latch::countDown);
  * });
  * }</pre>
  */
@@ -43,7 +43,7 @@ final class Rows {
 
   /** Adds a call that the map cannot measure. */
   Rows notMeasured(String name, String reason) {
-    return add(name, "", scene -> {}, "because " + reason).but(Case::platformOnly);
+    return add(name, "", scenario -> {}, "because " + reason).but(Case::platformOnly);
   }
 
   /** Changes the case that was added last. */

@@ -24,105 +24,113 @@ final class SocketRows {
 
   static Rows rows() {
     Rows rows = new Rows("sockets");
-    rows.blocked("Socket.getInputStream().read", READ, scene -> read(scene, 0));
+    rows.blocked("Socket.getInputStream().read", READ, scenario -> read(scenario, 0));
     rows.blocked(
-        "Socket.getInputStream().read, with SO_TIMEOUT", READ, scene -> read(scene, HOUR_MILLIS));
+        "Socket.getInputStream().read, with SO_TIMEOUT",
+        READ,
+        scenario -> read(scenario, HOUR_MILLIS));
     rows.blocked(
         "Socket.getOutputStream().write",
         "java.net.Socket$SocketOutputStream.write",
         SocketRows::write);
-    rows.blocked("Socket.connect", CONNECT, scene -> connect(scene, 0));
-    rows.blocked("Socket.connect(address, ms)", CONNECT, scene -> connect(scene, HOUR_MILLIS));
+    rows.blocked("Socket.connect", CONNECT, scenario -> connect(scenario, 0));
+    rows.blocked(
+        "Socket.connect(address, ms)", CONNECT, scenario -> connect(scenario, HOUR_MILLIS));
     rows.blocked(
         "Socket.close, with SO_LINGER and data that is not sent yet",
         "java.net.Socket.close",
         SocketRows::close);
-    rows.blocked("ServerSocket.accept", ACCEPT, scene -> accept(scene, 0));
+    rows.blocked("ServerSocket.accept", ACCEPT, scenario -> accept(scenario, 0));
     rows.blocked(
-        "ServerSocket.accept, with SO_TIMEOUT", ACCEPT, scene -> accept(scene, HOUR_MILLIS));
+        "ServerSocket.accept, with SO_TIMEOUT", ACCEPT, scenario -> accept(scenario, HOUR_MILLIS));
     rows.blocked(
-        "DatagramSocket.receive", RECEIVE, scene -> receive(scene, new DatagramSocket(any()), 0));
+        "DatagramSocket.receive",
+        RECEIVE,
+        scenario -> receive(scenario, new DatagramSocket(any()), 0));
     rows.blocked(
         "DatagramSocket.receive, with SO_TIMEOUT",
         RECEIVE,
-        scene -> receive(scene, new DatagramSocket(any()), HOUR_MILLIS));
+        scenario -> receive(scenario, new DatagramSocket(any()), HOUR_MILLIS));
     rows.blocked(
-        "MulticastSocket.receive", RECEIVE, scene -> receive(scene, new MulticastSocket(any()), 0));
+        "MulticastSocket.receive",
+        RECEIVE,
+        scenario -> receive(scenario, new MulticastSocket(any()), 0));
     rows.notMeasured(
         "InetAddress.getByName", "a slow name server is needed, and the map uses no network");
     return rows;
   }
 
-  private static void read(Scene scene, int timeoutMillis) throws IOException {
-    Socket[] pair = scene.on().sockets();
+  private static void read(Scenario scenario, int timeoutMillis) throws IOException {
+    Socket[] pair = scenario.on().sockets();
     pair[0].setSoTimeout(timeoutMillis);
     InputStream in = pair[0].getInputStream();
-    scene
+    scenario
         .call(() -> in.read() == 42)
         .release(() -> pair[1].getOutputStream().write(42))
         .open(() -> !pair[0].isClosed());
   }
 
-  private static void write(Scene scene) throws IOException {
-    Socket[] pair = scene.on().sockets();
+  private static void write(Scenario scenario) throws IOException {
+    Socket[] pair = scenario.on().sockets();
     OutputStream out = pair[0].getOutputStream();
     byte[] much = new byte[16 << 20]; // more than any buffer between the two takes
-    scene
+    scenario
         .call(() -> {
           out.write(much);
-          return scene.released();
+          return scenario.released();
         })
-        .release(() -> scene.on().helper(() -> pair[1].getInputStream().readNBytes(much.length)))
+        .release(() -> scenario.on().helper(() -> pair[1].getInputStream().readNBytes(much.length)))
         .open(() -> !pair[0].isClosed());
   }
 
-  private static void connect(Scene scene, int timeoutMillis) throws IOException {
-    Backlog backlog = Backlog.full(scene.on());
-    Socket socket = scene.on().own(new Socket());
-    scene
+  private static void connect(Scenario scenario, int timeoutMillis) throws IOException {
+    FullBacklog backlog = FullBacklog.full(scenario.on());
+    Socket socket = scenario.on().own(new Socket());
+    scenario
         .call(() -> {
           socket.connect(backlog.address(), timeoutMillis);
           return socket.isConnected();
         })
-        .release(() -> backlog.acceptAll(scene.on()))
+        .release(() -> backlog.acceptAll(scenario.on()))
         .open(() -> !socket.isClosed());
   }
 
   /** What was written fits into the buffer of this side, but not into that of its peer. */
-  private static void close(Scene scene) throws IOException {
-    Socket socket = scene.on().own(new Socket());
-    ServerSocket server = scene.on().own(new ServerSocket());
+  private static void close(Scenario scenario) throws IOException {
+    Socket socket = scenario.on().own(new Socket());
+    ServerSocket server = scenario.on().own(new ServerSocket());
     server.setReceiveBufferSize(1 << 12);
     server.bind(any());
     socket.setSendBufferSize(1 << 18);
     socket.connect(server.getLocalSocketAddress());
-    Socket peer = scene.on().own(server.accept());
+    Socket peer = scenario.on().own(server.accept());
     socket.getOutputStream().write(new byte[1 << 17]);
     socket.setSoLinger(true, 3_600);
-    scene
+    scenario
         .call(() -> {
           socket.close();
-          return scene.released();
+          return scenario.released();
         })
         .release(() -> peer.getInputStream().readAllBytes());
   }
 
-  private static void accept(Scene scene, int timeoutMillis) throws IOException {
-    ServerSocket server = scene.on().server();
+  private static void accept(Scenario scenario, int timeoutMillis) throws IOException {
+    ServerSocket server = scenario.on().server();
     server.setSoTimeout(timeoutMillis);
-    scene
-        .call(() -> scene.on().own(server.accept()).isConnected())
-        .release(() -> scene.on().own(new Socket(server.getInetAddress(), server.getLocalPort())))
+    scenario
+        .call(() -> scenario.on().own(server.accept()).isConnected())
+        .release(
+            () -> scenario.on().own(new Socket(server.getInetAddress(), server.getLocalPort())))
         .open(() -> !server.isClosed());
   }
 
-  private static void receive(Scene scene, DatagramSocket socket, int timeoutMillis)
+  private static void receive(Scenario scenario, DatagramSocket socket, int timeoutMillis)
       throws IOException {
-    scene.on().own(socket);
+    scenario.on().own(socket);
     socket.setSoTimeout(timeoutMillis);
-    DatagramSocket peer = scene.on().own(new DatagramSocket(any()));
+    DatagramSocket peer = scenario.on().own(new DatagramSocket(any()));
     DatagramPacket packet = new DatagramPacket(new byte[1], 1);
-    scene
+    scenario
         .call(() -> {
           socket.receive(packet);
           return packet.getPort() == peer.getLocalPort();

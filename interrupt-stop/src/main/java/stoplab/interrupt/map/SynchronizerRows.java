@@ -24,29 +24,29 @@ final class SynchronizerRows {
 
   static Rows rows() {
     Rows rows = new Rows("synchronizers");
-    rows.blocked("CountDownLatch.await()", PACKAGE + "CountDownLatch.await", scene -> {
+    rows.blocked("CountDownLatch.await()", PACKAGE + "CountDownLatch.await", scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             latch.await();
             return latch.getCount() == 0;
           })
           .release(latch::countDown);
     });
-    rows.blocked("CountDownLatch.await(t)", PACKAGE + "CountDownLatch.await", scene -> {
+    rows.blocked("CountDownLatch.await(t)", PACKAGE + "CountDownLatch.await", scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene.call(() -> latch.await(1, TimeUnit.HOURS)).release(latch::countDown);
+      scenario.call(() -> latch.await(1, TimeUnit.HOURS)).release(latch::countDown);
     });
-    rows.blocked("CyclicBarrier.await()", PACKAGE + "CyclicBarrier.await", scene -> {
+    rows.blocked("CyclicBarrier.await()", PACKAGE + "CyclicBarrier.await", scenario -> {
       CyclicBarrier barrier = new CyclicBarrier(2);
-      scene
+      scenario
           .call(() -> barrier.await() == 1)
           .release(() -> barrier.await(5, TimeUnit.SECONDS))
           .works(() -> !barrier.isBroken());
     });
-    rows.blocked("CyclicBarrier.await(t)", PACKAGE + "CyclicBarrier.await", scene -> {
+    rows.blocked("CyclicBarrier.await(t)", PACKAGE + "CyclicBarrier.await", scenario -> {
       CyclicBarrier barrier = new CyclicBarrier(2);
-      scene
+      scenario
           .call(() -> barrier.await(1, TimeUnit.HOURS) == 1)
           .release(() -> barrier.await(5, TimeUnit.SECONDS))
           .works(() -> !barrier.isBroken());
@@ -58,47 +58,48 @@ final class SynchronizerRows {
     rows.blocked(
         "Phaser.arriveAndAwaitAdvance",
         PACKAGE + "Phaser.arriveAndAwaitAdvance",
-        scene -> phaser(scene, Phaser::arriveAndAwaitAdvance));
+        scenario -> phaser(scenario, Phaser::arriveAndAwaitAdvance));
     rows.blocked(
         "Phaser.awaitAdvance",
         PACKAGE + "Phaser.awaitAdvance",
-        scene -> phaser(scene, phaser -> phaser.awaitAdvance(phaser.arrive())));
+        scenario -> phaser(scenario, phaser -> phaser.awaitAdvance(phaser.arrive())));
     rows.blocked(
         "Phaser.awaitAdvanceInterruptibly",
         PACKAGE + "Phaser.awaitAdvanceInterruptibly",
-        scene -> phaser(scene, phaser -> phaser.awaitAdvanceInterruptibly(phaser.arrive())));
+        scenario -> phaser(scenario, phaser -> phaser.awaitAdvanceInterruptibly(phaser.arrive())));
     rows.blocked(
         "Phaser.awaitAdvanceInterruptibly(t)",
         PACKAGE + "Phaser.awaitAdvanceInterruptibly",
-        scene -> phaser(
-            scene, phaser -> phaser.awaitAdvanceInterruptibly(phaser.arrive(), 1, TimeUnit.HOURS)));
+        scenario -> phaser(
+            scenario,
+            phaser -> phaser.awaitAdvanceInterruptibly(phaser.arrive(), 1, TimeUnit.HOURS)));
     rows.blocked(
         "Semaphore.acquire",
         PACKAGE + "Semaphore.acquire",
-        scene -> semaphore(scene, semaphore -> {
+        scenario -> semaphore(scenario, semaphore -> {
           semaphore.acquire();
           return true;
         }));
     rows.blocked(
         "Semaphore.tryAcquire(t)",
         PACKAGE + "Semaphore.tryAcquire",
-        scene -> semaphore(scene, semaphore -> semaphore.tryAcquire(1, TimeUnit.HOURS)));
+        scenario -> semaphore(scenario, semaphore -> semaphore.tryAcquire(1, TimeUnit.HOURS)));
     rows.blocked(
         "Semaphore.acquireUninterruptibly",
         PACKAGE + "Semaphore.acquireUninterruptibly",
-        scene -> semaphore(scene, semaphore -> {
+        scenario -> semaphore(scenario, semaphore -> {
           semaphore.acquireUninterruptibly();
           return true;
         }));
-    rows.blocked("Exchanger.exchange", PACKAGE + "Exchanger.exchange", scene -> {
+    rows.blocked("Exchanger.exchange", PACKAGE + "Exchanger.exchange", scenario -> {
       Exchanger<String> exchanger = new Exchanger<>();
-      scene
+      scenario
           .call(() -> exchanger.exchange("mine").equals("released"))
           .release(() -> exchanger.exchange("released", 5, TimeUnit.SECONDS));
     });
-    rows.blocked("Exchanger.exchange(t)", PACKAGE + "Exchanger.exchange", scene -> {
+    rows.blocked("Exchanger.exchange(t)", PACKAGE + "Exchanger.exchange", scenario -> {
       Exchanger<String> exchanger = new Exchanger<>();
-      scene
+      scenario
           .call(() -> exchanger.exchange("mine", 1, TimeUnit.HOURS).equals("released"))
           .release(() -> exchanger.exchange("released", 5, TimeUnit.SECONDS));
     });
@@ -106,32 +107,32 @@ final class SynchronizerRows {
   }
 
   /** The victim is not interrupted itself: a thread that waits beside it is. */
-  private static void brokenByAnother(Scene scene) throws InterruptedException {
+  private static void brokenByAnother(Scenario scenario) throws InterruptedException {
     CyclicBarrier barrier = new CyclicBarrier(3);
-    Thread other = scene.on().helper(barrier::await);
+    Thread other = scenario.on().helper(barrier::await);
     while (barrier.getNumberWaiting() == 0) {
       Thread.sleep(1);
     }
-    scene
+    scenario
         .call(() -> barrier.await() > 0)
         .interruptBy(other::interrupt)
         .release(() -> barrier.await(5, TimeUnit.SECONDS))
         .works(() -> !barrier.isBroken());
   }
 
-  private static void phaser(Scene scene, Arrive arrive) {
+  private static void phaser(Scenario scenario, Arrive arrive) {
     Phaser phaser = new Phaser(2);
-    scene
+    scenario
         .call(() -> arrive.at(phaser) == 1)
         .release(phaser::arrive)
         .works(() -> !phaser.isTerminated());
   }
 
   /** The permit is put back, so that the check finds it. */
-  private static void semaphore(Scene scene, Acquire acquire) {
+  private static void semaphore(Scenario scenario, Acquire acquire) {
     Semaphore semaphore = new Semaphore(0);
-    scene
-        .call(() -> acquire.from(semaphore) && scene.released())
+    scenario
+        .call(() -> acquire.from(semaphore) && scenario.released())
         .release(semaphore::release)
         .works(() -> {
           semaphore.release();

@@ -43,23 +43,23 @@ final class TimedQueueRows {
     put(rows, "offerFirst(t)", (deque, one) -> deque.offerFirst(one, 1, TimeUnit.HOURS));
     put(rows, "offerLast(t)", (deque, one) -> deque.offerLast(one, 1, TimeUnit.HOURS));
     rows.blocked(
-        "SynchronousQueue.poll(t)", "java.util.concurrent.SynchronousQueue.poll", scene -> {
+        "SynchronousQueue.poll(t)", "java.util.concurrent.SynchronousQueue.poll", scenario -> {
           SynchronousQueue<QueueRows.Element> queue = new SynchronousQueue<>();
           QueueRows.Element released = new QueueRows.Element();
-          scene.call(() -> poll(queue) == released).release(() -> queue.put(released));
+          scenario.call(() -> poll(queue) == released).release(() -> queue.put(released));
         });
     rows.blocked(
-        "SynchronousQueue.offer(t)", "java.util.concurrent.SynchronousQueue.offer", scene -> {
+        "SynchronousQueue.offer(t)", "java.util.concurrent.SynchronousQueue.offer", scenario -> {
           SynchronousQueue<QueueRows.Element> queue = new SynchronousQueue<>();
-          QueueRows.handOver(scene, queue, element -> offer(queue, element));
+          QueueRows.handOver(scenario, queue, element -> offer(queue, element));
         });
     rows.blocked(
         "LinkedTransferQueue.tryTransfer(t)",
         "java.util.concurrent.LinkedTransferQueue.tryTransfer",
-        scene -> {
+        scenario -> {
           LinkedTransferQueue<QueueRows.Element> queue = new LinkedTransferQueue<>();
           QueueRows.handOver(
-              scene, queue, element -> queue.tryTransfer(element, 1, TimeUnit.HOURS));
+              scenario, queue, element -> queue.tryTransfer(element, 1, TimeUnit.HOURS));
         });
     return rows;
   }

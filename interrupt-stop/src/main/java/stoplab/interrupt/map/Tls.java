@@ -110,7 +110,7 @@ final class Tls {
       throws IOException, InterruptedException, GeneralSecurityException {
     try (Resources resources = new Resources(Kind.PLATFORM)) {
       Path store = resources.folder().resolve("keys");
-      ProcessBuilder keytool = Child.tool(
+      ProcessBuilder keytool = OwnJvm.tool(
           "keytool",
           "-J-XX:TieredStopAtLevel=1",
           "-genkeypair",

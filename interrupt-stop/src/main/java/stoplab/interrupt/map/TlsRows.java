@@ -20,59 +20,60 @@ final class TlsRows {
   static Rows rows() {
     Rows rows = new Rows(CATEGORY);
     rows.blocked("SSLSocket.startHandshake", SSL + ".startHandshake", TlsRows::startHandshake);
-    rows.blocked("SSLSocket.getInputStream().read", SSL + "$AppInputStream.read", scene -> {
-      read(scene, Tls.pair(scene.on()));
+    rows.blocked("SSLSocket.getInputStream().read", SSL + "$AppInputStream.read", scenario -> {
+      read(scenario, Tls.pair(scenario.on()));
     });
     rows.blocked(
         "SSLSocket.getOutputStream().write", SSL + "$AppOutputStream.write", TlsRows::write);
     rows.blocked(
         "SSLSocket.close with SO_LINGER 0, another thread is in a write",
         SSL + "$AppOutputStream.write",
-        scene -> {
-          SSLSocket socket = write(scene);
-          scene.interruptBy(() -> {
+        scenario -> {
+          SSLSocket socket = write(scenario);
+          scenario.interruptBy(() -> {
             socket.setSoLinger(true, 0);
             socket.close();
           });
         });
     rows.blocked("SSLSocket.close, another thread is in a write", SSL + ".close", TlsRows::close);
-    rows.blocked("SSLServerSocket.accept", "sun.security.ssl.SSLServerSocketImpl.accept", scene -> {
-      SSLServerSocket server = Tls.server(scene.on());
-      scene
-          .call(() -> scene.on().own(server.accept()).isConnected())
-          .release(() -> Tls.client(scene.on(), server))
-          .open(() -> !server.isClosed());
-    });
+    rows.blocked(
+        "SSLServerSocket.accept", "sun.security.ssl.SSLServerSocketImpl.accept", scenario -> {
+          SSLServerSocket server = Tls.server(scenario.on());
+          scenario
+              .call(() -> scenario.on().own(server.accept()).isConnected())
+              .release(() -> Tls.client(scenario.on(), server))
+              .open(() -> !server.isClosed());
+        });
     return rows;
   }
 
   /** The server answers the handshake when it is released. */
-  static void startHandshake(Scene scene) throws Exception {
-    ServerSocket server = scene.on().server();
-    SSLSocket client = Tls.client(scene.on(), server);
-    scene
+  static void startHandshake(Scenario scenario) throws Exception {
+    ServerSocket server = scenario.on().server();
+    SSLSocket client = Tls.client(scenario.on(), server);
+    scenario
         .call(() -> {
           client.startHandshake();
           return client.getSession().isValid();
         })
-        .release(() -> Tls.accept(scene.on(), server))
+        .release(() -> Tls.accept(scenario.on(), server))
         .open(() -> Tls.takesByte(client));
   }
 
-  static void read(Scene scene, SSLSocket[] pair) throws Exception {
-    scene
+  static void read(Scenario scenario, SSLSocket[] pair) throws Exception {
+    scenario
         .call(() -> pair[0].getInputStream().read() == 42)
         .release(() -> pair[1].getOutputStream().write(42))
         .open(() -> Tls.takesByte(pair[0]));
   }
 
-  private static SSLSocket write(Scene scene) throws Exception {
-    SSLSocket[] pair = Tls.pair(scene.on());
+  private static SSLSocket write(Scenario scenario) throws Exception {
+    SSLSocket[] pair = Tls.pair(scenario.on());
     OutputStream out = pair[0].getOutputStream();
-    scene
+    scenario
         .call(() -> {
           out.write(new byte[MUCH]);
-          return scene.released();
+          return scenario.released();
         })
         .release(() -> pair[1].getInputStream().readNBytes(MUCH))
         .open(() -> Tls.takesByte(pair[0]));
@@ -80,14 +81,14 @@ final class TlsRows {
   }
 
   /** Its other side does not read, so the write goes on until it does. */
-  private static void close(Scene scene) throws Exception {
-    SSLSocket[] pair = Tls.pair(scene.on());
-    scene.on().helper(() -> pair[0].getOutputStream().write(new byte[MUCH]));
+  private static void close(Scenario scenario) throws Exception {
+    SSLSocket[] pair = Tls.pair(scenario.on());
+    scenario.on().helper(() -> pair[0].getOutputStream().write(new byte[MUCH]));
     pair[1].getInputStream().read(); // the write has begun, and holds its lock to its end
-    scene
+    scenario
         .call(() -> {
           pair[0].close();
-          return scene.released();
+          return scenario.released();
         })
         .release(() -> pair[1].getInputStream().readNBytes(MUCH - 1))
         .check(() -> pair[0].isClosed() ? "closed" : "open");

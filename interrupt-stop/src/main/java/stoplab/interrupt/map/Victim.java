@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The thread that makes the call, and how the call has ended. */
 final class Victim implements Runnable {
-  private final Scene.Call call;
+  private final Scenario.Call call;
   private final boolean preset;
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -16,7 +16,7 @@ final class Victim implements Runnable {
   private boolean status;
   private long endNanos;
 
-  Victim(Scene.Call call, boolean preset) {
+  Victim(Scenario.Call call, boolean preset) {
     this.call = call;
     this.preset = preset;
   }

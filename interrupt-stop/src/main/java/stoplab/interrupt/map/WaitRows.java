@@ -27,92 +27,94 @@ final class WaitRows {
 
   static Rows rows() {
     Rows rows = new Rows("waits");
-    rows.blocked("Object.wait()", "java.lang.Object.wait", scene -> await(scene, Object::wait));
+    rows.blocked(
+        "Object.wait()", "java.lang.Object.wait", scenario -> await(scenario, Object::wait));
     rows.blocked(
         "Object.wait(ms)",
         "java.lang.Object.wait",
-        scene -> await(scene, monitor -> monitor.wait(LONG_MILLIS)));
+        scenario -> await(scenario, monitor -> monitor.wait(LONG_MILLIS)));
     rows.blocked(
         "Object.wait(ms, ns)",
         "java.lang.Object.wait",
-        scene -> await(scene, monitor -> monitor.wait(LONG_MILLIS, 1)));
+        scenario -> await(scenario, monitor -> monitor.wait(LONG_MILLIS, 1)));
     rows.blocked(
         "TimeUnit.timedWait",
         "java.lang.Object.wait",
-        scene -> await(scene, monitor -> TimeUnit.HOURS.timedWait(monitor, 1)));
+        scenario -> await(scenario, monitor -> TimeUnit.HOURS.timedWait(monitor, 1)));
     rows.blocked(
         "Thread.sleep(ms)",
         "java.lang.Thread.sleep",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           Thread.sleep(SLEEP_MILLIS);
-          return scene.released();
+          return scenario.released();
         }));
     rows.blocked(
         "TimeUnit.sleep",
         "java.util.concurrent.TimeUnit.sleep",
-        scene -> scene.call(() -> {
+        scenario -> scenario.call(() -> {
           TimeUnit.MILLISECONDS.sleep(SLEEP_MILLIS);
-          return scene.released();
+          return scenario.released();
         }));
     rows.blocked(
             "Thread.sleep(Duration)",
             "java.lang.Thread.sleep",
-            scene -> scene.call(() -> {
-              Newer.method(Thread.class, "sleep", Duration.class)
+            scenario -> scenario.call(() -> {
+              NewerMethod.method(Thread.class, "sleep", Duration.class)
                   .call(null, Duration.ofMillis(SLEEP_MILLIS));
-              return scene.released();
+              return scenario.released();
             }))
         .but(row -> row.since(19));
-    rows.blocked("Thread.join()", "java.lang.Thread.join", scene -> join(scene, Thread::join));
+    rows.blocked(
+        "Thread.join()", "java.lang.Thread.join", scenario -> join(scenario, Thread::join));
     rows.blocked(
         "Thread.join(ms)",
         "java.lang.Thread.join",
-        scene -> join(scene, other -> other.join(LONG_MILLIS)));
+        scenario -> join(scenario, other -> other.join(LONG_MILLIS)));
     rows.blocked(
         "Thread.join(ms, ns)",
         "java.lang.Thread.join",
-        scene -> join(scene, other -> other.join(LONG_MILLIS, 1)));
+        scenario -> join(scenario, other -> other.join(LONG_MILLIS, 1)));
     rows.blocked(
         "TimeUnit.timedJoin",
         "java.lang.Thread.join",
-        scene -> join(scene, other -> TimeUnit.HOURS.timedJoin(other, 1)));
-    rows.blocked("Thread.join(Duration)", "java.lang.Thread.join", scene -> {
-          Newer join = Newer.method(Thread.class, "join", Duration.class);
-          join(scene, other -> join.call(other, Duration.ofHours(1)));
+        scenario -> join(scenario, other -> TimeUnit.HOURS.timedJoin(other, 1)));
+    rows.blocked("Thread.join(Duration)", "java.lang.Thread.join", scenario -> {
+          NewerMethod join = NewerMethod.method(Thread.class, "join", Duration.class);
+          join(scenario, other -> join.call(other, Duration.ofHours(1)));
         })
         .but(row -> row.since(19));
     rows.blocked(
         "LockSupport.park",
         "java.util.concurrent.locks.LockSupport.park",
-        scene -> park(scene, LockSupport::park));
+        scenario -> park(scenario, LockSupport::park));
     rows.blocked(
         "LockSupport.parkNanos",
         "java.util.concurrent.locks.LockSupport.parkNanos",
-        scene -> park(scene, () -> LockSupport.parkNanos(LONG_NANOS)));
+        scenario -> park(scenario, () -> LockSupport.parkNanos(LONG_NANOS)));
     rows.blocked(
         "LockSupport.park(blocker)",
         "java.util.concurrent.locks.LockSupport.park",
-        scene -> park(scene, () -> LockSupport.park(scene)));
+        scenario -> park(scenario, () -> LockSupport.park(scenario)));
     rows.blocked(
         "LockSupport.parkNanos(blocker, ns)",
         "java.util.concurrent.locks.LockSupport.parkNanos",
-        scene -> park(scene, () -> LockSupport.parkNanos(scene, LONG_NANOS)));
+        scenario -> park(scenario, () -> LockSupport.parkNanos(scenario, LONG_NANOS)));
     rows.blocked(
         "LockSupport.parkUntil",
         "java.util.concurrent.locks.LockSupport.parkUntil",
-        scene ->
-            park(scene, () -> LockSupport.parkUntil(System.currentTimeMillis() + LONG_MILLIS)));
+        scenario ->
+            park(scenario, () -> LockSupport.parkUntil(System.currentTimeMillis() + LONG_MILLIS)));
     return rows;
   }
 
-  private static void await(Scene scene, Await await) {
+  private static void await(Scenario scenario, Await await) {
     Object monitor = new Object();
-    scene
+    scenario
         .call(() -> {
           synchronized (monitor) {
             await.on(monitor);
           }
-          return scene.released();
+          return scenario.released();
         })
         .release(() -> {
           synchronized (monitor) {
@@ -121,10 +123,10 @@ final class WaitRows {
         });
   }
 
-  private static void join(Scene scene, Join join) {
-    Gate gate = scene.on().gate();
-    Thread other = scene.on().helper(gate::pass);
-    scene
+  private static void join(Scenario scenario, Join join) {
+    Gate gate = scenario.on().gate();
+    Thread other = scenario.on().helper(gate::pass);
+    scenario
         .call(() -> {
           join.of(other);
           return !other.isAlive();
@@ -132,12 +134,12 @@ final class WaitRows {
         .release(gate::open);
   }
 
-  private static void park(Scene scene, Runnable park) {
-    scene
+  private static void park(Scenario scenario, Runnable park) {
+    scenario
         .call(() -> {
           park.run();
-          return scene.released();
+          return scenario.released();
         })
-        .release(() -> LockSupport.unpark(scene.victim().thread()));
+        .release(() -> LockSupport.unpark(scenario.victim().thread()));
   }
 }

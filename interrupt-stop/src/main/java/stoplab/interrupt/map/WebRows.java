@@ -40,9 +40,9 @@ final class WebRows {
 
   static Rows rows() {
     Rows rows = new Rows(HttpRows.CATEGORY);
-    rows.blocked("URL.openStream, no answer yet", "java.net.URL.openStream", scene -> {
-      Answer answer = new Answer(scene.on(), "");
-      scene
+    rows.blocked("URL.openStream, no answer yet", "java.net.URL.openStream", scenario -> {
+      AnsweringServer answer = new AnsweringServer(scenario.on(), "");
+      scenario
           .call(() -> {
             try (InputStream in = answer.url().openStream()) {
               return in.read() == 42;
@@ -50,95 +50,95 @@ final class WebRows {
           })
           .release(answer::complete);
     });
-    rows.blocked("URL.openStream().read", READ, scene -> {
-      Answer answer = new Answer(scene.on(), Answer.HEADER);
-      InputStream in = scene.on().own(answer.url().openStream());
-      scene.call(() -> in.read() == 42).release(answer::complete);
+    rows.blocked("URL.openStream().read", READ, scenario -> {
+      AnsweringServer answer = new AnsweringServer(scenario.on(), AnsweringServer.HEADER);
+      InputStream in = scenario.on().own(answer.url().openStream());
+      scenario.call(() -> in.read() == 42).release(answer::complete);
     });
     rows.blocked(
         "HttpURLConnection.getResponseCode",
         "java.net.HttpURLConnection.getResponseCode",
-        scene -> {
-          Answer answer = new Answer(scene.on(), "");
+        scenario -> {
+          AnsweringServer answer = new AnsweringServer(scenario.on(), "");
           HttpURLConnection connection = (HttpURLConnection) answer.url().openConnection();
-          scene.on().own(connection::disconnect);
-          scene.call(() -> connection.getResponseCode() == 200).release(answer::complete);
+          scenario.on().own(connection::disconnect);
+          scenario.call(() -> connection.getResponseCode() == 200).release(answer::complete);
         });
     rows.blocked("HttpURLConnection.getOutputStream().write", WRITE, WebRows::upload);
-    rows.blocked("HttpURLConnection.disconnect, another thread is in a write", WRITE, scene -> {
-      HttpURLConnection connection = upload(scene);
-      scene.interruptBy(connection::disconnect);
+    rows.blocked("HttpURLConnection.disconnect, another thread is in a write", WRITE, scenario -> {
+      HttpURLConnection connection = upload(scenario);
+      scenario.interruptBy(connection::disconnect);
     });
     rows.blocked("HttpServer.stop(delay)", "sun.net.httpserver.ServerImpl.stop", WebRows::stop);
     rows.blocked(
         "HttpExchange.getRequestBody().read, in a handler",
         "sun.net.httpserver.Request$ReadStream.read",
-        scene -> handle(
-            scene,
+        scenario -> handle(
+            scenario,
             exchange -> exchange.getRequestBody().read() == 42,
             client -> client.getOutputStream().write(42)));
     rows.blocked(
         "HttpExchange.getResponseBody().write, in a handler",
         "sun.net.httpserver.Request$WriteStream.write",
-        scene -> handle(
-            scene,
+        scenario -> handle(
+            scenario,
             exchange -> {
               exchange.sendResponseHeaders(200, MUCH);
               exchange.getResponseBody().write(new byte[MUCH]);
-              return scene.released();
+              return scenario.released();
             },
             client -> client.getInputStream().readNBytes(MUCH)));
     return rows;
   }
 
-  private static HttpURLConnection upload(Scene scene) throws IOException {
-    ServerSocket server = scene.on().server();
+  private static HttpURLConnection upload(Scenario scenario) throws IOException {
+    ServerSocket server = scenario.on().server();
     URL url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/").toURL();
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-    scene.on().own(connection::disconnect);
+    scenario.on().own(connection::disconnect);
     connection.setDoOutput(true);
     connection.setFixedLengthStreamingMode(MUCH);
     OutputStream out = connection.getOutputStream();
-    scene
+    scenario
         .call(() -> {
           out.write(new byte[MUCH]);
-          return scene.released();
+          return scenario.released();
         })
-        .release(() -> scene.on().own(server.accept()).getInputStream().readNBytes(MUCH));
+        .release(() -> scenario.on().own(server.accept()).getInputStream().readNBytes(MUCH));
     return connection;
   }
 
   /** Stops a server whose only exchange goes on until its release. */
-  private static void stop(Scene scene) throws IOException {
+  private static void stop(Scenario scenario) throws IOException {
     HttpServer server = HttpServer.create(ChannelRows.loopback(), 0);
-    Task task = new Task(scene);
+    UninterruptibleTask task = new UninterruptibleTask(scenario);
     server.createContext("/", exchange -> {
       task.call();
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
     });
-    server.setExecutor(body -> scene.on().joined(Kind.PLATFORM.start("map-handler", body)));
+    server.setExecutor(body -> scenario.on().joined(Kind.PLATFORM.start("map-handler", body)));
     server.start();
-    Socket client = client(scene, server);
+    Socket client = client(scenario, server);
     client.getOutputStream().write(request(0));
     task.awaitStart(); // a server that is idle is stopped at once
-    scene
+    scenario
         .call(() -> {
           server.stop(3_600);
-          return scene.released();
+          return scenario.released();
         })
         .release(task::release)
         .check(task::fate);
   }
 
   /** Lets the victim handle a request that lacks its body. */
-  private static void handle(Scene scene, Handle handle, To release) throws IOException {
+  private static void handle(Scenario scenario, Handle handle, To release) throws IOException {
     HttpServer server = HttpServer.create(ChannelRows.loopback(), 0);
-    scene.on().own(() -> server.stop(0));
+    scenario.on().own(() -> server.stop(0));
     AtomicReference<HttpExchange> exchange = new AtomicReference<>();
-    server.setExecutor(body -> scene.on().joined(scene.kind().start("map-handler", body)));
-    Socket client = client(scene, server);
-    scene
+    server.setExecutor(body -> scenario.on().joined(scenario.kind().start("map-handler", body)));
+    Socket client = client(scenario, server);
+    scenario
         .call(() -> handle.exchange(exchange.get()))
         .startBy(victim -> {
           server.createContext("/", given -> {
@@ -152,9 +152,9 @@ final class WebRows {
         .open(() -> !isAtEnd(client));
   }
 
-  private static Socket client(Scene scene, HttpServer server) throws IOException {
+  private static Socket client(Scenario scenario, HttpServer server) throws IOException {
     InetSocketAddress address = server.getAddress();
-    return scene.on().own(new Socket(address.getAddress(), address.getPort()));
+    return scenario.on().own(new Socket(address.getAddress(), address.getPort()));
   }
 
   private static byte[] request(int length) {

@@ -29,7 +29,7 @@ class FileSurprisesTest {
         "BufferedInputStream(FileInputStream).transferTo(FileOutputStream)",
       })
   @Tag("interrupt.map-stream-transfer")
-  @DisplayName("a transfer from file stream to file stream closes its source on 25, not on 17")
+  @DisplayName("a transfer from file stream to file stream closes its source on 25, not 17")
   void transferClosesStream(String name) {
     assertThat(preset(17, name).reaction())
         .as("[interrupt.map-stream-transfer] on 17")
@@ -44,7 +44,7 @@ class FileSurprisesTest {
 
   @Test
   @Tag("interrupt.map-scanner-silent")
-  @DisplayName("a Scanner over a File ends without an exception, one over a Path or a stream reads")
+  @DisplayName("a Scanner over a File ends without exception; over a Path or stream it reads")
   void scannerIsSilent() {
     for (int jdk : Pinned.JDKS) {
       assertThat(preset(jdk, "Scanner(File).hasNextLine"))
@@ -92,7 +92,7 @@ class FileSurprisesTest {
       })
   @Tag("interrupt.map-asynchronous-open")
   @DisplayName(
-      "a thread that waits for an asynchronous file is interrupted, and the channel stays open")
+      "a thread that waits for an asynchronous file is interrupted; the channel stays open")
   void asynchronousChannelStaysOpen(String name) {
     Outcome expected =
         new Outcome(Reaction.THROWS, "InterruptedException", "clear", "-", "open", "prompt");
@@ -108,8 +108,7 @@ class FileSurprisesTest {
 
   @Test
   @Tag("interrupt.map-interrupt-swallowed")
-  @DisplayName(
-      "on 17 ForkJoinPool.invokeAll with a time limit returns early, and clears the status")
+  @DisplayName("on 17 ForkJoinPool.invokeAll with a time limit returns early and clears the status")
   void interruptIsSwallowed() {
     assertThat(Pinned.outcome(17, PLATFORM, "ForkJoinPool.invokeAll(t)"))
         .as("[interrupt.map-interrupt-swallowed] on 17")

@@ -36,7 +36,7 @@ class InterruptMapFlagsTest {
   }
 
   @Test
-  @DisplayName("--help tells the five flags, and measures nothing")
+  @DisplayName("--help lists the five flags, and measures nothing")
   void helpTellsFlags() throws InterruptedException {
     Ended run = run("--help");
     assertThat(run.exitCode()).isZero();
@@ -63,7 +63,7 @@ class InterruptMapFlagsTest {
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output()).contains("3 of 3 measured");
     Path file = folder.resolve("new/jdk" + Runtime.version().feature() + ".tsv");
-    assertThat(Tsv.read(file))
+    assertThat(MapTsv.read(file))
         .extracting(Row::key)
         .containsExactly(
             "Semaphore.acquire [platform]",
@@ -74,16 +74,17 @@ class InterruptMapFlagsTest {
   }
 
   @Test
-  @DisplayName("a row that is written is read back as it was")
+  @DisplayName("a row that is written is read back unchanged")
   void tsvRoundTrip(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("rows.tsv");
     Outcome outcome = new Outcome(Reaction.CLOSES, "SomeException", "set", "-", "closed", "prompt");
-    Blocked.Sight sight = new Blocked.Sight("WAITING", List.of("some.Type.method", "other.Type.m"));
-    Row row = new Row("call(t)", "waits", Kind.VIRTUAL, outcome, 42, "a note", sight);
+    BlockedState blockedState =
+        new BlockedState("WAITING", List.of("some.Type.method", "other.Type.m"));
+    Row row = new Row("call(t)", "waits", Kind.VIRTUAL, outcome, 42, "a note", blockedState);
     Row none = new Row(
-        "b", "waits", Kind.PLATFORM, Outcome.only(Reaction.HANGS), -1, "", Blocked.Sight.NOTHING);
-    Tsv.write(file, List.of("jdk: 17"), List.of(row, none));
-    assertThat(Tsv.read(file)).containsExactly(row, none);
+        "b", "waits", Kind.PLATFORM, Outcome.only(Reaction.HANGS), -1, "", BlockedState.NOTHING);
+    MapTsv.write(file, List.of("jdk: 17"), List.of(row, none));
+    assertThat(MapTsv.read(file)).containsExactly(row, none);
   }
 
   @ParameterizedTest
@@ -98,7 +99,7 @@ class InterruptMapFlagsTest {
         "--kind green | The value of --kind is platform or virtual, not green.",
         "--out pom.xml | The value of --out is not a folder, and cannot become one: pom.xml",
       })
-  @DisplayName("a wrong flag gives one sentence and the exit code 2")
+  @DisplayName("a wrong flag gives one sentence and exit code 2")
   void wrongFlagGivesSentence(String args, String sentence) throws InterruptedException {
     Ended run = run(args.split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
@@ -106,7 +107,7 @@ class InterruptMapFlagsTest {
   }
 
   @Test
-  @DisplayName("--kind virtual on a JDK without virtual threads is such a mistake")
+  @DisplayName("--kind virtual on a JDK without virtual threads counts as a wrong flag")
   @DisabledForJreRange(min = JRE.JAVA_21)
   void noVirtualThreads() throws InterruptedException {
     Ended run = run("--kind", "virtual");
@@ -117,7 +118,7 @@ class InterruptMapFlagsTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("interrupt.map-leaves-nothing")
-  @DisplayName("told to end in the middle of a run, it takes its processes and folders with it")
+  @DisplayName("ended in the middle of a run, the program takes its processes and folders along")
   void endsWithoutLitter(@TempDir Path temporary) throws Exception {
     List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
     try (ChildJvm map =
@@ -138,7 +139,7 @@ class InterruptMapFlagsTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("interrupt.map-environment-kept-out")
-  @DisplayName("no variable that changes a JVM, or lets it print, reaches the JVM of a row")
+  @DisplayName("no variable that changes a JVM or makes it print reaches a row's JVM")
   void environmentIsKeptOut(@TempDir Path folder) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -163,7 +164,7 @@ class InterruptMapFlagsTest {
     assertThat(map.waitFor())
         .as("[interrupt.map-environment-kept-out] code: %s", output)
         .isZero();
-    assertThat(Tsv.read(folder.resolve("jdk" + Runtime.version().feature() + ".tsv")))
+    assertThat(MapTsv.read(folder.resolve("jdk" + Runtime.version().feature() + ".tsv")))
         .as("[interrupt.map-environment-kept-out] the rows with %s", variables)
         .isNotEmpty()
         .allSatisfy(row -> {
@@ -174,14 +175,14 @@ class InterruptMapFlagsTest {
   }
 
   @Test
-  @DisplayName("a name from the list is found as it is, though it has parentheses")
+  @DisplayName("a name from the list is found as written, even with parentheses")
   void nameIsFoundAsItIs() throws InterruptedException {
     assertThat(run("--list", "--case", "Object.wait(ms)").output().lines())
         .containsExactly("Object.wait(ms)");
   }
 
   @Test
-  @DisplayName("a part of the rows does not take the place of a file that is there")
+  @DisplayName("a run of some rows does not replace a file that exists")
   void partDoesNotReplaceAll(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("jdk" + Runtime.version().feature() + ".tsv");
     Files.writeString(file, "precious");
@@ -192,7 +193,7 @@ class InterruptMapFlagsTest {
   }
 
   @Test
-  @DisplayName("a call that is there, but not for such a thread or JDK, is told apart")
+  @DisplayName("a call that exists, but not for this thread or JDK, is reported as such")
   void callThatDoesNotFitIsToldApart() throws InterruptedException {
     Ended run = Runtime.version().feature() < 19
         ? run("--case", "ExecutorService.close")

@@ -51,12 +51,12 @@ class InterruptMapTest {
       output = map.output();
       assertThat(map.exitCode()).as(output).isZero();
     }
-    rows = Tsv.read(out.resolve("jdk" + FEATURE + ".tsv"));
+    rows = MapTsv.read(out.resolve("jdk" + FEATURE + ".tsv"));
   }
 
   @TestFactory
   @Tag("interrupt.map-outcomes")
-  @DisplayName("each row has the committed outcome; on a newer JDK a difference is told")
+  @DisplayName("each row has the committed outcome; on a newer JDK a difference is reported")
   Stream<DynamicTest> outcomesAreTheCommitted(TestReporter reporter) {
     int against = Pinned.against(FEATURE);
     assumeTrue(against > 0, "no committed outcomes of JDK " + FEATURE + ": only 17 and 25 have");
@@ -87,7 +87,7 @@ class InterruptMapTest {
 
   @Test
   @Tag("interrupt.map-outcomes")
-  @DisplayName("every call that this JDK has was measured, in each kind of thread")
+  @DisplayName("every call that this JDK has was measured in each kind of thread")
   void rowsAreMany() {
     for (Kind kind : Kind.available()) {
       assertThat(rows.stream().filter(row -> row.kind() == kind)).hasSizeGreaterThan(320);
@@ -97,7 +97,7 @@ class InterruptMapTest {
   }
 
   @Test
-  @DisplayName("the table shows where it was measured, and each row in its category")
+  @DisplayName("the table shows where it was measured, with each row in its category")
   void tableShowsRows() {
     assertThat(output)
         .contains("jdk: " + Runtime.version(), "WAITS", "STATUS ALREADY SET: FILES")

@@ -15,9 +15,9 @@ class JdbcDriverTest {
 
   @Test
   @Tag("interrupt.map-jdbc-needs-driver")
-  @DisplayName("without a driver on the class path a row of JDBC says so, and is not measured")
+  @DisplayName("without a driver on the class path a JDBC row says so and is skipped")
   void rowWithoutDriver() throws Exception {
-    Process map = Child.java(InterruptMap.class, "--kind", "platform", "--case", NAME)
+    Process map = OwnJvm.java(InterruptMap.class, "--kind", "platform", "--case", NAME)
         .redirectErrorStream(true)
         .start();
     String output = new String(map.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -29,7 +29,7 @@ class JdbcDriverTest {
 
   @Test
   @Tag("interrupt.map-jdbc-needs-driver")
-  @DisplayName("the tests have the driver, so a run of the map in them measures every row of JDBC")
+  @DisplayName("the tests have the driver, so their run of the map measures every JDBC row")
   void testsHaveDriver() throws Exception {
     assertThat(DriverManager.getDriver(Database.at(1)))
         .as("[interrupt.map-jdbc-needs-driver]")

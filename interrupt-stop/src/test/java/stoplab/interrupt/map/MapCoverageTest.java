@@ -46,7 +46,7 @@ class MapCoverageTest {
 
   @Test
   @Tag("interrupt.map-has-every-call")
-  @DisplayName("each public method that declares InterruptedException stands in the map")
+  @DisplayName("each public method that declares InterruptedException is in the map")
   void everyInterruptibleCallIsThere() throws IOException {
     List<String> names = Catalog.cases().stream().map(Case::name).toList();
     TreeSet<String> missing = new TreeSet<>();

@@ -26,8 +26,8 @@ final class MapPage {
   MapPage() throws IOException {
     of17 = byKey(17);
     of25 = byKey(25);
-    environment17 = Tsv.environment(Pinned.file(17));
-    environment25 = Tsv.environment(Pinned.file(25));
+    environment17 = MapTsv.environment(Pinned.file(17));
+    environment25 = MapTsv.environment(Pinned.file(25));
   }
 
   String text() {

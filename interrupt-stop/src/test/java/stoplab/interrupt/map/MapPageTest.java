@@ -23,7 +23,7 @@ class MapPageTest {
   private static final Path SURPRISES = Path.of("SURPRISES.md");
 
   @Test
-  @DisplayName("the page is what the committed rows give")
+  @DisplayName("the page shows what the committed rows give")
   void pageIsMadeFromRows() throws IOException {
     String page = new MapPage().text();
     if (System.getProperty("docs.update") != null) {
@@ -35,7 +35,7 @@ class MapPageTest {
   }
 
   @Test
-  @DisplayName("a difference is bold, and a surprise has its number")
+  @DisplayName("a difference is bold, and a surprise shows its number")
   void pageMarks() throws IOException {
     assertThat(Files.readString(PAGE).lines())
         .contains("| `LockSupport.park` | returns early, set | returns early, set "
@@ -45,7 +45,7 @@ class MapPageTest {
   }
 
   @Test
-  @DisplayName("calls that differ come first, and every call stands in a folded part by its kind")
+  @DisplayName("calls that differ come first, and every call is in a folded part")
   void differencesComeFirst() throws IOException {
     String page = Files.readString(PAGE);
     int same = page.indexOf("## Calls that are the same everywhere");
@@ -61,7 +61,7 @@ class MapPageTest {
 
   @ParameterizedTest
   @EnumSource(Surprise.class)
-  @DisplayName("each surprise is met by a committed row, and has its paragraph")
+  @DisplayName("each surprise is backed by a committed row and has its paragraph")
   void surpriseIsExplained(Surprise surprise) throws IOException {
     assertThat(Stream.concat(Pinned.rows(17).stream(), Pinned.rows(25).stream()))
         .anyMatch(surprise::meets);

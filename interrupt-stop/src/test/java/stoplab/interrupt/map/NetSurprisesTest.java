@@ -22,7 +22,7 @@ class NetSurprisesTest {
         "HttpClient, BodyHandlers.ofLines(), next line",
       })
   @Tag("interrupt.map-http-loses-interrupt")
-  @DisplayName("a body stream of the HTTP client swallows the interrupt on 17, and throws on 25")
+  @DisplayName("an HTTP client's body stream swallows the interrupt on 17 and throws on 25")
   void bodyStreamSwallows(String name) {
     assertThat(outcome(17, PLATFORM, name))
         .as("[interrupt.map-http-loses-interrupt] 17")
@@ -40,7 +40,7 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-http-loses-interrupt")
-  @DisplayName("HttpServer.stop swallows it too: it waits on on 17, and gives up its delay on 25")
+  @DisplayName("HttpServer.stop swallows it: on 17 it waits on, on 25 it gives up its delay")
   void serverSwallows() {
     Outcome older = outcome(17, PLATFORM, "HttpServer.stop(delay)");
     Outcome newer = outcome(25, PLATFORM, "HttpServer.stop(delay)");
@@ -54,7 +54,7 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-upload-fails-silently")
-  @DisplayName("an interrupted upload of a virtual thread returns as if all had been sent")
+  @DisplayName("an interrupted upload of a virtual thread returns as if everything had been sent")
   void uploadFailsSilently() {
     assertThat(outcome(25, VIRTUAL, "HttpURLConnection.getOutputStream().write"))
         .as("[interrupt.map-upload-fails-silently]")
@@ -64,7 +64,7 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-tls-close-waits")
-  @DisplayName("close of a TLS socket waits for a writer, unless SO_LINGER is zero")
+  @DisplayName("closing a TLS socket waits for a writer, unless SO_LINGER is zero")
   void tlsCloseWaits() {
     String name = "SSLSocket.close, another thread is in a write";
     for (int jdk : Pinned.JDKS) {
@@ -84,7 +84,7 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-driver-answers")
-  @DisplayName("H2 calls an interrupt a lock timeout, and cancel() does not end a wait for a lock")
+  @DisplayName("H2 reports an interrupt as a lock timeout; cancel() does not end a lock wait")
   void driverHasOwnAnswers() {
     for (int jdk : Pinned.JDKS) {
       assertThat(outcome(jdk, PLATFORM, "Statement.execute, waits for a row lock (H2)"))
@@ -110,7 +110,7 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-driver-answers")
-  @DisplayName("one interrupted read makes a database in a file unusable for all connections")
+  @DisplayName("one interrupted read makes a file database unusable for all connections")
   void databaseIsLost() {
     String name = "interrupted, then Statement.execute, reads a database in a file (H2)";
     for (int jdk : Pinned.JDKS) {
@@ -125,8 +125,7 @@ class NetSurprisesTest {
   @ValueSource(
       strings = {"Selector.select(), in a loop", "interrupted, then Selector.select(), in a loop"})
   @Tag("interrupt.map-select-again")
-  @DisplayName(
-      "after one interrupt each select returns at once, as long as nobody clears the status")
+  @DisplayName("after one interrupt each select returns at once until somebody clears the status")
   void selectReturnsAgain(String name) {
     for (int jdk : Pinned.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))

@@ -22,7 +22,7 @@ class NetWayOutTest {
 
   @Test
   @Tag("interrupt.map-network-way-out")
-  @DisplayName("each call of the network that ignores an interrupt has a way out")
+  @DisplayName("each network call that ignores an interrupt has a way out")
   void everyDeafCallHasWayOut() {
     TreeSet<String> without = new TreeSet<>();
     for (int jdk : Pinned.JDKS) {
@@ -41,7 +41,7 @@ class NetWayOutTest {
 
   @Test
   @Tag("interrupt.map-network-way-out")
-  @DisplayName("a way out that is a row of its own ends the call, by an exception or its result")
+  @DisplayName("a way out that is itself a row ends the call by exception or result")
   void waysOutAreRows() {
     for (int jdk : Pinned.JDKS) {
       for (String name : List.of(

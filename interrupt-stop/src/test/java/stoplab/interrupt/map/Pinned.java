@@ -23,7 +23,7 @@ final class Pinned {
 
   static List<Row> rows(int jdk) {
     try {
-      return Tsv.read(file(jdk));
+      return MapTsv.read(file(jdk));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

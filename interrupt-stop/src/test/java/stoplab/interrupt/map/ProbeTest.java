@@ -38,17 +38,17 @@ class ProbeTest {
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("interrupt.map-judged-by-end")
-  @DisplayName("a call that reacts only when its release has begun has reacted: it is only late")
+  @DisplayName("a call that reacts only once its release has begun has reacted, only late")
   void clockDoesNotJudge(Kind kind) {
-    Row row = run(kind, AWAIT, scene -> {
+    Row row = run(kind, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             try {
               latch.await();
               return true;
             } catch (InterruptedException e) {
-              while (!scene.released()) {
+              while (!scenario.released()) {
                 Thread.onSpinWait(); // longer than any grace
               }
               throw e;
@@ -66,31 +66,31 @@ class ProbeTest {
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("interrupt.map-judged-by-end")
-  @DisplayName("a call that swallows its interrupt ignores it, and shows others no status")
+  @DisplayName("a call that swallows its interrupt counts as ignoring it, and others see no status")
   void swallowedInterruptIsIgnored(Kind kind) {
-    Row row = run(kind, AWAIT, scene -> {
-      Gate gate = scene.on().gate();
-      scene
+    Row row = run(kind, AWAIT, scenario -> {
+      Gate gate = scenario.on().gate();
+      scenario
           .call(() -> {
             gate.pass();
-            return scene.released();
+            return scenario.released();
           })
           .release(gate::open);
     });
     assertThat(row.outcome())
         .isEqualTo(new Outcome(Reaction.IGNORES, "-", "set", "clear", "-", "prompt"));
-    assertThat(row.sight().frames()).contains(AWAIT);
-    assertThat(row.sight().state()).isEqualTo("WAITING");
+    assertThat(row.blockedState().frames()).contains(AWAIT);
+    assertThat(row.blockedState().state()).isEqualTo("WAITING");
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("interrupt.map-survives-held-interrupter")
-  @DisplayName("an interrupt that does not return before the call ends is survived, and shown")
+  @DisplayName("an interrupt() that does not return before the call ends is survived and shown")
   void heldInterrupterIsShown(Kind kind) {
-    Row row = run(kind, AWAIT, scene -> {
+    Row row = run(kind, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             latch.await();
             return true;
@@ -103,11 +103,11 @@ class ProbeTest {
   }
 
   @Test
-  @DisplayName("a case whose release cannot be told from a reaction fails, before any interrupt")
+  @DisplayName("a case whose release looks like a reaction fails before any interrupt")
   void releaseWithoutValueFails() {
-    Row row = run(Kind.PLATFORM, AWAIT, scene -> {
+    Row row = run(Kind.PLATFORM, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             latch.await();
             return false;
@@ -119,19 +119,19 @@ class ProbeTest {
   }
 
   @Test
-  @DisplayName("a case whose call never blocks where it should fails, before any interrupt")
+  @DisplayName("a case whose call never blocks where it should fails before any interrupt")
   void neverBlockedFails() {
-    Row row = run(Kind.PLATFORM, AWAIT, scene -> scene.call(() -> true));
+    Row row = run(Kind.PLATFORM, AWAIT, scenario -> scenario.call(() -> true));
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.FAILED));
     assertThat(row.note()).contains("never seen blocked in " + AWAIT);
   }
 
   @Test
-  @DisplayName("what throws and leaves its resource closed closes it")
+  @DisplayName("a call that throws and leaves its resource closed counts as closing it")
   void closedResourceCloses() {
-    Row row = run(Kind.PLATFORM, AWAIT, scene -> {
+    Row row = run(Kind.PLATFORM, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      scene
+      scenario
           .call(() -> {
             latch.await();
             return true;
@@ -144,7 +144,7 @@ class ProbeTest {
 
   @Test
   @Tag("interrupt.map-outcomes")
-  @DisplayName("a committed outcome that is changed in any part is another one")
+  @DisplayName("a committed outcome that is changed in any part counts as different")
   void changedOutcomeDiffers() {
     Outcome outcome = new Outcome(Reaction.CLOSES, "E", "set", "-", "closed", "prompt");
     assertThat(Stream.of(
@@ -161,7 +161,7 @@ class ProbeTest {
   @ParameterizedTest
   @CsvSource({"ignores,throws", "clear,set", "open,closed", "prompt,held"})
   @Tag("interrupt.map-outcomes")
-  @DisplayName("a committed file that is doctored in one row differs in that row, and only there")
+  @DisplayName("a committed file altered in one row differs in that row and only there")
   void doctoredFileDiffers(String word, String other, @TempDir Path folder) throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(Pinned.file(17)));
     int doctored = 0;
@@ -171,7 +171,7 @@ class ProbeTest {
     }
     lines.set(doctored, lines.get(doctored).replaceFirst("\t" + word + "\t", "\t" + other + "\t"));
     Path file = Files.write(folder.resolve("doctored.tsv"), lines);
-    Map<String, Outcome> pinned = Pinned.outcomes(Tsv.read(file));
+    Map<String, Outcome> pinned = Pinned.outcomes(MapTsv.read(file));
     assertThat(Pinned.rows(17).stream().flatMap(row -> Pinned.difference(row, pinned).stream()))
         .singleElement()
         .asString()
@@ -179,9 +179,10 @@ class ProbeTest {
   }
 
   @Test
-  @DisplayName("a case that needs what this system does not have is not measured, with the reason")
+  @DisplayName("a case that needs what this system lacks is not measured, and says why")
   void missingProgramIsNotMeasured() {
-    Row row = run(Kind.PLATFORM, AWAIT, scene -> scene.on().process("no-such-program-of-the-map"));
+    Row row =
+        run(Kind.PLATFORM, AWAIT, scenario -> scenario.on().process("no-such-program-of-the-map"));
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.NOT_MEASURED));
     assertThat(row.note())
         .isEqualTo("because no-such-program-of-the-map cannot be started on this system");
@@ -189,7 +190,7 @@ class ProbeTest {
 
   @Test
   @Tag("interrupt.map-outcomes")
-  @DisplayName("17 and 25 are binding, a newer JDK is held against 25, the others against none")
+  @DisplayName("17 and 25 are binding; a newer JDK is compared with 25, others with none")
   void newerJdkIsOnlyReported() {
     assertThat(Stream.of(17, 18, 21, 24, 25, 26, 40).map(Pinned::against))
         .containsExactly(17, 0, 0, 0, 25, 25, 25);
@@ -201,14 +202,14 @@ class ProbeTest {
   @Tag("interrupt.map-leaves-nothing")
   @DisplayName("rows with files and sockets leave no thread and no open file behind")
   void rowsLeaveNothing() throws Exception {
-    List<Run.Item> items = Catalog.cases().stream()
+    List<MapRun.Item> items = Catalog.cases().stream()
         .filter(row -> List.of("files", "channels", "sockets").contains(row.category()))
         .filter(row -> !row.is(Case.Trait.CHILD) && row.isMeasured())
-        .map(row -> new Run.Item(row, Kind.PLATFORM))
+        .map(row -> new MapRun.Item(row, Kind.PLATFORM))
         .toList();
-    Run.measure(items, done -> {}); // loads what is loaded once
+    MapRun.measure(items, done -> {}); // loads what is loaded once
     long before = openFiles();
-    Run.measure(items, done -> {});
+    MapRun.measure(items, done -> {});
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("map-"));

@@ -42,7 +42,8 @@ class SurprisesTest {
         "FileInputStream.getChannel().read, a named pipe",
       })
   @Tag("interrupt.map-interrupter-held")
-  @DisplayName("file I/O of a virtual thread holds the interrupter, that of a platform thread not")
+  @DisplayName(
+      "file I/O of a virtual thread holds the interrupter, unlike that of a platform thread")
   void interrupterIsHeld(String name) {
     assertThat(outcome(25, VIRTUAL, name))
         .extracting(Outcome::reaction, Outcome::interrupter, Outcome::resource)
@@ -66,7 +67,7 @@ class SurprisesTest {
         "ForkJoinTask.join",
       })
   @Tag("interrupt.map-hidden-status")
-  @DisplayName("who waits uninterruptibly in j.u.c. shows others no status; a monitor shows it")
+  @DisplayName("an uninterruptible wait in j.u.c. hides the status from others; a monitor shows it")
   void statusIsHidden(String name) {
     for (int jdk : Pinned.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))
@@ -87,7 +88,8 @@ class SurprisesTest {
         "DatagramSocket.receive",
       })
   @Tag("interrupt.map-virtual-socket")
-  @DisplayName("an interrupt closes the socket of a virtual thread, and nothing of a platform one")
+  @DisplayName(
+      "an interrupt closes the socket of a virtual thread and nothing of a platform thread")
   void virtualThreadLosesSocket(String name) {
     assertThat(outcome(25, VIRTUAL, name))
         .isEqualTo(new Outcome(Reaction.CLOSES, "SocketException", "set", "-", "closed", "prompt"));
@@ -100,7 +102,7 @@ class SurprisesTest {
   @Test
   @Tag("interrupt.map-file-closed")
   @DisplayName(
-      "a status that was set before closes a file channel; calls that hide theirs complete")
+      "a status set beforehand closes a file channel; calls with a hidden channel complete")
   void fileIsClosed() {
     for (int jdk : Pinned.JDKS) {
       assertThat(outcome(jdk, PLATFORM, "interrupted, then FileChannel.size, a regular file"))
@@ -119,7 +121,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-lock-closes")
-  @DisplayName("a file lock that is given up closes its channel")
+  @DisplayName("giving up a wait for a file lock closes its channel")
   void lockCloses() {
     for (int jdk : Pinned.JDKS) {
       assertThat(names(jdk, PLATFORM, Surprise.LOCK))
@@ -131,7 +133,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-result-given")
-  @DisplayName("some calls that declare InterruptedException give what is there")
+  @DisplayName("some calls that declare InterruptedException return what is there")
   void resultIsGiven() {
     for (int jdk : Pinned.JDKS) {
       assertThat(names(jdk, PLATFORM, Surprise.UNASKED))
@@ -145,7 +147,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-result-refused")
-  @DisplayName("others refuse what is there, and leave it there")
+  @DisplayName("other calls refuse what is there, and leave it there")
   void resultIsRefused() {
     for (int jdk : Pinned.JDKS) {
       assertThat(names(jdk, PLATFORM, Surprise.NEEDLESS))
@@ -161,7 +163,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-barrier-broken")
-  @DisplayName("one interrupt breaks a barrier for all who wait, also one that came before")
+  @DisplayName("one interrupt breaks a barrier for all waiting threads, even if it came before")
   void barrierIsBroken() {
     for (int jdk : Pinned.JDKS) {
       assertThat(outcome(jdk, PLATFORM, "CyclicBarrier.await(), another party is interrupted"))
@@ -174,7 +176,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-passed-on")
-  @DisplayName("who waits in invokeAll, invokeAny or close passes the interrupt on to the tasks")
+  @DisplayName("a thread in invokeAll, invokeAny or close passes its interrupt on to the tasks")
   void interruptIsPassedOn() {
     assertThat(names(25, PLATFORM, Surprise.PASSED_ON))
         .containsExactly(
@@ -223,7 +225,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-dropped")
-  @DisplayName("a timer and a pool go on after an interrupt between two tasks, and clear it")
+  @DisplayName("a timer and a pool survive an interrupt between two tasks and clear the status")
   void interruptIsDropped() {
     for (int jdk : Pinned.JDKS) {
       assertThat(Stream.of("Timer's thread", "ThreadPoolExecutor's thread")
@@ -234,7 +236,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-piped")
-  @DisplayName("piped streams throw InterruptedIOException, and the status is clear")
+  @DisplayName("piped streams throw InterruptedIOException with a clear status")
   void pipedStreams() {
     for (int jdk : Pinned.JDKS) {
       assertThat(names(jdk, PLATFORM, Surprise.PIPED)).hasSize(4);
@@ -244,7 +246,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-notified-returns")
-  @DisplayName("a wait that was notified before the interrupt returns, with the status set")
+  @DisplayName("a wait that was notified before the interrupt returns with the status set")
   void notifiedWaitReturns() {
     String notified = "Object.wait(), notified, but without its monitor yet";
     for (int jdk : Pinned.JDKS) {
@@ -257,7 +259,7 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-changed")
-  @DisplayName("these calls of a platform thread have another outcome on 25 than on 17")
+  @DisplayName("these calls of a platform thread have one outcome on 17 and another on 25")
   void changedSince17() {
     Map<String, Outcome> newer = Pinned.outcomes(25);
     assertThat(Pinned.rows(17).stream()

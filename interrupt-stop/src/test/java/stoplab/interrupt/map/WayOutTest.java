@@ -34,19 +34,19 @@ class WayOutTest {
 
   @Test
   @Tag("interrupt.map-names-way-out")
-  @DisplayName("the program prints the way out beside a row that needs one, and beside no other")
+  @DisplayName("the program prints the way out beside each row that needs one, and no other")
   void tableHasWayOut() {
     Outcome ignores = new Outcome(Reaction.IGNORES, "-", "set", "set", "open", "prompt");
     Outcome closes = new Outcome(Reaction.CLOSES, "IOException", "set", "-", "closed", "prompt");
-    assertThat(Table.of(List.of(row("ServerSocket.accept", ignores))))
+    assertThat(MapTable.of(List.of(row("ServerSocket.accept", ignores))))
         .as("[interrupt.map-names-way-out] ignores")
         .contains("; way out: `close()` of the socket");
-    assertThat(Table.of(List.of(row("ServerSocket.accept", closes))))
+    assertThat(MapTable.of(List.of(row("ServerSocket.accept", closes))))
         .as("[interrupt.map-names-way-out] closes")
         .doesNotContain("way out");
   }
 
   private static Row row(String name, Outcome outcome) {
-    return new Row(name, "sockets", Kind.PLATFORM, outcome, -1, "", Blocked.Sight.NOTHING);
+    return new Row(name, "sockets", Kind.PLATFORM, outcome, -1, "", BlockedState.NOTHING);
   }
 }

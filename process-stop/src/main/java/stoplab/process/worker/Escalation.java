@@ -10,7 +10,7 @@ import java.util.Set;
 import stoplab.process.worker.StopReport.Step;
 import stoplab.process.worker.tree.ProcessTree;
 import stoplab.process.worker.tree.ProcessTree.Member;
-import stoplab.process.worker.tree.SignalMasks;
+import stoplab.process.worker.tree.proc.SignalMasks;
 
 /** One stop: the way from the softest rung of a ladder to the last that is needed. */
 final class Escalation {

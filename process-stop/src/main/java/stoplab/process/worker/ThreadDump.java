@@ -4,7 +4,7 @@ package stoplab.process.worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import stoplab.process.worker.tree.SignalMasks;
+import stoplab.process.worker.tree.proc.SignalMasks;
 
 /**
  * Asks a child JVM for its threads, before it is killed: by SIGQUIT, on which HotSpot prints them

@@ -25,7 +25,7 @@ class PeersTableTest {
 
   @Test
   @Tag("process.peers-tell-hung")
-  @DisplayName("a way is wrong if it says gone while something runs; one that hangs says nothing")
+  @DisplayName("a way that reports gone while something runs is wrong; a hung one reports nothing")
   void judgesAnOutcome() {
     assertThat(List.of(GONE.isGone(), WRONG.isGone(), HONEST.isGone(), HUNG.isGone()))
         .as("[process.peers-tell-hung] gone")
@@ -39,7 +39,7 @@ class PeersTableTest {
   }
 
   @Test
-  @DisplayName("a row for each way in text and in Markdown, and the names behind the numbers")
+  @DisplayName("each way has a row in text and Markdown, with the names behind the numbers")
   void rendersRows() {
     Outcome failed =
         new Outcome("ODD", End.SAYS_NOT, List.of("sleep(9)"), Optional.of("IOException"));
@@ -70,7 +70,7 @@ class PeersTableTest {
 
   @Test
   @Tag("process.peers-see-all")
-  @DisplayName("a process is known by its line in /proc, whatever it calls itself")
+  @DisplayName("a process is recognised by its line in /proc, whatever it calls itself")
   void readsALineOfProc() {
     Found found = Found.parse(
         "4711 (a) R 1 (b) S 17 4712 4713 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 3 0 999 1 2");
@@ -100,7 +100,7 @@ class PeersTableTest {
 
   @Test
   @Tag("process.peers-see-all")
-  @DisplayName("the look finds each process that has the root above it, at any depth, and no other")
+  @DisplayName("the search finds every process below the root, at any depth, and no other")
   void findsThoseBelow() {
     Map<Integer, Found> all = Map.of(
         10, process(10, 1, 'S', 1),

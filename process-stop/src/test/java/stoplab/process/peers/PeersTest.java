@@ -20,7 +20,7 @@ class PeersTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the look needs a subreaper, and /proc")
   @Tag("process.peers-see-all")
-  @DisplayName("the table sees what a way has left behind, even out of the tree and in flight")
+  @DisplayName("the table shows what a way left behind, even outside the tree and in flight")
   void seesWhatIsLeft() throws Exception {
     String table = run(
         0,
@@ -43,7 +43,7 @@ class PeersTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the look needs a subreaper, and /proc")
   @Tag("process.peers-tell-hung")
-  @DisplayName("a way that does not return is hung, and the run goes on with the next animal")
+  @DisplayName("a way that does not return counts as hung, and the next animal follows")
   void tellsTheHung() throws Exception {
     String table = run(
         0,
@@ -62,7 +62,7 @@ class PeersTest {
   }
 
   @Test
-  @DisplayName("the help names every way, and what is wrong is said in one sentence")
+  @DisplayName("the help names every way, and one sentence says what is wrong")
   void helpAndBadArguments() throws Exception {
     assertThat(run(0, "--help"))
         .startsWith("Usage: Peers [--ways NAME,...] [--animals PART,...]")

@@ -52,7 +52,7 @@ class CauseOrderTest {
   @EnumSource
   @EnabledOnOs(value = OS.LINUX, disabledReason = "that a child is leaving is seen in /proc only")
   @Tag("process.crash-before-stop")
-  @DisplayName("a child that crashed at its start has ended by itself, however soon it is stopped")
+  @DisplayName("a child that crashed at its start ended by itself, however soon it is stopped")
   void crashIsNotAStop(Crash crash) throws Exception {
     for (int i = 0; i < 5; i++) {
       try (WorkerProcess worker =
@@ -77,7 +77,7 @@ class CauseOrderTest {
         "echo ready; sleep 600; exit 5"
       })
   @Tag("process.cause-is-told")
-  @DisplayName("a leader that ends because the signal has ended its child was stopped")
+  @DisplayName("a leader that ends because the signal has ended its child counts as stopped")
   void leaderEndsBecauseItsChildDoes(String script) throws Exception {
     for (StopLadder ladder : new StopLadder[] {LADDER, StopLadder.within(PATIENCE)}) {
       Launch launch = Launch.command("sh", "-c", script).withReadyLine("ready");

@@ -10,7 +10,7 @@ class DumpCollectorTest {
   private final DumpCollector collector = new DumpCollector();
 
   @Test
-  @DisplayName("a dump goes from its title to the empty line behind the heap")
+  @DisplayName("a dump goes from its title to the empty line after the heap")
   void wholeDump() {
     assertThat(collector.text()).isNull();
     assertThat(collector.take("my own line")).isFalse();
@@ -22,7 +22,7 @@ class DumpCollectorTest {
       assertThat(collector.take(line)).as(line).isTrue();
     }
     assertThat(collector.isWhole()).isTrue();
-    assertThat(collector.begins("Full thread dump OpenJDK")).as("one only").isFalse();
+    assertThat(collector.begins("Full thread dump OpenJDK")).as("only one").isFalse();
     assertThat(collector.take("Full thread dump OpenJDK")).isFalse();
     assertThat(collector.take("my own line")).isFalse();
     assertThat(collector.text()).isEqualTo(String.join("\n", lines) + "\n");

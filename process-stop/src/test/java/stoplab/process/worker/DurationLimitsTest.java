@@ -45,7 +45,7 @@ class DurationLimitsTest {
   @ParameterizedTest
   @MethodSource("tooLong")
   @Tag("process.no-duration-overflows")
-  @DisplayName("a wait for a worker without an end ends when what it waits for is there")
+  @DisplayName("a wait without a time limit ends when the worker has what it waits for")
   void waits(Duration endless) throws Exception {
     Launch launch = Launch.command("sh", "-c", "echo ready; read line; echo last");
     WorkerProcess worker =
@@ -66,8 +66,7 @@ class DurationLimitsTest {
   @ParameterizedTest
   @MethodSource("tooLong")
   @Tag("process.no-duration-overflows")
-  @DisplayName(
-      "a ladder within a time without an end stops a child; rungs that do not fit are told")
+  @DisplayName("a ladder without a time limit stops a child; rungs that cannot fit are reported")
   void ladders(Duration endless) throws Exception {
     StopLadder ladder = StopLadder.within(endless).terminate(PATIENCE);
     try (WorkerProcess worker = new WorkerProcess(Launch.command("sleep", "600"), ladder).start()) {
@@ -81,7 +80,7 @@ class DurationLimitsTest {
         StopLadder.within(most).ask(endless).terminate(most).dump(endless).kill(most);
     try (WorkerProcess worker = new WorkerProcess(Launch.command("cat"), all).start()) {
       assertThat(worker.stop().isGone())
-          .as("[process.no-duration-overflows] with no limit in any rung")
+          .as("[process.no-duration-overflows] without a limit in any rung")
           .isTrue();
     }
   }
@@ -89,7 +88,7 @@ class DurationLimitsTest {
   @ParameterizedTest
   @MethodSource("tooLong")
   @Tag("process.no-duration-overflows")
-  @DisplayName("a report or a step that took a time without an end is printed")
+  @DisplayName("a report or a step without a time limit can be printed")
   void reports(Duration endless) {
     StopReport.Step step = new StopReport.Step(Rung.KILL, endless, 1, 0);
     StopReport report = new StopReport(
@@ -116,8 +115,7 @@ class DurationLimitsTest {
   @ParameterizedTest
   @MethodSource("tooLong")
   @Tag("process.no-duration-overflows")
-  @DisplayName(
-      "each lesson's stop takes a time without an end, and returns when the child has left")
+  @DisplayName("each lesson's stop accepts unlimited time and returns when the child has left")
   void lessons(Duration endless) throws Exception {
     for (ChildStop stop : List.of(
         new SigtermStop(endless),
@@ -173,7 +171,7 @@ class DurationLimitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"lesson", "guard"})
   @Tag("process.no-duration-overflows")
-  @DisplayName("a guard gives hooks a time without an end, if it was told to")
+  @DisplayName("a guard gives hooks unlimited time if it was configured so")
   void guards(String which) throws Exception {
     try (ChildJvm jvm = ChildJvm.start(List.of("-XX:TieredStopAtLevel=1"), Guarded.class, which)) {
       assertThat(jvm.awaitExit(PATIENCE)).isTrue();

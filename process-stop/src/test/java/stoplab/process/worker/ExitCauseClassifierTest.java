@@ -91,7 +91,7 @@ class ExitCauseClassifierTest {
   @ParameterizedTest
   @EnumSource
   @Tag("process.cause-is-told")
-  @DisplayName("the cause is told from the exit code, the requests, and the goodbye")
+  @DisplayName("the cause is derived from the exit code, the requests and the goodbye")
   void causeIsTold(Code code) {
     List<Case> cases = new ArrayList<>();
     for (String requests : REQUESTS) {

@@ -37,7 +37,7 @@ class FirstStopTest {
 
   @Test
   @Tag("process.first-stop-is-prepared")
-  @DisplayName("the first stop in a JVM loads no class of ours: the start has seen to that")
+  @DisplayName("the first stop in a JVM loads none of our classes: the start did that")
   void firstStopLoadsNothing() throws Exception {
     List<String> options = List.of("-Xlog:class+load", "-XX:+UseSerialGC", "-Xmx128m");
     try (ChildJvm child = ChildJvm.start(options, StopsOnce.class)) {

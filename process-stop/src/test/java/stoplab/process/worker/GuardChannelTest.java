@@ -70,7 +70,7 @@ class GuardChannelTest {
   @ParameterizedTest
   @CsvSource({"0, OWN_EXIT", "3, OWN_EXIT", "128, OWN_EXIT", "193, OWN_EXIT", "134, DIED"})
   @Tag("process.unheard-goodbye")
-  @DisplayName("an unheard goodbye is no death, unless the exit code is that of a signal")
+  @DisplayName("a missing goodbye is no death, unless the exit code is that of a signal")
   void unheardGoodbye(int code, ExitCause cause) throws Exception {
     try (WorkerProcess worker = start(Launch.main(Closing.class, "halt", "" + code))) {
       assertThat(worker.join(PATIENCE)).isTrue();
@@ -84,7 +84,7 @@ class GuardChannelTest {
 
   @Test
   @Tag("process.guard-keeps-channel")
-  @DisplayName("the guard speaks on the stream that its parent reads, or not at all")
+  @DisplayName("the guard writes to the stream that its parent reads, or not at all")
   void channels(@TempDir Path folder) throws Exception {
     for (int channel : List.of(GuardNote.NO_CHANNEL, GuardNote.STDOUT, GuardNote.STDERR)) {
       GuardNote note = GuardNote.write(true, channel);

@@ -44,7 +44,7 @@ class LaunchOutputTest {
 
   @Test
   @Tag("process.streams-apart")
-  @DisplayName("standard error can be told from standard output, and both are read together")
+  @DisplayName("standard error is distinguished from standard output, and both are read together")
   void streamsApart() throws Exception {
     WorkerProcess worker = ended(BOTH);
     assertThat(worker.output().lastLines())
@@ -91,7 +91,7 @@ class LaunchOutputTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   @Tag("process.slow-reader-is-awaited")
-  @DisplayName("a stop waits for a slow reader when nothing is left that could write")
+  @DisplayName("a stop waits for a slow reader once nothing is left that could write")
   void slowReader() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
     List<String> read = new CopyOnWriteArrayList<>();
@@ -113,7 +113,7 @@ class LaunchOutputTest {
 
   @Test
   @Tag("process.output-elsewhere")
-  @DisplayName("output in files is whole, and nobody waits here for a line of it")
+  @DisplayName("output in files is complete, and nobody here waits for a line of it")
   void files(@TempDir Path folder) throws Exception {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
@@ -138,7 +138,7 @@ class LaunchOutputTest {
 
   @Test
   @Tag("process.output-elsewhere")
-  @DisplayName("one stream in a file leaves the other to be read; one file takes both, or more")
+  @DisplayName("one stream in a file leaves the other readable; a file takes both, or more")
   void oneFile(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("file");
     WorkerProcess half = ended(BOTH.withErrorTo(file).withReadyLine("out"));
@@ -175,7 +175,7 @@ class LaunchOutputTest {
 
   @Test
   @Tag("process.output-elsewhere")
-  @DisplayName("inherited output is that of this JVM, without a word of the guard")
+  @DisplayName("inherited output goes where ours goes, without a word of the guard")
   void inherited() throws Exception {
     try (ChildJvm jvm = ChildJvm.start(List.of("-XX:TieredStopAtLevel=1"), Inherits.class)) {
       assertThat(jvm.awaitExit(PATIENCE)).isTrue();
@@ -187,7 +187,7 @@ class LaunchOutputTest {
 
   @Test
   @Tag("process.output-elsewhere")
-  @DisplayName("a guard speaks by whichever stream we read, and never in a file")
+  @DisplayName("a guard writes to whichever stream we read, and never to a file")
   void guardsChannel(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("file");
     Launch exits = Launch.main(WorkerChild.class, "exit", "143").withJvmOptions(SMALL);
@@ -218,7 +218,7 @@ class LaunchOutputTest {
   @ParameterizedTest
   @ValueSource(strings = {"UTF-8", "ISO-8859-15", "UTF-16BE", "IBM1140"})
   @Tag("process.child-charset")
-  @DisplayName("a child's lines are read in its charset, and its guard is heard in any")
+  @DisplayName("a child's lines are read in its charset; its guard is heard in any")
   void charset(String name) throws Exception {
     Charset charset = Charset.forName(name);
     Launch launch = Launch.main(Answers.class, name)

@@ -49,7 +49,7 @@ class LaunchPlaceTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("process.working-directory")
-  @DisplayName("a child runs in its directory, with the class path of this JVM")
+  @DisplayName("a child runs in its directory with the class path of this JVM")
   void directory(@TempDir Path folder) throws Exception {
     Path real = folder.toRealPath();
     assertThat(outputOf(Launch.command("pwd", "-P").in(folder)))
@@ -76,7 +76,7 @@ class LaunchPlaceTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("process.working-directory")
-  @DisplayName("the entries of a relative class path are found from another directory too")
+  @DisplayName("the entries of a relative class path are also found from another directory")
   void relativeClassPath(@TempDir Path folder) throws Exception {
     Path here = Path.of("").toAbsolutePath();
     Stream<String> entries =
@@ -98,7 +98,7 @@ class LaunchPlaceTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("process.variable-is-removed")
-  @DisplayName("a variable of this JVM can be removed; the last word on it counts")
+  @DisplayName("a variable of this JVM can be removed; the last setting counts")
   void removedVariable() throws Exception {
     String name = System.getenv().keySet().stream()
         .filter(each -> each.matches("[A-Z]+"))
@@ -120,7 +120,7 @@ class LaunchPlaceTest {
 
   @Test
   @Tag("process.nul-is-refused")
-  @DisplayName("a NUL is refused where it is handed in, and not at the start")
+  @DisplayName("a NUL is refused when it is passed in, not at the start")
   void nul() {
     Launch main = Launch.main(WhereAmI.class);
     Stream.<ThrowingCallable>of(
@@ -203,7 +203,7 @@ class LaunchPlaceTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("process.exits-without-a-pause")
-  @DisplayName("from JDK 22 on a child does not wait at its exit for threads in native code")
+  @DisplayName("from JDK 22 on a child exits without waiting for threads in native code")
   void exitsWithoutAPause() throws Exception {
     String mine = "-XX:UserThreadWaitAttemptsAtExit=0";
     String users = "-XX:UserThreadWaitAttemptsAtExit=7";

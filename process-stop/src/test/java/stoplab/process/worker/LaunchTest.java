@@ -36,7 +36,7 @@ class LaunchTest {
   }
 
   @Test
-  @DisplayName("a command is started as it is")
+  @DisplayName("a command is started as given")
   void command() {
     Launch launch = Launch.command("sleep", "600");
     assertThat(line(launch)).containsExactly("sleep", "600");
@@ -53,7 +53,7 @@ class LaunchTest {
   }
 
   @Test
-  @DisplayName("a main class is started by its name, guarded, in a JVM like this one")
+  @DisplayName("a main class is started by name, guarded, in a JVM like this one")
   void guardedMain() {
     Launch launch = Launch.main(LaunchTest.class, "a", "b c").withJvmOptions("-Xmx64m", "-Xint");
     List<String> expected = new ArrayList<>(List.of(JAVA));
@@ -79,7 +79,7 @@ class LaunchTest {
   }
 
   @Test
-  @DisplayName("without the guard it is started as java would")
+  @DisplayName("without the guard it is started as java would start it")
   void bareMain() {
     Launch launch = Launch.main("no.such.Main", "a").withJvmOptions("-Xint").withoutGuard();
     List<String> expected = new ArrayList<>(List.of(JAVA));
@@ -115,7 +115,7 @@ class LaunchTest {
   }
 
   @Test
-  @DisplayName("each with-method changes one thing, of another launch")
+  @DisplayName("each with-method returns a new launch with one thing changed")
   void immutable() {
     Launch base = Launch.main(LaunchTest.class)
         .withJvmOptions("-Xint")
@@ -166,7 +166,7 @@ class LaunchTest {
   }
 
   @Test
-  @DisplayName("what is handed in may be changed afterwards")
+  @DisplayName("what is passed in may be changed afterwards")
   void argumentsAreCopied() {
     List<String> command = new ArrayList<>(List.of("sleep", "600"));
     String[] array = {"sleep", "600"};
@@ -185,7 +185,7 @@ class LaunchTest {
   }
 
   @Test
-  @DisplayName("what makes no sense is refused, in a sentence that says why")
+  @DisplayName("an invalid value is refused in a sentence that says why")
   void refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(Launch::command)

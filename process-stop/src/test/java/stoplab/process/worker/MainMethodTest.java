@@ -136,7 +136,7 @@ class MainMethodTest {
 
   @Test
   @Tag("process.main-as-java")
-  @DisplayName("a guarded child runs the main that java of this JDK runs, and no other")
+  @DisplayName("a guarded child runs the main that this JDK's java would, and no other")
   void asJava() throws Exception {
     List<Class<?>> classes = List.of(
         Own.class,
@@ -181,7 +181,7 @@ class MainMethodTest {
 
   @Test
   @Tag("process.main-as-java")
-  @DisplayName("what main throws comes out as it is; why a class is refused is said")
+  @DisplayName("what main throws comes out unchanged; a message says why a class is refused")
   void failures() {
     assertThatThrownBy(() -> MainMethod.of(Fails.class).call())
         .as("[process.main-as-java]")

@@ -88,7 +88,7 @@ class OrphanGuardLookTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   @Tag("process.failed-look-stays")
-  @DisplayName("out of file descriptors, a guarded child stays while its parent lives")
+  @DisplayName("a guarded child without file descriptors stays while its parent lives")
   void staysOutOfFiles(boolean ownStdin) throws Exception {
     Process parent = parent(ownStdin, "for a while");
     try (BufferedReader out = parent.inputReader()) {
@@ -103,7 +103,7 @@ class OrphanGuardLookTest {
 
   @Test
   @Tag("process.failed-look-stays")
-  @DisplayName("out of file descriptors, a guarded child still sees that its parent is gone")
+  @DisplayName("a guarded child without file descriptors still sees that its parent is gone")
   void leavesOutOfFiles() throws Exception {
     Process parent = parent(true, "for good");
     ProcessHandle child = null;

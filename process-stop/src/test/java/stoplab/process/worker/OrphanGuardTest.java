@@ -30,7 +30,7 @@ class OrphanGuardTest {
   @EnumSource(GuardChildren.Child.class)
   @Tag("process.guarded-child-leaves")
   @Tag("process.orphan-stays")
-  @DisplayName("its parent killed, a guarded child leaves, by either guard; an unguarded one stays")
+  @DisplayName("if its parent is killed, a child with either guard leaves; an unguarded one stays")
   void orphan(GuardChildren.Child kind) throws Exception {
     try (ChildJvm parent =
         ChildJvm.start(List.of(GuardChildren.SMALL), GuardChildren.Parent.class, kind.name())) {
@@ -50,7 +50,7 @@ class OrphanGuardTest {
                   .parent()
                   .filter(now -> now.pid() != parent.handle().pid())
                   .isPresent());
-          assertThat(Cage.runs(child)).as("it lives").isTrue();
+          assertThat(Cage.runs(child)).as("it is alive").isTrue();
         } else {
           await("it leaves").atMost(PATIENCE).until(() -> !Cage.runs(child));
         }
@@ -62,7 +62,7 @@ class OrphanGuardTest {
 
   @Test
   @Tag("process.guarded-child-leaves")
-  @DisplayName("while its parent lives, a guarded child stays, over many looks of its guard")
+  @DisplayName("a guarded child stays while its parent lives, over many checks of its guard")
   void staysWithItsParent() throws Exception {
     try (WorkerProcess worker = start(Launch.main(GuardChildren.Ticking.class))) {
       await().atMost(PATIENCE).until(() -> worker.output().lineCount() >= 12);
@@ -74,7 +74,7 @@ class OrphanGuardTest {
 
   @Test
   @Tag("process.guard-is-orderly")
-  @DisplayName("asked by the end of its input, a guarded child exits with 0, and its hooks run")
+  @DisplayName("asked by end of input, a guarded child exits with 0, and its hooks run")
   void endOfInputIsOrderly() throws Exception {
     try (WorkerProcess worker = start(Launch.main(GuardChildren.SlowHook.class))) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
@@ -104,7 +104,7 @@ class OrphanGuardTest {
 
   @Test
   @Tag("process.guard-halts")
-  @DisplayName("a hook that still runs keeps the time that the guard was told")
+  @DisplayName("a hook that still runs keeps the time that was configured for the guard")
   void hookKeepsItsTime() throws Exception {
     try (WorkerProcess worker =
         start(Launch.main(GuardChildren.DeafHook.class, "600000").withoutGuard())) {
@@ -118,7 +118,7 @@ class OrphanGuardTest {
 
   @Test
   @Tag("process.guard-halts")
-  @DisplayName("with no memory left, a guarded child leaves all the same")
+  @DisplayName("even with no memory left, a guarded child leaves")
   void fullMemoryIsLeft() throws Exception {
     try (WorkerProcess worker = start(Launch.main(GuardChildren.Full.class))) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
@@ -134,7 +134,7 @@ class OrphanGuardTest {
 
   @Test
   @Tag("process.goodbye-is-told")
-  @DisplayName("an exit, a signal and a kill are told apart, and the guard's words are no output")
+  @DisplayName("an exit, a signal and a kill are distinguished; the guard's words are not output")
   void goodbye() throws Exception {
     try (WorkerProcess worker = start(Launch.main(GuardChildren.Exiting.class))) {
       worker.join();
@@ -157,7 +157,7 @@ class OrphanGuardTest {
 
   @Test
   @Tag("process.stdin-is-left")
-  @DisplayName("a child with its own input gets every byte of it, and its end")
+  @DisplayName("a child with its own input gets every byte of it and sees its end")
   void ownStdin() throws Exception {
     try (WorkerProcess worker = start(Launch.main(GuardChildren.Echo.class).withOwnStdin())) {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
@@ -171,7 +171,7 @@ class OrphanGuardTest {
   }
 
   @Test
-  @DisplayName("a negative time and null are refused, and nothing is installed")
+  @DisplayName("a negative time or null is refused, and nothing is installed")
   void badTimeIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OrphanGuard.install(Duration.ofMillis(-1)))

@@ -65,7 +65,7 @@ class ReaderSurvivesTest {
   @ParameterizedTest
   @MethodSource("failures")
   @Tag("process.question-fails-alone")
-  @DisplayName("whatever a caller's question throws, the caller gets it, and the child is read on")
+  @DisplayName("whatever a caller's predicate throws, the caller gets it, and reading goes on")
   void question(Throwable failure) throws Exception {
     OutputPump pump = begin(launch());
     Waiting<Optional<String>> asking = Waits.start(() -> pump.awaitLine(
@@ -88,7 +88,7 @@ class ReaderSurvivesTest {
 
   @Test
   @Tag("process.question-fails-alone")
-  @DisplayName("a question that itself waits for a line harms no other thread that waits")
+  @DisplayName("a predicate that itself waits for a line harms no other waiting thread")
   void questionThatWaits() throws Exception {
     OutputPump pump = begin(launch());
     Waiting<Optional<String>> nesting = Waits.start(() -> pump.awaitLine(
@@ -114,7 +114,7 @@ class ReaderSurvivesTest {
   @ParameterizedTest
   @MethodSource("failures")
   @Tag("process.line-consumer")
-  @DisplayName("what a consumer throws is reported, and it gets the next line all the same")
+  @DisplayName("what a consumer throws is reported, and it still gets the next line")
   void consumer(Throwable failure) throws Exception {
     List<String> got = new CopyOnWriteArrayList<>();
     List<Throwable> reported = new CopyOnWriteArrayList<>();
@@ -143,7 +143,7 @@ class ReaderSurvivesTest {
 
   @Test
   @Tag("process.line-consumer")
-  @DisplayName("one consumer of both streams gets each line, one call at a time")
+  @DisplayName("a consumer of both streams gets each line, one call at a time")
   void oneCallAtATime() throws Exception {
     StringBuilder unguarded = new StringBuilder(); // not thread-safe, and a consumer may be so
     OutputPump pump =
@@ -163,7 +163,7 @@ class ReaderSurvivesTest {
 
   @Test
   @Tag("process.line-consumer")
-  @DisplayName("a consumer that is in a line holds no thread that asks for the lines")
+  @DisplayName("a consumer busy with a line does not hold up threads that ask for lines")
   void notUnderTheLock() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     OutputPump pump = begin(launch().withLineConsumer(line -> {

@@ -37,7 +37,7 @@ class SharedStopTest {
 
   @Test
   @Tag("process.all-closers-wait")
-  @DisplayName("a stop that several threads ask for runs once, and all return at its end")
+  @DisplayName("a stop that several threads request runs once, and all return at its end")
   void runsOnce() throws Exception {
     SharedStop stop = new SharedStop();
     CountDownLatch go = new CountDownLatch(1);
@@ -71,7 +71,7 @@ class SharedStopTest {
 
   @Test
   @Tag("process.all-closers-wait")
-  @DisplayName("a closer that is interrupted, or whose forerunner fails, stops for itself")
+  @DisplayName("a closer that is interrupted, or whose predecessor fails, does the stop itself")
   void ownStop() throws Exception {
     SharedStop stop = new SharedStop();
     CountDownLatch go = new CountDownLatch(1);
@@ -111,7 +111,7 @@ class SharedStopTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("process.all-closers-wait")
-  @DisplayName("each of several threads that close a worker returns when it has ended, told once")
+  @DisplayName("each of several threads that close a worker returns at its end, reported once")
   void closersOfAWorker() throws Exception {
     StopLadder ladder = StopLadder.within(PATIENCE.multipliedBy(4)).terminate(PATIENCE);
     WorkerProcess worker = new WorkerProcess(
@@ -130,14 +130,12 @@ class SharedStopTest {
         .untilIn("isDoneByAnother");
     first.thread().interrupt(); // the end of its patience: it kills
     assertThat(second.end())
-        .as("[process.all-closers-wait] alive behind a close")
+        .as("[process.all-closers-wait] alive after a close")
         .isFalse();
-    assertThat(first.end())
-        .as("[process.all-closers-wait] alive behind a close")
-        .isFalse();
+    assertThat(first.end()).as("[process.all-closers-wait] alive after a close").isFalse();
     assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
     assertThat(worker.output().lastLines())
-        .as("[process.all-closers-wait] told once")
+        .as("[process.all-closers-wait] reported once")
         .containsOnlyOnce("told");
   }
 

@@ -22,7 +22,7 @@ class StandardLadderTest {
 
   @Test
   @Tag("process.standard-loses-no-time")
-  @DisplayName("a command gets the end of its input and SIGTERM at once, and is not waited for")
+  @DisplayName("a command gets end of input and SIGTERM at once, with no wait between")
   void commandIsNotAsked() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
@@ -36,8 +36,7 @@ class StandardLadderTest {
 
   @Test
   @Tag("process.standard-loses-no-time")
-  @DisplayName(
-      "a command that ignores SIGTERM, and leaves at the end of its input, does so at once")
+  @DisplayName("a command that ignores SIGTERM but leaves at end of input does so at once")
   void inputEndsWithTheSignal() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.ENDS_AT_EOF_ONLY)) {
@@ -52,8 +51,7 @@ class StandardLadderTest {
 
   @Test
   @Tag("process.standard-loses-no-time")
-  @DisplayName(
-      "a main class whose guard reads the input is asked by its end; one of its own is not")
+  @DisplayName("a guarded main class is asked by end of input unless it reads that itself")
   void guardedIsAsked() {
     StopLadder standard = StopLadder.standard();
     Launch command = Launch.command("sleep", "1");

@@ -51,7 +51,7 @@ class StartFailureTest {
 
   @Test
   @Tag("process.start-is-whole")
-  @DisplayName("a child that the JDK has forked and lost is ended; the next start is the first")
+  @DisplayName("a child the JDK forked and lost is ended; the next start counts as first")
   void forkedAndLost() throws Exception {
     try (Witness witness = new Witness()) {
       LosesTheChild starter = new LosesTheChild(2);
@@ -93,7 +93,7 @@ class StartFailureTest {
 
   @Test
   @Tag("process.start-is-whole")
-  @DisplayName("a start that fails in the middle ends its child, its guard's words are not heard")
+  @DisplayName("a start that fails midway ends its child, and its guard is not heard")
   void failsAfterTheFork() throws Exception {
     ChildOutput output = new ChildOutput(Launch.command("sh", "-c", TREE));
     StartAttempt attempt = new StartAttempt(Launch.command("sh", "-c", TREE), output);
@@ -105,7 +105,7 @@ class StartFailureTest {
         .hasMessage("no memory for this");
     assertThat(children).hasSize(1);
     assertThat(children.get(0).waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS))
-        .as("[process.start-is-whole] it is ended")
+        .as("[process.start-is-whole] it has been ended")
         .isTrue();
     assertThat(output.both().lineCount()).as("[process.start-is-whole] lines").isZero();
     assertThat(output.both().hasEnded()).as("[process.start-is-whole] ended").isFalse();
@@ -175,7 +175,7 @@ class StartFailureTest {
 
   @Test
   @Tag("process.start-is-whole")
-  @DisplayName("a JVM that has no threads left fails to start a child, and leaves none running")
+  @DisplayName("a JVM without threads left fails to start a child and leaves none running")
   void withoutThreads() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "there is no prlimit here");
     List<String> options = List.of(

@@ -18,7 +18,7 @@ class StopCommandTest {
       value = OS.WINDOWS,
       disabledReason = "the demo starts a Unix shell: run it on Linux or macOS")
   @Tag("process.zoo-is-stopped")
-  @DisplayName("the demo stops the shell, and what the shell has started")
+  @DisplayName("the demo stops the shell and what the shell has started")
   void stopsShellAndItsChild() throws Exception {
     try (ChildJvm demo = ChildJvm.start(List.of(), StopCommand.class)) {
       assertThat(demo.awaitExit(PATIENCE)).as("the demo ends").isTrue();

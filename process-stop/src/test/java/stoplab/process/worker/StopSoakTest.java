@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.worker.tree.ProcStat;
+import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.process.zoo.Animal;
 
 @EnabledOnOs(
@@ -41,7 +41,7 @@ class StopSoakTest {
   @Test
   @Tag("soak")
   @Tag("process.one-deadline")
-  @DisplayName("200 mixed stops, both cores busy: all in time, nothing alive, nothing grows")
+  @DisplayName("200 mixed stops with both cores busy: all in time, nothing alive, nothing grows")
   void manyMixedStops() throws Exception {
     Animal[] zoo = Animal.values();
     Random random = new Random(20_261_123);

@@ -46,7 +46,7 @@ class UnseenTest {
 
   @Test
   @Tag("process.failed-look-is-no-answer")
-  @DisplayName("a stop that cannot look tries to its deadline, and then names that as a problem")
+  @DisplayName("a stop that cannot look tries until its deadline, and then reports a problem")
   void blindStopIsNotGone() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
@@ -67,7 +67,7 @@ class UnseenTest {
 
   @Test
   @Tag("process.refusal-is-named")
-  @DisplayName("a process that this JVM may not signal is named, with the refusal")
+  @DisplayName("a process that this JVM may not signal is named with the refusal")
   void refusalIsNamed() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP);
@@ -86,7 +86,7 @@ class UnseenTest {
 
   @Test
   @Tag("process.failed-look-is-no-answer")
-  @DisplayName("output that is held by a process which cannot be seen is a problem")
+  @DisplayName("output held by a process that cannot be seen is reported as a problem")
   void heldByUnseen() throws Exception {
     Launch launch = Launch.command("sh", "-c", "sleep 600 & echo ready $!; exec sleep 600");
     try (Witness witness = new Witness();
@@ -167,8 +167,7 @@ class UnseenTest {
 
   @Test
   @Tag("process.failed-look-is-no-answer")
-  @DisplayName(
-      "out of file descriptors, a stop never says gone of what runs, and names the problem")
+  @DisplayName("without file descriptors a stop never reports running work as gone, but a problem")
   void outOfFiles() throws Exception {
     List<String> options = List.of("-XX:-MaxFDLimit", "-Xmx128m", "-XX:+UseSerialGC");
     try (ChildJvm child = ChildJvm.start(options, OutOfFiles.class)) {

@@ -109,7 +109,7 @@ class ZooStopTest {
   @EnumSource(Animal.class)
   @Tag("process.zoo-is-stopped")
   @Tag("process.stop-is-reported")
-  @DisplayName("a stop ends the whole tree of each animal, and reports how")
+  @DisplayName("a stop ends the whole tree of each animal and reports how")
   void stopsIt(Animal animal) throws Exception {
     assumeTrue(
         animal.detached() == 0 || Files.exists(Path.of("/proc/self/stat")),

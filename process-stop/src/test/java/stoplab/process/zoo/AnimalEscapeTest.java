@@ -29,7 +29,7 @@ class AnimalEscapeTest {
   private static final int EFFECTIVE = 2;
 
   @Test
-  @DisplayName("what changes its session is a leader there, in the tree or out of it")
+  @DisplayName("an animal that changes its session leads one, inside the tree or outside it")
   void sessionIsChanged() throws IOException {
     try (Cage cage = Cage.ofReady(Animal.CHANGES_GROUP)) {
       ProcessHandle child = cage.process().children().findFirst().orElseThrow();
@@ -47,8 +47,8 @@ class AnimalEscapeTest {
     try (Cage cage = Cage.ofReady(Animal.ZOMBIE_MAKER)) {
       ProcessHandle child = cage.process().children().findFirst().orElseThrow();
       Cage.await("a zombie", () -> state(child).equals("Z"));
-      assertThat(child.isAlive()).as("what the JDK says").isTrue();
-      assertThat(Cage.runs(child)).as("what this test says").isFalse();
+      assertThat(child.isAlive()).as("what the JDK reports").isTrue();
+      assertThat(Cage.runs(child)).as("what this test sees").isFalse();
     }
   }
 
@@ -60,17 +60,17 @@ class AnimalEscapeTest {
         "DAEMON_WITHOUT_ANYTHING",
         "DAEMON_IN_ITS_OWN_SESSION"
       })
-  @DisplayName("a wiped environment holds nothing of the parent's")
+  @DisplayName("a wiped environment holds nothing from the parent")
   void environmentIsWiped(Animal animal) throws IOException {
     try (Cage cage = Cage.ofReady(animal)) {
       assertThat(Files.readAllBytes(proc(cage.detached(), "environ")))
-          .as("[process.zoo-shows-habit] the environment of the detached one")
+          .as("[process.zoo-shows-habit] the environment of the detached process")
           .isEmpty();
     }
   }
 
   @Test
-  @DisplayName("what hops has another pid again and again")
+  @DisplayName("an animal that hops has a new pid again and again")
   void hopperChangesItsPid() {
     try (Cage cage = Cage.ofReady(Animal.HOPS)) {
       Set<ProcessHandle> known = cage.members();
@@ -81,8 +81,7 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName(
-      "a comet is a new process again and again, out of the tree, after its leader's end too")
+  @DisplayName("a comet is a new process again and again, outside the tree, outliving its leader")
   void cometIsOutOfTheTree() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.COMET)) {
       assertThat(cage.process().descendants())
@@ -121,7 +120,7 @@ class AnimalEscapeTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DAEMON_WITHOUT_ANYTHING", "DAEMON_IN_ITS_OWN_SESSION"})
-  @DisplayName("a daemon without anything holds no pipe, and may be in the leader's session or not")
+  @DisplayName("a bare daemon holds no pipe, whether or not in the leader's session")
   void daemonHoldsNothing(Animal animal) throws IOException {
     try (Cage cage = Cage.ofReady(animal)) {
       ProcessHandle daemon = cage.detached();
@@ -142,7 +141,7 @@ class AnimalEscapeTest {
   void environmentIsOverwritten() throws IOException {
     try (Cage cage = Cage.ofReady(Animal.OVERWRITES_ENVIRONMENT)) {
       assertThat(Files.readString(proc(cage.detached(), "environ")))
-          .as("[process.zoo-shows-habit] the environment of the detached one")
+          .as("[process.zoo-shows-habit] the environment of the detached process")
           .isNotEmpty()
           .doesNotContain("PATH", "=");
       assertThat(Files.readString(proc(cage.detached(), "cmdline"))).startsWith("overwritten");
@@ -150,7 +149,7 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName("the animal that wants SIGINT leaves at it, and says so")
+  @DisplayName("the animal that wants SIGINT leaves on it and says so")
   void sigintIsWanted() throws Exception {
     try (Cage cage = Cage.ofReady(Animal.WANTS_SIGINT)) {
       String pid = String.valueOf(cage.process().pid());
@@ -165,8 +164,7 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName(
-      "a child with another user is not what it was, and an ordinary user cannot look into it")
+  @DisplayName("a child with another user has changed, and an ordinary user cannot inspect it")
   void userIsChanged() throws IOException {
     try (Cage cage = Cage.ofReady(Animal.SETUID_CHILD)) {
       ProcessHandle changed = cage.detached();
@@ -191,7 +189,7 @@ class AnimalEscapeTest {
   @ParameterizedTest
   @EnumSource(Animal.class)
   @Tag("process.zoo-label-is-seen")
-  @DisplayName("its label is seen on what has left the tree, too, and ends all of it")
+  @DisplayName("its label is seen on what left the tree too, and ends all of it")
   void labelEndsAll(Animal animal) throws Exception {
     try (Cage cage = animal.readyLine().isEmpty() ? new Cage(animal) : Cage.ofReady(animal)) {
       Set<ProcessHandle> carriers = cage.label().carriers();
@@ -209,8 +207,7 @@ class AnimalEscapeTest {
   }
 
   @Test
-  @DisplayName(
-      "what an animal lacks is said in a sentence; a user that may make a cgroup lacks none")
+  @DisplayName("one sentence says what an animal lacks; a user with cgroup rights lacks none")
   void lackIsTold() throws IOException {
     for (Animal animal : Animal.values()) {
       animal.lack().ifPresent(lack -> assertThat(lack).matches("[a-zA-Z].*: .*\\."));

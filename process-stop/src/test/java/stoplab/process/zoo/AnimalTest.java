@@ -94,7 +94,7 @@ class AnimalTest {
     Cage.await("the tree of " + animal, () -> processesInTree(cage) == animal.treeSize());
     if (animal.detached() > 0 && !animal.isRestless()) {
       ProcessHandle detached = cage.detached();
-      assertThat(detached.isAlive()).as("the detached one lives").isTrue();
+      assertThat(detached.isAlive()).as("the detached process is alive").isTrue();
       assertThat(detached.parent().map(ProcessHandle::pid))
           .as("its parent")
           .isNotEqualTo(Optional.of(cage.process().pid()));
@@ -127,7 +127,7 @@ class AnimalTest {
 
   @ParameterizedTest
   @MethodSource("stayAtSigterm")
-  @DisplayName("it has its tree, and neither SIGTERM nor, if it does not read, EOF ends it")
+  @DisplayName("it has its tree, and outlives SIGTERM and, if it does not read, EOF")
   void staysAtSigterm(Animal animal) throws Exception {
     try (Cage cage = ready(animal);
         Cage bystander = new Cage(Animal.OBEDIENT_SLEEP)) {
@@ -146,7 +146,7 @@ class AnimalTest {
       }
       bystander.process().toHandle().destroy();
       assertThat(exitCode(bystander)).isEqualTo(143);
-      assertThat(cage.process().isAlive()).as("it lives").isTrue();
+      assertThat(cage.process().isAlive()).as("it is alive").isTrue();
       assertThat(cage.stdout().lines()).doesNotContain("hook ran");
       cage.process().toHandle().destroyForcibly();
       assertThat(exitCode(cage)).as("exit code after SIGKILL").isEqualTo(137);
@@ -155,7 +155,7 @@ class AnimalTest {
 
   @ParameterizedTest
   @MethodSource("leaveAtEof")
-  @DisplayName("it leaves with its exit code when its stdin ends")
+  @DisplayName("it leaves with its exit code at the end of its stdin")
   void leavesAtEof(Animal animal) throws Exception {
     try (Cage cage = Cage.ofReady(animal)) {
       cage.process().getOutputStream().close();
@@ -197,7 +197,7 @@ class AnimalTest {
         "HOPS"
       })
   @EnabledOnOs(OS.LINUX)
-  @DisplayName("after the end of its leader others run on, and hold its stdout")
+  @DisplayName("after the end of its leader others run on and hold its stdout")
   void othersHoldStdout(Animal animal) {
     try (Cage cage = ready(animal)) {
       Set<ProcessHandle> before = cage.members();
@@ -230,7 +230,7 @@ class AnimalTest {
   }
 
   @Test
-  @DisplayName("the detached one and those deaf in a tree survive SIGTERM")
+  @DisplayName("the detached process and those in a deaf tree survive SIGTERM")
   void deafDescendantsSurviveSigterm() {
     for (Animal animal :
         new Animal[] {Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT, Animal.TREE_IGNORES_SIGTERM}) {
@@ -262,7 +262,7 @@ class AnimalTest {
   }
 
   @Test
-  @DisplayName("a flood does not end, on both streams, or with no end of the line")
+  @DisplayName("a flood does not end, on both streams or without a line end")
   void floodsFlow() {
     try (Cage cage = Cage.ofReady(Animal.FLOODS_BOTH)) {
       Cage.await("a flood on stdout", () -> cage.stdout().bytes() > 1 << 20);
@@ -276,16 +276,16 @@ class AnimalTest {
   }
 
   @Test
-  @DisplayName("both streams of one that closes them are at their end while it lives")
+  @DisplayName("both streams of an animal that closes them are at their end while it lives")
   void streamsAreClosed() {
     try (Cage cage = Cage.ofReady(Animal.CLOSES_ITS_STREAMS)) {
       Cage.await("the end of both", () -> cage.stdout().atEnd() && cage.stderr().atEnd());
-      assertThat(cage.process().isAlive()).as("it lives").isTrue();
+      assertThat(cage.process().isAlive()).as("it is alive").isTrue();
     }
   }
 
   @Test
-  @DisplayName("a writer to one that never reads is blocked, until that one is killed")
+  @DisplayName("a writer to an animal that never reads is blocked until that animal is killed")
   void stdinIsNeverRead() throws Exception {
     AtomicLong written = new AtomicLong();
     try (Cage cage = Cage.ofReady(Animal.NEVER_READS_STDIN)) {
@@ -323,7 +323,7 @@ class AnimalTest {
   }
 
   @Test
-  @DisplayName("the deadlock and the loop are seen in a thread dump, in methods of that name")
+  @DisplayName("the deadlock and the loop appear in a thread dump, in methods of that name")
   void dumpNamesTheMethods() throws Exception {
     assertThat(dump(Animal.DEADLOCKED))
         .contains("Found one Java-level deadlock", "lockAThenB", "lockBThenA");
@@ -346,7 +346,7 @@ class AnimalTest {
   }
 
   @Test
-  @DisplayName("every habit is told in one sentence, and no two animals are the same")
+  @DisplayName("every habit is described in one sentence, and no two animals are the same")
   void habitsAreTold() {
     assertThat(Animal.values())
         .allSatisfy(animal -> assertThat(animal.habit()).matches("[^\\n]+[^.\\n]"))
@@ -354,7 +354,7 @@ class AnimalTest {
     assertThat(Arrays.stream(Animal.values()).map(animal -> animal.habit() + animal.isJvm()))
         .doesNotHaveDuplicates();
     assertThat(Arrays.stream(Animal.values()).filter(animal -> !animal.needsUnix()))
-        .as("those that start everywhere")
+        .as("animals that start everywhere")
         .allMatch(Animal::isJvm);
   }
 

@@ -20,7 +20,7 @@ import stoplab.testkit.ChildJvm;
 class ZooTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "these animals need a Unix shell")
-  @DisplayName("a row for each animal that was named, or has the name as a part")
+  @DisplayName("each animal whose name is given, in full or in part, gets a row")
   void showsRows() throws Exception {
     String output = run(0, "fork", "obedient-sleep");
     List<String> rows = output.lines().toList();
@@ -34,7 +34,7 @@ class ZooTest {
   }
 
   @Test
-  @DisplayName("the list and the help start nothing, and name everything")
+  @DisplayName("the list and the help start nothing and name everything")
   void listAndHelp() throws Exception {
     String list = run(0, "--list");
     assertThat(list.lines()).hasSize(Animal.values().length);
@@ -43,7 +43,7 @@ class ZooTest {
   }
 
   @Test
-  @DisplayName("what it does not know is told in one sentence, with exit code 2")
+  @DisplayName("an unknown argument gets one sentence, with exit code 2")
   void badArguments() throws Exception {
     assertThat(run(2, "unicorn"))
         .isEqualToIgnoringNewLines("No animal has unicorn in its name: --list shows all.");
@@ -52,7 +52,7 @@ class ZooTest {
   }
 
   @Test
-  @DisplayName("the rows on the page are rows of a run that is committed")
+  @DisplayName("the rows on the page come from a committed run")
   void pageQuotesTheRuns() throws Exception {
     Set<String> rows = new HashSet<>();
     for (String file : List.of("zoo/jdk17.txt", "zoo/jdk25.txt")) {

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import stoplab.process.worker.Rung;
 
-/** What is measured beside a ladder: a start and a stop by the JDK's own calls. */
+/** What a ladder is compared with: a start and a stop by the JDK's own calls. */
 final class BareCalls {
   private BareCalls() {}
 
   /**
-   * Waits until a child that says so is ready, and has its output read to the end from then on, as
-   * the ladder's child has.
+   * Waits until a child that announces it is ready, and has its output read to the end from then
+   * on, as a ladder's child has.
    *
-   * @throws IllegalStateException if it says something else; it is killed then
+   * @throws IllegalStateException if it prints something else; it is then killed
    */
   static void awaitReady(Process process, ChildKind child) throws IOException {
     if (child.saysReady()) {
@@ -53,7 +53,7 @@ final class BareCalls {
    * Sends what a rung sends, to each of the descendants first, and waits for the child.
    *
    * @param hasTree whether there are descendants to look for
-   * @return whether the child has ended in time; nobody looks for its descendants
+   * @return whether the child has ended in time; its descendants are not checked
    */
   static boolean stop(Process process, Rung rung, boolean hasTree, Duration patience)
       throws IOException, InterruptedException {

@@ -22,7 +22,7 @@ public enum ChildKind {
   HOOKED_JVM(StoppedProgram.Habit.HOOKED),
   /** A JVM whose main thread reads standard input: in native code, until that ends. */
   READING_JVM(StoppedProgram.Habit.READS),
-  /** A JVM whose main thread accepts connections: in native code, and nobody ends that. */
+  /** A JVM whose main thread accepts connections: in native code, which nothing ends. */
   ACCEPTING_JVM(StoppedProgram.Habit.ACCEPTS),
   /** A shell with one child. */
   TREE_2(tree(2), 2),
@@ -31,7 +31,7 @@ public enum ChildKind {
   /** A shell with 49 children. */
   TREE_50(tree(50), 50);
 
-  /** A forgotten native child ends by itself after so long. */
+  /** A forgotten native child ends by itself after this time. */
   private static final String LIFE_SECONDS = "60";
 
   private final List<String> command;
@@ -55,12 +55,12 @@ public enum ChildKind {
   }
 
   /**
-   * A shell with children that sleep; it says that it is ready when all of them are there. Without
-   * the formatter and other parts of the JDK that a stop may need too: a JVM that measures its
-   * first stop must not have loaded them before.
+   * A shell with children that sleep; it announces that it is ready when all of them are there.
+   * This does not use the formatter and other parts of the JDK that a stop may need, too: a JVM
+   * that measures its first stop must not have loaded them.
    *
-   * @param size how many processes it is, with the shell
-   * @param first a command of the shell that comes before, or empty
+   * @param size the number of processes, including the shell
+   * @param first a shell command to run first, or empty
    */
   static List<String> tree(int size, String first) {
     String script = """
@@ -92,8 +92,8 @@ public enum ChildKind {
   }
 
   /**
-   * The same as a command. A guard that is started so does its work, but does not say hello and
-   * goodbye: that is between it and a worker process.
+   * The same as a command. A guard that is started this way does its work, but does not say hello
+   * and goodbye: that is between it and a worker process.
    */
   List<String> command() {
     if (habit == null) {
@@ -104,7 +104,7 @@ public enum ChildKind {
         : java(List.of(), StoppedProgram.class.getName(), habit.name());
   }
 
-  /** A JVM like this one, with the options that a launch has too. */
+  /** A JVM like this one, with the options that a launch also has. */
   static List<String> java(List<String> options, String... main) {
     return java(options, System.getProperty("java.class.path"), List.of(main));
   }
@@ -124,12 +124,12 @@ public enum ChildKind {
     return habit != null;
   }
 
-  /** Whether it prints {@link StoppedProgram#READY} once all of it is there. */
+  /** Whether it prints {@link StoppedProgram#READY} once all its processes are there. */
   boolean saysReady() {
     return this != CAT && this != SLEEP;
   }
 
-  /** How many processes it is. */
+  /** The number of its processes. */
   public int size() {
     return size;
   }

@@ -8,21 +8,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sees to it that no process which a benchmark has started outlives the benchmark's JVM, unless
- * that is killed: when it ends, no more are started, and those that there are die.
+ * Makes sure that no process that a benchmark starts outlives the benchmark's JVM, unless that JVM
+ * is killed: when it ends, it starts no more processes, and kills the existing ones.
  *
- * <p>Guarantee [bench.offspring-dies-too]: when a JVM ends that has started processes by
- * {@link #start}, none of them and of their descendants runs on.
+ * <p>Guarantee [bench.offspring-dies-too]: when a JVM that has started processes by {@link #start}
+ * ends, neither they nor their descendants run on.
  *
  * <p>Thread-safe.
  */
 final class ChildProcessGuard {
-  /** So long a start that has begun may take before it is no longer waited for. */
+  /** Maximum time to wait for a start that is under way. */
   private static final Duration LAST_START = Duration.ofSeconds(2);
 
   private static final Duration DYING = Duration.ofSeconds(2);
 
-  /** Held while something is started, until all that belongs to it is there. */
+  /** Held while something is started, until everything that belongs to it is there. */
   private static final ReentrantLock GATE = new ReentrantLock();
 
   private static volatile boolean closed;
@@ -34,8 +34,8 @@ final class ChildProcessGuard {
   private ChildProcessGuard() {}
 
   /**
-   * Starts a process, and waits until it has started all that it will start: the end of this JVM
-   * waits for that, so that nothing is born unseen.
+   * Starts a process, and waits until it has started everything that it will start. The end of this
+   * JVM waits for that, so that no process appears unnoticed.
    *
    * @param begin starts it, and waits
    * @throws IllegalStateException if this JVM is ending
@@ -45,7 +45,7 @@ final class ChildProcessGuard {
     GATE.lock();
     try {
       if (closed) {
-        throw new IllegalStateException("this JVM is ending: nothing is started any more");
+        throw new IllegalStateException("this JVM is ending: no more processes are started");
       }
       return begin.call();
     } finally {
@@ -66,7 +66,7 @@ final class ChildProcessGuard {
     }
   }
 
-  /** Kills what has come from this JVM, and waits, within a bound, until it is dead. */
+  /** Kills what this JVM has started, and waits, within a bound, until it is dead. */
   static void killAll() {
     long deadline = System.nanoTime() + DYING.toNanos();
     List<ProcessHandle> running = running();

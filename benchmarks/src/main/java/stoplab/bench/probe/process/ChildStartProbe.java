@@ -22,7 +22,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The instrument of {@code ProcessStop.start}: a folder with a small program and its archives, and
- * what it takes from the start of a JVM until the program's first line is read.
+ * the time from the start of a JVM until the program's first line is read.
  */
 public final class ChildStartProbe implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
@@ -70,7 +70,7 @@ public final class ChildStartProbe implements AutoCloseable {
   }
 
   /**
-   * Makes the archive that such starts need, by a run of the program that ends by itself.
+   * Makes the archive that such starts need, by a run of the program to its own end.
    *
    * @throws Exception if the program fails, or no archive is made
    */
@@ -88,8 +88,8 @@ public final class ChildStartProbe implements AutoCloseable {
   /**
    * Starts the program, and waits for its end.
    *
-   * @return from the start until its first line is read, in nanoseconds
-   * @throws Exception if it fails, or says something else
+   * @return the time from the start until its first line is read, in nanoseconds
+   * @throws Exception if it fails, or prints something else
    */
   public long start(StartWay way) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command(way.options(archive(way))))

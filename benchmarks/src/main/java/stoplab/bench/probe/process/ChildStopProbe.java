@@ -12,19 +12,19 @@ import stoplab.process.worker.StopReport;
 import stoplab.process.worker.WorkerProcess;
 
 /**
- * The instrument of {@code ProcessStop.stop}: one child, one stop, and a look whether it has done
- * what it should have.
+ * The instrument of {@code ProcessStop.stop}: one child, one stop, and a check that the stop has
+ * done what it should.
  *
- * <p>Guarantee [bench.child-seen-ready]: a child is stopped only once it has said that it is ready,
- * and all of its threads were seen asleep in the kernel.
+ * <p>Guarantee [bench.child-seen-ready]: a child is stopped only once it has announced that it is
+ * ready, and all of its threads were seen asleep in the kernel.
  *
  * <p>Guarantee [bench.stop-is-verified]: a stop that leaves a process of its tree running, or that
- * another rung than the measured one has ended, is an error and not a sample.
+ * was ended by another rung than the measured one, is an error, not a sample.
  */
 public class ChildStopProbe {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Where the system does not tell whether a child sleeps, it is left so much time for that. */
+  /** If the system does not report whether a child sleeps, the child gets this much time for it. */
   private static final long LEAST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final long DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -45,7 +45,7 @@ public class ChildStopProbe {
     this.patience = patience;
   }
 
-  /** An instrument for a native program that the same ladder ends, and without the random delay. */
+  /** An instrument for a native program that the same ladder ends, without the random delay. */
   public ChildStopProbe ofQuickChild() {
     if (!ProcessHandle.current().supportsNormalTermination()) {
       return this; // a system without these programs
@@ -58,12 +58,12 @@ public class ChildStopProbe {
   }
 
   /**
-   * What a child took.
+   * How long a child took.
    *
-   * @param startNanos from the call that starts it until that returned
+   * @param startNanos from the call that starts it until that call returned
    * @param nanos from the request to stop until it returned
-   * @param rungNanos the part of it in the rung that has ended the child, as the ladder reports;
-   *     with the bare calls all of it
+   * @param rungNanos the part of that time in the rung that ended the child, as the ladder reports
+   *     it; with the bare calls all of it
    */
   public record Sample(long startNanos, long nanos, long rungNanos) {}
 
@@ -99,7 +99,7 @@ public class ChildStopProbe {
     }
   }
 
-  /** Waits until a worker's child that says so is ready. */
+  /** Waits until a worker's child that announces it is ready. */
   static void awaitReady(WorkerProcess worker, ChildKind child) throws InterruptedException {
     if (child.saysReady() && !worker.awaitReady(PATIENCE)) {
       throw new IllegalStateException(
@@ -107,7 +107,7 @@ public class ChildStopProbe {
     }
   }
 
-  /** Fails unless such a child was ended by such a ladder as it should, and is gone. */
+  /** Fails unless the ladder ended such a child as it should, and the child is gone. */
   static void verify(StopReport report, LadderKind ladder, ChildKind child) {
     if (report.endedBy().isEmpty()
         || !ladder.mayEndBy(report.endedBy().get(), child)
@@ -124,8 +124,8 @@ public class ChildStopProbe {
   }
 
   /**
-   * Starts a child and stops it with what the JDK has: a look at the descendants, a signal to each
-   * of them and to the child, or the end of its input, and a wait for the child.
+   * Starts a child and stops it with what the JDK has: it lists the descendants, signals each of
+   * them and the child, or closes the child's input, and waits for the child.
    *
    * @throws Exception if the child cannot be started, or does not end
    */
@@ -157,7 +157,7 @@ public class ChildStopProbe {
     }
   }
 
-  /** What is measured beside the ladder; a test puts something else in its place. */
+  /** What the ladder is compared with; a test replaces it. */
   boolean stopBare(Process process) throws IOException, InterruptedException {
     return BareCalls.stop(process, ladder.rung(child), child.size() > 1, patience);
   }
@@ -172,12 +172,12 @@ public class ChildStopProbe {
     return tree;
   }
 
-  /** Waits for a moment that nobody can foresee. */
+  /** Waits for an unpredictable time. */
   void delay() {
     StopProbe.delay(random.nextLong(LEAST_DELAY_NANOS, DELAY_BOUND_NANOS));
   }
 
-  /** Fails if a stop that has said that all are gone has left one of these. */
+  /** Fails if a stop that reported that all are gone has left one of these. */
   static void failIfRunning(List<ProcessHandle> tree) {
     List<Long> running =
         tree.stream().filter(ProcessInspector::runs).map(ProcessHandle::pid).toList();

@@ -13,15 +13,18 @@ import stoplab.bench.probe.StopProbe;
 
 /**
  * The instrument of {@code FirstStop}: a program in a JVM of its own that stops one child, once,
- * and a look from outside whether it has done what it should.
+ * and a check from outside that it has done what it should.
  *
- * <p>Guarantee [bench.first-has-no-other-before]: the program has stopped no other child before, by
- * no way; the looks at its child are made in this JVM, not in the program's.
+ * <p>Guarantee [bench.first-has-no-other-before]: the program has stopped no other child before, in
+ * any way; the checks of its child are made in this JVM, not in the program's.
  */
 public final class FirstStopProbe {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Added to a child's life at random, so that no period of the system is always met. */
+  /**
+   * Added to a child's life at random, so that no periodic activity of the system always coincides
+   * with the stop.
+   */
   private static final long DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final SplittableRandom random = new SplittableRandom();
@@ -30,9 +33,9 @@ public final class FirstStopProbe {
   private final Duration life;
 
   /**
-   * An instrument.
+   * Makes an instrument.
    *
-   * @param ladder stops the child, or has a rung that the bare calls take the place of
+   * @param ladder stops the child, or has the rung that the bare calls replace
    * @param child what is stopped
    * @param life how long the child has been asleep, at least, when it is stopped
    */
@@ -75,7 +78,7 @@ public final class FirstStopProbe {
     }
   }
 
-  /** A line of the program, which tells on its standard error why there is none. */
+  /** A line of the program, which says on its standard error why there is none. */
   private long number(BufferedReader out) throws IOException {
     String line = out.readLine();
     if (line == null) {

@@ -4,14 +4,16 @@ package stoplab.bench.probe.process;
 import java.util.List;
 
 /**
- * The environment's variables that change a JVM, or what it prints.
+ * The environment variables that change a JVM or its output.
  *
  * <p>Guarantee [bench.environment-kept-out]: none of them reaches a program that is measured from
  * outside: the one that is started, the one that stops its first child, and a family of orphans. A
- * child that two ways stop by turns has for both the environment of its parent.
+ * child that two ways stop in turn has the environment of its parent in both cases.
  */
 final class JvmVariables {
-  /** The first three hold options, which the JVM announces; the last one prints what it does. */
+  /**
+   * The first three hold options, and the JVM announces them; the last makes it log what it does.
+   */
   private static final List<String> NAMES = List.of(
       "JAVA_TOOL_OPTIONS",
       "_JAVA_OPTIONS",
@@ -21,7 +23,7 @@ final class JvmVariables {
 
   private JvmVariables() {}
 
-  /** Takes them from a child's environment; returns the same builder. */
+  /** Removes them from a child's environment; returns the same builder. */
   static ProcessBuilder removedFrom(ProcessBuilder builder) {
     NAMES.forEach(builder.environment()::remove);
     return builder;

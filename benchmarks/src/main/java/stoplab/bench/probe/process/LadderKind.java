@@ -7,19 +7,19 @@ import stoplab.process.worker.StopLadder;
 
 /** The ladders that {@code ProcessStop} measures. */
 public enum LadderKind {
-  /** Asks by the end of the child's input; kills if that is not enough. */
+  /** Asks by closing the child's input; kills if that is not enough. */
   ASK,
   /** Sends SIGTERM; kills if that is not enough. */
   TERMINATE,
   /** Kills at once. */
   KILL,
-  /** {@link StopLadder#standard()}: what a program gets that has no wish of its own. */
+  /** {@link StopLadder#standard()}: what a program gets by default. */
   STANDARD;
 
   /**
    * The ladder.
    *
-   * @param patience the time of the whole stop; half of it is a soft rung's. The standard ladder
+   * @param patience the time for the whole stop; a soft rung gets half of it. The standard ladder
    *     has times of its own
    */
   StopLadder ladder(Duration patience) {
@@ -32,7 +32,7 @@ public enum LadderKind {
     };
   }
 
-  /** The rung whose bare calls stand beside it: that which should end such a child. */
+  /** The rung whose bare calls it is compared with: the one that should end such a child. */
   Rung rung(ChildKind child) {
     return switch (this) {
       case ASK -> Rung.ASK;

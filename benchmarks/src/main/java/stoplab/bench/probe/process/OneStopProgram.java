@@ -9,10 +9,10 @@ import stoplab.process.worker.WorkerProcess;
 /**
  * The program that {@code FirstStop} measures: it starts one child, stops it once, and ends.
  *
- * <p>It prints what the start took and the number of its child; at the next byte of its input it
- * stops the child, and prints what that took; all in nanoseconds. It does nothing else before the
- * stop: no lambda, no concatenation, no look at another process. So it loads no class that a stop
- * may need but those which its own start of a child has needed.
+ * <p>It prints how long the start took and the number of its child; at the next byte of its input
+ * it stops the child, and prints how long that took; all in nanoseconds. It does nothing else
+ * before the stop: no lambda, no concatenation, no check of another process. So the only classes
+ * loaded that a stop may need are those that its own start of a child needed.
  */
 public final class OneStopProgram {
   /** Stops its child by the ladder. */
@@ -26,7 +26,7 @@ public final class OneStopProgram {
   private OneStopProgram() {}
 
   /**
-   * Starts and stops.
+   * Starts and stops a child.
    *
    * @param args {@link #LADDER} or {@link #BARE}, and the names of the {@link LadderKind} and the
    *     {@link ChildKind}
@@ -88,7 +88,7 @@ public final class OneStopProgram {
     System.out.println(pid);
   }
 
-  /** Waits; false if nobody is there any more that could tell it to stop. */
+  /** Waits; returns false if nothing is left that could tell it to stop. */
   private static boolean isTold() throws IOException {
     return System.in.read() >= 0;
   }

@@ -22,18 +22,19 @@ import stoplab.process.worker.WorkerProcess;
 
 /**
  * The instrument of {@code ProcessStop.orphan}: a parent JVM that is killed, and its child, which
- * shall notice.
+ * should notice.
  *
- * <p>The child holds a connection to this JVM. When it dies the kernel closes that, and a read here
- * returns: so the end is seen at once and without a poll, of a process whose parent is gone.
+ * <p>The child holds a connection to this JVM. When the child dies, the kernel closes the
+ * connection, and a read here returns. So the end of a process whose parent is gone is seen at
+ * once, without a poll.
  *
- * <p>Guarantee [bench.orphan-seen-dead]: the time ends when the child is dead, and not when it
- * begins to leave.
+ * <p>Guarantee [bench.orphan-seen-dead]: the time ends when the child is dead, not when it begins
+ * to leave.
  */
 public final class OrphanProbe {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Both leave by themselves after so long. */
+  /** Both leave by themselves after this time. */
   private static final Duration LIFE = Duration.ofMinutes(1);
 
   private final SplittableRandom random = new SplittableRandom();
@@ -51,7 +52,7 @@ public final class OrphanProbe {
   /**
    * Starts a parent and its child, kills the parent, and waits for the child's end.
    *
-   * @return from the kill until the child was dead, in nanoseconds
+   * @return the time from the kill until the child was dead, in nanoseconds
    * @throws Exception if they cannot be started, or the child still runs after 20 s
    */
   public long orphan(OrphanWay way) throws Exception {
@@ -62,7 +63,7 @@ public final class OrphanProbe {
           ChildProcessGuard.start(JvmVariables.removedFrom(new ProcessBuilder(ChildKind.java(
                   List.of(),
                   GuardedMain.class
-                      .getName(), // it leaves if this JVM is killed, and its child then
+                      .getName(), // it leaves if this JVM is killed, and then so does its child
                   parentMain.getName(),
                   way.name(),
                   Integer.toString(server.getLocalPort()))))
@@ -88,13 +89,13 @@ public final class OrphanProbe {
   private static void awaitEnd(Socket connection, OrphanWay way) throws IOException {
     try {
       if (connection.getInputStream().read() >= 0) {
-        throw new IllegalStateException("the child has said more than its number");
+        throw new IllegalStateException("the child has printed more than its number");
       }
     } catch (SocketTimeoutException e) {
       throw new IllegalStateException(
           way.label() + " still runs " + PATIENCE + " after its parent's end", e);
     } catch (SocketException e) {
-      // A reset is an end too.
+      // A reset is also an end.
     }
   }
 
@@ -102,7 +103,7 @@ public final class OrphanProbe {
   static final class Parent {
     private Parent() {}
 
-    /** Gets the way and the port, which it hands on. */
+    /** Gets the way and the port, which it passes on. */
     public static void main(String[] args) throws IOException, InterruptedException {
       beParentOf(Child.class, args);
     }
@@ -118,7 +119,7 @@ public final class OrphanProbe {
     }
   }
 
-  /** Says its number, and leaves in its way when its parent is gone. */
+  /** Prints its number, and leaves in its way when its parent is gone. */
   static final class Child {
     /** Its end is what the other side waits for, so the collector must not close it. */
     private static Socket connection;

@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum OrphanWay {
   /** The end of its standard input, by {@link stoplab.process.worker.OrphanGuard}. */
   GUARDED(Duration.ofMillis(5)),
-  /** It looks whether its parent lives, each 50 ms. */
+  /** It checks every 50 ms whether its parent is alive. */
   POLLING(Duration.ofMillis(50)),
   /** {@link ProcessHandle#onExit} of its parent, which the JDK polls: at first after 300 ms. */
   ON_EXIT(Duration.ofMillis(300));

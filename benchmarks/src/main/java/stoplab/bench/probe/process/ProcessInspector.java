@@ -17,11 +17,11 @@ import java.util.function.BooleanSupplier;
 import stoplab.bench.probe.StopProbe;
 
 /**
- * What other processes do, as far as the system tells it.
+ * What other processes do, as far as the system reports it.
  *
  * <p>Guarantee [bench.look-knows-the-living]: a process whose main thread has ended while others
- * work runs, and so does one whose command cannot be read; a zombie does not. A look that fails is
- * an error, and never "gone".
+ * work still runs, and so does one whose command cannot be read; a zombie does not. A check that
+ * fails is an error, and never counts as "gone".
  */
 public final class ProcessInspector {
   private static final Path PROC = Path.of("/proc");
@@ -40,7 +40,7 @@ public final class ProcessInspector {
 
   /** Of a process, or of one of its threads. */
   private record Stat(char state, boolean exiting, long threads) {
-    /** The name may hold spaces and parentheses itself: the last one counts. */
+    /** The name itself may contain spaces and parentheses, so the last one counts. */
     static Stat of(String line) {
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
       return new Stat(
@@ -49,7 +49,7 @@ public final class ProcessInspector {
           Long.parseLong(fields[THREADS]));
     }
 
-    /** Whether anything of it can still run. */
+    /** Whether any part of it can still run. */
     boolean runs() {
       return threads > 1 || !(state == 'Z' || state == 'X' || exiting);
     }
@@ -58,13 +58,13 @@ public final class ProcessInspector {
   private ProcessInspector() {}
 
   /**
-   * Whether a process still runs: a zombie, which waits only to be reaped, does not, unless it has
+   * Whether a process still runs. A zombie, which only waits to be reaped, does not, unless it has
    * more than one thread: then only its main thread has ended.
    *
-   * @throws IllegalStateException if the system has such a process, and does not let us look
+   * @throws IllegalStateException if the system has such a process, but does not let us inspect it
    */
   public static boolean runs(ProcessHandle process) {
-    if (!process.isAlive()) { // its number may be another's by now
+    if (!process.isAlive()) { // its number may belong to another by now
       return false;
     }
     if (!HAS_PROC) {
@@ -73,16 +73,16 @@ public final class ProcessInspector {
     try {
       return read(PROC.resolve(Long.toString(process.pid()))).filter(Stat::runs).isPresent();
     } catch (IOException e) {
-      throw new IllegalStateException("cannot look at process " + process.pid(), e);
+      throw new IllegalStateException("cannot inspect process " + process.pid(), e);
     }
   }
 
-  /** Whether the process runs that has such a line in {@code /proc/PID/stat}. */
+  /** Whether a process with such a line in {@code /proc/PID/stat} runs. */
   public static boolean runs(String line) {
     return Stat.of(line).runs();
   }
 
-  /** What the system says of a process or a thread; empty if there is none any more. */
+  /** What the system reports about a process or a thread; empty if it no longer exists. */
   private static Optional<Stat> read(Path folder) throws IOException {
     try {
       return Optional.of(Stat.of(
@@ -91,7 +91,7 @@ public final class ProcessInspector {
       return Optional.empty();
     } catch (IOException e) {
       if (Files.notExists(folder)) {
-        return Optional.empty(); // it has ended while its file was open: ESRCH
+        return Optional.empty(); // it ended while its file was open: ESRCH
       }
       throw e;
     }
@@ -103,8 +103,8 @@ public final class ProcessInspector {
   }
 
   /**
-   * Waits until every thread of these processes sleeps in the kernel. On systems that do not tell
-   * it, nothing is waited for.
+   * Waits until every thread of these processes sleeps in the kernel. On systems that do not report
+   * this, it does not wait.
    *
    * @throws IllegalStateException if one of them ends, or is never seen asleep
    */
@@ -114,7 +114,7 @@ public final class ProcessInspector {
     }
   }
 
-  /** Whether all threads of a process sleep now, but those that have ended; Linux only. */
+  /** Whether all threads of a process sleep now, except those that have ended; Linux only. */
   static boolean isAsleep(ProcessHandle process) {
     if (!runs(process)) {
       throw new IllegalStateException("process " + process.pid() + " has ended unasked");
@@ -124,17 +124,17 @@ public final class ProcessInspector {
       for (Path thread : threads) {
         Optional<Stat> stat = read(thread);
         if (stat.isEmpty() || (stat.get().state() != 'S' && stat.get().state() != 'Z')) {
-          return false; // an end of a thread is work too
+          return false; // the end of a thread is work, too
         }
       }
       return true;
     } catch (IOException | DirectoryIteratorException e) {
-      return false; // it is ending: the next look says so
+      return false; // it is ending: the next check says so
     }
   }
 
   /**
-   * Waits for a state that nobody announces.
+   * Waits for a state that is not announced.
    *
    * @throws IllegalStateException if it does not come in time
    */

@@ -11,7 +11,7 @@ public enum StartWay {
   DEFAULT,
   /** The same once more (A/A). */
   DEFAULT_AGAIN,
-  /** The first compiler alone, and the collector with the least to set up. */
+  /** Only the first compiler, and the collector with the least to set up. */
   C1_SERIAL("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
   /** Without the archive of JDK classes that each JDK has. */
   NO_CDS("-Xshare:off"),

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
  * The child JVM whose start {@code ProcessStop.start} measures: it reads a small JSON document with
- * Jackson, some hundred classes beside the JDK's, and prints a line of it. It is one class in one
+ * Jackson, some hundred classes besides the JDK's, and prints a line of it. It is one class in one
  * file, since only that file is copied.
  */
 final class StartedProgram {

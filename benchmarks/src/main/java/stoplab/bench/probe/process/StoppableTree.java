@@ -8,18 +8,18 @@ import stoplab.process.worker.StopLadder;
 import stoplab.process.worker.StopReport;
 import stoplab.process.worker.WorkerProcess;
 
-/** A tree of processes that one thread stops in its way, while many others do the same. */
+/** A process tree that one thread stops in its way, while many other threads do the same. */
 interface StoppableTree {
   /** The number of the process at its root. */
   long pid();
 
-  /** Waits until all of it is there. */
+  /** Waits until all of its processes are there. */
   void awaitReady() throws Exception;
 
   /**
    * Stops it.
    *
-   * @return whether the stop says that nothing of it runs any more
+   * @return whether the stop reports that none of its processes runs any more
    */
   boolean stop() throws Exception;
 
@@ -50,7 +50,7 @@ interface StoppableTree {
     };
   }
 
-  /** A tree that is killed by the JDK's own calls, which do not look whether all of it is gone. */
+  /** A tree that is killed by the JDK's own calls, which do not check whether all of it is gone. */
   static StoppableTree ofBareCalls(List<String> command, Duration patience) throws Exception {
     Process process = new ProcessBuilder(command).start();
     return new StoppableTree() {

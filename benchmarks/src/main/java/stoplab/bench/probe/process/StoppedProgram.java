@@ -9,16 +9,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import stoplab.bench.probe.StopProbe;
 
-/** The child JVM that {@code ProcessStop} stops. Forgotten, it ends by itself after a minute. */
+/**
+ * The child JVM that {@code ProcessStop} stops. If it is forgotten, it ends by itself after a
+ * minute.
+ */
 public final class StoppedProgram {
   static final String READY = "ready";
 
-  /** How long the shutdown hook takes that has a known length. */
+  /** How long the shutdown hook of known length takes. */
   public static final Duration HOOK = Duration.ofMillis(50);
 
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  /** What it does beside waiting. */
+  /** What it does besides waiting. */
   enum Habit {
     /** Its main thread waits for a latch. */
     WAITS,
@@ -26,7 +29,7 @@ public final class StoppedProgram {
     HOOKED,
     /** Its main thread reads standard input, and returns at its end. */
     READS,
-    /** Its main thread accepts connections, as that of a server. */
+    /** Its main thread accepts connections, like that of a server. */
     ACCEPTS
   }
 
@@ -48,7 +51,7 @@ public final class StoppedProgram {
       case READS -> {
         System.out.println(READY);
         while (System.in.read() >= 0) {
-          // Only the end counts.
+          // Only the end matters.
         }
       }
       case ACCEPTS -> {

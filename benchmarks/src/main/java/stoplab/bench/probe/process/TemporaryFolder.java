@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A temporary folder for those who may be killed before they can remove what they have made. */
+/** A temporary folder for programs that may be killed before they can remove it. */
 public final class TemporaryFolder implements AutoCloseable {
-  /** Names the folder of the JVM that has started this one, which removes what is left in it. */
+  /** Names the folder of the JVM that started this one, which removes what is left in it. */
   private static final String PROPERTY = "stoplab.bench.scratch";
 
   private final Path folder;
@@ -20,7 +20,7 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
-   * Makes an empty folder: in that of the JVM that has started this one, if it has one.
+   * Makes an empty folder: in that of the JVM that started this one, if it has one.
    *
    * @throws IOException if it cannot be made
    */
@@ -29,7 +29,7 @@ public final class TemporaryFolder implements AutoCloseable {
     return new TemporaryFolder(Files.createTempDirectory(place, "stoplab-bench"));
   }
 
-  /** The option for a JVM that shall make its folders in this one. */
+  /** The option for a JVM that is to make its folders in this one. */
   public String option() {
     return "-D" + PROPERTY + "=" + folder;
   }
@@ -39,8 +39,8 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
-   * Removes the folder with all that is in it. A file that somebody removes or adds meanwhile does
-   * no harm, but the folder may stay then.
+   * Removes the folder and everything in it. If a file is removed or added meanwhile, that does no
+   * harm, but the folder may stay.
    */
   @Override
   public void close() {
@@ -53,7 +53,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  /** What is in a folder before the folder. */
+  /** The contents of a folder before the folder itself. */
   private List<Path> paths() throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths.sorted(Comparator.reverseOrder()).toList();

@@ -18,12 +18,12 @@ import stoplab.process.worker.StopLadder;
 import stoplab.testkit.ThreadKind;
 
 /**
- * The instrument of {@code ManyStops}: many trees, a thread for each that stops it, all at once,
- * and a look from outside whether they are gone.
+ * The instrument of {@code ManyStops}: many trees, each stopped by a thread of its own, all at
+ * once, and a check from outside whether they are gone.
  *
- * <p>Guarantee [bench.many-are-looked-at]: what a batch says is left was seen to run by this
- * instrument, not by the stops; a stop that says "gone" of a tree that runs is an error. Nothing of
- * a batch runs on when it has returned or failed.
+ * <p>Guarantee [bench.many-are-looked-at]: the processes that a batch reports as left were seen to
+ * run by this instrument, not by the stops; a stop that reports a running tree as gone is an error.
+ * No process of a batch runs on when the batch has returned or failed.
  */
 public class TreeBatchProbe {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -36,12 +36,12 @@ public class TreeBatchProbe {
   private final int leaves;
 
   /**
-   * A batch.
+   * Makes a batch.
    *
-   * @param isDeaf whether the tree of a number, from 0, ignores SIGTERM
+   * @param isDeaf whether the tree with a number, from 0, ignores SIGTERM
    * @param ladder stops each tree, unless it is killed by bare calls
    * @param trees how many, each stopped by a thread of its own
-   * @param leaves how many processes they have in all beside their roots
+   * @param leaves how many processes they have in all, besides their roots
    */
   public TreeBatchProbe(IntPredicate isDeaf, StopLadder ladder, int trees, int leaves) {
     this.isDeaf = isDeaf;
@@ -51,10 +51,11 @@ public class TreeBatchProbe {
   }
 
   /**
-   * What a batch took.
+   * How long a batch took.
    *
-   * @param nanos for each tree, from the call that stops it until it returned
-   * @param total from the moment at which all threads may begin until the last stop has returned
+   * @param nanos for each tree, the time from the call that stops it until it returned
+   * @param total the time from the moment at which all threads may begin until the last stop has
+   *     returned
    * @param left how many processes ran when the last stop had returned
    */
   public record Outcome(long[] nanos, long total, int left) {}
@@ -100,7 +101,7 @@ public class TreeBatchProbe {
       return outcome(roots, families, begun, results(stops));
     } finally {
       go.countDown();
-      ProcessHandle.current().descendants().forEach(all::add); // also where a start has failed
+      ProcessHandle.current().descendants().forEach(all::add); // even if a start has failed
       all.forEach(ProcessHandle::destroyForcibly);
       ProcessInspector.awaitEnd(all, PATIENCE);
       for (Thread thread : threads) {
@@ -174,7 +175,7 @@ public class TreeBatchProbe {
         left);
   }
 
-  /** The numbers of the trees that are deaf, or of those that are not. */
+  /** The numbers of the deaf trees, or of the others. */
   public int[] numbers(boolean deaf) {
     return IntStream.range(0, trees).filter(i -> isDeaf.test(i) == deaf).toArray();
   }

@@ -31,7 +31,7 @@ class ChildProcessGuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"waits", "returns", "fails"})
   @Tag("bench.offspring-dies-too")
-  @DisplayName("however a JVM ends that is not killed, its children and theirs end with it")
+  @DisplayName("unless a JVM is killed, its children and theirs end with it, however it ends")
   void childrenEndWithTheirParent(String how) throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(), Keeper.class, how)) {
       assertThat(endParent(child)).isEmpty();
@@ -40,7 +40,7 @@ class ChildProcessGuardTest {
 
   @Test
   @Tag("bench.offspring-dies-too")
-  @DisplayName("what is being started when the end comes is waited for, and killed; no more starts")
+  @DisplayName("at the end, a start under way is awaited, then killed, and no other begins")
   void startThatHasBegunIsWaitedFor() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(), LateStarter.class)) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
@@ -51,7 +51,7 @@ class ChildProcessGuardTest {
   }
 
   @Test
-  @DisplayName("mutant: children that are started as usual live on")
+  @DisplayName("mutant: children that are started the usual way survive")
   void usualChildrenLiveOn() throws Exception {
     try (ChildJvm child = ChildJvm.start(List.of(), Keeper.class, "usual")) {
       List<ProcessHandle> left = endParent(child);
@@ -63,7 +63,10 @@ class ChildProcessGuardTest {
     }
   }
 
-  /** Waits until the tree is there, ends its parent if that waits, and returns who still runs. */
+  /**
+   * Waits until the tree is there, ends its parent if that waits, and returns the processes that
+   * still run.
+   */
   private static List<ProcessHandle> endParent(ChildJvm child) throws InterruptedException {
     await().atMost(NoStrayThreads.PATIENCE).until(() -> child.output().contains("started"));
     List<Long> pids = child
@@ -81,7 +84,7 @@ class ChildProcessGuardTest {
         .toList();
   }
 
-  /** Starts a tree, says who is in it, and ends as it is told. */
+  /** Starts a tree, prints which processes are in it, and ends in the given way. */
   static final class Keeper {
     private Keeper() {}
 
@@ -101,13 +104,13 @@ class ChildProcessGuardTest {
     }
   }
 
-  /** Ends while it is starting a process, and tries to start one more. */
+  /** Ends while it is starting a process, and tries to start another. */
   static final class LateStarter {
     private LateStarter() {}
 
     public static void main(String[] args) throws Exception {
       CountDownLatch said = new CountDownLatch(1);
-      ShutdownHook.add(() -> awaitQuietly(said)); // this JVM does not end before
+      ShutdownHook.add(() -> awaitQuietly(said)); // this JVM does not end earlier
       Process late = ChildProcessGuard.start(() -> {
         ThreadKind.PLATFORM.start("exit", () -> System.exit(0));
         while (Thread.getAllStackTraces().keySet().stream()

@@ -57,7 +57,7 @@ class ChildStopProbeTest {
 
   @ParameterizedTest
   @MethodSource("trials")
-  @DisplayName("each child is stopped for real, by the ladder and by the bare calls")
+  @DisplayName("each child is really stopped, by the ladder and by the bare calls")
   void eachTrialIsMade(ProcessTrial trial) throws Exception {
     ChildStopProbe instrument = new ChildStopProbe(trial.ladder(), trial.child());
     ChildStopProbe.Sample sample = instrument.byLadder();
@@ -68,7 +68,7 @@ class ChildStopProbeTest {
 
   @Test
   @Tag("bench.child-seen-ready")
-  @DisplayName("no stop undercuts the child's hook of 50 ms: it is there when the stop begins")
+  @DisplayName("no stop takes less than the child's hook of 50 ms, set before the stop begins")
   void hookIsNeverUndercut() throws Exception {
     needsSignals();
     ChildStopProbe instrument = new ChildStopProbe(LadderKind.TERMINATE, ChildKind.HOOKED_JVM);
@@ -81,7 +81,7 @@ class ChildStopProbeTest {
 
   @Test
   @Tag("bench.stop-is-verified")
-  @DisplayName("a stop that another rung has ended than the measured one is an error")
+  @DisplayName("a stop that was ended by another rung than the measured one is an error")
   void otherRungIsAnError() {
     needsSignals();
     assertThatIllegalStateException()
@@ -106,7 +106,7 @@ class ChildStopProbeTest {
 
   @Test
   @Tag("bench.stop-is-verified")
-  @DisplayName("a stop that leaves the children of a tree is an error")
+  @DisplayName("a stop that leaves the children of a tree running is an error")
   void childrenLeftAreAnError() {
     needsSignals();
     ChildStopProbe rootOnly = new ChildStopProbe(LadderKind.KILL, ChildKind.TREE_10, SHORT) {
@@ -136,7 +136,7 @@ class ChildStopProbeTest {
 
   @ParameterizedTest
   @EnumSource(StartWay.class)
-  @DisplayName("a JVM starts in each way, and one with an archive takes its classes from there")
+  @DisplayName("a JVM starts in each way, and one with an archive loads its classes from there")
   void eachWayStarts(StartWay way) throws Exception {
     assumeTrue(way.lack().isEmpty(), () -> way.label() + " " + way.lack().orElseThrow());
     try (ChildStartProbe instrument = new ChildStartProbe()) {
@@ -163,7 +163,7 @@ class ChildStopProbeTest {
   }
 
   @Test
-  @DisplayName("an archive that is not there is an error, not a slower start")
+  @DisplayName("a missing archive is an error, not a slower start")
   void missingArchiveIsAnError() throws IOException {
     try (ChildStartProbe instrument = new ChildStartProbe()) {
       assertThatIllegalStateException().isThrownBy(() -> instrument.start(StartWay.APP_CDS));
@@ -178,7 +178,7 @@ class ChildStopProbeTest {
     "APP_CDS, 17, false",
     "DEFAULT, 17, false"
   })
-  @DisplayName("what a JDK lacks is said, and not measured")
+  @DisplayName("what a JDK lacks is reported, not measured")
   void lackIsSaid(StartWay way, int feature, boolean lacks) {
     assertThat(way.lack(feature).isPresent()).isEqualTo(lacks);
     way.lack(feature).ifPresent(words -> assertThat(words).contains("this is " + feature));
@@ -193,7 +193,7 @@ class ChildStopProbeTest {
 
   @Test
   @Tag("bench.orphan-seen-dead")
-  @DisplayName("the time ends with the death of the orphan: a hook of 200 ms is never undercut")
+  @DisplayName("the time ends with the death of the orphan: it always includes a hook of 200 ms")
   void hookOfAnOrphanCounts() throws Exception {
     assertThat(new OrphanProbe(ParentOfHooked.class).orphan(OrphanWay.GUARDED))
         .isGreaterThanOrEqualTo(HookedChild.HOOK.toNanos());
@@ -214,7 +214,7 @@ class ChildStopProbeTest {
     }
   }
 
-  /** Leaves as others do, but for a hook. */
+  /** Leaves as others do, except that it has a hook. */
   static final class HookedChild {
     static final Duration HOOK = Duration.ofMillis(200);
 

@@ -38,7 +38,7 @@ class FirstStopProbeTest {
     "KILL_TREE_50, bare",
     "STANDARD_GUARDED_JVM, ladder"
   })
-  @DisplayName("a program stops its one child, and says what the start and the stop took")
+  @DisplayName("a program stops its one child, and reports how long the start and the stop took")
   void programStopsItsChild(ProcessTrial trial, String way) throws Exception {
     ChildStopProbe.Sample sample =
         new FirstStopProbe(trial.ladder(), trial.child(), Duration.ZERO).run(way);
@@ -49,7 +49,7 @@ class FirstStopProbeTest {
   @ParameterizedTest
   @ValueSource(strings = {OneStopProgram.LADDER, OneStopProgram.BARE})
   @Tag("bench.child-seen-ready")
-  @DisplayName("no first stop undercuts the child's hook of 50 ms")
+  @DisplayName("no first stop takes less than the child's hook of 50 ms")
   void hookIsNeverUndercut(String way) throws Exception {
     FirstStopProbe hooked =
         new FirstStopProbe(LadderKind.TERMINATE, ChildKind.HOOKED_JVM, Duration.ZERO);
@@ -60,7 +60,7 @@ class FirstStopProbeTest {
 
   @Test
   @Tag("bench.first-has-no-other-before")
-  @DisplayName("a program that makes bare calls has loaded neither a ladder's stop nor JMH")
+  @DisplayName("a program that makes bare calls loads neither a ladder's stop nor JMH")
   void bareProgramLoadsNoLadder() throws Exception {
     assertThat(loadedClasses(OneStopProgram.BARE))
         .as("[bench.first-has-no-other-before]")
@@ -71,7 +71,7 @@ class FirstStopProbeTest {
 
   @Test
   @Tag("bench.first-has-no-other-before")
-  @DisplayName("a program with a ladder has loaded neither the bare calls nor a look, nor JMH")
+  @DisplayName("a program with a ladder loads neither the bare calls, nor a check, nor JMH")
   void ladderProgramLoadsNoBareCalls() throws Exception {
     assertThat(loadedClasses(OneStopProgram.LADDER))
         .as("[bench.first-has-no-other-before]")
@@ -92,7 +92,7 @@ class FirstStopProbeTest {
         .start();
     try (BufferedReader out = program.inputReader();
         OutputStream in = program.getOutputStream()) {
-      in.write('\n'); // it stops its child as soon as that runs
+      in.write('\n'); // it stops its child as soon as the child runs
       in.flush();
       List<String> classes = out.lines()
           .filter(line -> line.contains(" source: "))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class JvmVariablesTest {
   @Test
   @Tag("bench.environment-kept-out")
-  @DisplayName("no variable that changes a JVM is left to a program that is measured")
+  @DisplayName("no variable that changes a JVM is passed on to a measured program")
   void environmentIsKeptOut() {
     ProcessBuilder builder = new ProcessBuilder("java");
     Map<String, String> variables = Map.of(

@@ -22,7 +22,7 @@ import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
 class ProcessInspectorTest {
-  /** A shell that has computed for so long is past its start, and in its loop. */
+  /** A shell that has computed for this long is past its start, and in its loop. */
   private static final Duration STARTED = Duration.ofMillis(200);
 
   /** The parent of all threads of the kernel, which has no program. */
@@ -37,12 +37,12 @@ class ProcessInspectorTest {
 
   @BeforeEach
   void onlyLinuxTells() {
-    assumeTrue(Files.exists(Path.of("/proc/self/stat")), "only Linux tells: run there");
+    assumeTrue(Files.exists(Path.of("/proc/self/stat")), "only Linux reports this: run there");
   }
 
   @Test
   @Tag("bench.child-seen-ready")
-  @DisplayName("a child that computes is not taken for one that waits, and one that waits is")
+  @DisplayName("a child that computes is not taken for one that waits; one that waits is")
   void onlyOneThatWaitsIsAsleep() throws Exception {
     Process busy = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
     Process waiting = new ProcessBuilder("sleep", "60").start();
@@ -76,7 +76,7 @@ class ProcessInspectorTest {
     "R, 4194308, 2, true"
   })
   @Tag("bench.look-knows-the-living")
-  @DisplayName("a zombie with more than one thread runs, and one on its way out with one does not")
+  @DisplayName("a zombie with several threads runs; an exiting process with one thread does not")
   void threadsOfZombieCount(char state, long flags, int threads, boolean runs) {
     String line = "42 (a) b) (c) " + state + " 1 42 42 0 -1 " + flags + " 0 0 0 0 0 0 0 0 20 0 "
         + threads + " 0 1234 0 0";

@@ -43,7 +43,7 @@ class TreeBatchProbeTest {
 
   @Test
   @Tag("bench.many-are-looked-at")
-  @DisplayName("a ladder ends all trees, and a deaf one not before its grace is over")
+  @DisplayName("a ladder ends all trees, but a deaf one only after its grace period")
   void ladderEndsAll() throws Exception {
     TreeBatchProbe.Outcome outcome = batch.byLadder();
     assertThat(outcome.left()).as("[bench.many-are-looked-at]").isZero();
@@ -65,7 +65,7 @@ class TreeBatchProbeTest {
 
   @Test
   @Tag("bench.many-are-looked-at")
-  @DisplayName("what a stop leaves is counted, each process of each tree, and killed in the end")
+  @DisplayName("each process that a stop leaves is counted, and killed in the end")
   void leftIsCounted() throws Exception {
     assertThat(batch.run(command -> doingNothing(command, false)).left())
         .as("[bench.many-are-looked-at]")
@@ -74,7 +74,7 @@ class TreeBatchProbeTest {
 
   @Test
   @Tag("bench.many-are-looked-at")
-  @DisplayName("a stop that says its tree is gone while it runs is an error, and no sample")
+  @DisplayName("a stop that reports a running tree as gone is an error, not a sample")
   void lieIsAnError() {
     assertThatIllegalStateException()
         .as("[bench.many-are-looked-at]")
@@ -85,7 +85,7 @@ class TreeBatchProbeTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   @Tag("bench.many-are-looked-at")
-  @DisplayName("a start or a stop that fails is an error, and leaves nothing")
+  @DisplayName("a start or a stop that fails is an error, and leaves no process")
   void failureIsAnError(boolean start) {
     assertThatIllegalStateException()
         .as("[bench.many-are-looked-at]")

@@ -13,13 +13,13 @@ import stoplab.event.stress.HandIn;
 import stoplab.event.stress.Release;
 
 /**
- * The tests and grades of the package above with events that are spoiled: each has to fail. The run
- * of all tests leaves out this package.
+ * The tests and grades of the package above, with spoiled events: each has to fail. The run of all
+ * tests leaves out this package.
  */
 public final class Mutants {
   private Mutants() {}
 
-  /** Sets first, and writes then. */
+  /** Sets first, and writes afterwards. */
   @JCStressTest
   @State
   public static class WritesTooLate extends Release {
@@ -36,20 +36,20 @@ public final class Mutants {
       write();
     }
 
-    /** Looks, then waits. */
+    /** Checks, then waits. */
     @Actor
     public void await(II_Result seen) {
       lookAndWait(seen);
     }
   }
 
-  /** See {@link SpoiledEvent.UnsetByWhoGivesUp}. */
+  /** See {@link SpoiledEvent.UnsetWhenGivingUp}. */
   @JCStressTest
   @State
-  public static class UnsetByWhoGivesUp extends GivingUp {
+  public static class UnsetWhenGivingUp extends GivingUp {
     /** Unset. */
-    public UnsetByWhoGivesUp() {
-      super(new SpoiledEvent.UnsetByWhoGivesUp(), LITTLE_PATIENCE);
+    public UnsetWhenGivingUp() {
+      super(new SpoiledEvent.UnsetWhenGivingUp(), LITTLE_PATIENCE);
     }
 
     /** Gives up, then sets. */
@@ -64,7 +64,7 @@ public final class Mutants {
       seen.r1 = giveUpAndStay();
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(II_Result seen) {
       seen.r2 = look();
@@ -86,13 +86,13 @@ public final class Mutants {
       submit();
     }
 
-    /** Clears and looks. */
+    /** Clears and checks. */
     @Actor
     public void clear(III_Result seen) {
       clearAndLook(seen);
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(III_Result seen) {
       seen.r3 = look();
@@ -114,13 +114,13 @@ public final class Mutants {
       submit();
     }
 
-    /** Clears and looks. */
+    /** Clears and checks. */
     @Actor
     public void clear(III_Result seen) {
       clearAndLook(seen);
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(III_Result seen) {
       seen.r3 = look();
@@ -142,13 +142,13 @@ public final class Mutants {
       submit();
     }
 
-    /** Clears and looks. */
+    /** Clears and checks. */
     @Actor
     public void clear(III_Result seen) {
       clearAndLook(seen);
     }
 
-    /** Looks. */
+    /** Checks. */
     @Arbiter
     public void end(III_Result seen) {
       seen.r3 = look();

@@ -6,7 +6,7 @@ import stoplab.event.ConditionEvent;
 import stoplab.event.ExpertParkingEvent;
 import stoplab.event.ResettableEvent;
 
-/** A good event, to be spoiled in one method. */
+/** A correct event, to be spoiled in one method. */
 abstract class SpoiledEvent implements ResettableEvent {
   final ResettableEvent good;
 
@@ -39,7 +39,7 @@ abstract class SpoiledEvent implements ResettableEvent {
     return good.await(timeout);
   }
 
-  /** Does not take the lock to set what is set already. */
+  /** Does not take the lock if the event is already set. */
   static final class SkipsTheLock extends SpoiledEvent {
     SkipsTheLock() {
       super(new ConditionEvent());
@@ -53,9 +53,9 @@ abstract class SpoiledEvent implements ResettableEvent {
     }
   }
 
-  /** Who gives up leaves the event as if it had never been set. */
-  static final class UnsetByWhoGivesUp extends SpoiledEvent {
-    UnsetByWhoGivesUp() {
+  /** A waiter that gives up leaves the event as if it had never been set. */
+  static final class UnsetWhenGivingUp extends SpoiledEvent {
+    UnsetWhenGivingUp() {
       super(new ExpertParkingEvent());
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import stoplab.event.LatchEvent;
 import stoplab.event.ResettableEvent;
 
-/** A {@link LatchEvent} but for its {@code set()}. */
+/** A {@link LatchEvent} except for its {@code set()}. */
 abstract class SpoiledLatchEvent implements ResettableEvent {
   final AtomicReference<CountDownLatch> latch = new AtomicReference<>(new CountDownLatch(1));
 
@@ -43,7 +43,7 @@ abstract class SpoiledLatchEvent implements ResettableEvent {
     }
   }
 
-  /** Opens first, and then opens also the latch that a {@code clear()} has put in its place. */
+  /** Opens the latch, and then also the one that a {@code clear()} has put in its place. */
   static final class SetsTwice extends SpoiledLatchEvent {
     @Override
     public void set() {
@@ -52,7 +52,7 @@ abstract class SpoiledLatchEvent implements ResettableEvent {
         opened = latch.get();
         opened.countDown();
         for (int i = 0; i < 10; i++) {
-          Thread.onSpinWait(); // a quiet machine shows it without this, too; a busy one, seldom
+          Thread.onSpinWait(); // a quiet machine shows it without this, too; a busy one rarely does
         }
       } while (!latch.compareAndSet(opened, opened));
     }

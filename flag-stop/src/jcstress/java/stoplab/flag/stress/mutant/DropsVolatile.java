@@ -56,7 +56,7 @@ public final class DropsVolatile {
       worker.stop();
     }
 
-    /** Looks at the flag once, then reads. */
+    /** Polls the flag once, then reads. */
     @Actor
     public void work(I_Result seen) {
       try {

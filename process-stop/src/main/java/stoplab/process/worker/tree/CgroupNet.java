@@ -3,6 +3,9 @@ package stoplab.process.worker.tree;
 
 import java.util.List;
 import java.util.Set;
+import stoplab.process.worker.tree.cgroup.Cgroup;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /**
  * Finds what is in the cgroup that the child was put into: nothing leaves it that is not moved by a

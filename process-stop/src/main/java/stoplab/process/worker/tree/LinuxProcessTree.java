@@ -8,6 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import stoplab.process.worker.tree.cgroup.Cgroup;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ProcTable;
+import stoplab.process.worker.tree.session.OwnSession;
 
 /**
  * The tree as Linux's {@code /proc} shows it, by up to five {@link Net}s. A process that slips

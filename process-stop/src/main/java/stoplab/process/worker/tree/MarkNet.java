@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcFile;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /**
  * Finds what has inherited the mark in the environment, as {@code /proc/PID/environ} shows it. It

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import stoplab.process.worker.tree.ProcessTree.Member;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /** The members of a tree that were ever seen, and which of them the current look has met. */
 final class Members {

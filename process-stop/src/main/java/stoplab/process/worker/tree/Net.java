@@ -2,6 +2,8 @@
 package stoplab.process.worker.tree;
 
 import java.util.List;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /** One way to find processes of a tree that are not below a known member, or not any more. */
 interface Net {

@@ -4,6 +4,7 @@ package stoplab.process.worker.tree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /** Finds what is below a known member, however deep. */
 final class ParentNet implements Net {

@@ -4,6 +4,7 @@ package stoplab.process.worker.tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
+import stoplab.process.worker.tree.proc.ProcFile;
 
 /**
  * Which process numbers a leader and all that was started after it can have. Linux gives numbers

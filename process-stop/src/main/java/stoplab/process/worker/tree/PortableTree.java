@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /**
  * The tree as the JDK alone sees it: by parents. A process that has lost its parent before a look

@@ -8,6 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcFile;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /**
  * Processes that may belong to a tree, since this user may not see whether they have its mark: of

@@ -14,6 +14,12 @@ import java.util.UUID;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import stoplab.process.worker.tree.cgroup.Cgroup;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ProcTable;
+import stoplab.process.worker.tree.session.OwnSession;
+import stoplab.process.worker.tree.session.TerminalSignals;
 
 /**
  * What a child is given when it is started, and what is noted of it then, so that a process of its

@@ -7,6 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import stoplab.process.worker.tree.cgroup.Cgroup;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.SignalMasks;
+import stoplab.process.worker.tree.session.OwnSession;
 
 /**
  * A process and all that came from it, as far as it can be found. Not thread-safe.
@@ -71,15 +76,11 @@ public abstract class ProcessTree {
    * @return some classes
    */
   public static List<Class<?>> rareClasses() {
-    return List.of(
-        CgroupNet.class,
-        CgroupTree.class,
-        GroupSignal.class,
-        LookFailedException.class,
-        OwnSession.class,
-        PossibleEscapes.class,
-        ProgramFile.class,
-        SignalMasks.class);
+    List<Class<?>> classes = new ArrayList<>(List.of(
+        CgroupNet.class, LookFailedException.class, PossibleEscapes.class, SignalMasks.class));
+    classes.addAll(Cgroup.rareClasses());
+    classes.addAll(OwnSession.rareClasses());
+    return classes;
   }
 
   /** Looks for new members by their parents: quick, and blind for those that have lost theirs. */

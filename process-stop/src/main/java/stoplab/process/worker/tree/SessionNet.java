@@ -4,6 +4,8 @@ package stoplab.process.worker.tree;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 /**
  * Finds what is in the session that the leader has founded: a process is born into the session of

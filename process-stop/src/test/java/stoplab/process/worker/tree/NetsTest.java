@@ -20,6 +20,9 @@ import stoplab.process.worker.StopReport;
 import stoplab.process.worker.Witness;
 import stoplab.process.worker.WorkerAccess;
 import stoplab.process.worker.WorkerProcess;
+import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ProcTable;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
 
@@ -46,7 +49,7 @@ class NetsTest {
 
   @Test
   @Tag("process.lost-ones-are-found")
-  @DisplayName("the mark finds a process that was never below the leader in a look")
+  @DisplayName("the mark finds a process that was never seen below the leader")
   void markIsFound() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT)) {
@@ -61,7 +64,7 @@ class NetsTest {
 
   @Test
   @Tag("process.lost-ones-are-found")
-  @DisplayName("without its mark a process is found by the output that it holds, in two looks")
+  @DisplayName("a process without its mark is found by the output it holds, in two looks")
   void holderIsFound() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT);
@@ -81,7 +84,7 @@ class NetsTest {
 
   @Test
   @Tag("process.lost-ones-are-found")
-  @DisplayName("the session finds a process with an empty environment and streams of its own")
+  @DisplayName("the session finds a process with an empty environment and its own streams")
   void sessionIsFound() throws Exception {
     String script = "(env -i sleep 600 </dev/null >/dev/null 2>&1 & echo detached $!);"
         + " echo ready; exec sleep 600";
@@ -109,7 +112,7 @@ class NetsTest {
 
   @Test
   @Tag("process.lost-ones-are-found")
-  @DisplayName("what was started later is looked at, whatever its number, unless that is excluded")
+  @DisplayName("processes started later are checked, whatever their number, unless excluded")
   void laterOnesAreLookedAt() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import stoplab.process.worker.tree.ProcessTree.Member;
+import stoplab.process.worker.tree.proc.ProcStat;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "processes hide their environment on Linux")
 class PossibleEscapesTest {
@@ -22,7 +23,7 @@ class PossibleEscapesTest {
 
   @Test
   @Tag("process.hidden-orphan-is-named")
-  @DisplayName("a process that may not be looked into is named, if it has lost its parent")
+  @DisplayName("a process that may not be inspected is named if it has lost its parent")
   void orphanIsNamed() throws Exception {
     Process shell = new ProcessBuilder("sh", "-c", "sleep 600 >/dev/null 2>&1 & echo $!").start();
     String line = shell.inputReader().readLine();
@@ -49,7 +50,7 @@ class PossibleEscapesTest {
 
   @Test
   @Tag("process.hidden-orphan-is-named")
-  @DisplayName("a process that may not be looked into, and has a living parent, is not suspected")
+  @DisplayName("a process that may not be inspected but has a living parent is not suspected")
   void childOfAnotherIsNot() throws Exception {
     Process shell = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; wait").start();
     ProcessHandle child =

@@ -29,6 +29,8 @@ import stoplab.process.worker.Witness;
 import stoplab.process.worker.WorkerAccess;
 import stoplab.process.worker.WorkerProcess;
 import stoplab.process.worker.tree.ProcessTree.Member;
+import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ProcTable;
 import stoplab.process.zoo.Animal;
 
 @DisabledOnOs(
@@ -56,7 +58,7 @@ class ProcessTreeTest {
   @ParameterizedTest
   @EnumSource(Eyes.class)
   @Tag("process.tree-is-remembered")
-  @DisplayName("a process that was seen once stays known, also when the leader has ended")
+  @DisplayName("a process that was seen once stays known, even after the leader's end")
   void membersAreRemembered(Eyes eyes) throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
@@ -78,7 +80,7 @@ class ProcessTreeTest {
   @ParameterizedTest
   @EnumSource(Eyes.class)
   @Tag("process.tree-is-remembered")
-  @DisplayName("a child of one that has lost its parent is found too")
+  @DisplayName("a child of a process that has lost its parent is found too")
   void childrenOfOrphansAreFound(Eyes eyes) throws Exception {
     // The child gets its own child only when its parent is gone.
     String child = "while kill -0 $0 2>/dev/null; do :; done; sleep 600 & echo late; wait";
@@ -105,7 +107,7 @@ class ProcessTreeTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "lists of processes are read from Linux's /proc")
   @Tag("process.tree-is-remembered")
-  @DisplayName("a child that stands before its parent in the list of processes is found too")
+  @DisplayName("a child that is listed before its parent is found too")
   void listInAnyOrder() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
@@ -121,7 +123,7 @@ class ProcessTreeTest {
       ProcessTree marked = Eyes.LINUX.of(worker);
       marked.lookEverywhere();
       assertThat(marked.members())
-          .as("who is below is not taken for one that is lost")
+          .as("a process below is not taken for a lost one")
           .anyMatch(member -> member.depth() == 2)
           .hasSize(Animal.TREE.treeSize());
     }
@@ -130,7 +132,7 @@ class ProcessTreeTest {
   @ParameterizedTest
   @EnumSource(Eyes.class)
   @Tag("process.leaves-first")
-  @DisplayName("the deepest come first, and the leader last")
+  @DisplayName("the deepest come first and the leader last")
   void leavesFirst(Eyes eyes) throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
@@ -145,7 +147,7 @@ class ProcessTreeTest {
   @ParameterizedTest
   @EnumSource(Eyes.class)
   @Tag("process.zombie-is-dead")
-  @DisplayName("a zombie is a member, and does not run")
+  @DisplayName("a zombie is a member and does not run")
   void zombieDoesNotRun(Eyes eyes) throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.ZOMBIE_MAKER)) {
@@ -154,7 +156,7 @@ class ProcessTreeTest {
       tree.look();
       assertThat(tree.members()).hasSize(2);
       await().atMost(PATIENCE).until(() -> tree.running().size() == 1);
-      assertThat(child.isAlive()).as("what the JDK says of a zombie").isTrue();
+      assertThat(child.isAlive()).as("what the JDK reports of a zombie").isTrue();
       assertThat(tree.running().get(0).handle().pid()).isEqualTo(worker.pid());
     }
   }
@@ -162,7 +164,7 @@ class ProcessTreeTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "start times are read from Linux's /proc")
   @Tag("process.identity-is-pid-and-start")
-  @DisplayName("a process of the same number, started at another time, is a stranger")
+  @DisplayName("a process with the same number but another start time is a stranger")
   void strangerIsNoMember() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
@@ -183,7 +185,7 @@ class ProcessTreeTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "start times are read from Linux's /proc")
   @Tag("process.identity-is-pid-and-start")
-  @DisplayName("what is no child of this JVM is not noted: it has got the number of one")
+  @DisplayName("what is no child of this JVM is not recorded: it reuses a child's number")
   void strangerIsNotNoted() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
@@ -229,7 +231,7 @@ class ProcessTreeTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has PID namespaces")
   @Tag("process.tree-is-remembered")
-  @DisplayName("numbers that were used up by nobody, as by forks that fail, hide no process")
+  @DisplayName("numbers that nobody uses, such as those of failed forks, hide no process")
   void numbersLeftOut() throws Exception {
     List<String> command =
         new ArrayList<>(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"));
@@ -248,7 +250,7 @@ class ProcessTreeTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has PID namespaces")
   @Tag("process.identity-is-pid-and-start")
-  @DisplayName("a /proc of another PID namespace, where the numbers are others', is not read")
+  @DisplayName("a /proc of another PID namespace, whose numbers differ, is not read")
   void foreignProcIsNotRead() throws Exception {
     List<String> command = new ArrayList<>(List.of("unshare", "--pid", "--fork", "--kill-child"));
     String probe = String.join(" ", command) + " true";
@@ -267,7 +269,7 @@ class ProcessTreeTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the list of processes is Linux's /proc")
   @Tag("process.zombie-is-dead")
-  @DisplayName("a process may have any name, and is not taken for a zombie")
+  @DisplayName("a process may have any name and is not mistaken for a zombie")
   void oddName(@TempDir Path folder) throws Exception {
     Path program = Files.createSymbolicLink(folder.resolve("o) Z 1 (x"), Path.of("/bin/sh"));
     try (WorkerProcess worker = new WorkerProcess(
