@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import stoplab.testkit.ChildJvm;
 
 /**
  * A program that a test has run, with a bound; nothing of it is left.
@@ -15,14 +16,6 @@ import java.util.concurrent.TimeUnit;
  * @param output what it has printed, errors too
  */
 record ProgramRun(boolean ended, int exitCode, String output) {
-  /** Those let a JVM announce their options, or print what it does, in the output. */
-  private static final List<String> JVM_VARIABLES = List.of(
-      "JAVA_TOOL_OPTIONS",
-      "_JAVA_OPTIONS",
-      "JDK_JAVA_OPTIONS",
-      "_JAVA_SR_SIGNUM",
-      "_JAVA_LAUNCHER_DEBUG");
-
   /**
    * Runs a program, without what in the environment would change a JVM, or what it prints.
    *
@@ -33,11 +26,10 @@ record ProgramRun(boolean ended, int exitCode, String output) {
   static ProgramRun of(List<String> words, Path folder, long patienceSeconds)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(words)
+    ProcessBuilder builder = ChildJvm.withoutJvmVariables(new ProcessBuilder(words))
         .directory(folder.toFile())
         .redirectErrorStream(true)
         .redirectOutput(output.toFile());
-    JVM_VARIABLES.forEach(builder.environment()::remove);
     Process program = builder.start();
     try {
       boolean ended = program.waitFor(patienceSeconds, TimeUnit.SECONDS);

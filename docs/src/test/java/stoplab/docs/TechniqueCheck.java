@@ -3,9 +3,7 @@ package stoplab.docs;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,33 +14,11 @@ import stoplab.docs.Techniques.Technique;
 final class TechniqueCheck {
   private static final String BENCH = "benchmarks/src/main/java/stoplab/bench/";
 
-  /** What the source of a technique must have, by the words that ask for it. */
-  private static final Map<Pattern, String> IN_SOURCE = inSource();
-
   private final Technique technique;
   private final List<String> forgotten = new ArrayList<>();
 
   private TechniqueCheck(Technique technique) {
     this.technique = technique;
-  }
-
-  private static Map<Pattern, String> inSource() {
-    Map<Pattern, String> needed = new LinkedHashMap<>();
-    needed.put(
-        Pattern.compile("<b>Why it (works|fails):</b>"),
-        "its Javadoc needs <b>Why it works:</b> or <b>Why it fails:</b>");
-    needed.put(
-        Pattern.compile("<b>(Guarantee|Hazard)</b> \\["),
-        "its Javadoc needs <b>Guarantee</b> or <b>Hazard</b>, and a claim id in brackets");
-    needed.put(Pattern.compile("<b>Break it:</b>"), "its Javadoc needs <b>Break it:</b>");
-    needed.put(Pattern.compile("<b>See also:</b>"), "its Javadoc needs <b>See also:</b>");
-    needed.put(
-        Pattern.compile("public static void main\\(String\\[] args\\)"),
-        "it needs a main(String[] args) that shows it");
-    needed.put(
-        Pattern.compile("// @start region=.*// @end", Pattern.DOTALL),
-        "it needs a region to quote: // @start region=\"loop\" and // @end");
-    return needed;
   }
 
   /** Says what is missing, a line each; empty if nothing is. */
@@ -58,8 +34,20 @@ final class TechniqueCheck {
   }
 
   private void checkSource() {
-    IN_SOURCE.forEach(
-        (needed, words) -> require(needed.matcher(technique.source()).find(), words));
+    requireInSource(
+        "<b>Why it (works|fails):</b>",
+        "its Javadoc needs <b>Why it works:</b> or <b>Why it fails:</b>");
+    requireInSource(
+        "<b>(Guarantee|Hazard)</b> \\[",
+        "its Javadoc needs <b>Guarantee</b> or <b>Hazard</b>, and a claim id in brackets");
+    requireInSource("<b>Break it:</b>", "its Javadoc needs <b>Break it:</b>");
+    requireInSource("<b>See also:</b>", "its Javadoc needs <b>See also:</b>");
+    requireInSource(
+        "public static void main\\(String\\[] args\\)",
+        "it needs a main(String[] args) that shows it");
+    requireInSource(
+        "(?s)// @start region=.*// @end",
+        "it needs a region to quote: // @start region=\"loop\" and // @end");
     // The class path may be quoted, and the driver of an example may stand on it too.
     String command = "java -cp \"?%s/target/classes".formatted(technique.module());
     require(
@@ -117,6 +105,10 @@ final class TechniqueCheck {
         .results()
         .map(id -> id.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void requireInSource(String regex, String words) {
+    require(Pattern.compile(regex).matcher(technique.source()).find(), words);
   }
 
   private void require(boolean isThere, String words) {

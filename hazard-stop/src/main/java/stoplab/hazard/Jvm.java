@@ -45,8 +45,7 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
       boolean ended = child.awaitEnd(BOUND);
       Evidence told = Evidence.in(child.output());
       if (!ended || told.get(About.FEATURE).isEmpty()) {
-        throw new UsageException(
-            path + " does not run our classes: --java needs a JDK from 17 on.");
+        throw new UsageException(path + " does not run our classes: --java needs JDK 17 or newer.");
       }
       return of(java, told);
     } catch (HazardChild.NotStarted e) {
