@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import stoplab.interrupt.map.calls.Catalog;
+import stoplab.interrupt.map.probe.Case;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Probe;
+import stoplab.interrupt.map.probe.Row;
 
 /**
  * The interrupt map: what {@link Thread#interrupt()} does to the blocking calls of the JDK,

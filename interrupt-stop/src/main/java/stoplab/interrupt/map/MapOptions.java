@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import stoplab.interrupt.map.calls.Catalog;
+import stoplab.interrupt.map.probe.Case;
+import stoplab.interrupt.map.probe.Kind;
 
 /** The flags of the program, parsed by hand. */
 record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean help) {

@@ -12,6 +12,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
+import stoplab.interrupt.map.probe.Case;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Probe;
+import stoplab.interrupt.map.probe.Reaction;
+import stoplab.interrupt.map.probe.Row;
 
 /** Measures many rows: most of the time of a run is grace, so they run side by side. */
 final class MapRun {

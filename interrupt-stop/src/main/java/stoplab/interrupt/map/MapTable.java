@@ -3,6 +3,7 @@ package stoplab.interrupt.map;
 
 import java.util.List;
 import java.util.Locale;
+import stoplab.interrupt.map.probe.Row;
 
 /** Rows as text for a terminal, by category. */
 final class MapTable {

@@ -8,6 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import stoplab.interrupt.map.probe.BlockedState;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Outcome;
+import stoplab.interrupt.map.probe.Reaction;
+import stoplab.interrupt.map.probe.Row;
 
 /** Rows as tab-separated text, below lines that tell where they were measured. */
 final class MapTsv {

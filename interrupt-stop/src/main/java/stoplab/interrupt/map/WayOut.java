@@ -3,6 +3,8 @@ package stoplab.interrupt.map;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import stoplab.interrupt.map.probe.Row;
+import stoplab.interrupt.map.probe.Rows;
 
 /**
  * What ends a call, or takes its place, where an interrupt does not end it. Most are what the map

@@ -2,8 +2,8 @@
 package stoplab.interrupt.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.interrupt.map.Kind.PLATFORM;
-import static stoplab.interrupt.map.Kind.VIRTUAL;
+import static stoplab.interrupt.map.probe.Kind.PLATFORM;
+import static stoplab.interrupt.map.probe.Kind.VIRTUAL;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Outcome;
+import stoplab.interrupt.map.probe.Reaction;
+import stoplab.interrupt.map.probe.Rows;
 
 /** What the page of the surprises says of streams, scanners, zip files and asynchronous files. */
 class FileSurprisesTest {

@@ -8,6 +8,9 @@ import java.sql.DriverManager;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.interrupt.map.calls.net.JdbcRows;
+import stoplab.interrupt.map.probe.JdkCommand;
+import stoplab.interrupt.map.probe.Reaction;
 
 /** The driver that the rows of JDBC are measured with. */
 class JdbcDriverTest {
@@ -17,7 +20,7 @@ class JdbcDriverTest {
   @Tag("interrupt.map-jdbc-needs-driver")
   @DisplayName("without a driver on the class path a JDBC row says so and is skipped")
   void rowWithoutDriver() throws Exception {
-    Process map = OwnJvm.java(InterruptMap.class, "--kind", "platform", "--case", NAME)
+    Process map = JdkCommand.java(InterruptMap.class, "--kind", "platform", "--case", NAME)
         .redirectErrorStream(true)
         .start();
     String output = new String(map.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -31,7 +34,7 @@ class JdbcDriverTest {
   @Tag("interrupt.map-jdbc-needs-driver")
   @DisplayName("the tests have the driver, so their run of the map measures every JDBC row")
   void testsHaveDriver() throws Exception {
-    assertThat(DriverManager.getDriver(Database.at(1)))
+    assertThat(DriverManager.getDriver("jdbc:h2:mem:driver"))
         .as("[interrupt.map-jdbc-needs-driver]")
         .isNotNull();
     for (int jdk : Pinned.JDKS) {

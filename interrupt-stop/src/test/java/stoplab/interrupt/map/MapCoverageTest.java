@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.interrupt.map.calls.Catalog;
+import stoplab.interrupt.map.probe.Case;
 
 /** Goes through the public API of the JDK that runs, and looks each blocking call up in the map. */
 class MapCoverageTest {

@@ -11,6 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import stoplab.interrupt.map.calls.file.PresetStreamRows;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Outcome;
+import stoplab.interrupt.map.probe.Reaction;
+import stoplab.interrupt.map.probe.Row;
 
 /** The committed rows as a page: what each call does on 17, on 25, and in a virtual thread. */
 final class MapPage {

@@ -2,9 +2,9 @@
 package stoplab.interrupt.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.interrupt.map.Kind.PLATFORM;
-import static stoplab.interrupt.map.Kind.VIRTUAL;
 import static stoplab.interrupt.map.Pinned.outcome;
+import static stoplab.interrupt.map.probe.Kind.PLATFORM;
+import static stoplab.interrupt.map.probe.Kind.VIRTUAL;
 
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Outcome;
+import stoplab.interrupt.map.probe.Reaction;
 
 /** What the page of the surprises says of HTTP, TLS, JDBC, selectors and asynchronous sockets. */
 class NetSurprisesTest {

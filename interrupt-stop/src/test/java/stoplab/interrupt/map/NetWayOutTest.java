@@ -9,6 +9,15 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.interrupt.map.calls.net.HttpRows;
+import stoplab.interrupt.map.calls.net.JdbcRows;
+import stoplab.interrupt.map.calls.net.PresetNetRows;
+import stoplab.interrupt.map.calls.net.RemoteRows;
+import stoplab.interrupt.map.calls.net.TlsRows;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Outcome;
+import stoplab.interrupt.map.probe.Reaction;
+import stoplab.interrupt.map.probe.Row;
 
 /** What the map says to a reader whose call of the network an interrupt does not end. */
 class NetWayOutTest {

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Outcome;
+import stoplab.interrupt.map.probe.Row;
 
 /** The committed outcomes: those of the JDKs that the lab is held to. */
 final class Pinned {

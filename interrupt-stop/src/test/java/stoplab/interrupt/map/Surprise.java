@@ -5,6 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import stoplab.interrupt.map.calls.file.PresetStreamRows;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Outcome;
+import stoplab.interrupt.map.probe.Reaction;
+import stoplab.interrupt.map.probe.Row;
 
 /** What a reader may not expect of a row. Each has its paragraph on the page of the surprises. */
 enum Surprise {

@@ -2,8 +2,8 @@
 package stoplab.interrupt.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.interrupt.map.Kind.PLATFORM;
-import static stoplab.interrupt.map.Kind.VIRTUAL;
+import static stoplab.interrupt.map.probe.Kind.PLATFORM;
+import static stoplab.interrupt.map.probe.Kind.VIRTUAL;
 
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.interrupt.map.probe.Kind;
+import stoplab.interrupt.map.probe.Outcome;
+import stoplab.interrupt.map.probe.Reaction;
+import stoplab.interrupt.map.probe.Row;
 
 /**
  * What the page of the surprises says of the committed rows; that these are true of the JDK that

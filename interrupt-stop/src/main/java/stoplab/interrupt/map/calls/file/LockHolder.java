@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.interrupt.map.calls.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import stoplab.interrupt.map.probe.JdkCommand;
+import stoplab.interrupt.map.probe.Resources;
+
+/** Holds the lock of a file, in a process of its own, until its standard input ends. */
+final class LockHolder {
+  private LockHolder() {}
+
+  /** Starts a holder, and waits until it has the lock. */
+  static Process start(Resources resources, Path file) throws IOException {
+    Process holder = resources.process(JdkCommand.java(LockHolder.class, file.toString()));
+    if (holder.getInputStream().read() != 'L') {
+      throw new IOException("no process could lock the file");
+    }
+    return holder;
+  }
+
+  /** Locks the file that is named by the first argument. */
+  public static void main(String[] args) throws IOException {
+    try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      System.out.print(lock.isValid() ? 'L' : '-');
+      System.out.flush();
+      while (System.in.read() >= 0) {
+        // Whoever started this process closes its input, or ends.
+      }
+    }
+  }
+}
