@@ -122,6 +122,9 @@ final class Claims {
     @Override
     public Void visitMethod(MethodTree method, Set<String> ofClass) {
       List<? extends AnnotationTree> annotations = method.getModifiers().getAnnotations();
+      if (!isTest(annotations)) {
+        return super.visitMethod(method, ofClass);
+      }
       Set<String> tags = tags(annotations);
       if (ofClass != null) {
         tags.addAll(ofClass);
@@ -131,6 +134,13 @@ final class Claims {
           .filter(tag -> tag.contains("."))
           .forEach(claim -> into.add(new Promise(claim, words, tags, source)));
       return super.visitMethod(method, ofClass);
+    }
+
+    /** A tagged class has helpers too. */
+    private static boolean isTest(List<? extends AnnotationTree> annotations) {
+      return annotations.stream()
+          .map(annotation -> annotation.getAnnotationType().toString())
+          .anyMatch(type -> type.endsWith("Test") || type.equals("TestFactory"));
     }
 
     private static Set<String> tags(List<? extends AnnotationTree> annotations) {

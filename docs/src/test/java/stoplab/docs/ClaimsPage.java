@@ -43,7 +43,7 @@ final class ClaimsPage {
         .append("`. ")
         .append("[How we test](../docs/how-we-test.md) explains the grades:\n\n")
         .append("* **contract**: every technique that keeps the contract runs it; ")
-        .append("spoiled copies (mutants) must fail it.\n")
+        .append("copies with one mistake (mutants) must fail it.\n")
         .append("* **test**: the opposite fails the build.\n")
         .append("* **seen**: allowed, not required; seen at least once in a few fresh JVMs.\n")
         .append("* **jcstress**: threads meet again and again; ")
