@@ -29,6 +29,8 @@ class HouseRulesTest {
   private static final Pattern GUARDED =
       Pattern.compile("NoStrayThreads|extends ContractMutants|implements [A-Za-z, ]*Contract\\b");
 
+  private static final int MOST_LINES_OF_A_TEST = 400;
+
   static List<Techniques.Technique> techniques() {
     return Techniques.all();
   }
@@ -56,6 +58,37 @@ class HouseRulesTest {
     assertThat(byText.values())
         .as("test classes that differ only in their package")
         .allSatisfy(copies -> assertThat(copies).hasSize(1));
+  }
+
+  @Test
+  @DisplayName("a simple class name means one thing in the main code of all modules")
+  void simpleNameMeansOneThing() {
+    Map<String, List<Path>> classes = Tree.mainClasses();
+    assertThat(classes).isNotEmpty();
+    classes.remove("package-info");
+    classes.values().removeIf(sources -> sources.size() == 1);
+    assertThat(classes).as("names of more than one class").isEmpty();
+  }
+
+  @Test
+  @DisplayName("no test class is too long to be read")
+  void noTestIsTooLong() {
+    List<Path> tooLong = Tree.files().stream()
+        .filter(HouseRulesTest::isTest)
+        .filter(test -> Tree.read(test).lines().count() > MOST_LINES_OF_A_TEST)
+        .toList();
+    assertThat(tooLong)
+        .as("tests of more than %d lines: split them by promise", MOST_LINES_OF_A_TEST)
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("a test that proves a claim says in words what it shows")
+  void promiseIsASentence() {
+    List<Claims.Promise> wordless = Claims.promises().stream()
+        .filter(promise -> !promise.words().contains(" "))
+        .toList();
+    assertThat(wordless).as("tests of a claim without a @DisplayName").isEmpty();
   }
 
   @Test
