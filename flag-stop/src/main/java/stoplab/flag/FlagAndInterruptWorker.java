@@ -111,12 +111,7 @@ public final class FlagAndInterruptWorker implements Runnable {
     // @end
   }
 
-  /**
-   * Stops a worker that pauses for an hour, and prints how long it took to end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker that pauses for an hour, and prints how long it took to end. */
   public static void main(String[] args) throws InterruptedException {
     FlagAndInterruptWorker worker = new FlagAndInterruptWorker(
         () -> System.out.println("Worker is running..."), Duration.ofHours(1));
