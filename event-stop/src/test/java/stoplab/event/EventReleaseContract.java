@@ -146,7 +146,7 @@ interface EventReleaseContract extends EventUnderTest {
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.works-again")
   @DisplayName("it works again after each clear(), many times")
-  default void reusable(ThreadKind kind) throws Exception {
+  default void worksAgain(ThreadKind kind) throws Exception {
     ResettableEvent event = create();
     try (Waiters waiters = waiters(event, kind)) {
       for (int cycle = 0; cycle < ROUNDS; cycle++) {

@@ -24,13 +24,13 @@ class EventReleaseContractMutantsTest extends EventMutants {
         new Mutant(NotifyOne.class, "event.set-releases-all", HANGS),
         new Mutant(PlainPark.class, "event.set-releases-all", HANGS),
         new Mutant(LostSignal.class, "event.set-stays", HANGS),
-        new Mutant(NaiveFlag.class, "event.pulse-releases", HANGS),
+        new Mutant(FlagWithoutCount.class, "event.pulse-releases", HANGS),
         new Mutant(LatchWithoutGeneration.class, "event.pulse-releases", HANGS),
         new Mutant(NewcomerTakesPlace.class, "event.newcomer-waits", "the newcomer"),
         new Mutant(SetTwice.class, "event.set-once", "clear() that was undone"),
         new Mutant(WorksOnce.class, "event.works-again", "waiters that have left"),
         new Mutant(ClearReleases.class, "event.clear-wakes-nobody", "waiters that have left"),
-        new Mutant(WakeUpReleases.class, "event.spurious-wakeup-stays", "that have left"),
+        new Mutant(WakeupReleases.class, "event.spurious-wakeup-stays", "that have left"),
         new Mutant(SetInPool.class, "event.set-from-anywhere", "Shutdown in progress"),
         new Mutant(StrandsSome.class, "event.nobody-stranded", HANGS));
   }
@@ -64,7 +64,7 @@ class EventReleaseContractMutantsTest extends EventMutants {
     }
   }
 
-  static class NaiveFlag extends Hanging {
+  static class FlagWithoutCount extends Hanging {
     @Override
     public ResettableEvent create() {
       return new BrokenConditionEvent();
@@ -216,7 +216,7 @@ class EventReleaseContractMutantsTest extends EventMutants {
     }
   }
 
-  static class WakeUpReleases extends Spoiled {
+  static class WakeupReleases extends Spoiled {
     @Override
     public ResettableEvent create() {
       return new Parked() {

@@ -16,11 +16,11 @@ class EventStateContractMutantsTest extends EventMutants {
   @Override
   protected List<Mutant> mutants() {
     return List.of(
-        new Mutant(BornSet.class, "event.begins-unset", "isSet()"),
+        new Mutant(InitiallySet.class, "event.begins-unset", "isSet()"),
         new Mutant(ClearDoesNothing.class, "event.set-clear-idempotent", "after clear() twice"),
         new Mutant(ToStringIsConstant.class, "event.tostring-tells", "Event[set]"),
         new Mutant(IsSetBlocks.class, "event.isset-never-blocks", HANGS),
-        new Mutant(LeavesUnasked.class, "event.set-publishes", "seen after await()"));
+        new Mutant(AwaitReturnsAtOnce.class, "event.set-publishes", "seen after await()"));
   }
 
   @FailsByDesign
@@ -31,7 +31,7 @@ class EventStateContractMutantsTest extends EventMutants {
     }
   }
 
-  static class BornSet extends Spoiled {
+  static class InitiallySet extends Spoiled {
     @Override
     public ResettableEvent create() {
       return new Delegate() {
@@ -93,7 +93,7 @@ class EventStateContractMutantsTest extends EventMutants {
     }
   }
 
-  static class LeavesUnasked extends Spoiled {
+  static class AwaitReturnsAtOnce extends Spoiled {
     @Override
     public ResettableEvent create() {
       return new Delegate() {

@@ -18,13 +18,13 @@ class EventTimeoutContractMutantsTest extends EventMutants {
   protected List<Mutant> mutants() {
     return List.of(
         new Mutant(EarlyTimeout.class, "event.timeout-not-early", "waited, in ns"),
-        new Mutant(NoTimeIsNo.class, "event.no-time-no-wait", "RELEASED"),
-        new Mutant(NegativeIsForEver.class, "event.no-time-no-wait", HANGS),
-        new Mutant(TooLongForNanos.class, "event.longest-timeouts", "that have left"),
+        new Mutant(ZeroTimeoutIgnoresState.class, "event.no-time-no-wait", "RELEASED"),
+        new Mutant(NegativeTimeoutNeverEnds.class, "event.no-time-no-wait", HANGS),
+        new Mutant(ToNanosOverflows.class, "event.longest-timeouts", "that have left"),
         new Mutant(DeadlineOverflows.class, "event.longest-timeouts", "that have left"),
-        new Mutant(WakeUpForgetsTime.class, "event.deadline-kept", HANGS),
+        new Mutant(WakeupForgetsTimeout.class, "event.deadline-kept", HANGS),
         new Mutant(TimeoutClears.class, "event.timeouts-clear-nothing", "after set() and timeouts"),
-        new Mutant(NullIfSet.class, "event.null-refused", "Expecting code to raise"));
+        new Mutant(NullAcceptedIfSet.class, "event.null-refused", "Expecting code to raise"));
   }
 
   @FailsByDesign
@@ -47,7 +47,7 @@ class EventTimeoutContractMutantsTest extends EventMutants {
     }
   }
 
-  static class NoTimeIsNo extends Spoiled {
+  static class ZeroTimeoutIgnoresState extends Spoiled {
     @Override
     public ResettableEvent create() {
       return new Delegate() {
@@ -59,7 +59,7 @@ class EventTimeoutContractMutantsTest extends EventMutants {
     }
   }
 
-  static class NegativeIsForEver extends Hanging {
+  static class NegativeTimeoutNeverEnds extends Hanging {
     @Override
     public ResettableEvent create() {
       return new Delegate() {
@@ -80,7 +80,7 @@ class EventTimeoutContractMutantsTest extends EventMutants {
     }
   }
 
-  static class TooLongForNanos extends Spoiled {
+  static class ToNanosOverflows extends Spoiled {
     @Override
     public ResettableEvent create() {
       return new Delegate() {
@@ -108,7 +108,7 @@ class EventTimeoutContractMutantsTest extends EventMutants {
     }
   }
 
-  static class WakeUpForgetsTime extends Spoiled {
+  static class WakeupForgetsTimeout extends Spoiled {
     @Override
     public Duration patience() {
       return Duration.ofSeconds(2);
@@ -152,7 +152,7 @@ class EventTimeoutContractMutantsTest extends EventMutants {
     }
   }
 
-  static class NullIfSet extends Spoiled {
+  static class NullAcceptedIfSet extends Spoiled {
     @Override
     public ResettableEvent create() {
       return new Delegate() {

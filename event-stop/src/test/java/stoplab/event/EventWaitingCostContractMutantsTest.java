@@ -19,8 +19,8 @@ class EventWaitingCostContractMutantsTest extends EventMutants {
   protected List<Mutant> mutants() {
     return List.of(
         new Mutant(Spins.class, "event.waits-without-cpu", "within 100 milliseconds"),
-        new Mutant(WaitersFillIt.class, "event.carriers-stay-free", HANGS),
-        new Mutant(AbandonedStay.class, "event.abandoned-leave-nothing", "bytes left"));
+        new Mutant(WaitersBlockSetter.class, "event.carriers-stay-free", HANGS),
+        new Mutant(AbandonedWaitsStay.class, "event.abandoned-leave-nothing", "bytes left"));
   }
 
   @FailsByDesign
@@ -54,7 +54,7 @@ class EventWaitingCostContractMutantsTest extends EventMutants {
     }
   }
 
-  static class WaitersFillIt extends Hanging {
+  static class WaitersBlockSetter extends Hanging {
     @Override
     public ResettableEvent create() {
       return new Delegate() {
@@ -80,7 +80,7 @@ class EventWaitingCostContractMutantsTest extends EventMutants {
     }
   }
 
-  static class AbandonedStay extends Spoiled {
+  static class AbandonedWaitsStay extends Spoiled {
     /** Static: the leak of one event must not be freed while the next one is measured. */
     private static final Queue<Thread[]> LEAK = new ConcurrentLinkedQueue<>();
 
