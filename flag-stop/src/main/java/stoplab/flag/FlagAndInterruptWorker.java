@@ -68,14 +68,14 @@ public final class FlagAndInterruptWorker implements Runnable {
     // @end
   }
 
-  /** Pauses for the period, or until the stop; returns whether somebody else has interrupted. */
+  /** Pauses for the period, or until the stop; returns whether other code has interrupted. */
   private boolean pause() {
     synchronized (lock) {
       if (!running) {
         return false;
       }
       if (Thread.currentThread().isInterrupted()) {
-        return true; // by somebody else: we have sent none yet
+        return true; // by other code: we have sent none yet
       }
       pausing = Thread.currentThread();
     }
