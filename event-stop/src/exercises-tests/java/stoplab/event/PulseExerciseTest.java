@@ -39,7 +39,8 @@ class PulseExerciseTest {
     judge.refuseCalls(
         "java/(lang/Object\\.(wait|notify|notifyAll)|util/concurrent/TimeUnit\\.timedWait)",
         "event.carriers-stay-free",
-        "which holds the carrier of a virtual thread before JDK 24: keep the lock and its condition");
+        "which holds the carrier of a virtual thread before JDK 24: keep the lock and its"
+            + " condition");
     requireAllReleased();
     judge.requireInLoop(
         "java/util/concurrent/locks/Condition\\.await\\w*",
@@ -82,7 +83,7 @@ class PulseExerciseTest {
     for (int pulse = 0; pulse < PULSES; pulse++) {
       PulseExercise event = new PulseExercise();
       try (Waiters waiters = new Waiters(event, ThreadKind.PLATFORM)) {
-        List<Waiting> waiting = waiters.startBlocked(EventContract.WAITERS);
+        List<Waiting> waiting = waiters.startBlocked(EventUnderTest.WAITERS);
         requireReturn(() -> pulse(event));
         requireReleased(
             waiting, "waiters are left behind after set() and clear(): %d of %d still wait");

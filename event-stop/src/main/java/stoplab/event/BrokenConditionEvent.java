@@ -29,9 +29,6 @@ public final class BrokenConditionEvent implements ResettableEvent {
   private final Condition wasSet = lock.newCondition();
   private volatile boolean set;
 
-  /** Makes an event that is not set. */
-  public BrokenConditionEvent() {}
-
   @Override
   public void set() {
     lock.lock();
@@ -94,12 +91,7 @@ public final class BrokenConditionEvent implements ResettableEvent {
     return "BrokenConditionEvent[" + (isSet() ? "set]" : "unset]");
   }
 
-  /**
-   * Pulses the event while five threads wait, and prints how many were released.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Pulses the event while five threads wait, and prints how many were released. */
   public static void main(String[] args) throws InterruptedException {
     Pulse.show(new BrokenConditionEvent());
   }

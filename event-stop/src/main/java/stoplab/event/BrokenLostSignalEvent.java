@@ -28,9 +28,6 @@ public final class BrokenLostSignalEvent implements ResettableEvent {
   private final Condition wasSet = lock.newCondition();
   private volatile boolean set;
 
-  /** Makes an event that is not set. */
-  public BrokenLostSignalEvent() {}
-
   @Override
   public void set() {
     lock.lock();
@@ -80,12 +77,7 @@ public final class BrokenLostSignalEvent implements ResettableEvent {
     return "BrokenLostSignalEvent[" + (isSet() ? "set]" : "unset]");
   }
 
-  /**
-   * Sets the event before a thread waits for it, and prints whether that thread still waits.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Sets the event before a thread waits for it, and prints whether that thread still waits. */
   public static void main(String[] args) throws InterruptedException {
     BrokenLostSignalEvent event = new BrokenLostSignalEvent();
     event.set();

@@ -26,9 +26,6 @@ public final class BrokenNotifyOneEvent implements ResettableEvent {
   private volatile boolean set;
   private volatile long timesSet; // written under the lock
 
-  /** Makes an event that is not set. */
-  public BrokenNotifyOneEvent() {}
-
   @Override
   public void set() {
     // @start region="set"
@@ -96,12 +93,7 @@ public final class BrokenNotifyOneEvent implements ResettableEvent {
     return "BrokenNotifyOneEvent[" + (isSet() ? "set]" : "unset]");
   }
 
-  /**
-   * Pulses the event while five threads wait, and prints how many were released.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Pulses the event while five threads wait, and prints how many were released. */
   public static void main(String[] args) throws InterruptedException {
     Pulse.show(new BrokenNotifyOneEvent());
   }

@@ -29,9 +29,6 @@ public final class BrokenPlainParkEvent implements ResettableEvent {
   private boolean set;
   private Thread waiter;
 
-  /** Makes an event that is not set. */
-  public BrokenPlainParkEvent() {}
-
   @Override
   public void set() {
     // @start region="set"
@@ -85,12 +82,7 @@ public final class BrokenPlainParkEvent implements ResettableEvent {
     return "BrokenPlainParkEvent[" + (isSet() ? "set]" : "unset]");
   }
 
-  /**
-   * Pulses the event while five threads wait, and prints how many were released.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Pulses the event while five threads wait, and prints how many were released. */
   public static void main(String[] args) throws InterruptedException {
     Pulse.show(new BrokenPlainParkEvent());
   }

@@ -29,9 +29,6 @@ public final class ConditionEvent implements ResettableEvent {
   private volatile boolean set; // written under the lock, read without it by isSet()
   private volatile long timesSet; // written under the lock
 
-  /** Makes an event that is not set. */
-  public ConditionEvent() {}
-
   @Override
   public void set() {
     // @start region="set"
@@ -101,12 +98,7 @@ public final class ConditionEvent implements ResettableEvent {
     return "ConditionEvent[" + (isSet() ? "set]" : "unset]");
   }
 
-  /**
-   * Pulses the event while five threads wait, and prints how many were released.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Pulses the event while five threads wait, and prints how many were released. */
   public static void main(String[] args) throws InterruptedException {
     Pulse.show(new ConditionEvent());
   }

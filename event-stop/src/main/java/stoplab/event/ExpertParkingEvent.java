@@ -34,9 +34,6 @@ public final class ExpertParkingEvent implements ResettableEvent {
 
   private final WaiterSweep sweep = new WaiterSweep(state);
 
-  /** Makes an event that is not set. */
-  public ExpertParkingEvent() {}
-
   @Override
   public void set() {
     // @start region="set"
@@ -119,12 +116,7 @@ public final class ExpertParkingEvent implements ResettableEvent {
     return "ExpertParkingEvent[" + (isSet() ? "set]" : "unset]");
   }
 
-  /**
-   * Pulses the event while five threads wait, and prints how many were released.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Pulses the event while five threads wait, and prints how many were released. */
   public static void main(String[] args) throws InterruptedException {
     Pulse.show(new ExpertParkingEvent());
   }

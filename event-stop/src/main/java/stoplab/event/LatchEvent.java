@@ -29,9 +29,6 @@ public final class LatchEvent implements ResettableEvent {
   private final AtomicReference<CountDownLatch> latch =
       new AtomicReference<>(new CountDownLatch(1));
 
-  /** Makes an event that is not set. */
-  public LatchEvent() {}
-
   @Override
   public void set() {
     // @start region="set"
@@ -76,12 +73,7 @@ public final class LatchEvent implements ResettableEvent {
     return "LatchEvent[" + (isSet() ? "set]" : "unset]");
   }
 
-  /**
-   * Pulses the event while five threads wait, and prints how many were released.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Pulses the event while five threads wait, and prints how many were released. */
   public static void main(String[] args) throws InterruptedException {
     Pulse.show(new LatchEvent());
   }

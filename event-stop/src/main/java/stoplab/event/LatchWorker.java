@@ -66,12 +66,7 @@ public final class LatchWorker implements Runnable {
     stopped.countDown();
   }
 
-  /**
-   * Stops a worker that waits for an hour, and prints how long it took to end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker that waits for an hour, and prints how long it took to end. */
   public static void main(String[] args) throws InterruptedException {
     LatchWorker worker = new LatchWorker(() -> {}, Duration.ofHours(1));
     LateStop.show(worker, worker::stop);

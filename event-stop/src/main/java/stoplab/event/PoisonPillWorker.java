@@ -2,6 +2,7 @@
 package stoplab.event;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -119,31 +120,19 @@ public final class PoisonPillWorker implements Runnable {
     lock.lock();
     try {
       stop();
-      List<Runnable> dropped = new ArrayList<>();
-      int pills = 0;
-      for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
-        if (next == PILL) {
-          pills++;
-        } else {
-          dropped.add(next);
-        }
-      }
-      for (; pills > 0; pills--) { // not threads: some may have taken theirs
-        queue.add(PILL);
-      }
-      return dropped;
+      List<Runnable> rest = new ArrayList<>();
+      queue.drainTo(rest);
+      int all = rest.size();
+      rest.removeIf(next -> next == PILL);
+      int pills = all - rest.size(); // not threads: some may have taken theirs
+      queue.addAll(Collections.nCopies(pills, PILL));
+      return rest;
     } finally {
       lock.unlock();
     }
   }
 
-  /**
-   * Hands three units to two threads, stops them with the units still in the queue, and shows that
-   * all of them are done before the end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops two threads with three units in the queue, and shows that these are done first. */
   public static void main(String[] args) throws InterruptedException {
     PoisonPillWorker worker = new PoisonPillWorker(2);
     for (String name : List.of("first", "second", "third")) {

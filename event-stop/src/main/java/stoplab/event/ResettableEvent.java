@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * <p>It is level-triggered: while it is set, no thread waits. And it has a memory: a pulse,
  * {@code set(); clear();}, releases every thread that waited when the {@code set} came. The package
- * page lists every promise. Every method is thread-safe, and works on platform and on virtual
- * threads.
+ * page lists every promise. A new event is not set. Every method is thread-safe, and works on
+ * platform and on virtual threads.
  *
  * <p><b>An interrupt comes first.</b> A thread that enters {@code await} with its interrupt status
  * set gets an {@link InterruptedException}, even if the event is set, and with any timeout.

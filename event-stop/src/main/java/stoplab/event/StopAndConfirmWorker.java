@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,26 +27,15 @@ import java.util.concurrent.locks.LockSupport;
  * <p><b>See also:</b> {@link PoisonPillWorker}, whose stop waits for its turn.
  */
 public final class StopAndConfirmWorker implements Runnable {
-  private enum State {
-    NEW,
-    RUNNING,
-    ENDED
-  }
-
   private final Runnable unit;
   private final long nanos;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-  private volatile Thread runner; // null before and after run()
+  private final SingleRun once = new SingleRun();
 
   /**
-   * Makes a worker that has not been asked to stop.
-   *
-   * @param unit one unit of work, not null
-   * @param period how long the worker waits before each unit, not null; zero for not at all
-   * @throws NullPointerException if an argument is null
-   * @throws IllegalArgumentException if {@code period} is negative
+   * Makes a worker that has not been asked to stop, from the same arguments as a
+   * {@link LatchWorker}.
    */
   public StopAndConfirmWorker(Runnable unit, Duration period) {
     this.unit = Objects.requireNonNull(unit, "unit");
@@ -63,13 +51,9 @@ public final class StopAndConfirmWorker implements Runnable {
    */
   @Override
   public void run() {
-    if (!state.compareAndSet(State.NEW, State.RUNNING)) {
-      if (state.get() == State.RUNNING) {
-        throw new IllegalStateException("this worker runs already");
-      }
+    if (!once.begin()) {
       return;
     }
-    runner = Thread.currentThread();
     // @start region="loop"
     try {
       while (!stopped.await(nanos, TimeUnit.NANOSECONDS)) {
@@ -78,8 +62,7 @@ public final class StopAndConfirmWorker implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // run() cannot throw it: keep the status, and leave
     } finally {
-      runner = null;
-      state.set(State.ENDED);
+      once.end();
       ended.countDown();
     }
     // @end
@@ -92,7 +75,7 @@ public final class StopAndConfirmWorker implements Runnable {
    */
   public void stop() {
     stopped.countDown();
-    if (state.compareAndSet(State.NEW, State.ENDED)) {
+    if (once.endIfNew()) { // nothing will run that could open the second latch
       ended.countDown();
     }
   }
@@ -109,24 +92,19 @@ public final class StopAndConfirmWorker implements Runnable {
    * @throws NullPointerException if {@code timeout} is null
    */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
-    if (runner == Thread.currentThread()) {
+    if (once.isInCurrentThread()) {
       throw new IllegalStateException("a worker cannot wait for its own end: call stop() alone");
     }
     return ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
   }
 
-  /**
-   * Stops a worker in the middle of a unit of half a second, and waits for the proof of its end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker in a unit of half a second, and waits for the proof of its end. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     StopAndConfirmWorker worker = new StopAndConfirmWorker(
         () -> {
-          begun.countDown();
           System.out.println("A unit begins.");
+          begun.countDown();
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
           System.out.println("The unit is finished.");
         },

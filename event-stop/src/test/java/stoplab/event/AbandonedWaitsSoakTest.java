@@ -20,7 +20,7 @@ class AbandonedWaitsSoakTest {
   private static final int WAITS = 1_000_000;
 
   /** The contract, with more patience. */
-  private interface LongRun extends EventContract {
+  private interface LongRun extends EventWaitingCostContract {
     @Override
     default Duration patience() {
       return NoStrayThreads.PATIENCE.multipliedBy(30);
@@ -38,7 +38,8 @@ class AbandonedWaitsSoakTest {
   @MethodSource("eventsAndKinds")
   @Tag("event.abandoned-leave-nothing")
   @DisplayName("a million waits that were given up leave the heap where it was")
-  void millionAbandonedWaitsLeaveNothing(EventContract contract, ThreadKind kind) throws Exception {
+  void millionAbandonedWaitsLeaveNothing(EventWaitingCostContract contract, ThreadKind kind)
+      throws Exception {
     contract.assertAbandonedWaitsLeaveNothing(kind, WAITS);
   }
 }

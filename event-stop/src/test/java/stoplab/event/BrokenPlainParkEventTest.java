@@ -28,9 +28,9 @@ class BrokenPlainParkEventTest {
       Waiters.Waiting first = waiters.startBlocked(1).get(0);
       Waiters.Waiting second = waiters.startBlocked(1).get(0);
       event.set();
-      assertThat(second.told().end()).isEqualTo(Waiters.End.RELEASED);
+      assertThat(second.outcome().end()).isEqualTo(Waiters.End.RELEASED);
       assertThat(first.thread().getState()).isEqualTo(Thread.State.WAITING);
-      assertThatThrownBy(() -> first.told(Duration.ofMillis(100)))
+      assertThatThrownBy(() -> first.outcome(Duration.ofMillis(100)))
           .as("the end of the first waiter")
           .isInstanceOf(TimeoutException.class);
     }

@@ -31,7 +31,7 @@ class ConditionEventTest implements EventContract {
   @MethodSource("stoplab.testkit.ThreadKind#available")
   @Tag("event.pulse-releases")
   @DisplayName("a pulse also releases a thread that still queues for the lock")
-  void pulseReleasesWhoQueuesForTheLock(ThreadKind kind) throws Exception {
+  void pulseReleasesThreadThatQueuesForTheLock(ThreadKind kind) throws Exception {
     ConditionEvent event = new ConditionEvent();
     try (Waiters waiters = new Waiters(event, kind)) {
       List<Waiters.Waiting> waiting;
@@ -44,7 +44,7 @@ class ConditionEventTest implements EventContract {
         event.lock.unlock();
       }
       for (Waiters.Waiting one : waiting) {
-        assertThat(one.told().end()).isEqualTo(Waiters.End.RELEASED);
+        assertThat(one.outcome().end()).isEqualTo(Waiters.End.RELEASED);
       }
     }
   }

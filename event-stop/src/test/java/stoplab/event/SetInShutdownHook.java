@@ -19,7 +19,7 @@ final class SetInShutdownHook {
   public static void main(String[] args) throws Exception {
     Constructor<?> contract = Class.forName(args[0]).getDeclaredConstructor();
     contract.setAccessible(true);
-    ResettableEvent event = ((EventContract) contract.newInstance()).create();
+    ResettableEvent event = ((EventUnderTest) contract.newInstance()).create();
     Waiters waiters = new Waiters(event, ThreadKind.valueOf(args[1]));
     Waiters.Waiting waiting = waiters.startBlocked(1).get(0);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {

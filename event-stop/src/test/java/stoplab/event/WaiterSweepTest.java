@@ -48,7 +48,7 @@ class WaiterSweepTest {
   @Test
   @Tag("event.abandoned-leave-nothing")
   @DisplayName("a large group of waiters that was released long ago is forgotten")
-  void crowdIsForgotten() {
+  void largeGroupIsForgotten() {
     push(10_000).subList(0, 5_000).forEach(sweep::giveUp);
     top.set(null);
     sweep.startOver();

@@ -44,20 +44,20 @@ final class Waiters implements AutoCloseable {
   }
 
   /**
-   * What a waiter reports about its wait.
+   * How a wait ended.
    *
    * @param end how it ended
    * @param status the interrupt status after it
    * @param nanos how long it took
    */
-  record Told(End end, boolean status, long nanos) {}
+  record Outcome(End end, boolean status, long nanos) {}
 
   /** One thread that waits, or has waited. */
   final class Waiting {
-    private final FutureTask<Told> end;
+    private final FutureTask<Outcome> end;
     private final Thread thread;
 
-    private Waiting(FutureTask<Told> end) {
+    private Waiting(FutureTask<Outcome> end) {
       this.end = end;
       this.thread = kind.start("waiter-" + all.size(), end);
       all.add(this);
@@ -71,13 +71,13 @@ final class Waiters implements AutoCloseable {
       return end.isDone();
     }
 
-    /** Waits for the end, and returns what the waiter reports. */
-    Told told() throws Exception {
-      return told(patience);
+    /** Waits for the end, and returns how the wait ended. */
+    Outcome outcome() throws Exception {
+      return outcome(patience);
     }
 
     /** Waits for the end, but no longer than that. */
-    Told told(Duration patience) throws Exception {
+    Outcome outcome(Duration patience) throws Exception {
       return end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -102,7 +102,7 @@ final class Waiters implements AutoCloseable {
 
   /** Starts a thread that waits in its own way. */
   Waiting start(Callable<Boolean> wait) {
-    return new Waiting(new FutureTask<>(() -> tell(wait)));
+    return new Waiting(new FutureTask<>(() -> outcomeOf(wait)));
   }
 
   /** Starts threads, every second with a timeout of an hour, and waits until all are parked. */
@@ -115,8 +115,8 @@ final class Waiters implements AutoCloseable {
     return started;
   }
 
-  /** Waits for the event in this thread, and reports how the wait ended. */
-  static Told tell(Callable<Boolean> wait) throws Exception {
+  /** Waits for the event in this thread, and returns how the wait ended. */
+  static Outcome outcomeOf(Callable<Boolean> wait) throws Exception {
     long since = System.nanoTime();
     End end;
     try {
@@ -125,7 +125,7 @@ final class Waiters implements AutoCloseable {
       end = End.INTERRUPTED;
     }
     long nanos = System.nanoTime() - since;
-    return new Told(end, Thread.currentThread().isInterrupted(), nanos);
+    return new Outcome(end, Thread.currentThread().isInterrupted(), nanos);
   }
 
   /** Waits until a thread is parked; it must not end before. */

@@ -25,11 +25,13 @@ class WorkerContractMutantsTest extends ContractMutants {
             StopWakesNobody.class, "event.stop-ends-wait", "java.util.concurrent.TimeoutException"),
         new Mutant(RunsOneMore.class, "event.stop-ends-wait", "units run"),
         new Mutant(
-            StartForgets.class, "event.stop-before-start", "java.util.concurrent.TimeoutException"),
+            StartErasesStop.class,
+            "event.stop-before-start",
+            "java.util.concurrent.TimeoutException"),
         new Mutant(SecondStopThrows.class, "event.stop-idempotent", "already stopped"),
         new Mutant(StopInterrupts.class, "event.unit-finished", "units finished"),
-        new Mutant(LooksRarely.class, "event.one-more-unit-at-most", "begun after stop()"),
-        new Mutant(LeavesUnasked.class, "event.stop-publishes", "seen after run()"),
+        new Mutant(ChecksRarely.class, "event.one-more-unit-at-most", "begun after stop()"),
+        new Mutant(EndsWithoutStop.class, "event.stop-publishes", "seen after run()"),
         new Mutant(StatusLost.class, "event.foreign-interrupt-kept", "status after run()"),
         new Mutant(ExceptionLost.class, "event.exception-propagates", "Expecting code to raise"),
         new Mutant(CallersStatusCleared.class, "event.callers-status-kept", "after stop()"));
@@ -120,7 +122,7 @@ class WorkerContractMutantsTest extends ContractMutants {
     }
   }
 
-  static class StartForgets extends Hanging {
+  static class StartErasesStop extends Hanging {
     @Override
     Sound spoil(Runnable unit, Duration period) {
       return new Sound(unit, period) {
@@ -181,7 +183,7 @@ class WorkerContractMutantsTest extends ContractMutants {
     }
   }
 
-  static class LooksRarely extends Spoiled {
+  static class ChecksRarely extends Spoiled {
     @Override
     Sound spoil(Runnable unit, Duration period) {
       Runnable many = () -> {
@@ -193,7 +195,7 @@ class WorkerContractMutantsTest extends ContractMutants {
     }
   }
 
-  static class LeavesUnasked extends Spoiled {
+  static class EndsWithoutStop extends Spoiled {
     @Override
     Sound spoil(Runnable unit, Duration period) {
       return new Sound(unit, period) {

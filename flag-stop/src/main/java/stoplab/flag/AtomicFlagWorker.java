@@ -60,12 +60,7 @@ public final class AtomicFlagWorker implements Runnable {
     // @end
   }
 
-  /**
-   * Lets three threads stop one worker, and prints how many of them got true.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Lets three threads stop one worker, and prints how many of them got true. */
   public static void main(String[] args) throws InterruptedException {
     long[] count = {0};
     AtomicInteger winners = new AtomicInteger();

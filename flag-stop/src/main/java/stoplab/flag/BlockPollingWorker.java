@@ -31,12 +31,7 @@ public final class BlockPollingWorker implements Runnable {
   /** Works on a range of elements. */
   @FunctionalInterface
   public interface Block {
-    /**
-     * Works on the elements of the range.
-     *
-     * @param from the first index
-     * @param to the index after the last, greater than {@code from}
-     */
+    /** Works on the elements from {@code from} to {@code to - 1}: at least one. */
     void process(int from, int to);
   }
 
@@ -96,12 +91,7 @@ public final class BlockPollingWorker implements Runnable {
     return done;
   }
 
-  /**
-   * Stops a worker in the middle of its array, and prints how far it got.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker in the middle of its array, and prints how far it got. */
   public static void main(String[] args) throws InterruptedException {
     float[] x = new float[4096];
     float[] y = new float[4096];

@@ -69,12 +69,7 @@ public final class CostlyMaskPollingWorker implements Runnable {
     running = false;
   }
 
-  /**
-   * Stops a worker in the middle of its array, and prints how far it got.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker in the middle of its array, and prints how far it got. */
   public static void main(String[] args) throws InterruptedException {
     int[] last = {0};
     CostlyMaskPollingWorker worker =

@@ -72,12 +72,7 @@ public final class CostlySleepingFlagWorker implements Runnable {
     running = false;
   }
 
-  /**
-   * Stops a worker that sleeps for a second, and prints how long it took to end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker that sleeps for a second, and prints how long it took to end. */
   public static void main(String[] args) throws InterruptedException {
     CostlySleepingFlagWorker worker = new CostlySleepingFlagWorker(
         () -> System.out.println("Worker is running..."), Duration.ofSeconds(1));

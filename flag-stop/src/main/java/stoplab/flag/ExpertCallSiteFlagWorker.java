@@ -47,9 +47,7 @@ public final class ExpertCallSiteFlagWorker implements Runnable {
     this.unit = Objects.requireNonNull(unit, "unit");
   }
 
-  /**
-   * Runs units until {@link #stop()}; what a unit throws ends the worker and leaves this method.
-   */
+  /** Runs units until {@link #stop()}, or until one throws; the exception leaves this method. */
   @Override
   public void run() {
     // @start region="loop"
@@ -79,12 +77,7 @@ public final class ExpertCallSiteFlagWorker implements Runnable {
     SwitchPoint.invalidateAll(new SwitchPoint[] {POINT});
   }
 
-  /**
-   * Lets a worker count for a moment, stops it, and prints how long it took to end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Lets a worker count for a moment, stops it, and prints how long it took to end. */
   public static void main(String[] args) throws InterruptedException {
     long[] count = {0};
     Thread thread =

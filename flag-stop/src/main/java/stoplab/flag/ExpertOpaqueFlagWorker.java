@@ -69,12 +69,7 @@ public final class ExpertOpaqueFlagWorker implements Runnable {
     RUNNING.setOpaque(this, false);
   }
 
-  /**
-   * Lets a worker count for a moment, stops it, and prints how long it took to end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Lets a worker count for a moment, stops it, and prints how long it took to end. */
   public static void main(String[] args) throws InterruptedException {
     long[] count = {0};
     ExpertOpaqueFlagWorker worker = new ExpertOpaqueFlagWorker(() -> count[0]++);

@@ -68,14 +68,14 @@ public final class FlagAndInterruptWorker implements Runnable {
     // @end
   }
 
-  /** Pauses for the period, or until the stop; returns whether somebody else has interrupted. */
+  /** Pauses for the period, or until the stop; returns whether other code has interrupted. */
   private boolean pause() {
     synchronized (lock) {
       if (!running) {
         return false;
       }
       if (Thread.currentThread().isInterrupted()) {
-        return true; // by somebody else: we have sent none yet
+        return true; // by other code: we have sent none yet
       }
       pausing = Thread.currentThread();
     }
@@ -111,12 +111,7 @@ public final class FlagAndInterruptWorker implements Runnable {
     // @end
   }
 
-  /**
-   * Stops a worker that pauses for an hour, and prints how long it took to end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker that pauses for an hour, and prints how long it took to end. */
   public static void main(String[] args) throws InterruptedException {
     FlagAndInterruptWorker worker = new FlagAndInterruptWorker(
         () -> System.out.println("Worker is running..."), Duration.ofHours(1));

@@ -66,12 +66,7 @@ public final class RehearsedFlagWorker implements Runnable {
     running = false;
   }
 
-  /**
-   * Stops one worker of each class. Each class has a profile of its own, so one JVM can show both.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops one worker of each class: each has a profile of its own, so one JVM can show both. */
   public static void main(String[] args) throws InterruptedException {
     long[] counts = new long[32]; // far apart, so that the workers share no cache line
     RehearsedFlagWorker rehearsed = new RehearsedFlagWorker(() -> counts[0]++);

@@ -57,12 +57,7 @@ public final class VolatileFlagWorker implements Runnable {
     running = false;
   }
 
-  /**
-   * Lets a worker count for a moment, stops it, and prints how long it took to end.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Lets a worker count for a moment, stops it, and prints how long it took to end. */
   public static void main(String[] args) throws InterruptedException {
     long[] count = {0};
     VolatileFlagWorker worker = new VolatileFlagWorker(() -> count[0]++);

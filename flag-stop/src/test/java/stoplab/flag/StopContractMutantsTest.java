@@ -34,18 +34,18 @@ class StopContractMutantsTest extends ContractMutants {
   protected List<Mutant> mutants() {
     return List.of(
         DROPS_VOLATILE,
-        new Mutant(NeverLooks.class, "flag.stop-ends-worker", "TimeoutException"),
+        new Mutant(NeverPolls.class, "flag.stop-ends-worker", "TimeoutException"),
         new Mutant(SecondStopUndoesTheFirst.class, "flag.stop-idempotent", "TimeoutException"),
         new Mutant(ThrowsOnSecondStop.class, "flag.stop-idempotent", "already stopped"),
         new Mutant(StopBlocks.class, "flag.stop-idempotent", "TimeoutException"),
-        new Mutant(StartForgets.class, "flag.stop-before-start", "TimeoutException"),
-        new Mutant(LooksTooLate.class, "flag.stop-before-start", "units run"),
+        new Mutant(StartErasesStop.class, "flag.stop-before-start", "TimeoutException"),
+        new Mutant(PollsTooLate.class, "flag.stop-before-start", "units run"),
         new Mutant(RunsOneMore.class, "flag.unit-finished", "units finished"),
         // The worker is last seen in its wait, or seen to have left it: both are right.
         new Mutant(TearsUnit.class, "flag.unit-finished", "unit"),
         new Mutant(AbandonsUnit.class, "flag.unit-finished", "still in its unit"),
-        new Mutant(LooksRarely.class, "flag.one-more-unit-at-most", "units begun after"),
-        new Mutant(LeavesUnasked.class, "flag.stop-publishes", "seen by the worker"),
+        new Mutant(PollsRarely.class, "flag.one-more-unit-at-most", "units begun after"),
+        new Mutant(EndsWithoutStop.class, "flag.stop-publishes", "seen by the worker"),
         new Mutant(InterruptsCaller.class, "flag.interrupt-status-kept", "status after stop()"),
         new Mutant(ClearsCallersStatus.class, "flag.interrupt-status-kept", "status after stop()"),
         new Mutant(GoesOn.class, "flag.exception-propagates", "TimeoutException"),
@@ -141,7 +141,7 @@ class StopContractMutantsTest extends ContractMutants {
     }
   }
 
-  static class NeverLooks extends Hanging {
+  static class NeverPolls extends Hanging {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
       return new Subject(() -> flag.loop(unit), () -> {});
@@ -192,7 +192,7 @@ class StopContractMutantsTest extends ContractMutants {
     }
   }
 
-  static class StartForgets extends Hanging {
+  static class StartErasesStop extends Hanging {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
       return new Subject(
@@ -204,7 +204,7 @@ class StopContractMutantsTest extends ContractMutants {
     }
   }
 
-  static class LooksTooLate extends Spoiled {
+  static class PollsTooLate extends Spoiled {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
       return new Subject(
@@ -228,7 +228,7 @@ class StopContractMutantsTest extends ContractMutants {
     }
   }
 
-  static class LooksRarely extends Spoiled {
+  static class PollsRarely extends Spoiled {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
       return new Subject(
@@ -272,7 +272,7 @@ class StopContractMutantsTest extends ContractMutants {
     }
   }
 
-  static class LeavesUnasked extends Spoiled {
+  static class EndsWithoutStop extends Spoiled {
     @Override
     Subject spoil(Runnable unit, Flag flag) {
       return new Subject(unit, flag::clear);

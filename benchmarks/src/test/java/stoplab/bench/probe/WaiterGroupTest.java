@@ -62,9 +62,9 @@ class WaiterGroupTest {
         Thread.onSpinWait();
       }
     };
-    try (WaiterGroup crowd = new WaiterGroup(threads(kind), WAITERS, await, PATIENCE_NANOS)) {
-      crowd.awaitBlocked();
-      assertThat(crowd.release(event::set))
+    try (WaiterGroup waiters = new WaiterGroup(threads(kind), WAITERS, await, PATIENCE_NANOS)) {
+      waiters.awaitBlocked();
+      assertThat(waiters.release(event::set))
           .isBetween(slowNanos, TimeUnit.NANOSECONDS.convert(NoStrayThreads.PATIENCE));
     }
   }
@@ -82,13 +82,13 @@ class WaiterGroupTest {
       }
       event.await();
     };
-    try (WaiterGroup crowd = new WaiterGroup(threads(kind), WAITERS, await, PATIENCE_NANOS)) {
-      crowd.awaitBlocked();
+    try (WaiterGroup waiters = new WaiterGroup(threads(kind), WAITERS, await, PATIENCE_NANOS)) {
+      waiters.awaitBlocked();
       assertThat(started)
           .hasSize(WAITERS)
           .extracting(Thread::getState)
           .containsOnly(Thread.State.WAITING);
-      crowd.release(event::set);
+      waiters.release(event::set);
     }
   }
 
@@ -109,10 +109,10 @@ class WaiterGroupTest {
       event.await();
     };
     ThreadFactory factory = body -> new GetsTheLockWhenSeen(body, lock);
-    try (WaiterGroup crowd = new WaiterGroup(factory, 1, await, PATIENCE_NANOS)) {
-      crowd.awaitBlocked();
+    try (WaiterGroup waiters = new WaiterGroup(factory, 1, await, PATIENCE_NANOS)) {
+      waiters.awaitBlocked();
       assertThat(inItsWait).isTrue();
-      crowd.release(event::countDown);
+      waiters.release(event::countDown);
     }
   }
 
@@ -144,13 +144,13 @@ class WaiterGroupTest {
   @DisplayName("waiters that never come are an error that counts them, and no thread is left")
   void lostWaitersAreAnError(ThreadKind kind) throws Exception {
     ResettableEvent event = new BrokenNotifyOneEvent();
-    try (WaiterGroup crowd = new WaiterGroup(threads(kind), WAITERS, event::await, SHORT_NANOS)) {
+    try (WaiterGroup waiters = new WaiterGroup(threads(kind), WAITERS, event::await, SHORT_NANOS)) {
       await()
           .atMost(NoStrayThreads.PATIENCE)
           .until(
               () -> started.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
       assertThatIllegalStateException()
-          .isThrownBy(() -> crowd.release(event::set))
+          .isThrownBy(() -> waiters.release(event::set))
           .withMessage(WAITERS - 1 + " of " + WAITERS + " waiters have not noticed");
     }
   }
@@ -165,9 +165,10 @@ class WaiterGroupTest {
         Thread.onSpinWait();
       }
     };
-    try (WaiterGroup crowd = new WaiterGroup(threads(ThreadKind.PLATFORM), 1, await, SHORT_NANOS)) {
+    try (WaiterGroup waiters =
+        new WaiterGroup(threads(ThreadKind.PLATFORM), 1, await, SHORT_NANOS)) {
       assertThatIllegalStateException()
-          .isThrownBy(crowd::awaitBlocked)
+          .isThrownBy(waiters::awaitBlocked)
           .withMessage("a waiter was not seen blocked: RUNNABLE");
       over.set(true);
     }
@@ -184,11 +185,11 @@ class WaiterGroupTest {
         event.await();
       }
     };
-    try (WaiterGroup crowd =
+    try (WaiterGroup waiters =
         new WaiterGroup(threads(ThreadKind.PLATFORM), 2, await, PATIENCE_NANOS)) {
-      crowd.awaitBlocked(); // the first is blocked too, but after its notice
+      waiters.awaitBlocked(); // the first is blocked too, but after its notice
       assertThatIllegalStateException()
-          .isThrownBy(() -> crowd.release(event::countDown))
+          .isThrownBy(() -> waiters.release(event::countDown))
           .withMessageContaining("before the request");
     }
   }

@@ -22,8 +22,8 @@ class FanOutSummaryTest {
   void rowIsPairedByRound() {
     Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
     fanOuts.put(
-        crowd(ThreadKind.PLATFORM, 1_000), samples(8, 90_000)); // a machine that gets slower
-    fanOuts.put(crowd(ThreadKind.PLATFORM, 100), samples(8, 6_000));
+        fanOut(ThreadKind.PLATFORM, 1_000), samples(8, 90_000)); // a machine that gets slower
+    fanOuts.put(fanOut(ThreadKind.PLATFORM, 100), samples(8, 6_000));
     List<String> rows = new FanOutSummary(fanOuts).tables().lines().toList();
     assertThat(rows.get(2)) // the smaller group first
         .matches("\\| latch-event +\\| platform +\\| 100 +\\| 27 us \\[6, 48\\] +\\| 270 ns +"
@@ -43,9 +43,9 @@ class FanOutSummaryTest {
   @DisplayName("the bound is for 100,000 virtual threads, and met unless the interval is above it")
   void boundIsJudged(int rounds, String nanos, String verdict) {
     Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
-    fanOuts.put(crowd(ThreadKind.VIRTUAL, 10_000), samples(rounds, 1_000_000));
+    fanOuts.put(fanOut(ThreadKind.VIRTUAL, 10_000), samples(rounds, 1_000_000));
     fanOuts.put(
-        crowd(ThreadKind.VIRTUAL, 100_000),
+        fanOut(ThreadKind.VIRTUAL, 100_000),
         samples(rounds, Long.parseLong(nanos.replace("_", ""))));
     assertThat(new FanOutSummary(fanOuts).notes(new ClockCost(10, 20), "load 0.1"))
         .filteredOn(note -> note.startsWith("bound 1.5, latch-event: "))
@@ -56,18 +56,18 @@ class FanOutSummaryTest {
 
   @Test
   @DisplayName("without both group sizes there is nothing to judge")
-  void otherCrowdsAreNotJudged() {
+  void otherGroupSizesAreNotJudged() {
     Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
-    fanOuts.put(crowd(ThreadKind.VIRTUAL, 1_000), samples(8, 100_000));
-    fanOuts.put(crowd(ThreadKind.VIRTUAL, 10_000), samples(8, 1_000_000));
-    fanOuts.put(crowd(ThreadKind.PLATFORM, 1), samples(8, 20_000));
+    fanOuts.put(fanOut(ThreadKind.VIRTUAL, 1_000), samples(8, 100_000));
+    fanOuts.put(fanOut(ThreadKind.VIRTUAL, 10_000), samples(8, 1_000_000));
+    fanOuts.put(fanOut(ThreadKind.PLATFORM, 1), samples(8, 20_000));
     assertThat(
             String.join("\n", new FanOutSummary(fanOuts).notes(new ClockCost(10, 20), "load 0.1")))
         .doesNotContain("bound 1.5")
         .contains("load 0.1");
   }
 
-  private static FanOutCase crowd(ThreadKind kind, int waiters) {
+  private static FanOutCase fanOut(ThreadKind kind, int waiters) {
     return new FanOutCase(Event.LATCH_EVENT, kind, waiters);
   }
 
