@@ -31,7 +31,13 @@ class PackagesTest {
   private static final int BEFORE_PACKAGE = 4;
 
   @ParameterizedTest
-  @ValueSource(strings = "benchmarks")
+  @ValueSource(
+      strings = {
+        "benchmarks",
+        "event-stop",
+        "flag-stop",
+        "hazard-stop",
+      })
   @DisplayName("a package is small enough to be listed on one screen")
   void packageIsSmall(String module) {
     Map<String, Long> sizes = Tree.files(module + "/src/main/java", ".java").stream()
@@ -45,7 +51,13 @@ class PackagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "benchmarks")
+  @ValueSource(
+      strings = {
+        "benchmarks",
+        "event-stop",
+        "flag-stop",
+        "hazard-stop",
+      })
   @DisplayName("dependencies between the packages of a module point one way")
   void packagesHaveNoCycle(String module) {
     assertThat(cycle(uses(Tree.files(module + "/src/main/java", ".java"))))

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Ends a worker with {@code System.exit}, as Python's {@code sys.exit} ends one: it ends the JVM.
