@@ -19,9 +19,6 @@ final class Techniques {
   /** The module whose lessons are no ways to stop: nothing of it is recommended, or measured. */
   static final String HAZARDS = "hazard-stop";
 
-  /** Its program, which stands beside the lessons that it runs. */
-  private static final String RUNNER = "Hazards";
-
   private Techniques() {}
 
   /**
@@ -62,7 +59,7 @@ final class Techniques {
 
   /**
    * Every public class in the package of a topic module. Those of its sub-packages are parts and
-   * programs, as is the one that runs the hazards.
+   * programs.
    */
   static List<Technique> all() {
     return Tree.topicModules().stream()
@@ -75,7 +72,6 @@ final class Techniques {
   private static boolean isLesson(Path file) {
     Path inSources = file.subpath(BEFORE_PACKAGE, file.getNameCount());
     return inSources.getNameCount() == DEPTH
-        && !Tree.className(file).equals(RUNNER)
         && PUBLIC_CLASS.matcher(Tree.read(file)).find();
   }
 }

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Waits for a thread for a while, and then forgets it: the thread keeps all that it has.

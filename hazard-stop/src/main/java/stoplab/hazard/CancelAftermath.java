@@ -4,6 +4,8 @@ package stoplab.hazard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import stoplab.hazard.child.Evidence;
+import stoplab.hazard.child.HazardChild;
 
 /**
  * What happens after a thread was cancelled: a JVM crashes or hangs over it, so each try has one of
@@ -30,12 +32,11 @@ final class CancelAftermath {
 
   /** Lets the JVM of a cancelled worker collect its garbage, until one has crashed. */
   static void untilCrash() throws IOException, InterruptedException {
-    Jvm jvm = Jvm.current();
     String crash = "";
     int tries = 0;
     while (crash.isEmpty() && tries < TRIES) {
       tries++;
-      try (HazardChild child = start(jvm, COLLECTED)) {
+      try (HazardChild child = HazardChild.start(PthreadCancel.class, COLLECTED)) {
         boolean ended = child.awaitEnd(BOUND);
         tell(child, "gc");
         Evidence.say("code", ended ? child.exitCode() : Evidence.KILLED);
@@ -50,7 +51,7 @@ final class CancelAftermath {
 
   /** Lets a thread interrupt the cancelled worker, and then the JVM exit, which it does not. */
   static void untilStuck() throws IOException, InterruptedException {
-    try (HazardChild child = start(Jvm.current(), INTERRUPTED)) {
+    try (HazardChild child = HazardChild.start(PthreadCancel.class, INTERRUPTED)) {
       long since = System.nanoTime();
       while (Evidence.in(child.output()).get("interrupt").isEmpty()
           && System.nanoTime() - since < BOUND.toNanos()) {
@@ -61,10 +62,6 @@ final class CancelAftermath {
       Evidence.say("child", ended ? "ended" : "hangs");
       System.out.println("The JVM " + (ended ? "has ended." : "hangs, and has to be killed."));
     }
-  }
-
-  private static HazardChild start(Jvm jvm, String victim) throws IOException {
-    return HazardChild.start(jvm.java(), jvm.nativeAccess(), PthreadCancel.class, victim);
   }
 
   /** Tells on what a child has told. */

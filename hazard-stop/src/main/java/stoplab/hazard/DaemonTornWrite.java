@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
+import stoplab.hazard.child.Evidence;
+import stoplab.hazard.child.HazardChild;
+import stoplab.hazard.child.HazardLitter;
 
 /**
  * Lets a daemon thread save a file when the JVM ends: half a file is left.
@@ -55,9 +57,8 @@ public final class DaemonTornWrite {
     Path folder = HazardLitter.newFolder("torn-write");
     Path inPlace = Files.writeString(folder.resolve("in-place"), OLD);
     Path aside = Files.writeString(folder.resolve("aside"), OLD);
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    try (HazardChild writer = HazardChild.start(
-        java, List.of(), DaemonTornWrite.class, inPlace.toString(), aside.toString())) {
+    try (HazardChild writer =
+        HazardChild.start(DaemonTornWrite.class, inPlace.toString(), aside.toString())) {
       writer.awaitEnd(Duration.ofMillis(HazardVictim.PATIENCE_MILLIS));
       Evidence.linesBeside(writer.output()).forEach(System.out::println);
       tell("in.place", Files.readString(inPlace));

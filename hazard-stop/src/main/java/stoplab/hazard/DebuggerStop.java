@@ -10,6 +10,7 @@ import com.sun.jdi.connect.Connector;
 import com.sun.jdi.connect.LaunchingConnector;
 import java.io.BufferedReader;
 import java.util.Map;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Stops a thread of another JVM as a debugger does, which still works on every JDK.

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Waits for a task in a pool with a timeout: the wait ends, the task does not.

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Tries to end a worker with {@code System.exit}, as {@code sys.exit} does in Python: it ends the

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
+import stoplab.hazard.child.Evidence;
+
 /**
  * Calls {@code System.exit} in a shutdown hook: the JVM never ends.
  *

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
+import stoplab.hazard.child.Evidence;
+
 /**
  * Ends the JVM at once: no {@code finally}, no shutdown hook, nothing.
  *

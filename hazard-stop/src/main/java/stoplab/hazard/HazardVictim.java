@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import stoplab.hazard.child.Evidence;
 
 /** The threads that are stopped, what waits for them, and the methods that stop them. */
 final class HazardVictim {

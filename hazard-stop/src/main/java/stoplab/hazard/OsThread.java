@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import stoplab.hazard.child.Evidence;
 
 /**
  * The thread of the operating system that a platform thread of Java runs on, as pthreads know it.

@@ -4,6 +4,7 @@ package stoplab.hazard;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Cancels one worker with {@code pthread_cancel}, which does end one thread, but behind Java's
@@ -49,7 +50,8 @@ public final class PthreadCancel {
    */
   public static void main(String[] args) throws Exception {
     switch (String.join(" ", args)) {
-      case "" -> Hazards.main(new String[] {PthreadCancel.class.getSimpleName()});
+      case "" -> HazardVariants.show(
+          PthreadCancel.class, "sleeping", "spinning", "gc", "interrupt");
       case "sleeping" -> cancel(false, PthreadCancel::look);
       case "spinning" -> cancel(true, PthreadCancel::look);
       case "gc" -> CancelAftermath.untilCrash();

@@ -3,6 +3,7 @@ package stoplab.hazard;
 
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Sends a signal to one worker with {@code pthread_kill}: it affects the whole process.
@@ -44,7 +45,15 @@ public final class PthreadKill {
    */
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
-      Hazards.main(new String[] {PthreadKill.class.getSimpleName()});
+      HazardVariants.show(
+          PthreadKill.class,
+          "SIGTERM",
+          "SIGUSR1",
+          "SIGKILL",
+          "SIGSEGV",
+          "SIGUSR2",
+          "SIGQUIT",
+          "0");
     } else if (OsThread.isCallable()) {
       send(args[0]);
     }

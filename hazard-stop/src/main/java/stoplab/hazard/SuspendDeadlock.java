@@ -2,6 +2,7 @@
 package stoplab.hazard;
 
 import java.util.concurrent.CountDownLatch;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Suspends a thread that holds a lock that others need.

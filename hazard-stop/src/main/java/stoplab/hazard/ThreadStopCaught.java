@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
+import stoplab.hazard.child.Evidence;
+
 /**
  * Stops a thread that catches what the stop throws, and lives on.
  *

@@ -3,6 +3,7 @@ package stoplab.hazard;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import stoplab.hazard.child.Evidence;
 
 /**
  * Stops a thread a second time, while it cleans up after the first stop.

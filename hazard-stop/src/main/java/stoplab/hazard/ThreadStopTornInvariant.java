@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
+import stoplab.hazard.child.Evidence;
+
 /**
  * Stops a thread that holds a lock, in the middle of a two-step update.
  *

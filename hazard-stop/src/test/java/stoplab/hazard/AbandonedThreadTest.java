@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 
 class AbandonedThreadTest {
   @Test
   @Tag("hazard.abandoned-keeps-all")
   @DisplayName("a thread that was given up keeps its memory, lock, connection and CPU")
   void abandonedKeepsAll() throws Exception {
-    Hazard.Finding seen = Runs.known("AbandonedThread");
+    HazardFinding seen = Runs.known("AbandonedThread");
     Runs.assertSaid(
         seen,
         "worker=alive",

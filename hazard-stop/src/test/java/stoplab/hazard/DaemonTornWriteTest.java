@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 
 class DaemonTornWriteTest {
   @Test
@@ -19,7 +22,7 @@ class DaemonTornWriteTest {
   @Tag("hazard.atomic-move-is-whole")
   @DisplayName("written in place, half the new text is left; written aside, all the old text")
   void daemonTearsFile() throws Exception {
-    Hazard.Finding seen = Runs.known("DaemonTornWrite");
+    HazardFinding seen = Runs.known("DaemonTornWrite");
     Runs.assertSaid(
         seen,
         "in.place=torn",

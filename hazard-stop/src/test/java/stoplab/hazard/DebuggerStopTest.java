@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 
 class DebuggerStopTest {
   @Test
@@ -13,7 +16,7 @@ class DebuggerStopTest {
   @Tag("hazard.debugger-tears-invariant")
   @DisplayName("on every JDK: a debugger's stop leaves lock free and sum wrong, k of n")
   void debuggerTearsInvariant() throws Exception {
-    Hazard.Finding seen = Runs.known("DebuggerStop");
+    HazardFinding seen = Runs.known("DebuggerStop");
     Runs.assertSaid(seen, "lock=free", "expected=1000000", "sum=999999");
     int stops = Integer.parseInt(seen.evidence().get("stops"));
     assertThat(Integer.parseInt(seen.evidence().get("torn"))).isBetween(1, stops);

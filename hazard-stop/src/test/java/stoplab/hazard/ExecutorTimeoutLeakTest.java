@@ -4,6 +4,9 @@ package stoplab.hazard;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 
 class ExecutorTimeoutLeakTest {
   @Test
@@ -12,7 +15,7 @@ class ExecutorTimeoutLeakTest {
   @DisplayName(
       "after two timeouts a pool of two begins nothing more until both tasks are cancelled")
   void timeoutKeepsTask() throws Exception {
-    Hazard.Finding seen = Runs.known("ExecutorTimeoutLeak");
+    HazardFinding seen = Runs.known("ExecutorTimeoutLeak");
     Runs.assertSaid(
         seen,
         "timeouts=2",

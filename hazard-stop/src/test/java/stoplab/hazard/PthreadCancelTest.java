@@ -7,6 +7,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.hazard.child.Evidence;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 
 class PthreadCancelTest {
   private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
@@ -15,7 +19,7 @@ class PthreadCancelTest {
   @Tag("hazard.cancel-leaves-ghost")
   @DisplayName("a sleeping worker is gone for the system, asleep for Java, and keeps its lock")
   void cancelLeavesGhost() throws Exception {
-    Hazard.Finding seen = Runs.known("PthreadCancel sleeping");
+    HazardFinding seen = Runs.known("PthreadCancel sleeping");
     assertListed(seen, "thread.before", "listed");
     assertListed(seen, "thread.after", "gone");
     Runs.assertSaid(
@@ -33,7 +37,7 @@ class PthreadCancelTest {
   @Tag("hazard.spinner-hears-no-cancel")
   @DisplayName("a spinning worker spins on")
   void spinnerHearsNoCancel() throws Exception {
-    Hazard.Finding seen = Runs.known("PthreadCancel spinning");
+    HazardFinding seen = Runs.known("PthreadCancel spinning");
     assertListed(seen, "thread.after", "listed");
     Runs.assertSaid(seen, "answer=0", "spins.on=yes", "java.state=RUNNABLE", "finally=");
     Runs.assertEnd(seen, Verdict.NO_EFFECT, 0);
@@ -44,7 +48,7 @@ class PthreadCancelTest {
   @Tag("hazard.cancel-crashes-later")
   @DisplayName("the next garbage collection crashes the JVM: seen at least once in five tries")
   void cancelCrashesLater() throws Exception {
-    Hazard.Finding seen = Runs.known("PthreadCancel gc");
+    HazardFinding seen = Runs.known("PthreadCancel gc");
     Runs.assertSaid(seen, "gc=asked", "crashes=1");
     assertThat(Integer.parseInt(seen.evidence().get("tries"))).isBetween(1, 5);
     assertThat(seen.evidence().get("crash")).startsWith("SIG");
@@ -55,7 +59,7 @@ class PthreadCancelTest {
   @Tag("hazard.cancel-hangs-interrupter")
   @DisplayName("an interrupt of the dead worker never returns, and the JVM does not exit")
   void cancelHangsInterrupter() throws Exception {
-    Hazard.Finding seen = Runs.known("PthreadCancel interrupt");
+    HazardFinding seen = Runs.known("PthreadCancel interrupt");
     assertListed(seen, "thread.after", "gone");
     Runs.assertSaid(seen, "interrupt=called", "child=hangs");
     Runs.assertEnd(seen, Verdict.HARM, 0); // that of the JVM which has killed the other
@@ -83,15 +87,13 @@ class PthreadCancelTest {
   }
 
   /** Only Linux lists its threads. */
-  private static void assertListed(Hazard.Finding seen, String key, String onLinux) {
+  private static void assertListed(HazardFinding seen, String key, String onLinux) {
     Runs.assertSaid(seen, key + "=" + (LINUX ? onLinux : "not known"));
   }
 
   private static Verdict verdict(
       String victim, Map<String, String> evidence, String key, String value) throws Exception {
-    return Catalogue.called("PthreadCancel " + victim)
-        .get(0)
-        .judge(new Evidence(evidence).with(key, value))
-        .verdict();
+    return Runs.verdict(
+        "PthreadCancel " + victim, new Evidence(evidence).with(key, value).values());
   }
 }

@@ -19,6 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.hazard.child.Evidence;
+import stoplab.hazard.child.HazardChild;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Hazards;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
@@ -27,7 +33,7 @@ class PthreadKillTest {
   @Tag("hazard.signal-hits-process")
   @DisplayName("SIGTERM to one thread ends the JVM with its hooks and runs no finally")
   void sigtermShutsTheJvmDown() throws Exception {
-    Hazard.Finding seen = Runs.known("PthreadKill SIGTERM");
+    HazardFinding seen = Runs.known("PthreadKill SIGTERM");
     Runs.assertSaid(seen, "hook=ran", "finally.target=", "finally.other=");
     Runs.assertEnd(seen, Verdict.HARM, 143);
   }
@@ -37,7 +43,7 @@ class PthreadKillTest {
   @Tag("hazard.signal-hits-process")
   @DisplayName("SIGUSR1 or SIGKILL to one thread ends the process at once")
   void othersEndTheProcess(String signal, int onLinux, int onMac) throws Exception {
-    Hazard.Finding seen = Runs.known("PthreadKill " + signal);
+    HazardFinding seen = Runs.known("PthreadKill " + signal);
     Runs.assertSaid(seen, "hook=", "finally.target=", "finally.other=", "process=");
     boolean mac = System.getProperty("os.name").startsWith("Mac");
     Runs.assertEnd(seen, Verdict.HARM, mac ? onMac : onLinux);
@@ -47,7 +53,7 @@ class PthreadKillTest {
   @Tag("hazard.signal-hits-process")
   @DisplayName("SIGSEGV to one thread crashes the JVM")
   void sigsegvCrashes() throws Exception {
-    Hazard.Finding seen = Runs.known("PthreadKill SIGSEGV");
+    HazardFinding seen = Runs.known("PthreadKill SIGSEGV");
     assumeTrue(seen.evidence().get("threw.target").isEmpty(), seen.words()); // rare, by luck
     Runs.assertSaid(seen, "hook=", "finally.target=", "finally.other=", "process=");
     assertThat(seen.evidence().get(Evidence.CRASH)).startsWith("SIG");
@@ -60,7 +66,7 @@ class PthreadKillTest {
   @Tag("hazard.signal-to-thread-lost")
   @DisplayName("SIGUSR2, SIGQUIT and signal 0 to one thread do nothing")
   void othersDoNothing(String signal) throws Exception {
-    Hazard.Finding seen = Runs.known("PthreadKill " + signal);
+    HazardFinding seen = Runs.known("PthreadKill " + signal);
     Runs.assertSaid(seen, "answer=0", "target=works on", "finally.target=", "threw.target=");
     Runs.assertEnd(seen, Verdict.NO_EFFECT, 0);
   }
@@ -69,8 +75,9 @@ class PthreadKillTest {
   @Tag("hazard.signal-to-thread-lost")
   @DisplayName("SIGQUIT to one thread prints no thread dump")
   void sigquitBringsNoDump(@TempDir Path folder) throws Exception {
-    Jvm jvm = assumeCallable();
-    List<String> options = new ArrayList<>(jvm.nativeAccess());
+    Runs.assumePthreads();
+    List<String> options =
+        new ArrayList<>(HazardChild.nativeAccess(Runs.FEATURE));
     options.add("-Djna.tmpdir=" + folder);
     try (ChildJvm child = ChildJvm.start(options, PthreadKill.class, "SIGQUIT")) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
@@ -83,7 +90,7 @@ class PthreadKillTest {
   @Test
   @DisplayName("run by hand, it runs all its entries, each in a JVM of its own")
   void demoBeginsWithTheFirst(@TempDir Path folder) throws Exception {
-    assumeCallable();
+    Runs.assumePthreads();
     List<String> options = List.of("-Djava.io.tmpdir=" + folder);
     try (ChildJvm demo = ChildJvm.start(options, PthreadKill.class)) {
       await()
@@ -100,7 +107,7 @@ class PthreadKillTest {
   @Tag("hazard.ignored-signal-is-said")
   @DisplayName("if the program was started with SIGTERM ignored, the finding says so: not run")
   void ignoredSignalIsSaid(@TempDir Path folder) throws Exception {
-    assumeCallable();
+    Runs.assumePthreads();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder = new ProcessBuilder(
             "sh",
@@ -139,18 +146,7 @@ class PthreadKillTest {
         .isEqualTo(Verdict.NOT_RUN);
   }
 
-  private static Jvm assumeCallable() throws Exception {
-    Jvm jvm = Jvm.current();
-    for (Need need : List.of(Need.JNA, Need.PTHREADS)) {
-      assumeTrue(need.missingOn(jvm).isEmpty(), () -> need.missingOn(jvm).orElseThrow());
-    }
-    return jvm;
-  }
-
   private static Verdict verdict(String signal, Map<String, String> evidence) throws Exception {
-    return Catalogue.called("PthreadKill " + signal)
-        .get(0)
-        .judge(new Evidence(evidence))
-        .verdict();
+    return Runs.verdict("PthreadKill " + signal, evidence);
   }
 }

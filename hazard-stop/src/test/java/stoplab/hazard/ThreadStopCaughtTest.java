@@ -4,6 +4,9 @@ package stoplab.hazard;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 
 class ThreadStopCaughtTest {
   /** The last JDK that stops threads. */
@@ -16,7 +19,7 @@ class ThreadStopCaughtTest {
   @Tag("hazard.stop-is-caught")
   @DisplayName("17 to 19: the worker catches three stops and goes on; then refused, gone")
   void stopIsCaught() throws Exception {
-    Hazard.Finding seen = Runs.known("ThreadStopCaught");
+    HazardFinding seen = Runs.known("ThreadStopCaught");
     if (Runs.FEATURE > LAST_THAT_STOPS) {
       Runs.assertRefusedOrGone(seen, "stop", FIRST_WITHOUT);
       return;

@@ -4,6 +4,9 @@ package stoplab.hazard;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 
 class ThreadStopInCleanupTest {
   /** The last JDK that stops threads. */
@@ -16,7 +19,7 @@ class ThreadStopInCleanupTest {
   @Tag("hazard.stop-hits-cleanup")
   @DisplayName("17 to 19: clean-up cut short, a dead thread holds the lock; then refused, gone")
   void secondStopHitsCleanup() throws Exception {
-    Hazard.Finding seen = Runs.known("ThreadStopInCleanup");
+    HazardFinding seen = Runs.known("ThreadStopInCleanup");
     if (Runs.FEATURE > LAST_THAT_STOPS) {
       Runs.assertRefusedOrGone(seen, "stop", FIRST_WITHOUT);
       return;

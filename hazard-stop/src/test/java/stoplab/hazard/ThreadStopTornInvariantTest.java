@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import stoplab.hazard.runner.HazardFinding;
+import stoplab.hazard.runner.Runs;
+import stoplab.hazard.runner.Verdict;
 
 class ThreadStopTornInvariantTest {
   /** The last JDK that stops threads. */
@@ -19,7 +22,7 @@ class ThreadStopTornInvariantTest {
   @Tag("hazard.stop-tears-invariant")
   @DisplayName("17 to 19: lock free, sum wrong, k of n; 20 to 25: refused; 26: gone")
   void stopTearsInvariant() throws Exception {
-    Hazard.Finding seen = Runs.known("ThreadStopTornInvariant");
+    HazardFinding seen = Runs.known("ThreadStopTornInvariant");
     if (Runs.FEATURE > LAST_THAT_STOPS) {
       Runs.assertRefusedOrGone(seen, "stop", FIRST_WITHOUT);
       return;
