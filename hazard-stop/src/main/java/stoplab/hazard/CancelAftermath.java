@@ -46,7 +46,10 @@ final class CancelAftermath {
     Evidence.say("tries", tries);
     Evidence.say("crashes", crash.isEmpty() ? 0 : 1);
     Evidence.say("crash", crash);
-    System.out.println("Crashes in " + tries + " tries: " + (crash.isEmpty() ? "none." : crash));
+    System.out.println(
+        crash.isEmpty()
+            ? "No garbage collection crashed the JVM of a cancelled worker in " + tries + " tries."
+            : "A garbage collection crashed the JVM in try " + tries + ": " + crash + ".");
   }
 
   /** Lets a thread interrupt the cancelled worker, and then the JVM exit, which it does not. */
@@ -60,7 +63,9 @@ final class CancelAftermath {
       boolean ended = child.awaitEnd(WATCH);
       tell(child, "interrupt", "exit");
       Evidence.say("child", ended ? "ended" : "hangs");
-      System.out.println("The JVM " + (ended ? "has ended." : "hangs, and has to be killed."));
+      System.out.println("The worker was cancelled, then interrupted, and the JVM asked to exit.");
+      System.out.println(
+          ended ? "It has ended." : "It hangs, and is killed after " + WATCH.toSeconds() + " s.");
     }
   }
 

@@ -20,17 +20,21 @@ final class HazardVariants {
       try (HazardChild child = HazardChild.start(lesson, variant)) {
         boolean ended = child.awaitEnd(BOUND);
         Evidence.linesBeside(child.output()).stream()
-            .filter(line -> !line.startsWith("#")) // what a JVM prints when it crashes
+            // what a JVM prints when it crashes, and JNA for a thread that it cannot let go
+            .filter(line -> !line.startsWith("#") && !line.startsWith("JNA:"))
             .forEach(line -> System.out.println("  " + line));
-        System.out.println("  The JVM " + (ended ? endOf(child) : "hangs, and is killed."));
+        System.out.println("  Its JVM " + (ended ? endOf(child) : "hangs, and is killed."));
       }
     }
   }
 
   private static String endOf(HazardChild child) throws IOException {
     String crash = child.crash();
-    return crash.isEmpty()
-        ? "has ended with code " + child.exitCode() + "."
-        : "has crashed: " + crash + ".";
+    if (!crash.isEmpty()) {
+      return "has crashed: " + crash + ".";
+    }
+    return child.exitCode() == 0
+        ? "has gone on to its end."
+        : "has ended with code " + child.exitCode() + ".";
   }
 }

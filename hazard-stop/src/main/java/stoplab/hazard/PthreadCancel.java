@@ -52,8 +52,8 @@ public final class PthreadCancel {
     switch (String.join(" ", args)) {
       case "" -> HazardVariants.show(
           PthreadCancel.class, "sleeping", "spinning", "gc", "interrupt");
-      case "sleeping" -> cancel(false, PthreadCancel::look);
-      case "spinning" -> cancel(true, PthreadCancel::look);
+      case "sleeping" -> cancel(false, PthreadCancel::report);
+      case "spinning" -> cancel(true, PthreadCancel::report);
       case "gc" -> CancelAftermath.untilCrash();
       case "interrupt" -> CancelAftermath.untilStuck();
       case CancelAftermath.COLLECTED -> cancel(false, CancelAftermath::collect);
@@ -90,13 +90,16 @@ public final class PthreadCancel {
     OsThread thread = threads.take();
     HazardVictim.await(
         () -> spinning ? spins > 0 : worker.getState() == Thread.State.TIMED_WAITING);
-    System.out.println("The worker is " + worker.getState() + "; now it is cancelled.");
+    System.out.println(
+        "The worker is " + worker.getState() + " and holds a lock; now it is cancelled.");
     Evidence.say("thread.before", thread.listing());
     Evidence.say("answer", thread.cancel());
     long before = spins;
     HazardVictim.await(
         () -> thread.listing().equals("gone"), spinning ? 1_000 : HazardVictim.PATIENCE_MILLIS);
-    Evidence.say("thread.after", thread.listing());
+    String after = thread.listing();
+    Evidence.say("thread.after", after);
+    System.out.println("The system " + (after.equals("gone") ? "no longer" : "still") + " has it.");
     if (spinning) {
       Evidence.say("spins.on", spins > before ? "yes" : "no");
     }
@@ -114,11 +117,13 @@ public final class PthreadCancel {
     return 0;
   }
 
-  private static void look(Thread worker, ReentrantLock lock) throws InterruptedException {
+  private static void report(Thread worker, ReentrantLock lock) throws InterruptedException {
     worker.join(1_000);
+    Thread.State state = worker.getState(); // its stack trace would crash JDK 25
+    String locked = lock.tryLock(500, TimeUnit.MILLISECONDS) ? "free" : "taken";
     Evidence.say("java.alive", worker.isAlive());
-    Evidence.say("java.state", worker.getState()); // its stack trace would crash JDK 25
-    Evidence.say("lock", lock.tryLock(500, TimeUnit.MILLISECONDS) ? "free" : "taken");
-    System.out.println("Java says that it is " + worker.getState() + ".");
+    Evidence.say("java.state", state);
+    Evidence.say("lock", locked);
+    System.out.println("Java says that it is " + state + "; its lock is " + locked + ".");
   }
 }

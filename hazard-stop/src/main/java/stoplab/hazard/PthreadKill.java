@@ -60,7 +60,7 @@ public final class PthreadKill {
   }
 
   private static void send(String signal) throws InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> Evidence.say("hook", "ran")));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> say("hook", "shutdown hook")));
     SynchronousQueue<OsThread> threads = new SynchronousQueue<>();
     HazardVictim.start("other", () -> work(threads, new AtomicLong()));
     threads.take();
@@ -71,7 +71,8 @@ public final class PthreadKill {
       System.out.println("This process was started with " + signal + " ignored.");
       Evidence.say("ignored", "from the start");
     }
-    System.out.println("Two workers work; now one of them is sent " + signal + ".");
+    System.out.println("Two workers run, each in a try block with a finally block.");
+    System.out.println("Now one of them is sent " + signal + ".");
     // @start region="send"
     int answer = thread.kill(number(signal)); // of one thread
     System.out.println("The call has returned " + answer + "; so far the process lives.");
@@ -96,8 +97,13 @@ public final class PthreadKill {
     } catch (InterruptedException | RuntimeException e) {
       Evidence.say("threw." + Thread.currentThread().getName(), e.getClass().getSimpleName());
     } finally {
-      Evidence.say("finally." + Thread.currentThread().getName(), "ran");
+      say("finally." + Thread.currentThread().getName(), "finally block");
     }
+  }
+
+  private static void say(String key, String block) {
+    Evidence.say(key, "ran");
+    System.out.println("A " + block + " has run.");
   }
 
   /** Returns the number of a signal; SIGUSR1 and SIGUSR2 differ between Linux and macOS. */
