@@ -50,8 +50,8 @@ public final class PthreadCancel {
    */
   public static void main(String[] args) throws Exception {
     switch (String.join(" ", args)) {
-      case "" -> HazardVariants.show(
-          PthreadCancel.class, "sleeping", "spinning", "gc", "interrupt");
+      case "" ->
+        HazardVariants.show(PthreadCancel.class, "sleeping", "spinning", "gc", "interrupt");
       case "sleeping" -> cancel(false, PthreadCancel::report);
       case "spinning" -> cancel(true, PthreadCancel::report);
       case "gc" -> CancelAftermath.untilCrash();

@@ -46,14 +46,7 @@ public final class PthreadKill {
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
       HazardVariants.show(
-          PthreadKill.class,
-          "SIGTERM",
-          "SIGUSR1",
-          "SIGKILL",
-          "SIGSEGV",
-          "SIGUSR2",
-          "SIGQUIT",
-          "0");
+          PthreadKill.class, "SIGTERM", "SIGUSR1", "SIGKILL", "SIGSEGV", "SIGUSR2", "SIGQUIT", "0");
     } else if (OsThread.isCallable()) {
       send(args[0]);
     }

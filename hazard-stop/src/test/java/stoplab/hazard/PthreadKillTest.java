@@ -76,8 +76,7 @@ class PthreadKillTest {
   @DisplayName("SIGQUIT to one thread prints no thread dump")
   void sigquitBringsNoDump(@TempDir Path folder) throws Exception {
     Runs.assumePthreads();
-    List<String> options =
-        new ArrayList<>(HazardChild.nativeAccess(Runs.FEATURE));
+    List<String> options = new ArrayList<>(HazardChild.nativeAccess(Runs.FEATURE));
     options.add("-Djna.tmpdir=" + folder);
     try (ChildJvm child = ChildJvm.start(options, PthreadKill.class, "SIGQUIT")) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
