@@ -51,7 +51,7 @@ final class ArgumentFile implements Closeable {
     String name = System.getProperty("sun.jnu.encoding", "");
     return !name.isEmpty() && Charset.isSupported(name)
         ? Charset.forName(name)
-        : OutputPump.CHARSET;
+        : OutputSettings.NATIVE_CHARSET;
   }
 
   private static ArgumentFile write(byte[] text) throws IOException {

@@ -2,7 +2,6 @@
 package stoplab.process.worker;
 
 import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,27 +9,25 @@ import java.util.function.Consumer;
 
 /** What a child prints: both streams together, and each apart. */
 final class ChildOutput {
-  private final Launch launch;
-  private final boolean readsOutput;
-  private final boolean readsError;
+  private final OutputSettings settings;
   private final OutputPump both;
   private final OutputPump output;
   private final OutputPump error;
   private final Consumer<String> outputLines;
   private final Consumer<String> errorLines;
 
-  ChildOutput(Launch launch) {
-    this.launch = launch;
-    readsOutput = launch.output() == Redirect.PIPE;
-    readsError = launch.error() == Redirect.PIPE;
-    output = new OutputPump(launch.keptLines(), readsOutput ? 1 : 0, null);
-    error = new OutputPump(launch.keptLines(), readsError ? 1 : 0, null);
-    int streams = (readsOutput ? 1 : 0) + (readsError ? 1 : 0);
-    both = new OutputPump(launch.keptLines(), streams, launch.readyLine().orElse(null));
-    outputLines = new LineConsumer(launch.outputLines());
-    errorLines = launch.errorLines() == launch.outputLines()
+  ChildOutput(OutputSettings settings) {
+    this.settings = settings;
+    int most = settings.keptLines();
+    int outputs = settings.readsOutput() ? 1 : 0;
+    int errors = settings.readsError() ? 1 : 0;
+    output = new OutputPump(most, outputs, null);
+    error = new OutputPump(most, errors, null);
+    both = new OutputPump(most, outputs + errors, settings.readyLine().orElse(null));
+    outputLines = new LineConsumer(settings.outputLines());
+    errorLines = settings.errorLines() == settings.outputLines()
         ? outputLines
-        : new LineConsumer(launch.errorLines());
+        : new LineConsumer(settings.errorLines());
   }
 
   OutputPump both() {
@@ -45,12 +42,22 @@ final class ChildOutput {
     return error;
   }
 
+  /** Waits for the ready line; says whether it came, now or long ago. */
+  boolean awaitReady(Deadline deadline) throws InterruptedException {
+    return both.awaitReady(deadline);
+  }
+
+  /** What the child's guard has said last. */
+  Goodbye goodbye() {
+    return both.goodbye();
+  }
+
   /** By which descriptor the child's guard can reach us. */
   int guardChannel() {
-    if (readsError) {
+    if (settings.readsError()) {
       return GuardNote.STDERR;
     }
-    return readsOutput ? GuardNote.STDOUT : GuardNote.NO_CHANNEL;
+    return settings.readsOutput() ? GuardNote.STDOUT : GuardNote.NO_CHANNEL;
   }
 
   /**
@@ -62,10 +69,10 @@ final class ChildOutput {
   Readers prepare(Optional<GuardNote> note) {
     Readers readers = new Readers(note);
     try {
-      if (readsOutput) {
+      if (settings.readsOutput()) {
         readers.output = Optional.of(reader(output, outputLines));
       }
-      if (readsError) {
+      if (settings.readsError()) {
         readers.error = Optional.of(reader(error, errorLines));
       }
       return readers;
@@ -77,7 +84,7 @@ final class ChildOutput {
 
   private StreamReader reader(OutputPump apart, Consumer<String> consumer) {
     return new StreamReader(
-        launch.charset(),
+        settings.charset(),
         line -> {
           if (both.add(line)) {
             apart.add(line);

@@ -51,7 +51,7 @@ final class Escalation {
     this.tree = tree;
     leader = worker.process();
     patience = new Patience(ladder.total(), ladder.kill());
-    end = new TreeEnd(worker, tree, patience);
+    end = new TreeEnd(leader, worker.output(), tree, patience);
     asker = new Asker(worker, problems);
   }
 

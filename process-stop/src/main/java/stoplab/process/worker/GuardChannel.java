@@ -20,6 +20,12 @@ import java.nio.charset.StandardCharsets;
  * before [process.guard-keeps-channel].
  */
 final class GuardChannel {
+  /** What the guard says behind its token. */
+  static final String HELLO = " hello";
+
+  static final String BYE_BY_EXIT = " bye exit";
+  static final String BYE_BY_SIGNAL = " bye signal";
+
   private static final String DESCRIPTORS = "/dev/fd/";
 
   private final OutputStream out;
@@ -29,9 +35,9 @@ final class GuardChannel {
 
   private GuardChannel(String token, OutputStream out) {
     this.out = out;
-    hello = line(token + OrphanGuard.HELLO);
-    byeByExit = line(token + OrphanGuard.BYE_BY_EXIT);
-    byeBySignal = line(token + OrphanGuard.BYE_BY_SIGNAL);
+    hello = line(token + HELLO);
+    byeByExit = line(token + BYE_BY_EXIT);
+    byeBySignal = line(token + BYE_BY_SIGNAL);
   }
 
   /** The lines are made beforehand: in the end there may be no memory for them. */

@@ -382,12 +382,16 @@ public final class Launch {
     return settings.error;
   }
 
-  Consumer<String> outputLines() {
-    return settings.outputLines;
-  }
-
-  Consumer<String> errorLines() {
-    return settings.errorLines;
+  /** What is read of the child: a stream that goes elsewhere is not. */
+  OutputSettings outputSettings() {
+    return new OutputSettings(
+        output() == Redirect.PIPE,
+        error() == Redirect.PIPE,
+        settings.charset,
+        settings.keptLines,
+        settings.readyLine,
+        settings.outputLines,
+        settings.errorLines);
   }
 
   Charset charset() {
@@ -427,10 +431,6 @@ public final class Launch {
   /** Whether the child is known to leave when its standard input ends. */
   boolean leavesAtEndOfInput() {
     return isGuarded() && !hasOwnStdin();
-  }
-
-  int keptLines() {
-    return settings.keptLines;
   }
 
   Optional<String> readyLine() {

@@ -34,7 +34,7 @@ final class LaunchSettings {
   Redirect error = Redirect.PIPE;
   Consumer<String> outputLines = line -> {};
   Consumer<String> errorLines = outputLines;
-  Charset charset = OutputPump.CHARSET;
+  Charset charset = OutputSettings.NATIVE_CHARSET;
   int keptLines = DEFAULT_LINES;
   Optional<String> readyLine = Optional.empty();
   boolean ownStdin;

@@ -53,12 +53,6 @@ public final class OrphanGuard {
   /** The exit code of a child that had to halt: its hooks did not end in time. */
   static final int HALT_CODE = 70; // EX_SOFTWARE of BSD's sysexits.h
 
-  /** What the guard says behind its token. */
-  static final String HELLO = " hello";
-
-  static final String BYE_BY_EXIT = " bye exit";
-  static final String BYE_BY_SIGNAL = " bye signal";
-
   private static final long LOOK_MILLIS = 250;
 
   private static final AtomicBoolean INSTALLED = new AtomicBoolean();

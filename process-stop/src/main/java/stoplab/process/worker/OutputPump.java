@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker;
 
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,12 +27,6 @@ import java.util.function.Predicate;
  * [process.output-elsewhere].
  */
 public final class OutputPump {
-  /**
-   * What a child of this machine reads and prints in, unless configured otherwise. Not the default
-   * charset, which is UTF-8 from JDK 18 on (JEP 400); {@link Process#inputReader()} does the same.
-   */
-  static final Charset CHARSET = nativeCharset();
-
   private static final int LONGEST = StreamReader.LONGEST;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -61,13 +54,6 @@ public final class OutputPump {
     this.openStreams = streams;
     this.readsNothing = streams == 0;
     this.readyLine = readyLine;
-  }
-
-  private static Charset nativeCharset() {
-    String name = System.getProperty("native.encoding", "");
-    return !name.isEmpty() && Charset.isSupported(name)
-        ? Charset.forName(name)
-        : Charset.defaultCharset();
   }
 
   /**
@@ -106,14 +92,8 @@ public final class OutputPump {
   void hear(String words) {
     lock.lock();
     try {
-      switch (words) {
-        case OrphanGuard.HELLO -> goodbye = Goodbye.NONE;
-        case OrphanGuard.BYE_BY_EXIT -> goodbye = Goodbye.EXIT;
-        case OrphanGuard.BYE_BY_SIGNAL -> goodbye = Goodbye.SIGNAL;
-        default -> {
-          // A guard of another version: what it says is not the child's output either.
-        }
-      }
+      // What a guard of another version says is not the child's output either.
+      goodbye = Goodbye.of(words).orElse(goodbye);
     } finally {
       lock.unlock();
     }
@@ -215,16 +195,6 @@ public final class OutputPump {
   public boolean awaitEnd(Duration bound) throws InterruptedException {
     Deadline deadline = Deadline.after(Objects.requireNonNull(bound, "bound"));
     return await(() -> openStreams == 0, deadline);
-  }
-
-  /** Whether both streams have ended. */
-  boolean hasEnded() {
-    lock.lock();
-    try {
-      return openStreams == 0;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** What the child's guard has said last. */

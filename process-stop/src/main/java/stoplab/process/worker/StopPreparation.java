@@ -44,7 +44,8 @@ final class StopPreparation {
   private static List<Class<?>> loadRareClasses() {
     ExitCauseClassifier.classify(0, Set.of(), Goodbye.NO_GUARD, Goodbye.NO_GUARD);
     List<Class<?>> classes = new ArrayList<>(ProcessTree.rareClasses());
-    classes.addAll(List.of(DumpCollector.class, Survivor.class, ThreadDump.class));
+    classes.addAll(ThreadDump.rareClasses());
+    classes.add(Survivor.class);
     return classes;
   }
 

@@ -3,6 +3,7 @@ package stoplab.process.worker;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import stoplab.process.worker.tree.proc.SignalMasks;
 
@@ -16,6 +17,11 @@ import stoplab.process.worker.tree.proc.SignalMasks;
  */
 final class ThreadDump {
   private ThreadDump() {}
+
+  /** The classes that only a stop with a dump needs: so the first one need not load them. */
+  static List<Class<?>> rareClasses() {
+    return List.of(ThreadDump.class, DumpCollector.class);
+  }
 
   /**
    * Waits for the dump.

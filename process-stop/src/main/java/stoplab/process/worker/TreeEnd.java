@@ -31,13 +31,15 @@ final class TreeEnd {
   /** Maximum time until the end of the output, before a process is suspected to hold it. */
   private static final Duration OUTPUT_ROUND = Duration.ofMillis(50);
 
-  private final WorkerProcess worker;
+  private final Process leader;
+  private final OutputPump output;
   private final ProcessTree tree;
   private final Patience patience;
   private Optional<String> neverSeen = Optional.empty();
 
-  TreeEnd(WorkerProcess worker, ProcessTree tree, Patience patience) {
-    this.worker = worker;
+  TreeEnd(Process leader, OutputPump output, ProcessTree tree, Patience patience) {
+    this.leader = leader;
+    this.output = output;
     this.tree = tree;
     this.patience = patience;
   }
@@ -62,7 +64,7 @@ final class TreeEnd {
   /** What runs, leaves first. This JVM knows better than a look whether its own child runs. */
   List<Member> running() {
     List<Member> running = tree.runningBelow();
-    if (worker.isAlive()) {
+    if (leader.isAlive()) {
       running.add(tree.leader());
     }
     return running;
@@ -83,7 +85,7 @@ final class TreeEnd {
   /** Looks anew whether anything of the tree runs. A look that is not complete is no answer. */
   boolean isGone() {
     long pause = FIRST_PAUSE_NANOS;
-    for (int looks = 0; looks < SETTLING_LOOKS && !worker.isAlive(); looks++) {
+    for (int looks = 0; looks < SETTLING_LOOKS && !leader.isAlive(); looks++) {
       tree.lookEverywhere();
       if (!tree.runningBelow().isEmpty()) {
         return false;
@@ -105,10 +107,10 @@ final class TreeEnd {
    *     says nothing of other processes
    */
   boolean isHeld(boolean endedBefore) {
-    if (worker.isAlive()) {
+    if (leader.isAlive()) {
       return false;
     }
-    boolean ended = patience.awaitEnd(worker.output(), patience.within(OUTPUT_ROUND));
+    boolean ended = patience.awaitEnd(output, patience.within(OUTPUT_ROUND));
     if (ended && !endedBefore) {
       return false;
     }

@@ -83,7 +83,7 @@ public final class WorkerProcess implements AutoCloseable {
     this.launch = Objects.requireNonNull(launch, "launch");
     this.ladder = Objects.requireNonNull(ladder, "ladder");
     this.starter = starter;
-    this.output = new ChildOutput(launch);
+    this.output = new ChildOutput(launch.outputSettings());
   }
 
   /** A worker of no process, for a rehearsal; it prints nothing. */
@@ -156,7 +156,7 @@ public final class WorkerProcess implements AutoCloseable {
     if (launch.readyLine().isEmpty()) {
       throw new IllegalStateException("its launch names no ready line: see Launch.withReadyLine");
     }
-    return output.both().awaitReady(deadline);
+    return output.awaitReady(deadline);
   }
 
   /**
@@ -269,7 +269,7 @@ public final class WorkerProcess implements AutoCloseable {
   /** Remembers what the guard had said before the first request. */
   private void noteGoodbye() {
     if (requests.isEmpty()) {
-      beforeRequest = output.both().goodbye();
+      beforeRequest = goodbye();
     }
   }
 
@@ -299,8 +299,13 @@ public final class WorkerProcess implements AutoCloseable {
     }
     synchronized (requests) {
       return ExitCauseClassifier.classify(
-          started.exitValue(), requests, beforeRequest, output.both().goodbye());
+          started.exitValue(), requests, beforeRequest, goodbye());
     }
+  }
+
+  /** What the child's guard has said last. */
+  Goodbye goodbye() {
+    return output.goodbye();
   }
 
   /**

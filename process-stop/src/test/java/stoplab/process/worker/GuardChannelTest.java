@@ -55,7 +55,7 @@ class GuardChannelTest {
       try (WorkerProcess worker = start(Launch.main(Closing.class, closes, "" + code))) {
         assertThat(worker.join(PATIENCE)).isTrue();
         assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
-        assertThat(worker.output().goodbye())
+        assertThat(WorkerAccess.goodbye(worker))
             .as("[process.guard-keeps-channel] its goodbye")
             .isEqualTo(Goodbye.EXIT);
         assertThat(worker.exitCode()).hasValue(code);
@@ -75,7 +75,7 @@ class GuardChannelTest {
     try (WorkerProcess worker = start(Launch.main(Closing.class, "halt", "" + code))) {
       assertThat(worker.join(PATIENCE)).isTrue();
       assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
-      assertThat(worker.output().goodbye()).isEqualTo(Goodbye.NONE);
+      assertThat(WorkerAccess.goodbye(worker)).isEqualTo(Goodbye.NONE);
       assertThat(worker.exitCause())
           .as("[process.unheard-goodbye] exit code %s", code)
           .isEqualTo(cause);

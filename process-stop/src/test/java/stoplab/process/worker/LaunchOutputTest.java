@@ -234,7 +234,7 @@ class LaunchOutputTest {
       assertThat(String.join("", worker.output().lastLines()).strip())
           .as("[process.child-charset]")
           .isEqualTo("\u00e4 gr\u00fc\u00df dich \u20ac");
-      assertThat(worker.output().goodbye())
+      assertThat(WorkerAccess.goodbye(worker))
           .as("[process.child-charset] goodbye")
           .isEqualTo(Goodbye.EXIT);
     }

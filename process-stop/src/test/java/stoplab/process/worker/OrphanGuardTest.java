@@ -139,16 +139,20 @@ class OrphanGuardTest {
     try (WorkerProcess worker = start(Launch.main(GuardChildren.Exiting.class))) {
       worker.join();
       assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
-      assertThat(worker.output().goodbye()).isEqualTo(Goodbye.EXIT);
+      assertThat(WorkerAccess.goodbye(worker)).isEqualTo(Goodbye.EXIT);
       assertThat(worker.output().lastLines()).containsExactlyInAnyOrder("ready", "half a line");
     }
     for (Rung rung : List.of(Rung.TERMINATE, Rung.KILL)) {
       try (WorkerProcess worker = start(Launch.main(GuardChildren.Waiting.class))) {
         assertThat(worker.awaitReady(PATIENCE)).isTrue();
-        await().atMost(PATIENCE).until(() -> worker.output().goodbye() == Goodbye.NONE);
-        worker.request(rung);
+        await().atMost(PATIENCE).until(() -> WorkerAccess.goodbye(worker) == Goodbye.NONE);
+        if (rung == Rung.KILL) {
+          worker.kill();
+        } else {
+          worker.terminate();
+        }
         assertThat(worker.output().awaitEnd(PATIENCE)).isTrue();
-        assertThat(worker.output().goodbye())
+        assertThat(WorkerAccess.goodbye(worker))
             .isEqualTo(rung == Rung.KILL ? Goodbye.NONE : Goodbye.SIGNAL);
         assertThat(worker.output().lastLines()).containsExactly("ready");
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -204,7 +205,7 @@ class OutputPumpTest extends PumpFixture {
   @Test
   @DisplayName("without a guard its words are words like others")
   void noGuardNoWords() throws Exception {
-    ChildOutput output = new ChildOutput(Launch.command("not started"));
+    ChildOutput output = new ChildOutput(settings(9, Optional.empty(), line -> {}));
     OutputPump pump = output.both();
     begin(output, null, out, err);
     err.print(TOKEN + " bye exit\n");

@@ -128,7 +128,7 @@ class OutputWaitTest extends PumpFixture {
     Waiting<Boolean> end = Waits.start(() -> pump.awaitEnd(Waits.LONG)).untilIn("awaitEnd");
     out.end();
     Waits.until("one reader has ended", () -> Waits.threads(THREADS).size() == 1);
-    assertThat(pump.hasEnded()).as("ended, one stream is open").isFalse();
+    assertThat(pump.awaitEnd(Duration.ZERO)).as("ended, one stream is open").isFalse();
     assertThat(line.untilIn("awaitLine").task().isDone()).isFalse();
     assertThat(ready.untilIn("awaitReady").task().isDone()).isFalse();
     assertThat(end.untilIn("awaitEnd").task().isDone()).isFalse();
@@ -136,7 +136,7 @@ class OutputWaitTest extends PumpFixture {
     assertThat(line.end()).contains("wanted");
     assertThat(ready.end()).isFalse();
     assertThat(end.end()).isTrue();
-    assertThat(pump.hasEnded()).isTrue();
+    assertThat(pump.awaitEnd(Duration.ZERO)).isTrue();
     assertThat(pump.awaitLine("missing"::equals, Waits.LONG)).isEmpty();
     assertThat(pump.awaitReady(Deadline.after(Waits.LONG))).isFalse();
     assertThat(pump.awaitEnd(Duration.ZERO)).isTrue();

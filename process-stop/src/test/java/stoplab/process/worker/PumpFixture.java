@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import stoplab.testkit.NoStrayThreads;
 
@@ -24,8 +25,13 @@ abstract class PumpFixture {
   }
 
   static ChildOutput output(int most, String readyLine) {
-    return new ChildOutput(
-        Launch.command("not started").withKeptLines(most).withReadyLine(readyLine));
+    return new ChildOutput(settings(most, Optional.of(readyLine), line -> {}));
+  }
+
+  /** Both streams are read, and a consumer gets the lines of both. */
+  static OutputSettings settings(int most, Optional<String> readyLine, Consumer<String> lines) {
+    return new OutputSettings(
+        true, true, OutputSettings.NATIVE_CHARSET, most, readyLine, lines, lines);
   }
 
   static void begin(ChildOutput output, String token, Feed out, Feed err) {

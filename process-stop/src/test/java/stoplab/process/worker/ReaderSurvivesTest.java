@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,14 +32,14 @@ class ReaderSurvivesTest {
   private final Feed out = new Feed();
   private final Feed err = new Feed();
 
-  private OutputPump begin(Launch launch) {
-    ChildOutput output = new ChildOutput(launch.withKeptLines(3));
-    output.prepare(Optional.empty()).begin(THREADS, out, err);
-    return output.both();
+  private OutputPump begin() {
+    return begin(line -> {});
   }
 
-  private static Launch launch() {
-    return Launch.command("not started");
+  private OutputPump begin(Consumer<String> lines) {
+    ChildOutput output = new ChildOutput(PumpFixture.settings(3, Optional.empty(), lines));
+    output.prepare(Optional.empty()).begin(THREADS, out, err);
+    return output.both();
   }
 
   @AfterEach
@@ -67,7 +68,7 @@ class ReaderSurvivesTest {
   @Tag("process.question-fails-alone")
   @DisplayName("whatever a caller's predicate throws, the caller gets it, and reading goes on")
   void question(Throwable failure) throws Exception {
-    OutputPump pump = begin(launch());
+    OutputPump pump = begin();
     Waiting<Optional<String>> asking = Waits.start(() -> pump.awaitLine(
             line -> {
               ReaderSurvivesTest.<RuntimeException>sneak(failure);
@@ -90,7 +91,7 @@ class ReaderSurvivesTest {
   @Tag("process.question-fails-alone")
   @DisplayName("a predicate that itself waits for a line harms no other waiting thread")
   void questionThatWaits() throws Exception {
-    OutputPump pump = begin(launch());
+    OutputPump pump = begin();
     Waiting<Optional<String>> nesting = Waits.start(() -> pump.awaitLine(
             line -> {
               try {
@@ -124,10 +125,10 @@ class ReaderSurvivesTest {
       throw new IllegalStateException("a handler that fails itself");
     });
     try {
-      OutputPump pump = begin(launch().withLineConsumer(line -> {
+      OutputPump pump = begin(line -> {
         got.add(line);
         ReaderSurvivesTest.<RuntimeException>sneak(failure);
-      }));
+      });
       out.print("one\ntwo\n").print("three");
       out.end();
       err.end();
@@ -146,8 +147,7 @@ class ReaderSurvivesTest {
   @DisplayName("a consumer of both streams gets each line, one call at a time")
   void oneCallAtATime() throws Exception {
     StringBuilder unguarded = new StringBuilder(); // not thread-safe, and a consumer may be so
-    OutputPump pump =
-        begin(launch().withLineConsumer(line -> unguarded.append(line).append(' ')));
+    OutputPump pump = begin(line -> unguarded.append(line).append(' '));
     IntStream.range(0, 500).forEach(i -> {
       out.print("o\n");
       err.print("e\n");
@@ -166,13 +166,13 @@ class ReaderSurvivesTest {
   @DisplayName("a consumer busy with a line does not hold up threads that ask for lines")
   void notUnderTheLock() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
-    OutputPump pump = begin(launch().withLineConsumer(line -> {
+    OutputPump pump = begin(line -> {
       try {
         go.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-    }));
+    });
     out.print("one\n");
     try {
       Waiting<Optional<String>> asking = Waits.start(() -> pump.awaitLine("one"::equals, PATIENCE));

@@ -9,6 +9,7 @@ import static stoplab.testkit.NoStrayThreads.PATIENCE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,7 @@ class StartFailureTest {
         assertThat(worker.output().lineCount())
             .as("[process.start-is-whole] lines")
             .isEqualTo(1);
-        assertThat(worker.output().hasEnded())
+        assertThat(worker.output().awaitEnd(Duration.ZERO))
             .as("[process.start-is-whole] ended")
             .isFalse();
         StopReport report = worker.stop();
@@ -95,8 +96,9 @@ class StartFailureTest {
   @Tag("process.start-is-whole")
   @DisplayName("a start that fails midway ends its child, and its guard is not heard")
   void failsAfterTheFork() throws Exception {
-    ChildOutput output = new ChildOutput(Launch.command("sh", "-c", TREE));
-    StartAttempt attempt = new StartAttempt(Launch.command("sh", "-c", TREE), output);
+    Launch launch = Launch.command("sh", "-c", TREE);
+    ChildOutput output = new ChildOutput(launch.outputSettings());
+    StartAttempt attempt = new StartAttempt(launch, output);
     List<Process> children = new ArrayList<>();
     assertThatThrownBy(() -> attempt.run(ProcessBuilder::start, child -> {
           children.add(child);
@@ -108,7 +110,7 @@ class StartFailureTest {
         .as("[process.start-is-whole] it has been ended")
         .isTrue();
     assertThat(output.both().lineCount()).as("[process.start-is-whole] lines").isZero();
-    assertThat(output.both().hasEnded()).as("[process.start-is-whole] ended").isFalse();
+    assertThat(output.both().awaitEnd(Duration.ZERO)).as("[process.start-is-whole] ended").isFalse();
     children.get(0).getInputStream().close();
     children.get(0).getErrorStream().close();
   }

@@ -19,6 +19,11 @@ public final class WorkerAccess {
     return worker.tag();
   }
 
+  /** What the guard of the process has said last. */
+  public static Goodbye goodbye(WorkerProcess worker) {
+    return worker.goodbye();
+  }
+
   /** The command line of a launch that has no guard. */
   public static List<String> commandLine(Launch launch) {
     return launch.commandLine(Optional.empty());
