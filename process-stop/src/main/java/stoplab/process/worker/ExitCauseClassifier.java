@@ -2,6 +2,7 @@
 package stoplab.process.worker;
 
 import java.util.Set;
+import stoplab.process.worker.guard.Goodbye;
 
 /**
  * Finds out why a child has ended, from all that is known of it. The order of events counts: a

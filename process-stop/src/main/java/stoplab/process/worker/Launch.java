@@ -12,6 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import stoplab.process.worker.LaunchSettings.Kind;
+import stoplab.process.worker.guard.GuardNote;
+import stoplab.process.worker.guard.OrphanGuard;
+import stoplab.process.worker.output.OutputPump;
+import stoplab.process.worker.output.OutputSettings;
+import stoplab.process.worker.start.JvmCommandLine;
 
 /**
  * What a {@link WorkerProcess} starts: a main class in a JVM of its own, or any command.

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import stoplab.process.worker.output.OutputSettings;
 
 /** The fields of a {@link Launch}, which changes a copy of them and never its own. */
 final class LaunchSettings {

@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import stoplab.process.worker.guard.GuardNote;
+import stoplab.process.worker.output.ChildOutput;
+import stoplab.process.worker.start.ArgumentFile;
+import stoplab.process.worker.start.ForkedByFailure;
+import stoplab.process.worker.start.JvmCommandLine;
 import stoplab.process.worker.tree.ProcessTag;
 
 /**

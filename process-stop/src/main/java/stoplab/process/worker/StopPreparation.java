@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import stoplab.process.worker.guard.Goodbye;
+import stoplab.process.worker.output.ThreadDump;
+import stoplab.process.worker.stop.PretendedProcess;
 import stoplab.process.worker.tree.ProcessTag;
 import stoplab.process.worker.tree.ProcessTree;
 

@@ -14,6 +14,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import stoplab.process.worker.guard.Goodbye;
+import stoplab.process.worker.output.ChildOutput;
+import stoplab.process.worker.output.Deadline;
+import stoplab.process.worker.output.OutputPump;
+import stoplab.process.worker.stop.PretendedProcess;
+import stoplab.process.worker.stop.SharedStop;
 import stoplab.process.worker.tree.ProcessTag;
 
 /**
@@ -298,8 +304,7 @@ public final class WorkerProcess implements AutoCloseable {
       return ExitCause.STILL_RUNNING;
     }
     synchronized (requests) {
-      return ExitCauseClassifier.classify(
-          started.exitValue(), requests, beforeRequest, goodbye());
+      return ExitCauseClassifier.classify(started.exitValue(), requests, beforeRequest, goodbye());
     }
   }
 

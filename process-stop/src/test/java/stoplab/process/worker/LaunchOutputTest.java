@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.process.worker.guard.Goodbye;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 

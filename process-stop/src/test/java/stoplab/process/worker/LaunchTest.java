@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import stoplab.process.worker.guard.GuardNote;
+import stoplab.process.worker.guard.GuardedMain;
 
 class LaunchTest {
   private static final String JAVA =
@@ -142,7 +144,8 @@ class LaunchTest {
     assertChanged(base, base.withErrorTo(Path.of("a")), 10);
     assertChanged(base, base.withInheritedOutput(), 9, 10);
     assertChanged(base, base.withLineConsumer(line -> {}), 11, 12);
-    assertChanged(base, base.withLineConsumers(base.outputSettings().outputLines(), line -> {}), 12);
+    assertChanged(
+        base, base.withLineConsumers(base.outputSettings().outputLines(), line -> {}), 12);
     assertChanged(base, base.withCharset(StandardCharsets.UTF_16), 13);
     assertChanged(base, base.withoutOwnSession(), 14);
     assertChanged(base, base.withoutOwnCgroup(), 15);

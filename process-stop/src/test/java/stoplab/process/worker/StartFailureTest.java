@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import stoplab.process.worker.output.ChildOutput;
 import stoplab.process.zoo.Cage;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
@@ -110,7 +111,9 @@ class StartFailureTest {
         .as("[process.start-is-whole] it has been ended")
         .isTrue();
     assertThat(output.both().lineCount()).as("[process.start-is-whole] lines").isZero();
-    assertThat(output.both().awaitEnd(Duration.ZERO)).as("[process.start-is-whole] ended").isFalse();
+    assertThat(output.both().awaitEnd(Duration.ZERO))
+        .as("[process.start-is-whole] ended")
+        .isFalse();
     children.get(0).getInputStream().close();
     children.get(0).getErrorStream().close();
   }

@@ -3,6 +3,7 @@ package stoplab.process.worker;
 
 import java.util.List;
 import java.util.Optional;
+import stoplab.process.worker.guard.Goodbye;
 import stoplab.process.worker.tree.ProcessTag;
 
 /** What a test of another package may see of a worker. */
