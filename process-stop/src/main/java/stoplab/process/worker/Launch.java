@@ -77,7 +77,7 @@ public final class Launch {
    * public or static, and may have no parameter (JEP 512).
    *
    * <p>A class path that is too long for one argument, which Linux bounds at 128 KiB, is passed in
-   * an argument file without a name, so none is left behind [process.long-class-path]. From JDK 22
+   * an argument file without a name. So none is left behind [process.long-class-path]. From JDK 22
    * on the child does not wait at its exit for threads in native code, unless its options say so
    * [process.exits-without-a-pause].
    *
@@ -266,7 +266,7 @@ public final class Launch {
   /**
    * With the charset in which the child's lines are read, and in which a {@link StopLadder} writes
    * its line to it [process.child-charset]; otherwise it is that of the machine
-   * ({@code native.encoding}). The child itself is not told.
+   * ({@code native.encoding}). The child itself does not learn of it.
    *
    * @param charset the charset
    * @return another launch

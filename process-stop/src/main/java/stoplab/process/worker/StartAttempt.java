@@ -16,7 +16,7 @@ import stoplab.process.worker.tree.ProcessTag;
 
 /**
  * One try to start a child. Each has a mark, a note for the guard, and readers of its own, and ends
- * all of that if it fails; so the next one begins as if it were the first [process.start-is-whole].
+ * all of that if it fails. So the next one begins as if it were the first [process.start-is-whole].
  */
 final class StartAttempt {
   /** Starts what a builder says; tests let it fail where the JDK can. */

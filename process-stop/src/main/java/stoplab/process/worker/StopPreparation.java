@@ -38,7 +38,7 @@ final class StopPreparation {
   }
 
   private static void prepare(ProcessTag tag) {
-    ForkJoinPool.commonPool().execute(() -> {}); // where Process.onExit() tells of an end
+    ForkJoinPool.commonPool().execute(() -> {}); // where Process.onExit() reports an end
     loadRareClasses();
     rehearse(tag);
   }

@@ -115,7 +115,7 @@ public final class WorkerProcess implements AutoCloseable {
    *
    * <p>A start that fails may be tried again, and the next one begins afresh. What a failed start
    * has forked is ended, even if the JDK has failed after the fork, for lack of a thread to wait
-   * for the child; on Linux only, where it can be found [process.start-is-whole].
+   * for the child. That is so on Linux only, where it can be found [process.start-is-whole].
    *
    * @return this
    * @throws IOException if it cannot be started: there is no such program or directory, for

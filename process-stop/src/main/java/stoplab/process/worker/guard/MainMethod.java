@@ -8,9 +8,9 @@ import java.lang.reflect.Modifier;
 import java.util.Optional;
 
 /**
- * Finds and calls the {@code main} of a class as the launcher of this JDK does: up to 24 a public
- * static one with its arguments, own or inherited; from 25 on as JLS 12.1.4 of that version says
- * (JEP 512).
+ * Finds and calls the {@code main} of a class as the launcher of this JDK does. Up to 24 that is a
+ * public static one with its arguments, own or inherited. From 25 on it is found as JLS 12.1.4 of
+ * that version says (JEP 512).
  */
 final class MainMethod {
   private static final int INSTANCE_MAIN = 25;

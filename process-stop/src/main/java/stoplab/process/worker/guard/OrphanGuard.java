@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Two guards, each a daemon thread. One reads standard input: when a process dies the kernel
  * closes its pipes, and the reader sees the end of its input within milliseconds. So a child that
- * is started with {@code /dev/null} as its input leaves at once. The other looks at the parent each
+ * is started with {@code /dev/null} as its input leaves at once. The other checks the parent every
  * {@value #LOOK_MILLIS} ms, for a pipe may be held open by a third process. A look or a read that
  * fails says nothing of the parent, and is repeated.
  *
@@ -40,8 +40,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   <li>[process.guard-halts] Hooks that do not end in time are cut short; until then they run.
  *       When the program has used up all memory, it leaves all the same.
  *   <li>[process.stdin-is-left] Installed beside standard input, it takes nothing from it.
- *   <li>[process.goodbye-is-told] A {@code WorkerProcess} can tell an exit of the child from a
- *       signal that it has heard, and both from a kill.
+ *   <li>[process.goodbye-is-told] A {@code WorkerProcess} can distinguish an exit of the child from
+ *       a signal that it has heard, and both from a kill.
  * </ul>
  *
  * <p>Thread-safe.
@@ -203,7 +203,7 @@ public final class OrphanGuard {
     }
   }
 
-  /** Lets the parent tell an exit from a kill, and this JVM leave without a delay. */
+  /** Lets the parent distinguish an exit from a kill, and this JVM leave without a delay. */
   private static void sayGoodbye(Optional<GuardChannel> channel, Optional<Thread> reader) {
     channel.ifPresent(each -> each.sayGoodbye(isSignalled()));
     // At its end HotSpot waits 300 ms for a thread that is in native code, as one that reads is

@@ -6,8 +6,8 @@ import java.io.RandomAccessFile;
 import java.util.Optional;
 
 /**
- * Looks at the parent of this process, and keeps "it has another parent" apart from "it could not
- * look": a process that has used up its file descriptors cannot open {@code /proc}, and then the
+ * Checks the parent of this process, and keeps "it has another parent" apart from "it could not be
+ * checked". A process that has used up its file descriptors cannot open {@code /proc}, and then the
  * JDK calls its living parent absent, and not alive.
  *
  * <p>On Linux it opens {@code /proc/self/stat} beforehand, and reads it anew for each look, which
@@ -68,7 +68,7 @@ final class ParentCheck {
           ? parentIn(stat.get())
           : ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(UNKNOWN);
     } catch (IOException | OutOfMemoryError e) {
-      return UNKNOWN; // the program's need, which may pass: the next look will tell
+      return UNKNOWN; // the program's need, which may pass: the next check will show
     }
   }
 

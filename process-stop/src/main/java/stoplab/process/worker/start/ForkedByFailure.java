@@ -8,7 +8,7 @@ import stoplab.process.worker.output.Deadline;
 import stoplab.process.worker.tree.ProcessTag;
 
 /**
- * Ends what a start has forked that has failed after the fork: the JDK throws an
+ * Ends what a start has forked that has failed after the fork. The JDK throws an
  * {@link OutOfMemoryError} if there is no thread to wait for the child, and then there is no
  * {@link Process} for it (ProcessImpl, ProcessHandleImpl.completion). It is known by its mark, on
  * Linux; elsewhere it is not found. Such a child stays a zombie until this JVM ends, since the JDK

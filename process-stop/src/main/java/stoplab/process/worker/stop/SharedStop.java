@@ -18,8 +18,8 @@ public final class SharedStop {
 
   /**
    * Runs the stop, or waits for the thread that does. A thread that is interrupted while it waits
-   * runs a stop of its own, with the interrupt status set, which is the end of patience; and so
-   * does a thread whose forerunner has failed.
+   * runs a stop of its own, with the interrupt status set, which is the end of patience. So does a
+   * thread whose forerunner has failed.
    *
    * @param stop the stop, not null
    * @param bound how long to wait for another thread's, not null

@@ -15,7 +15,10 @@ import stoplab.process.worker.tree.ProcessTree.Member;
  * Waits for the end of a tree, and checks whether it has come. Belongs to the thread that stops.
  */
 public final class TreeEnd {
-  /** Between two looks at processes whose end nobody tells us: not {@code onExit()}'s 300 ms. */
+  /**
+   * The first pause between two checks of processes whose end is not reported; shorter than the 300
+   * ms of {@code onExit()}.
+   */
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
