@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import stoplab.process.worker.StopReport.Step;
+import stoplab.process.worker.output.Deadline;
+import stoplab.process.worker.stop.Patience;
+import stoplab.process.worker.stop.TreeEnd;
 import stoplab.process.worker.tree.ProcessTree;
 import stoplab.process.worker.tree.ProcessTree.Member;
 import stoplab.process.worker.tree.proc.SignalMasks;
@@ -51,7 +54,7 @@ final class Escalation {
     this.tree = tree;
     leader = worker.process();
     patience = new Patience(ladder.total(), ladder.kill());
-    end = new TreeEnd(worker, tree, patience);
+    end = new TreeEnd(leader, worker.output(), tree, patience);
     asker = new Asker(worker, problems);
   }
 

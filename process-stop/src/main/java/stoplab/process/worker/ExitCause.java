@@ -2,10 +2,10 @@
 package stoplab.process.worker;
 
 /**
- * Why a child has ended. Its exit code alone does not say it: the JVM gives 128 + n for a child
+ * Why a child has ended. Its exit code alone does not say it. The JVM gives 128 + n for a child
  * that signal n has killed, and any child may exit with that number too. So the cause is found from
- * three things [process.cause-is-told]: the exit code, the requests that were sent while the child
- * was alive, and the goodbye of its guard, if it has one.
+ * three things [process.cause-is-told]: the exit code, the requests sent while the child was alive,
+ * and the goodbye of its guard, if any.
  *
  * <p>The order counts: a guarded child that had said goodbye before the first request was not
  * stopped by it [process.crash-before-stop]. A goodbye that was not heard is no proof of a violent
@@ -20,8 +20,9 @@ public enum ExitCause {
    */
   OWN_EXIT,
   /**
-   * It has ended after a request of ours, in a way that this request explains: by the signal that
-   * was sent, or by an exit of its own, with whatever code, when it was asked or got SIGTERM.
+   * It has ended after a request of ours, in a way that this request explains. It has ended by the
+   * signal that was sent, or by an exit of its own, with whatever code, when it was asked or got
+   * SIGTERM.
    */
   STOPPED,
   /**

@@ -2,6 +2,7 @@
 package stoplab.process.worker;
 
 import java.util.Set;
+import stoplab.process.worker.guard.Goodbye;
 
 /**
  * Finds out why a child has ended, from all that is known of it. The order of events counts: a
@@ -24,7 +25,7 @@ final class ExitCauseClassifier {
 
   /**
    * Classifies an end. A request counts from the moment before the first signal to any process of
-   * the child's tree, since a leader may end because its children have; it does not count if the
+   * the child's tree, since a leader may end because its children have. It does not count if the
    * child was on its way out by then.
    *
    * @param exitCode the child's exit code, as the JVM gives it

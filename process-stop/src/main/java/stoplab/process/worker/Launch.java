@@ -12,6 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import stoplab.process.worker.LaunchSettings.Kind;
+import stoplab.process.worker.guard.GuardNote;
+import stoplab.process.worker.guard.OrphanGuard;
+import stoplab.process.worker.output.OutputPump;
+import stoplab.process.worker.output.OutputSettings;
+import stoplab.process.worker.start.JvmCommandLine;
 
 /**
  * What a {@link WorkerProcess} starts: a main class in a JVM of its own, or any command.
@@ -72,7 +77,7 @@ public final class Launch {
    * public or static, and may have no parameter (JEP 512).
    *
    * <p>A class path that is too long for one argument, which Linux bounds at 128 KiB, is passed in
-   * an argument file without a name, so none is left behind [process.long-class-path]. From JDK 22
+   * an argument file without a name. So none is left behind [process.long-class-path]. From JDK 22
    * on the child does not wait at its exit for threads in native code, unless its options say so
    * [process.exits-without-a-pause].
    *
@@ -261,7 +266,7 @@ public final class Launch {
   /**
    * With the charset in which the child's lines are read, and in which a {@link StopLadder} writes
    * its line to it [process.child-charset]; otherwise it is that of the machine
-   * ({@code native.encoding}). The child itself is not told.
+   * ({@code native.encoding}). The child itself does not learn of it.
    *
    * @param charset the charset
    * @return another launch
@@ -382,12 +387,16 @@ public final class Launch {
     return settings.error;
   }
 
-  Consumer<String> outputLines() {
-    return settings.outputLines;
-  }
-
-  Consumer<String> errorLines() {
-    return settings.errorLines;
+  /** What is read of the child: a stream that goes elsewhere is not. */
+  OutputSettings outputSettings() {
+    return new OutputSettings(
+        output() == Redirect.PIPE,
+        error() == Redirect.PIPE,
+        settings.charset,
+        settings.keptLines,
+        settings.readyLine,
+        settings.outputLines,
+        settings.errorLines);
   }
 
   Charset charset() {
@@ -427,10 +436,6 @@ public final class Launch {
   /** Whether the child is known to leave when its standard input ends. */
   boolean leavesAtEndOfInput() {
     return isGuarded() && !hasOwnStdin();
-  }
-
-  int keptLines() {
-    return settings.keptLines;
   }
 
   Optional<String> readyLine() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import stoplab.process.worker.output.OutputSettings;
 
 /** The fields of a {@link Launch}, which changes a copy of them and never its own. */
 final class LaunchSettings {
@@ -34,7 +35,7 @@ final class LaunchSettings {
   Redirect error = Redirect.PIPE;
   Consumer<String> outputLines = line -> {};
   Consumer<String> errorLines = outputLines;
-  Charset charset = OutputPump.CHARSET;
+  Charset charset = OutputSettings.NATIVE_CHARSET;
   int keptLines = DEFAULT_LINES;
   Optional<String> readyLine = Optional.empty();
   boolean ownStdin;

@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import stoplab.process.worker.guard.GuardNote;
+import stoplab.process.worker.output.ChildOutput;
+import stoplab.process.worker.start.ArgumentFile;
+import stoplab.process.worker.start.ForkedByFailure;
+import stoplab.process.worker.start.JvmCommandLine;
 import stoplab.process.worker.tree.ProcessTag;
 
 /**
  * One try to start a child. Each has a mark, a note for the guard, and readers of its own, and ends
- * all of that if it fails; so the next one begins as if it were the first [process.start-is-whole].
+ * all of that if it fails. So the next one begins as if it were the first [process.start-is-whole].
  */
 final class StartAttempt {
   /** Starts what a builder says; tests let it fail where the JDK can. */

@@ -7,11 +7,11 @@ import java.util.Optional;
 
 /**
  * How a child is stopped: asked first, then told by SIGTERM, then killed; each rung with a time of
- * its own, and all of them within one deadline on the monotonic clock.
+ * its own. All of them end within one deadline on the monotonic clock.
  *
  * <ul>
  *   <li>[process.zoo-is-stopped] A stop ends the child and all of its tree that can be found, and
- *       that this JVM may signal, whatever they do; survivors are killed even if the child itself
+ *       that this JVM may signal, whatever they do. Survivors are killed even if the child itself
  *       has left in time.
  *   <li>[process.one-deadline] It returns at its deadline at the latest, and what a loaded machine
  *       needs to run it; the soft rungs are cut short, so that the kill has its time. What survives
@@ -20,7 +20,7 @@ import java.util.Optional;
  *   <li>[process.stop-is-reported] The {@link StopReport} says which rung has ended it, how long
  *       each took, and why it has ended.
  *   <li>[process.interrupt-kills] An interrupt of the caller, before or during the stop, is the end
- *       of patience: the tree is killed at once, that is waited for, and the status is set again.
+ *       of patience. The tree is killed at once, that is waited for, and the status is set again.
  *   <li>[process.dump-before-kill] The threads of a deaf JVM are in the report.
  *   <li>[process.full-stdin-is-survived] Neither a child that does not read nor a thread that waits
  *       in a write to it holds the stop.
@@ -30,9 +30,9 @@ import java.util.Optional;
  *       when nothing of its tree holds its streams any more.
  * </ul>
  *
- * <p>What the system itself does not bound, the deadline does not: to read in {@code /proc} of a
- * process whose memory the kernel keeps locked, where {@code ps} hangs too, and to start the
- * {@code kill} of a thread dump.
+ * <p>The deadline does not bound what the system itself does not bound. One such call is a read in
+ * {@code /proc} of a process whose memory the kernel keeps locked, where {@code ps} hangs too.
+ * Another is the start of the {@code kill} of a thread dump.
  *
  * <p>Immutable and thread-safe: each method that sets something returns another ladder. Several
  * threads may stop the same child.
@@ -104,8 +104,8 @@ public final class StopLadder {
   }
 
   /**
-   * A ladder for a caller that has no wish of its own: within {@value #STANDARD_SECONDS} s in all,
-   * it asks (1 s), terminates (2 s), takes a thread dump of a deaf JVM (at most 0.5 s), and kills.
+   * A ladder for a caller that has no wish of its own, within {@value #STANDARD_SECONDS} s in all.
+   * It asks (1 s), terminates (2 s), takes a thread dump of a deaf JVM (at most 0.5 s), and kills.
    *
    * <p>It asks only a child that is known to leave at the end of its input: a main class whose
    * guard reads that. Any other child gets the end of its input and SIGTERM at once, so that a
@@ -150,7 +150,7 @@ public final class StopLadder {
   }
 
   /**
-   * Sends SIGTERM to the whole tree, leaves first, before it kills; then closes the child's
+   * Sends SIGTERM to the whole tree, leaves first, before it kills. Then it closes the child's
    * standard input, since a JVM with a thread in a read would take 300 ms longer to exit. So a
    * child that leaves at the end of its input, as a guarded one does, may have its own exit code
    * then, and not that of the signal.
@@ -167,7 +167,8 @@ public final class StopLadder {
    * Takes a thread dump before it kills a child JVM, by SIGQUIT. A process that does not catch this
    * would end by it: a JVM with {@code -Xrs}, one that has just been started, and most that are no
    * JVM. So it is sent to a main class, or a command that is said to become a JVM
-   * ({@link Launch#asJvm}), only; and on Linux, where that can be seen, only if it is caught.
+   * ({@link Launch#asJvm}), only. On Linux, where that can be seen, it is sent only if it is
+   * caught.
    *
    * @param bound how long the dump may take, more than zero
    * @return another ladder
@@ -192,7 +193,7 @@ public final class StopLadder {
 
   /**
    * Stops a child and its tree. If this thread is interrupted, or was before, there is no more
-   * patience: the tree is killed at once, that is waited for within the deadline, and the interrupt
+   * patience. The tree is killed at once, that is waited for within the deadline, and the interrupt
    * status is set again. A child that has ended before is left as it is; what it has left behind is
    * ended by the other rungs.
    *

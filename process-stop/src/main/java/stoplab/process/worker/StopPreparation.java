@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import stoplab.process.worker.guard.Goodbye;
+import stoplab.process.worker.output.ThreadDump;
+import stoplab.process.worker.stop.PretendedProcess;
 import stoplab.process.worker.tree.ProcessTag;
 import stoplab.process.worker.tree.ProcessTree;
 
@@ -35,7 +38,7 @@ final class StopPreparation {
   }
 
   private static void prepare(ProcessTag tag) {
-    ForkJoinPool.commonPool().execute(() -> {}); // where Process.onExit() tells of an end
+    ForkJoinPool.commonPool().execute(() -> {}); // where Process.onExit() reports an end
     loadRareClasses();
     rehearse(tag);
   }
@@ -44,7 +47,8 @@ final class StopPreparation {
   private static List<Class<?>> loadRareClasses() {
     ExitCauseClassifier.classify(0, Set.of(), Goodbye.NO_GUARD, Goodbye.NO_GUARD);
     List<Class<?>> classes = new ArrayList<>(ProcessTree.rareClasses());
-    classes.addAll(List.of(DumpCollector.class, Survivor.class, ThreadDump.class));
+    classes.addAll(ThreadDump.rareClasses());
+    classes.add(Survivor.class);
     return classes;
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  * A process that a stop has not ended.
  *
  * @param pid its number
- * @param started when it was started, if the system tells; with the number, its identity
- * @param command its program, if the system tells
+ * @param started when it was started, if the system shows it; with the number, its identity
+ * @param command its program, if the system shows it
  */
 public record Survivor(long pid, Optional<Instant> started, Optional<String> command) {
   /**

@@ -14,6 +14,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import stoplab.process.worker.guard.Goodbye;
+import stoplab.process.worker.output.ChildOutput;
+import stoplab.process.worker.output.Deadline;
+import stoplab.process.worker.output.OutputPump;
+import stoplab.process.worker.stop.PretendedProcess;
+import stoplab.process.worker.stop.SharedStop;
 import stoplab.process.worker.tree.ProcessTag;
 
 /**
@@ -83,7 +89,7 @@ public final class WorkerProcess implements AutoCloseable {
     this.launch = Objects.requireNonNull(launch, "launch");
     this.ladder = Objects.requireNonNull(ladder, "ladder");
     this.starter = starter;
-    this.output = new ChildOutput(launch);
+    this.output = new ChildOutput(launch.outputSettings());
   }
 
   /** A worker of no process, for a rehearsal; it prints nothing. */
@@ -109,7 +115,7 @@ public final class WorkerProcess implements AutoCloseable {
    *
    * <p>A start that fails may be tried again, and the next one begins afresh. What a failed start
    * has forked is ended, even if the JDK has failed after the fork, for lack of a thread to wait
-   * for the child; on Linux only, where it can be found [process.start-is-whole].
+   * for the child. That is so on Linux only, where it can be found [process.start-is-whole].
    *
    * @return this
    * @throws IOException if it cannot be started: there is no such program or directory, for
@@ -156,7 +162,7 @@ public final class WorkerProcess implements AutoCloseable {
     if (launch.readyLine().isEmpty()) {
       throw new IllegalStateException("its launch names no ready line: see Launch.withReadyLine");
     }
-    return output.both().awaitReady(deadline);
+    return output.awaitReady(deadline);
   }
 
   /**
@@ -269,7 +275,7 @@ public final class WorkerProcess implements AutoCloseable {
   /** Remembers what the guard had said before the first request. */
   private void noteGoodbye() {
     if (requests.isEmpty()) {
-      beforeRequest = output.both().goodbye();
+      beforeRequest = goodbye();
     }
   }
 
@@ -298,9 +304,13 @@ public final class WorkerProcess implements AutoCloseable {
       return ExitCause.STILL_RUNNING;
     }
     synchronized (requests) {
-      return ExitCauseClassifier.classify(
-          started.exitValue(), requests, beforeRequest, output.both().goodbye());
+      return ExitCauseClassifier.classify(started.exitValue(), requests, beforeRequest, goodbye());
     }
+  }
+
+  /** What the child's guard has said last. */
+  Goodbye goodbye() {
+    return output.goodbye();
   }
 
   /**

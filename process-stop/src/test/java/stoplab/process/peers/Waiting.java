@@ -7,7 +7,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Waits for a condition, and says whether it came. */
-final class Waiting {
+public final class Waiting {
   private static final Duration POLL = Duration.ofMillis(1);
 
   private Waiting() {}

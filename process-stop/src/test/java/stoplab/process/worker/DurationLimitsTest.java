@@ -27,6 +27,8 @@ import stoplab.process.ProgramShutdown;
 import stoplab.process.SigkillStop;
 import stoplab.process.SigtermStop;
 import stoplab.process.TreeStop;
+import stoplab.process.worker.guard.OrphanGuard;
+import stoplab.process.worker.output.Deadline;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stoplab.process.worker.guard.Goodbye;
 
 class ExitCauseClassifierTest {
   /** What the exit code says at first sight. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.process.worker.guard.Goodbye;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
@@ -234,7 +235,7 @@ class LaunchOutputTest {
       assertThat(String.join("", worker.output().lastLines()).strip())
           .as("[process.child-charset]")
           .isEqualTo("\u00e4 gr\u00fc\u00df dich \u20ac");
-      assertThat(worker.output().goodbye())
+      assertThat(WorkerAccess.goodbye(worker))
           .as("[process.child-charset] goodbye")
           .isEqualTo(Goodbye.EXIT);
     }

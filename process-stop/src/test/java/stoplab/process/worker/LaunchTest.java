@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import stoplab.process.worker.guard.GuardNote;
+import stoplab.process.worker.guard.GuardedMain;
 
 class LaunchTest {
   private static final String JAVA =
@@ -43,7 +45,7 @@ class LaunchTest {
     assertThat(launch.isGuarded()).isFalse();
     assertThat(launch.isJvm()).isFalse();
     assertThat(launch.hasOwnStdin()).isFalse();
-    assertThat(launch.keptLines()).isEqualTo(50);
+    assertThat(launch.outputSettings().keptLines()).isEqualTo(50);
     assertThat(launch.readyLine()).isEmpty();
     assertThat(launch.environment()).isEmpty();
     assertThat(launch).hasToString("sleep 600");
@@ -101,14 +103,14 @@ class LaunchTest {
         launch.isGuarded(),
         launch.isJvm(),
         launch.hasOwnStdin(),
-        launch.keptLines(),
+        launch.outputSettings().keptLines(),
         launch.readyLine(),
         launch.removedVariables(),
         launch.directory(),
         launch.output(),
         launch.error(),
-        launch.outputLines(),
-        launch.errorLines(),
+        launch.outputSettings().outputLines(),
+        launch.outputSettings().errorLines(),
         launch.charset(),
         launch.wantsOwnSession(),
         launch.wantsOwnCgroup());
@@ -125,7 +127,7 @@ class LaunchTest {
         .withOwnStdin();
     List<Object> before = facts(base);
     assertThat(base.environment()).isEqualTo(Map.of("A", "1"));
-    assertThat(base.keptLines()).isEqualTo(7);
+    assertThat(base.outputSettings().keptLines()).isEqualTo(7);
     assertThat(base.readyLine()).contains("ready");
     assertThat(base.hasOwnStdin()).isTrue();
     assertChanged(base, base.withJvmOptions("-Xss1m"), 0);
@@ -142,7 +144,8 @@ class LaunchTest {
     assertChanged(base, base.withErrorTo(Path.of("a")), 10);
     assertChanged(base, base.withInheritedOutput(), 9, 10);
     assertChanged(base, base.withLineConsumer(line -> {}), 11, 12);
-    assertChanged(base, base.withLineConsumers(base.outputLines(), line -> {}), 12);
+    assertChanged(
+        base, base.withLineConsumers(base.outputSettings().outputLines(), line -> {}), 12);
     assertChanged(base, base.withCharset(StandardCharsets.UTF_16), 13);
     assertChanged(base, base.withoutOwnSession(), 14);
     assertChanged(base, base.withoutOwnCgroup(), 15);

@@ -9,6 +9,7 @@ import static stoplab.testkit.NoStrayThreads.PATIENCE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import stoplab.process.worker.output.ChildOutput;
 import stoplab.process.zoo.Cage;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
@@ -74,7 +76,7 @@ class StartFailureTest {
         assertThat(worker.output().lineCount())
             .as("[process.start-is-whole] lines")
             .isEqualTo(1);
-        assertThat(worker.output().hasEnded())
+        assertThat(worker.output().awaitEnd(Duration.ZERO))
             .as("[process.start-is-whole] ended")
             .isFalse();
         StopReport report = worker.stop();
@@ -95,8 +97,9 @@ class StartFailureTest {
   @Tag("process.start-is-whole")
   @DisplayName("a start that fails midway ends its child, and its guard is not heard")
   void failsAfterTheFork() throws Exception {
-    ChildOutput output = new ChildOutput(Launch.command("sh", "-c", TREE));
-    StartAttempt attempt = new StartAttempt(Launch.command("sh", "-c", TREE), output);
+    Launch launch = Launch.command("sh", "-c", TREE);
+    ChildOutput output = new ChildOutput(launch.outputSettings());
+    StartAttempt attempt = new StartAttempt(launch, output);
     List<Process> children = new ArrayList<>();
     assertThatThrownBy(() -> attempt.run(ProcessBuilder::start, child -> {
           children.add(child);
@@ -108,7 +111,9 @@ class StartFailureTest {
         .as("[process.start-is-whole] it has been ended")
         .isTrue();
     assertThat(output.both().lineCount()).as("[process.start-is-whole] lines").isZero();
-    assertThat(output.both().hasEnded()).as("[process.start-is-whole] ended").isFalse();
+    assertThat(output.both().awaitEnd(Duration.ZERO))
+        .as("[process.start-is-whole] ended")
+        .isFalse();
     children.get(0).getInputStream().close();
     children.get(0).getErrorStream().close();
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import stoplab.process.worker.stop.Patience;
 import stoplab.process.worker.tree.ProcessTree;
 import stoplab.process.worker.tree.ProcessTree.Member;
 import stoplab.process.zoo.Animal;

@@ -13,21 +13,21 @@ import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
 /** What the tests here wait for, and with: nothing without a bound. */
-final class Waits {
+public final class Waits {
   /** Far more than any test may need: a wait does not end by that. */
-  static final Duration LONG = Duration.ofDays(1);
+  public static final Duration LONG = Duration.ofDays(1);
 
   private Waits() {}
 
   /** A call in a thread of its own, which the extension NoStrayThreads watches. */
-  record Waiting<V>(Thread thread, FutureTask<V> task) {
+  public record Waiting<V>(Thread thread, FutureTask<V> task) {
     /** What comes out of it. */
-    V end() throws Exception {
+    public V end() throws Exception {
       return task.get(NoStrayThreads.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Waits until it is blocked in that method, or has ended. */
-    Waiting<V> untilIn(String method) {
+    public Waiting<V> untilIn(String method) {
       until(
           "a thread waits in " + method,
           () -> task.isDone()
@@ -48,16 +48,16 @@ final class Waits {
     void on(WorkerProcess worker) throws Exception;
   }
 
-  static <V> Waiting<V> start(ThreadKind kind, Callable<V> body) {
+  public static <V> Waiting<V> start(ThreadKind kind, Callable<V> body) {
     FutureTask<V> task = new FutureTask<>(body);
     return new Waiting<>(kind.start("waiting", task), task);
   }
 
-  static <V> Waiting<V> start(Callable<V> body) {
+  public static <V> Waiting<V> start(Callable<V> body) {
     return start(ThreadKind.PLATFORM, body);
   }
 
-  static void until(String what, Callable<Boolean> condition) {
+  public static void until(String what, Callable<Boolean> condition) {
     await(what)
         .atMost(NoStrayThreads.PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -66,7 +66,7 @@ final class Waits {
   }
 
   /** The living threads whose name begins so. */
-  static List<String> threads(String prefix) {
+  public static List<String> threads(String prefix) {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.startsWith(prefix))

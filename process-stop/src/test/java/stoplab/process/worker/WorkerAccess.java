@@ -3,6 +3,7 @@ package stoplab.process.worker;
 
 import java.util.List;
 import java.util.Optional;
+import stoplab.process.worker.guard.Goodbye;
 import stoplab.process.worker.tree.ProcessTag;
 
 /** What a test of another package may see of a worker. */
@@ -17,6 +18,11 @@ public final class WorkerAccess {
   /** What the process was started with. */
   public static ProcessTag tag(WorkerProcess worker) {
     return worker.tag();
+  }
+
+  /** What the guard of the process has said last. */
+  public static Goodbye goodbye(WorkerProcess worker) {
+    return worker.goodbye();
   }
 
   /** The command line of a launch that has no guard. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stoplab.process.worker.Waits.Waiting;
+import stoplab.process.worker.output.OutputPump;
 import stoplab.process.zoo.Animal;
 import stoplab.testkit.NoStrayThreads;
 

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import stoplab.process.worker.GuardedMain;
 import stoplab.process.worker.Launch;
+import stoplab.process.worker.guard.GuardedMain;
 
 /** The children that {@code ProcessStop} stops. */
 public enum ChildKind {

@@ -16,9 +16,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import stoplab.bench.probe.StopProbe;
-import stoplab.process.worker.GuardedMain;
 import stoplab.process.worker.Launch;
 import stoplab.process.worker.WorkerProcess;
+import stoplab.process.worker.guard.GuardedMain;
 
 /**
  * The instrument of {@code ProcessStop.orphan}: a parent JVM that is killed, and its child, which

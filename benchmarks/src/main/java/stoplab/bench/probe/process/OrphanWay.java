@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** How a child JVM can notice that its parent was killed. */
 public enum OrphanWay {
-  /** The end of its standard input, by {@link stoplab.process.worker.OrphanGuard}. */
+  /** The end of its standard input, by {@link stoplab.process.worker.guard.OrphanGuard}. */
   GUARDED(Duration.ofMillis(5)),
   /** It checks every 50 ms whether its parent is alive. */
   POLLING(Duration.ofMillis(50)),

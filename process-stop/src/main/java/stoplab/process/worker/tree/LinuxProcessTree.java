@@ -17,7 +17,7 @@ import stoplab.process.worker.tree.session.OwnSession;
 /**
  * The tree as Linux's {@code /proc} shows it, by up to five {@link Net}s. A process that slips
  * through all of them has lost its parent before each look, has founded a session of its own, has
- * an empty environment and none of the streams; only a cgroup holds it.
+ * an empty environment and none of the streams. Only a cgroup holds it.
  */
 final class LinuxProcessTree extends ProcessTree {
   /** What comes and goes in so many looks, and was never found to be a member, is another's. */

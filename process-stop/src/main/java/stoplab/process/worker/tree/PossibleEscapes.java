@@ -16,7 +16,7 @@ import stoplab.process.worker.tree.proc.ProcStat;
  * Processes that may belong to a tree, since this user may not see whether they have its mark: of
  * another user (a program with the setuid bit), or not dumpable (such as {@code ssh-agent}). Only
  * those count that have lost their parent, and are in the cgroup of this JVM, as its descendants
- * are that nobody has moved; so a service that the system has started meanwhile is none.
+ * are that nobody has moved. So a service that the system has started meanwhile is none.
  */
 final class PossibleEscapes {
   private static final int LAST = 1;

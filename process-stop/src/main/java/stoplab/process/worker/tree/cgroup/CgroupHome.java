@@ -43,7 +43,7 @@ final class CgroupHome {
   }
 
   /**
-   * The directory by what the kernel tells. Loops, not streams: the first start of a child in a JVM
+   * The directory that the kernel names. Loops, not streams: the first start of a child in a JVM
    * comes here, when nothing is loaded that a stream needs.
    *
    * @param mounts the text of /proc/self/mountinfo

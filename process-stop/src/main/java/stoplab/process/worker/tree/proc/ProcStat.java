@@ -157,7 +157,7 @@ public record ProcStat(
           return true;
         }
       } catch (IOException e) {
-        return true; // this thread has ended, or the kernel does not tell
+        return true; // this thread has ended, or the kernel does not show it
       }
     }
     return false;

@@ -10,9 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.LongPredicate;
 
 /**
- * One reading of Linux's list of processes. Stops that run at the same time share it: each gets a
- * reading that was begun after it had asked, and while one thread reads, the others wait for the
- * next reading, which is made for all of them.
+ * One reading of Linux's list of processes. Stops that run at the same time share it. Each gets a
+ * reading that was begun after it had asked. While one thread reads, the others wait for the next
+ * reading, which is made for all of them.
  *
  * @param processes what was there; one that began or ended meanwhile may be missing
  * @param vanished how many had ended before their line could be read

@@ -20,7 +20,7 @@ public final class SignalMasks {
    *
    * @param pid its number
    * @param signal the number of the signal
-   * @return whether it does; true also if the system does not tell
+   * @return whether it does; true also if the system does not show it
    */
   public static boolean catches(long pid, int signal) {
     return isIn("SigCgt:", pid, signal).orElse(true);
@@ -32,7 +32,7 @@ public final class SignalMasks {
    *
    * @param pid its number
    * @param signal the number of the signal
-   * @return whether it does; false also if the system does not tell
+   * @return whether it does; false also if the system does not show it
    */
   public static boolean ignores(long pid, int signal) {
     return isIn("SigIgn:", pid, signal).orElse(false);

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Finds the file of a program as {@link ProcessBuilder} does on Linux, and tells whether the kernel
- * can start it: see {@code JDK_execvpe} in the JDK's childproc.c, and execve(2).
+ * Finds the file of a program as {@link ProcessBuilder} does on Linux, and checks whether the
+ * kernel can start it: see {@code JDK_execvpe} in the JDK's childproc.c, and execve(2).
  */
 final class ProgramFile {
   /** What the JDK uses where this JVM has no PATH; the empty entry is the working directory. */
