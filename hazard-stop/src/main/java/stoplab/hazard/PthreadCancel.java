@@ -99,7 +99,8 @@ public final class PthreadCancel {
         () -> thread.listing().equals("gone"), spinning ? 1_000 : HazardVictim.PATIENCE_MILLIS);
     String after = thread.listing();
     Evidence.say("thread.after", after);
-    System.out.println("The system " + (after.equals("gone") ? "no longer" : "still") + " has it.");
+    System.out.println(
+        after.equals("gone") ? "The system no longer has it." : "The system still has it.");
     if (spinning) {
       Evidence.say("spins.on", spins > before ? "yes" : "no");
     }
@@ -124,6 +125,8 @@ public final class PthreadCancel {
     Evidence.say("java.alive", worker.isAlive());
     Evidence.say("java.state", state);
     Evidence.say("lock", locked);
-    System.out.println("Java says that it is " + state + "; its lock is " + locked + ".");
+    // Not by "+", which defines a class at its first use: this JVM may crash at any safepoint now.
+    System.out.println(
+        String.join("", "Java says that it is ", state.name(), "; its lock is ", locked, "."));
   }
 }
