@@ -40,12 +40,7 @@ public final class ExitFromWorker {
 
   private ExitFromWorker() {}
 
-  /**
-   * Lets a worker exit while two others work and the main thread waits for all three.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Lets a worker exit while two others work and the main thread waits for all three. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
     CountDownLatch working = new CountDownLatch(2);

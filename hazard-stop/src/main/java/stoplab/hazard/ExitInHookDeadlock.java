@@ -27,11 +27,7 @@ public final class ExitInHookDeadlock {
 
   private ExitInHookDeadlock() {}
 
-  /**
-   * Exits, exits again in the hook, and lets a watcher report what it sees, and halt.
-   *
-   * @param args none
-   */
+  /** Exits, exits again in the hook, and lets a watcher report what it sees, and halt. */
   public static void main(String[] args) {
     // @start region="hook"
     Thread hook = new Thread(() -> {

@@ -123,9 +123,6 @@ public final class DeadlineCharSequence implements CharSequence {
   /**
    * Lets a regular expression backtrack, on a bare string and on this text, interrupts both, and
    * shows what happens when the time is over.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
     Pattern evil = Pattern.compile("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)!");

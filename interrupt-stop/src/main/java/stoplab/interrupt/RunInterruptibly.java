@@ -138,9 +138,6 @@ public final class RunInterruptibly {
   /**
    * Stops a region in a pool's thread, once in time and once too late, and shows what that thread
    * sees afterwards.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
     ExecutorService pool = Executors.newSingleThreadExecutor();
@@ -161,7 +158,7 @@ public final class RunInterruptibly {
       try {
         late.call(() -> "done");
         behind.countDown();
-        InterruptDemo.sleepAndTell(600);
+        InterruptDemo.sleepAndReport(600);
       } catch (Exception e) {
         System.out.println("Another region threw " + e + ".");
       }

@@ -61,13 +61,7 @@ public final class BrokenDestroy implements ChildStop {
     }
   }
 
-  /**
-   * Stops a deaf child whose input is full, and shows where the call hangs.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a deaf child whose input is full, and shows where the call hangs. */
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenDestroy stop = new BrokenDestroy(Duration.ofMillis(100));
     Process deaf = Show.start(Animal.IGNORES_SIGTERM);

@@ -71,13 +71,7 @@ public final class BrokenUnboundedPump implements ChildStop {
     // @end
   }
 
-  /**
-   * Stops a child whose own child holds the output, and shows which threads hang.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a child whose own child holds the output, and shows which threads hang. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Process child = Show.start(Animal.GRANDCHILD_KEEPS_STDOUT);
     List<ProcessHandle> descendants = Show.descendants(child);

@@ -136,13 +136,7 @@ public final class TreeStop implements ChildStop {
     return true;
   }
 
-  /**
-   * Stops a tree that obeys, and one in which only the leader does.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a tree that obeys, and one in which only the leader does. */
   public static void main(String[] args) throws IOException, InterruptedException {
     TreeStop stop = new TreeStop(Duration.ofSeconds(2));
     for (Animal animal : List.of(Animal.TREE, Animal.TREE_IGNORES_SIGTERM)) {
