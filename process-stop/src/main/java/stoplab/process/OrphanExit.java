@@ -36,7 +36,7 @@ public final class OrphanExit {
   /** The exit code of an orphan. */
   static final int ORPHANED = 3;
 
-  private static final long LOOK_MILLIS = 250;
+  private static final long CHECK_MILLIS = 250;
 
   private OrphanExit() {}
 
@@ -62,10 +62,10 @@ public final class OrphanExit {
     });
     Show.daemon("guard of parent", () -> {
       while (ProcessHandle.current()
-          .parent() // empty if the look has failed
+          .parent() // empty if the check has failed
           .filter(it -> it.pid() != parentPid)
           .isEmpty()) {
-        pause(LOOK_MILLIS);
+        pause(CHECK_MILLIS);
       }
       leave(bound);
     });

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * end. It is created when the worker is registered, so that it is ready when the hook runs.
  */
 final class ShutdownWorker extends Thread {
-  private static final long LOOK_MILLIS = 20;
+  private static final long POLL_MILLIS = 20;
 
   final String name;
   final CountDownLatch asked = new CountDownLatch(1);
@@ -36,7 +36,7 @@ final class ShutdownWorker extends Thread {
   /** Waits for a thread, unless it is in {@code System.exit} or among the closers. */
   static String awaitEnd(Thread thread, Set<Thread> closers) throws InterruptedException {
     while (true) {
-      thread.join(LOOK_MILLIS);
+      thread.join(POLL_MILLIS);
       if (!thread.isAlive()) {
         return "ended";
       }

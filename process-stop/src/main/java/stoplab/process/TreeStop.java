@@ -43,7 +43,7 @@ import stoplab.process.zoo.Animal;
  * <p><b>See also:</b> {@link BrokenRootOnlyKill}, {@link BrokenKillBeforeSnapshot}.
  */
 public final class TreeStop implements ChildStop {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long POLL_MILLIS = 2;
 
   private final long totalNanos;
@@ -73,11 +73,11 @@ public final class TreeStop implements ChildStop {
     long start = System.nanoTime();
     Set<ProcessHandle> tree = new LinkedHashSet<>();
     boolean interrupted = false;
-    boolean seen = look(child, tree);
+    boolean seen = scan(child, tree);
     try {
       while (!seen && System.nanoTime() - start < totalNanos / 2) {
         Thread.sleep(POLL_MILLIS); // no signal before the tree is known
-        seen = look(child, tree);
+        seen = scan(child, tree);
       }
       List<ProcessHandle> leavesFirst = new ArrayList<>(tree);
       Collections.reverse(leavesFirst);
@@ -90,11 +90,11 @@ public final class TreeStop implements ChildStop {
     }
     boolean gone = false;
     do {
-      seen &= look(child, tree);
+      seen &= scan(child, tree);
       tree.forEach(ProcessHandle::destroyForcibly); // again, since there may be new ones
       long left = totalNanos - (System.nanoTime() - start);
       try {
-        gone = endBy(System.nanoTime() + Math.min(left, LOOK_NANOS), child, tree);
+        gone = endBy(System.nanoTime() + Math.min(left, SCAN_NANOS), child, tree);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -106,11 +106,11 @@ public final class TreeStop implements ChildStop {
     // @end
   }
 
-  // @start region="look"
+  // @start region="scan"
   /**
    * Adds the child and all below the known ones, parents first; returns whether that was possible.
    */
-  private static boolean look(Process child, Set<ProcessHandle> tree) {
+  private static boolean scan(Process child, Set<ProcessHandle> tree) {
     tree.add(child.toHandle());
     try {
       for (ProcessHandle process : tree.stream().filter(ProcessState::runs).toList()) {
