@@ -58,7 +58,7 @@ public final class ExitFromWorker {
         try {
           System.exit(CODE);
         } finally {
-          tell("caller");
+          reportFinally("caller");
         }
       });
       // @end
@@ -67,7 +67,7 @@ public final class ExitFromWorker {
       other.join();
       quick.join();
     } finally {
-      tell("main");
+      reportFinally("main");
     }
   }
 
@@ -78,7 +78,7 @@ public final class ExitFromWorker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      tell(Thread.currentThread().getName());
+      reportFinally(Thread.currentThread().getName());
     }
   }
 
@@ -98,7 +98,7 @@ public final class ExitFromWorker {
     Evidence.say("hook", "ran");
   }
 
-  private static void tell(String who) {
+  private static void reportFinally(String who) {
     RAN.add(who);
     System.out.println("The finally of " + who + " runs.");
     Evidence.say("finally." + who, "ran");

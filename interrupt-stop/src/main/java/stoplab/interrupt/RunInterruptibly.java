@@ -103,7 +103,7 @@ public final class RunInterruptibly {
     synchronized (lock) {
       runner = null; // from here on nobody interrupts this thread for us
       if (sent) {
-        Thread.interrupted(); // ours, if the region did not look any more, or has restored it
+        Thread.interrupted(); // ours, if the region did not check it again, or has restored it
         if (othersToo) {
           Thread.currentThread().interrupt(); // two came, so one was not ours
         }

@@ -32,7 +32,7 @@ public final class ProcessState {
   public static boolean runs(ProcessHandle process) {
     return process.isAlive()
         ? !isDeadZombie(process.pid())
-        : !ProcessHandle.current().isAlive(); // we live: so the JDK could not look
+        : !ProcessHandle.current().isAlive(); // we live: so the JDK could not read it
   }
 
   private static boolean isDeadZombie(long pid) {

@@ -99,7 +99,7 @@ final class ParentCheck {
       }
       in.close();
     } catch (IOException e) {
-      // Then the JDK has to look.
+      // Then the JDK has to find it.
     }
     return Optional.empty();
   }

@@ -53,7 +53,7 @@ final class Members {
    * Adds a process, below its parent if that one is a member.
    *
    * @return false if it has ended
-   * @throws ScanFailedException if that cannot be told
+   * @throws ScanFailedException if that cannot be found out
    */
   boolean add(ProcStat process) throws ScanFailedException {
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());

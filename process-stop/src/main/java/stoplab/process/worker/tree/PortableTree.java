@@ -54,7 +54,7 @@ final class PortableTree extends ProcessTree {
     return new ArrayList<>(members.values());
   }
 
-  /** The JDK calls a zombie alive on Unix; where the list of processes is Linux's, that tells. */
+  /** The JDK calls a zombie alive on Unix; on Linux, /proc shows the difference. */
   @Override
   public boolean runs(Member member) {
     ProcessHandle handle = member.handle();

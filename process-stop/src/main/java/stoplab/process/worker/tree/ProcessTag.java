@@ -236,7 +236,10 @@ public final class ProcessTag {
     return range;
   }
 
-  /** When the child was started, in clock ticks since boot; 0 if it had ended too soon to tell. */
+  /**
+   * When the child was started, in clock ticks since boot; 0 if it had ended before that could be
+   * read.
+   */
   long startTicks() {
     return startTicks;
   }

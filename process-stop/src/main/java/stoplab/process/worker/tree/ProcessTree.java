@@ -105,7 +105,7 @@ public abstract class ProcessTree {
   public abstract List<Member> members();
 
   /**
-   * Whether a member runs, as far as can be told; a zombie does not.
+   * Whether a member runs, as far as can be known; a zombie does not.
    *
    * @param member the member, not null
    * @return true too if it is there and cannot be inspected
@@ -145,7 +145,7 @@ public abstract class ProcessTree {
   /**
    * Whether the leader is on its way out: its exit code is what it is.
    *
-   * @return false too where that cannot be told
+   * @return false too where that cannot be known
    */
   public boolean isLeaderExiting() {
     return false;
