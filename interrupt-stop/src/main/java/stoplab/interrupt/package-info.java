@@ -8,8 +8,8 @@
  * {@code stop()}:
  *
  * <ul>
- *   <li>[interrupt.ends-as-told] Asked to stop while it works, it ends as its page says, with a
- *       return or a certain exception, and its thread then has the status that the page says.
+ *   <li>[interrupt.ends-as-told] Asked to stop while it works, it ends with the return or the
+ *       exception that its page gives. Its thread then has the status that the page gives.
  *   <li>[interrupt.asked-before] A request that came before it began has the same effect.
  *   <li>[interrupt.status-not-invented] If it ends by itself, the status is clear afterwards.
  *   <li>[interrupt.requester-untouched] A thread that asks keeps its own status, set or clear.

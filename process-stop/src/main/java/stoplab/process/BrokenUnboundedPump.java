@@ -14,8 +14,8 @@ import stoplab.process.zoo.Animal;
  *
  * <p><b>Why it fails:</b> a read from a pipe sees the end of the stream when nobody has the other
  * end open any more (POSIX, {@code read()}). The end of the child is not enough. The processes that
- * the child has started have it open too. The reader stays in {@code read}, and so does the JDK's
- * own thread {@code process reaper}, which has to drain the stream and needs its lock (source of
+ * the child has started have it open too. The reader stays in {@code read}. So does the JDK's own
+ * thread {@code process reaper}, which has to drain the stream, and needs its lock (source of
  * {@code ProcessImpl.ProcessPipeInputStream}, JDK 17 and 25).
  *
  * <p><b>Hazard</b> [process.pump-hangs]: the child is dead at once, but {@code stop()} returns only

@@ -41,9 +41,9 @@ class ExitCauseClassifierTest {
   private static final boolean KILL_GIVES_ONE = OS.WINDOWS.isCurrentOs();
 
   /**
-   * The causes of a child that was not leaving before the first request: for each code and each set
-   * of requests (A asked, T terminated, K killed) without a guard, and for a guard that in the end
-   * has said hello only, goodbye by an exit, and by a signal.
+   * The causes of a child that was not leaving before the first request, for each code and each set
+   * of requests (A asked, T terminated, K killed). First without a guard, then with one whose last
+   * words were hello only, goodbye by an exit, and goodbye by a signal.
    */
   private static List<ExitCause> causes(Code code, String requests) {
     boolean asked = !requests.isEmpty(); // a leader may leave because its children are killed

@@ -4,8 +4,8 @@
  * and the {@link stoplab.interrupt.map.probe.Probe} that brings it into its blocked state,
  * interrupts it, and judges how it ended.
  *
- * <p>Unless a class says otherwise: no parameter and no result is null, a time is in nanoseconds,
- * and an object belongs to one run of one case, where its victim, its helpers and its probe share
- * it.
+ * <p>Unless a class says otherwise: no parameter and no result is null, and times are in
+ * nanoseconds. An object belongs to one run of one case; the victim, the helpers and the probe of
+ * that case share it.
  */
 package stoplab.interrupt.map.probe;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Starts a child as the leader of a session of its own, so that what it starts can be found by the
- * number of the session, and killed by that of its process group.
+ * Starts a child as the leader of a session of its own. What it starts can then be found by the
+ * number of the session, and killed by the number of its process group.
  *
  * <p>It is started through setsid(1), which founds a session and then becomes the program. So the
  * child keeps its number, its streams, its environment and its working directory
