@@ -23,8 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Break it:</b> set the status in the catch, instead of {@code interrupted = true;}: the
  * demo's worker is still there after the latch has been opened.
  *
- * <p><b>See also:</b> {@link ExecutorShutdown}, which cuts its waits short instead. Do that where
- * you can: a thread that cannot be interrupted cannot be stopped.
+ * <p><b>See also:</b> {@link ExecutorShutdown}, which cuts its waits short: do that where you can.
  */
 public final class UninterruptibleWait {
   private UninterruptibleWait() {}
@@ -96,18 +95,14 @@ public final class UninterruptibleWait {
    */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch latch = new CountDownLatch(1);
-    Thread thread = InterruptDemo.start(() -> {
+    DemoThread thread = DemoThread.start(() -> {
       await(latch);
       return null;
     });
-    InterruptDemo.awaitBlockedIn(thread, "await");
+    thread.awaitBlockedIn("await");
     System.out.println("The worker waits; now it is interrupted.");
-    long requested = System.nanoTime();
-    thread.interrupt();
-    InterruptDemo.awaitEnd(thread, requested, InterruptDemo.DEAF_MILLIS);
+    thread.askInVain(thread::interrupt);
     System.out.println("Now the latch is opened.");
-    requested = System.nanoTime();
-    latch.countDown();
-    InterruptDemo.awaitEnd(thread, requested);
+    thread.ask(latch::countDown);
   }
 }
