@@ -44,10 +44,6 @@ public final class AbandonedThread {
 
   /**
    * Gives a worker memory, a lock and a connection, waits for it in vain, and shows what it keeps.
-   *
-   * @param args none
-   * @throws IOException if there is no loopback connection
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     long before = usedMegabytes();

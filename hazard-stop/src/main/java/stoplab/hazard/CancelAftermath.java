@@ -18,7 +18,7 @@ final class CancelAftermath {
   /** Far more than a JVM needs that does end. */
   private static final Duration BOUND = Duration.ofSeconds(20);
 
-  /** How long a JVM that has been told to exit is watched. */
+  /** How long to watch a JVM that was asked to exit. */
   private static final Duration WATCH = Duration.ofSeconds(3);
 
   /** The victims that this starts, as arguments of {@link PthreadCancel}. */
@@ -38,7 +38,7 @@ final class CancelAftermath {
       tries++;
       try (HazardChild child = HazardChild.start(PthreadCancel.class, COLLECTED)) {
         boolean ended = child.awaitEnd(BOUND);
-        tell(child, "gc");
+        passOn(child, "gc");
         Evidence.say("code", ended ? child.exitCode() : Evidence.KILLED);
         crash = child.crash();
       }
@@ -61,7 +61,7 @@ final class CancelAftermath {
         Thread.sleep(10);
       }
       boolean ended = child.awaitEnd(WATCH);
-      tell(child, "interrupt", "exit");
+      passOn(child, "interrupt", "exit");
       Evidence.say("child", ended ? "ended" : "hangs");
       System.out.println("The worker was cancelled, then interrupted, and the JVM asked to exit.");
       System.out.println(
@@ -69,12 +69,12 @@ final class CancelAftermath {
     }
   }
 
-  /** Tells on what a child has told. */
-  private static void tell(HazardChild child, String... keys) throws IOException {
-    Evidence told = Evidence.in(child.output());
-    Evidence.say("thread.after", told.get("thread.after"));
+  /** Passes on the evidence of a child. */
+  private static void passOn(HazardChild child, String... keys) throws IOException {
+    Evidence evidence = Evidence.in(child.output());
+    Evidence.say("thread.after", evidence.get("thread.after"));
     for (String key : keys) {
-      Evidence.say(key, told.get(key));
+      Evidence.say(key, evidence.get(key));
     }
   }
 

@@ -61,14 +61,14 @@ public final class DaemonTornWrite {
         HazardChild.start(DaemonTornWrite.class, inPlace.toString(), aside.toString())) {
       writer.awaitEnd(Duration.ofMillis(HazardVictim.PATIENCE_MILLIS));
       Evidence.linesBeside(writer.output()).forEach(System.out::println);
-      tell("in.place", Files.readString(inPlace));
-      tell("aside", Files.readString(aside));
+      report("in.place", Files.readString(inPlace));
+      report("aside", Files.readString(aside));
     } finally {
       HazardLitter.remove(folder);
     }
   }
 
-  private static void tell(String how, String text) {
+  private static void report(String how, String text) {
     boolean whole = text.equals(OLD) || text.equals(NEW_BEGIN + NEW_END);
     System.out.println("Written " + how.replace('.', ' ') + ", the file says \"" + text.strip()
         + "\": " + (whole ? "whole." : "torn."));

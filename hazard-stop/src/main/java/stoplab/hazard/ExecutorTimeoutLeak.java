@@ -36,13 +36,7 @@ public final class ExecutorTimeoutLeak {
 
   private ExecutorTimeoutLeak() {}
 
-  /**
-   * Fills a pool with tasks that hang, gives up on each after a timeout, and tries one more.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   * @throws ExecutionException if a task fails
-   */
+  /** Fills a pool with tasks that hang, gives up on each after a timeout, and tries one more. */
   public static void main(String[] args) throws InterruptedException, ExecutionException {
     ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(THREADS);
     List<Future<?>> abandoned = new ArrayList<>();

@@ -40,12 +40,7 @@ public final class ExitFromWorker {
 
   private ExitFromWorker() {}
 
-  /**
-   * Lets a worker exit while two others work and the main thread waits for all three.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Lets a worker exit while two others work and the main thread waits for all three. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
     CountDownLatch working = new CountDownLatch(2);
@@ -63,7 +58,7 @@ public final class ExitFromWorker {
         try {
           System.exit(CODE);
         } finally {
-          tell("caller");
+          reportFinally("caller");
         }
       });
       // @end
@@ -72,7 +67,7 @@ public final class ExitFromWorker {
       other.join();
       quick.join();
     } finally {
-      tell("main");
+      reportFinally("main");
     }
   }
 
@@ -83,7 +78,7 @@ public final class ExitFromWorker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      tell(Thread.currentThread().getName());
+      reportFinally(Thread.currentThread().getName());
     }
   }
 
@@ -103,7 +98,7 @@ public final class ExitFromWorker {
     Evidence.say("hook", "ran");
   }
 
-  private static void tell(String who) {
+  private static void reportFinally(String who) {
     RAN.add(who);
     System.out.println("The finally of " + who + " runs.");
     Evidence.say("finally." + who, "ran");

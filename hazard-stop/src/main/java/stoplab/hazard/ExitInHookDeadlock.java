@@ -27,11 +27,7 @@ public final class ExitInHookDeadlock {
 
   private ExitInHookDeadlock() {}
 
-  /**
-   * Exits, exits again in the hook, and lets a watcher report what it sees, and halt.
-   *
-   * @param args none
-   */
+  /** Exits, exits again in the hook, and lets a watcher report what it sees, and halt. */
   public static void main(String[] args) {
     // @start region="hook"
     Thread hook = new Thread(() -> {
@@ -51,8 +47,8 @@ public final class ExitInHookDeadlock {
       HazardVictim.await(
           () -> hook.getState() == Thread.State.BLOCKED && HazardVictim.isIn(caller, "join"));
       hook.join(WATCHED_MILLIS);
-      tell("caller", caller, "join");
-      tell("hook", hook, "exit");
+      report("caller", caller, "join");
+      report("hook", hook, "exit");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -61,7 +57,7 @@ public final class ExitInHookDeadlock {
     }
   }
 
-  private static void tell(String who, Thread thread, String method) {
+  private static void report(String who, Thread thread, String method) {
     String at = "";
     for (StackTraceElement frame : thread.getStackTrace()) {
       if (at.isEmpty() && frame.getMethodName().equals(method)) {

@@ -26,11 +26,7 @@ public final class HaltSkipsHooks {
 
   private HaltSkipsHooks() {}
 
-  /**
-   * Registers a hook, and halts.
-   *
-   * @param args none
-   */
+  /** Registers a hook, and halts. */
   public static void main(String[] args) {
     // @start region="hook"
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {

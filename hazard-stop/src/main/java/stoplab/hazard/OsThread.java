@@ -14,7 +14,8 @@ import stoplab.hazard.child.Evidence;
 
 /**
  * The thread of the operating system that a platform thread of Java runs on, as pthreads know it.
- * Its id may be given to another thread after its end: whoever uses it must know that it lives.
+ * Its id may be given to another thread after its end: use it only while the thread is known to
+ * live.
  */
 final class OsThread {
   private final NativeLong id;
@@ -36,7 +37,7 @@ final class OsThread {
     int pthread_cancel(NativeLong thread);
   }
 
-  /** Returns whether these functions can be called here; if not, tells why, as evidence too. */
+  /** Returns whether these functions can be called here; if not, prints why, also as evidence. */
   static boolean isCallable() {
     try {
       Pthreads.C.pthread_self();

@@ -80,9 +80,9 @@ public final class PthreadKill {
     System.out.println("A while later the worker " + (worksOn ? "works on." : "has ended."));
   }
 
-  private static void work(SynchronousQueue<OsThread> told, AtomicLong units) {
+  private static void work(SynchronousQueue<OsThread> ready, AtomicLong units) {
     try {
-      told.put(OsThread.current());
+      ready.put(OsThread.current());
       while (true) {
         units.incrementAndGet();
         Thread.sleep(1);

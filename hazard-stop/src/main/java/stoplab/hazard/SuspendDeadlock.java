@@ -27,12 +27,7 @@ public final class SuspendDeadlock {
 
   private SuspendDeadlock() {}
 
-  /**
-   * Suspends a worker that holds a lock, watches another that needs it, and resumes the first.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Suspends a worker that holds a lock, watches another that needs it, and resumes the first. */
   public static void main(String[] args) throws InterruptedException {
     Object lock = new Object();
     CountDownLatch inside = new CountDownLatch(1);

@@ -54,12 +54,7 @@ public final class ThreadStopCaught {
     }
   }
 
-  /**
-   * Stops a worker three times, each time in another unit.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker three times, each time in another unit. */
   public static void main(String[] args) throws InterruptedException {
     Worker body = new Worker();
     Thread worker = HazardVictim.start("worker", body);

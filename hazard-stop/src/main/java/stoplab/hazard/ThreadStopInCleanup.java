@@ -66,12 +66,7 @@ public final class ThreadStopInCleanup {
     }
   }
 
-  /**
-   * Stops a worker, and once more when its clean-up has begun.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a worker, and once more when its clean-up has begun. */
   public static void main(String[] args) throws InterruptedException {
     Worker body = new Worker();
     Thread worker = HazardVictim.start("worker", body);

@@ -30,12 +30,7 @@ public final class ThreadStopTornInvariant {
 
   private ThreadStopTornInvariant() {}
 
-  /**
-   * Stops worker after worker during its transfers, and checks the accounts of each.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops worker after worker during its transfers, and checks the accounts of each. */
   public static void main(String[] args) throws InterruptedException {
     int torn = 0;
     long wrong = 0;

@@ -2,7 +2,7 @@
 
 /**
  * Why can a thread not simply be killed? Each way that people try is a lesson here, which does it
- * and looks at the damage. {@code Hazards}, in {@code stoplab.hazard.runner}, runs them all, on one
+ * and shows the damage. {@code Hazards}, in {@code stoplab.hazard.runner}, runs them all, on one
  * JDK or on many.
  *
  * <p>A lesson that a person runs prints no evidence [hazard.demo-is-for-people], and answers what

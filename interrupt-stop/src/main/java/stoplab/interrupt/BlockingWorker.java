@@ -56,12 +56,7 @@ public final class BlockingWorker implements Callable<Void> {
     // @end
   }
 
-  /**
-   * Interrupts a worker that waits at its queue, and shows what its caller gets.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Interrupts a worker that waits at its queue, and shows what its caller gets. */
   public static void main(String[] args) throws InterruptedException {
     BlockingWorker worker = new BlockingWorker(new LinkedBlockingQueue<>());
     InterruptDemo.interruptInWait(worker, "take");

@@ -62,9 +62,6 @@ public final class BrokenCatchThrowable implements Runnable {
 
   /**
    * Interrupts a worker whose unit sleeps for an hour, again and again, and counts its failures.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
     BrokenCatchThrowable worker = new BrokenCatchThrowable(() -> {

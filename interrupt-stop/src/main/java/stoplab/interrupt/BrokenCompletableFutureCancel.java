@@ -42,19 +42,14 @@ public final class BrokenCompletableFutureCancel {
     // @end
   }
 
-  /**
-   * Cancels the future of a task that sleeps, and shows what becomes of the task.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Cancels the future of a task that sleeps, and shows what becomes of the task. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     ExecutorService pool = Executors.newSingleThreadExecutor();
     CompletableFuture<Void> future = run(
         () -> {
           begun.countDown();
-          InterruptDemo.sleepAndTell(600);
+          InterruptDemo.sleepAndReport(600);
         },
         pool);
     begun.await();

@@ -55,12 +55,7 @@ public final class BrokenLateInterrupt implements Runnable {
     // @end
   }
 
-  /**
-   * Stops a task that has ended, and shows what happens to the next task of the pool.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a task that has ended, and shows what happens to the next task of the pool. */
   public static void main(String[] args) throws InterruptedException {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     BrokenLateInterrupt mine =
@@ -70,7 +65,7 @@ public final class BrokenLateInterrupt implements Runnable {
     pool.execute(() -> {
       System.out.println("Somebody else's task sleeps in the same thread.");
       begun.countDown();
-      InterruptDemo.sleepAndTell(10_000);
+      InterruptDemo.sleepAndReport(10_000);
     });
     begun.await();
     System.out.println("Now my task is stopped.");

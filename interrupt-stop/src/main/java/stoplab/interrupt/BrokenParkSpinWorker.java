@@ -78,12 +78,7 @@ public final class BrokenParkSpinWorker implements Runnable {
     LockSupport.unpark(runner);
   }
 
-  /**
-   * Interrupts a worker that has nothing to do, and counts how often it parks.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Interrupts a worker that has nothing to do, and counts how often it parks. */
   public static void main(String[] args) throws InterruptedException {
     BrokenParkSpinWorker worker = new BrokenParkSpinWorker();
     DemoThread thread = DemoThread.start(Executors.callable(worker));

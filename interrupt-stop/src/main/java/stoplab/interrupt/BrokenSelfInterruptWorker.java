@@ -50,12 +50,7 @@ public final class BrokenSelfInterruptWorker implements Runnable {
     // @end
   }
 
-  /**
-   * Cancels a worker, and shows which thread was interrupted.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Cancels a worker, and shows which thread was interrupted. */
   public static void main(String[] args) throws InterruptedException {
     AtomicInteger units = new AtomicInteger();
     BrokenSelfInterruptWorker worker =

@@ -54,12 +54,7 @@ public final class BrokenSwallowingWorker implements Runnable {
     // @end
   }
 
-  /**
-   * Interrupts a worker that sleeps for an hour, again and again, and counts its units.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Interrupts a worker that sleeps for an hour, again and again, and counts its units. */
   public static void main(String[] args) throws InterruptedException {
     AtomicInteger units = new AtomicInteger();
     BrokenSwallowingWorker worker =

@@ -72,19 +72,14 @@ public final class CompletableFutureCancel {
     // @end
   }
 
-  /**
-   * Cancels the future of a task that sleeps, and shows what becomes of the task.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Cancels the future of a task that sleeps, and shows what becomes of the task. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     ExecutorService pool = Executors.newSingleThreadExecutor();
     CompletableFuture<Void> future = call(
         () -> {
           begun.countDown();
-          InterruptDemo.sleepAndTell(10_000);
+          InterruptDemo.sleepAndReport(10_000);
           return null;
         },
         pool);

@@ -108,9 +108,6 @@ public final class DeadlineCharSequence implements CharSequence {
   /**
    * Lets a regular expression backtrack: on a bare string, on this text, and until its time is
    * over.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
     Pattern evil = Pattern.compile("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)!");

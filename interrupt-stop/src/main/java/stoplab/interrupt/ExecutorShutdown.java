@@ -102,9 +102,6 @@ public final class ExecutorShutdown {
 
   /**
    * Stops a pool with a task that listens, one that does not, and one that is still in the queue.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(2);

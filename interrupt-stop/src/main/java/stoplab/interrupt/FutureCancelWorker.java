@@ -110,12 +110,7 @@ public final class FutureCancelWorker<V> extends FutureTask<V> {
     return ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
   }
 
-  /**
-   * Cancels a task that has to clean up, and shows what its future reports meanwhile.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Cancels a task that has to clean up, and shows what its future reports meanwhile. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch mayCleanUp = new CountDownLatch(1);

@@ -76,7 +76,7 @@ final class InterruptDemo {
   }
 
   /** Sleeps, and prints whether it was interrupted. */
-  static void sleepAndTell(long millis) {
+  static void sleepAndReport(long millis) {
     try {
       Thread.sleep(millis);
       System.out.println("The task has slept well, to its end. " + status());

@@ -50,12 +50,7 @@ public final class InterruptPollingWorker implements Runnable {
     // @end
   }
 
-  /**
-   * Interrupts a worker that counts, and shows what is left of the interrupt when it has ended.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Interrupts a worker that counts, and shows what is left of the interrupt when it has ended. */
   public static void main(String[] args) throws InterruptedException {
     long[] count = {0};
     InterruptPollingWorker worker = new InterruptPollingWorker(() -> count[0]++);

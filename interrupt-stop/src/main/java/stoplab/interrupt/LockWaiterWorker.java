@@ -72,9 +72,6 @@ public final class LockWaiterWorker implements Runnable {
   /**
    * Holds a lock, and interrupts a thread that waits in {@code lockInterruptibly()} and one that
    * waits in {@code lock()}.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws InterruptedException {
     Lock lock = new ReentrantLock();

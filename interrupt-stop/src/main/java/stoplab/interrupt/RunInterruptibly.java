@@ -95,7 +95,7 @@ public final class RunInterruptibly {
     synchronized (lock) {
       runner = null; // from here on nobody interrupts this thread for us
       if (sent) {
-        Thread.interrupted(); // ours, if the region did not look any more, or has restored it
+        Thread.interrupted(); // ours, if the region did not check it again, or has restored it
         if (othersToo) {
           Thread.currentThread().interrupt(); // two came, so one was not ours
         }
@@ -127,12 +127,7 @@ public final class RunInterruptibly {
     return new CancellationException("stop() was called");
   }
 
-  /**
-   * Stops one region in time and another one too late, and shows what their threads see.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops one region in time and another one too late, and shows what their threads see. */
   public static void main(String[] args) throws InterruptedException {
     RunInterruptibly inTime = new RunInterruptibly();
     DemoThread thread = DemoThread.start(() -> inTime.call(() -> {
@@ -146,7 +141,7 @@ public final class RunInterruptibly {
     RunInterruptibly late = new RunInterruptibly();
     thread = DemoThread.start(() -> {
       late.call(() -> "done");
-      InterruptDemo.sleepAndTell(600);
+      InterruptDemo.sleepAndReport(600);
       return null;
     });
     thread.awaitBlockedIn("sleep");

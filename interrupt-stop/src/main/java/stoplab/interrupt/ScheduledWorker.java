@@ -125,13 +125,7 @@ public final class ScheduledWorker {
     // @end
   }
 
-  /**
-   * Interrupts a run, and shows what the pool's next task finds, and that no run follows.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   * @throws ExecutionException never
-   */
+  /** Interrupts a run, and shows what the pool's next task finds, and that no run follows. */
   public static void main(String[] args) throws InterruptedException, ExecutionException {
     ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
     CountDownLatch begun = new CountDownLatch(1);

@@ -87,13 +87,7 @@ public final class SocketClosingWorker implements Runnable {
     BoundedClose.close(socket);
   }
 
-  /**
-   * Interrupts a worker that waits for a byte, in vain, and then stops it.
-   *
-   * @param args none
-   * @throws IOException if there is no loopback connection
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Interrupts a worker that waits for a byte, in vain, and then stops it. */
   public static void main(String[] args) throws IOException, InterruptedException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {

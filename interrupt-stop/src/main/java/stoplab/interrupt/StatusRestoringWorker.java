@@ -67,12 +67,7 @@ public final class StatusRestoringWorker implements Runnable {
     // @end
   }
 
-  /**
-   * Interrupts a worker that sleeps for an hour, and shows what is left of the interrupt.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Interrupts a worker that sleeps for an hour, and shows what is left of the interrupt. */
   public static void main(String[] args) throws InterruptedException {
     StatusRestoringWorker worker = new StatusRestoringWorker(() -> {}, Duration.ofHours(1));
     InterruptDemo.interruptInWait(Executors.callable(worker), "sleep");

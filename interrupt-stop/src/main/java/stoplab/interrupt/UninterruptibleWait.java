@@ -87,12 +87,7 @@ public final class UninterruptibleWait {
     }
   }
 
-  /**
-   * Interrupts a wait, in vain, and then opens the latch.
-   *
-   * @param args none
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Interrupts a wait, in vain, and then opens the latch. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch latch = new CountDownLatch(1);
     DemoThread thread = DemoThread.start(() -> {

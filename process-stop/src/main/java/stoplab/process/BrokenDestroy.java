@@ -61,13 +61,7 @@ public final class BrokenDestroy implements ChildStop {
     }
   }
 
-  /**
-   * Stops a deaf child whose input is full, and shows where the call hangs.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a deaf child whose input is full, and shows where the call hangs. */
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenDestroy stop = new BrokenDestroy(Duration.ofMillis(100));
     Process deaf = Show.start(Animal.IGNORES_SIGTERM);
@@ -77,8 +71,8 @@ public final class BrokenDestroy implements ChildStop {
     ShowThreads.awaitIn(stopper, "flush");
     stopper.join(ShowThreads.DEAF_MILLIS);
     System.out.println("1 s after stop() with a grace of 100 ms:");
-    ShowThreads.tellWhere(stopper);
-    ShowThreads.tellWhere(writer);
+    ShowThreads.printWhere(stopper);
+    ShowThreads.printWhere(writer);
     Show.end(deaf, List.of());
   }
 }

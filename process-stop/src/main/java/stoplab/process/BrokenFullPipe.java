@@ -38,13 +38,7 @@ public final class BrokenFullPipe implements ChildStop {
     // @end
   }
 
-  /**
-   * Stops a child that prints a lot, and shows how much of it is in the pipe.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a child that prints a lot, and shows how much of it is in the pipe. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Process child = Show.start(Animal.LAST_WORDS);
     BrokenFullPipe stop = new BrokenFullPipe();
@@ -52,7 +46,7 @@ public final class BrokenFullPipe implements ChildStop {
     Show.awaitFull(child.getInputStream());
     stopper.join(ShowThreads.DEAF_MILLIS);
     System.out.println("1 s after the pipe was full:");
-    ShowThreads.tellWhere(stopper);
+    ShowThreads.printWhere(stopper);
     System.out.println(child.getInputStream().available() + " bytes wait in the pipe.");
     System.out.println("Now somebody reads.");
     long since = System.nanoTime();

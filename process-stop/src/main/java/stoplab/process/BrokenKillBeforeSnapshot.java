@@ -54,10 +54,6 @@ public final class BrokenKillBeforeSnapshot implements ChildStop {
 
   /**
    * Stops a tree in the wrong order, and counts the processes that are in view and those that run.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenKillBeforeSnapshot stop = new BrokenKillBeforeSnapshot(Duration.ofSeconds(5));

@@ -49,13 +49,7 @@ public final class BrokenRootOnlyKill implements ChildStop {
     // @end
   }
 
-  /**
-   * Stops the leader of a tree, and counts what is left.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops the leader of a tree, and counts what is left. */
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenRootOnlyKill stop = new BrokenRootOnlyKill(Duration.ofMillis(500));
     Process child = Show.start(Animal.TREE);

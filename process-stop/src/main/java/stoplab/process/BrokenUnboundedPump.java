@@ -65,13 +65,7 @@ public final class BrokenUnboundedPump implements ChildStop {
     // @end
   }
 
-  /**
-   * Stops a child whose own child holds the output, and shows which threads hang.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a child whose own child holds the output, and shows which threads hang. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Process child = Show.start(Animal.GRANDCHILD_KEEPS_STDOUT);
     List<ProcessHandle> descendants = Show.descendants(child);
@@ -85,9 +79,9 @@ public final class BrokenUnboundedPump implements ChildStop {
     ShowThreads.awaitAllIn("process reaper", "processExited");
     stopper.join(ShowThreads.DEAF_MILLIS);
     System.out.println("1 s later:");
-    ShowThreads.tellWhere(stopper);
-    ShowThreads.tellWhere(stop.pump);
-    ShowThreads.threads("process reaper").forEach(ShowThreads::tellWhere);
+    ShowThreads.printWhere(stopper);
+    ShowThreads.printWhere(stop.pump);
+    ShowThreads.threads("process reaper").forEach(ShowThreads::printWhere);
     Show.count("descendants", descendants);
     Show.end(child, descendants);
     stopper.join();

@@ -112,13 +112,7 @@ public final class EscalatingStop implements ChildStop {
     closer.start();
   }
 
-  /**
-   * Stops three children, each with another rung.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops three children, each with another rung. */
   public static void main(String[] args) throws IOException, InterruptedException {
     EscalatingStop stop = new EscalatingStop(Duration.ofMillis(1_200));
     for (Animal animal :

@@ -29,11 +29,11 @@ final class KnownTree {
     this.child = child;
   }
 
-  // @start region="look"
+  // @start region="scan"
   /**
    * Adds the child and all below the known ones, parents first; returns whether that was possible.
    */
-  boolean look() {
+  boolean scan() {
     seen.add(child.toHandle());
     try {
       for (ProcessHandle process : seen.stream().filter(ProcessState::runs).toList()) {

@@ -34,7 +34,7 @@ public final class OrphanExit {
   /** The exit code of an orphan. */
   static final int ORPHANED = 3;
 
-  private static final long LOOK_MILLIS = 250;
+  private static final long CHECK_MILLIS = 250;
 
   private OrphanExit() {}
 
@@ -60,10 +60,10 @@ public final class OrphanExit {
     });
     daemon("guard of parent", () -> {
       while (ProcessHandle.current()
-          .parent() // empty if the look has failed
+          .parent() // empty if the check has failed
           .filter(it -> it.pid() != parentPid)
           .isEmpty()) {
-        pause(LOOK_MILLIS);
+        pause(CHECK_MILLIS);
       }
       leave(bound);
     });
@@ -95,10 +95,6 @@ public final class OrphanExit {
 
   /**
    * Starts a parent that starts a guarded child, kills the parent, and waits for the child's end.
-   *
-   * @param args none
-   * @throws IOException if a process cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Process parent = Show.jvm(OrphanDemo.class).start();

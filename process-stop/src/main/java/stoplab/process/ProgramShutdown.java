@@ -183,13 +183,7 @@ public final class ProgramShutdown implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts a program with three workers, sends it SIGTERM, and shows what it prints.
-   *
-   * @param args none
-   * @throws IOException if the program cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Starts a program with three workers, sends it SIGTERM, and shows what it prints. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Process program = Show.jvm(ThreeWorkers.class).start();
     BufferedReader output = program.inputReader();

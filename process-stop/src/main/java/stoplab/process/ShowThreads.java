@@ -65,7 +65,7 @@ final class ShowThreads {
   }
 
   /** Prints a thread's state, and the method that it is in, apart from the plumbing of a wait. */
-  static void tellWhere(Thread thread) {
+  static void printWhere(Thread thread) {
     String at = Arrays.stream(thread.getStackTrace())
         .filter(frame -> !PLUMBING.matcher(frame.getClassName()).lookingAt())
         .map(StackTraceElement::getMethodName)

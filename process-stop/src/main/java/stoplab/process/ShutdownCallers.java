@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * [process.program-exit-caller].
  */
 final class ShutdownCallers {
-  private static final long LOOK_MILLIS = 20;
+  private static final long POLL_MILLIS = 20;
 
   private final Set<Thread> closers = ConcurrentHashMap.newKeySet();
 
@@ -29,7 +29,7 @@ final class ShutdownCallers {
    */
   String awaitEnd(Thread thread) throws InterruptedException {
     while (true) {
-      thread.join(LOOK_MILLIS);
+      thread.join(POLL_MILLIS);
       if (!thread.isAlive()) {
         return "ended";
       }

@@ -55,13 +55,7 @@ public final class SigkillStop implements ChildStop {
     // @end
   }
 
-  /**
-   * Kills a child that ignores SIGTERM, and one whose hook never gets to run.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Kills a child that ignores SIGTERM, and one whose hook never gets to run. */
   public static void main(String[] args) throws IOException, InterruptedException {
     SigkillStop stop = new SigkillStop(Duration.ofSeconds(5));
     Process deaf = Show.start(Animal.IGNORES_SIGTERM);

@@ -62,13 +62,7 @@ public final class SigtermStop implements ChildStop {
     // @end
   }
 
-  /**
-   * Asks a child that obeys, and one that does not.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Asks a child that obeys, and one that does not. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Process obedient = Show.start(Animal.OBEDIENT);
     Show.stop(new SigtermStop(Duration.ofSeconds(5)), obedient);

@@ -9,11 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class ThreeWorkers {
   private ThreeWorkers() {}
 
-  /**
-   * Starts the workers. They work for a minute, unless they are asked to stop.
-   *
-   * @param args none
-   */
+  /** Starts the workers. They work for a minute, unless they are asked to stop. */
   public static void main(String[] args) {
     ProgramShutdown shutdown = ProgramShutdown.install(Duration.ofSeconds(2), System.out::println);
     start(shutdown, "obeys", 0);

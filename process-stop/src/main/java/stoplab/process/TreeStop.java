@@ -36,7 +36,7 @@ import stoplab.process.zoo.Animal;
  * <p><b>See also:</b> {@link BrokenRootOnlyKill}, {@link BrokenKillBeforeSnapshot}.
  */
 public final class TreeStop implements ChildStop {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final long totalNanos;
 
@@ -65,11 +65,11 @@ public final class TreeStop implements ChildStop {
     long start = System.nanoTime();
     KnownTree tree = new KnownTree(child);
     boolean interrupted = false;
-    boolean seen = tree.look();
+    boolean seen = tree.scan();
     try {
       while (!seen && System.nanoTime() - start < totalNanos / 2) {
         Thread.sleep(KnownTree.POLL_MILLIS); // no signal before the tree is known
-        seen = tree.look();
+        seen = tree.scan();
       }
       tree.leavesFirst().forEach(ProcessHandle::destroy);
       if (tree.endsBy(start + totalNanos / 2)) {
@@ -80,11 +80,11 @@ public final class TreeStop implements ChildStop {
     }
     boolean gone = false;
     do {
-      seen &= tree.look();
+      seen &= tree.scan();
       tree.rootFirst().forEach(ProcessHandle::destroyForcibly); // again: there may be new ones
       long left = totalNanos - (System.nanoTime() - start);
       try {
-        gone = tree.endsBy(System.nanoTime() + Math.min(left, LOOK_NANOS));
+        gone = tree.endsBy(System.nanoTime() + Math.min(left, SCAN_NANOS));
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -96,13 +96,7 @@ public final class TreeStop implements ChildStop {
     // @end
   }
 
-  /**
-   * Stops a tree that obeys, and one in which only the leader does.
-   *
-   * @param args none
-   * @throws IOException if a child cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Stops a tree that obeys, and one in which only the leader does. */
   public static void main(String[] args) throws IOException, InterruptedException {
     TreeStop stop = new TreeStop(Duration.ofSeconds(2));
     for (Animal animal : List.of(Animal.TREE, Animal.TREE_IGNORES_SIGTERM)) {

@@ -81,7 +81,7 @@ class OrphanExitTest implements OrphanContract {
     abstract void doIt(long until) throws Exception;
   }
 
-  /** How long a child lives on: over many looks of its guard. */
+  /** How long a child lives on: over many checks of its guard. */
   private static final long LIFE_MILLIS = 1_500;
 
   /** A child with a guard. */

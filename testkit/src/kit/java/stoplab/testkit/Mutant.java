@@ -2,7 +2,7 @@
 package stoplab.testkit;
 
 /**
- * A spoiled implementation, the promise that it breaks, and what that promise then says.
+ * An implementation with one mistake, the promise that it breaks, and what that promise then says.
  *
  * @param spoiled the spoiled implementation: as a rule the contract that is run against it, marked
  *     {@link FailsByDesign}

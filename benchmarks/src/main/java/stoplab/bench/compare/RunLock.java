@@ -23,8 +23,8 @@ final class RunLock {
   }
 
   /**
-   * Takes the lock, and tells JMH in this JVM not to take it again. With
-   * {@code -Djmh.ignoreLock=true} nothing is locked, as in JMH.
+   * Takes the lock, and makes JMH in this JVM not take it again. With {@code -Djmh.ignoreLock=true}
+   * nothing is locked, as in JMH.
    *
    * @throws BusyException if another benchmark on this machine holds it
    * @throws IOException with one clear sentence, if the file cannot be made or locked

@@ -26,7 +26,7 @@ public final class WaiterGroup implements AutoCloseable {
   /** The time between the two checks that all are blocked: by then a queue for a lock is empty. */
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final long patienceNanos;
   private final Thread[] threads;
@@ -81,7 +81,7 @@ public final class WaiterGroup implements AutoCloseable {
         if (System.nanoTime() - since > patienceNanos) {
           throw new IllegalStateException("a waiter was not seen blocked: " + thread.getState());
         }
-        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        LockSupport.parkNanos(POLL_NANOS);
       }
     }
   }

@@ -12,6 +12,7 @@ import stoplab.bench.FanOut;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.stats.Bootstrap;
+import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
@@ -114,9 +115,7 @@ public final class FanOutSummary implements ReportSection {
                 JUDGED,
                 growth,
                 JUDGED / STEP,
-                growth.interval().isEmpty()
-                    ? "too few rounds to judge"
-                    : LatencyCells.verdict(growth.interval(), FanOut.BOUND))));
+                BoundVerdict.of(growth.interval(), FanOut.BOUND))));
       }
     }
     notes.add(LatencyCells.machine(fanOuts.values(), clock, busyness));

@@ -43,11 +43,6 @@ final class LatencyCells {
     return Distribution.pairedRatioInterval(samples.latenciesByJvm(), samples.floorsByJvm());
   }
 
-  /** The rule of the house: a bound is met unless the interval lies wholly above it. */
-  static String verdict(Optional<Distribution.Interval> ratio, double bound) {
-    return ratio.map(interval -> interval.low() > bound ? "MISSED" : "met").orElse(NOTHING);
-  }
-
   /** The column headings for {@link #tail}. */
   static List<String> tailNames() {
     List<String> names = new ArrayList<>();

@@ -12,6 +12,7 @@ import stoplab.bench.WakeLatency;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.stats.Bootstrap;
+import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
@@ -69,7 +70,8 @@ public final class WakeSummary implements ReportSection {
     cells.add(
         wake.isReference()
             ? LatencyCells.NOTHING
-            : LatencyCells.verdict(LatencyCells.ratioInterval(samples), WakeLatency.BOUND));
+            : BoundVerdict.of(LatencyCells.ratioInterval(samples), WakeLatency.BOUND)
+                .toString());
     cells.addAll(LatencyCells.tail(latencies, floors));
     cells.add(LatencyCells.counts(latencies));
     return cells;
@@ -91,7 +93,8 @@ public final class WakeSummary implements ReportSection {
             + " from 1 is noise. The row \"park-timed\" shows what the timeout alone costs.",
         "bound "
             + WakeLatency.BOUND
-            + ": met unless the interval of the ratio lies wholly above it.",
+            + ": met if the whole interval of the ratio keeps it, MISSED if the whole interval lies"
+            + " above, and otherwise undecided.",
         "p90 and beyond: only where at least ten wake-ups lie beyond; in parentheses where it"
             + " cannot be distinguished from bare park's: then it is the machine's tail.",
         LatencyCells.machine(wakes.values(), clock, busyness));

@@ -38,9 +38,9 @@ class FanOutSummaryTest {
     "8, 15_000_000, met",
     "8, 15_100_000, MISSED",
     "8, 9_000_000, met",
-    "5, 90_000_000, too few rounds to judge"
+    "5, 90_000_000, too few to judge"
   })
-  @DisplayName("the bound is for 100,000 virtual threads, and met unless the interval is above it")
+  @DisplayName("the bound is for 100,000 virtual threads, and the whole interval decides on it")
   void boundIsJudged(int rounds, String nanos, String verdict) {
     Map<FanOutCase, LatencySamples> fanOuts = new LinkedHashMap<>();
     fanOuts.put(fanOut(ThreadKind.VIRTUAL, 10_000), samples(rounds, 1_000_000));

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * none of them [hazard.demo-is-for-people]. What the runner sees itself, from outside, has keys
  * that begin with {@code jvm.}. The last value of a key counts.
  *
- * @param values in the order in which they were told
+ * @param values in the order in which they were printed
  */
 public record Evidence(Map<String, String> values) {
   /** The exit code, or how the runner ended the JVM. */
@@ -99,7 +99,7 @@ public record Evidence(Map<String, String> values) {
    * Returns a value.
    *
    * @param key what it is about
-   * @return the value, or an empty text if nobody has told it
+   * @return the value, or an empty text if it was not printed
    */
   public String get(String key) {
     return values.getOrDefault(key, "");

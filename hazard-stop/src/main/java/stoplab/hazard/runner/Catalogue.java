@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All hazards, in the order in which the page tells of them. */
+/** All hazards, in the order of the page. */
 final class Catalogue {
   private Catalogue() {}
 

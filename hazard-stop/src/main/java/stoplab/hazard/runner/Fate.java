@@ -13,7 +13,7 @@ import stoplab.hazard.child.Evidence;
  * @param verdict what it means
  * @param words the same in plain words; {@code {key}} stands for the value of a key
  * @param demands a regular expression for the value of each key that counts; the value of a key
- *     that nobody has told is empty
+ *     that was not printed is empty
  */
 record Fate(Verdict verdict, String words, Map<String, Pattern> demands) {
   private static final Pattern PLACE = Pattern.compile("\\{([^}]+)\\}");

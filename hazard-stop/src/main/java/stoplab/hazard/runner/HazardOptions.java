@@ -18,12 +18,12 @@ record HazardOptions(List<String> names, List<String> javas, Path out, boolean l
   static final String HELP = String.join(
       System.lineSeparator(),
       "Runs what should never be done to a thread, each hazard in a JVM of its own that is killed",
-      "at a bound, and tells what came of it.",
+      "at a bound, and reports the outcome.",
       "",
       "Usage: java -cp \"hazard-stop/target/classes:hazard-stop/target/lib/*\""
           + " stoplab.hazard.runner.Hazards [NAME...] [flags]",
       "",
-      "  NAME         only this hazard; as --list tells it, or the name of its lesson; without: all",
+      "  NAME         only this hazard; as --list shows it, or the name of its lesson; without: all",
       "  --java PATH  run them on this Java, the folder of a JDK or its program; more than once:",
       "               a column each; without: the Java that runs this",
       "  --out DIR    also write what was found to DIR/jdk17.tsv and so on; makes DIR",
@@ -50,8 +50,7 @@ record HazardOptions(List<String> names, List<String> javas, Path out, boolean l
         case "--help" -> help = true;
         default -> {
           if (next.startsWith("-")) {
-            throw new UsageException(
-                "There is no flag " + next + "; --help tells which there are.");
+            throw new UsageException("There is no flag " + next + "; --help lists the flags.");
           }
           names.add(next);
         }
@@ -62,7 +61,7 @@ record HazardOptions(List<String> names, List<String> javas, Path out, boolean l
 
   private static String value(String flag, Iterator<String> rest) throws UsageException {
     if (!rest.hasNext()) {
-      throw new UsageException("The flag " + flag + " needs a value; --help tells which.");
+      throw new UsageException("The flag " + flag + " needs a value; --help says which.");
     }
     return rest.next();
   }

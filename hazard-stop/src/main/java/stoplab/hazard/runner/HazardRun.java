@@ -9,7 +9,7 @@ import java.util.Optional;
 import stoplab.hazard.child.Evidence;
 import stoplab.hazard.child.HazardChild;
 
-/** Runs a hazard in a JVM of its own, bounds it, and judges what it has told. */
+/** Runs a hazard in a JVM of its own, bounds it, and judges its evidence. */
 final class HazardRun {
   private HazardRun() {}
 
@@ -30,10 +30,10 @@ final class HazardRun {
     try (HazardChild child = HazardChild.start(
         jvm.java(), options, hazard.main(), hazard.args().toArray(String[]::new))) {
       boolean ended = child.awaitEnd(hazard.bound());
-      Evidence told = Evidence.in(child.output())
+      Evidence evidence = Evidence.in(child.output())
           .with(Evidence.EXIT, ended ? Integer.toString(child.exitCode()) : Evidence.KILLED);
       String crash = child.crash();
-      return crash.isEmpty() ? told : told.with(Evidence.CRASH, crash);
+      return crash.isEmpty() ? evidence : evidence.with(Evidence.CRASH, crash);
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import stoplab.hazard.child.Evidence;
 
-/** Findings as tab-separated text, below lines that tell where they were made. */
+/** Findings as tab-separated text, below lines that say where they were made. */
 final class HazardTsv {
   private static final String HEADER =
       String.join("\t", "hazard", "attempt", "verdict", "words", "evidence");

@@ -8,7 +8,7 @@ import java.util.List;
 import stoplab.hazard.child.HazardLitter;
 
 /**
- * Runs the hazards, each in a JVM of its own that is killed at a bound, and tells what each has
+ * Runs the hazards, each in a JVM of its own that is killed at a bound, and reports what each has
  * done, on this JDK and on others.
  *
  * <p><b>Run:</b> {@code java -cp "hazard-stop/target/classes:hazard-stop/target/lib/*"
@@ -25,7 +25,7 @@ public final class Hazards {
    * on the standard error stream, if a flag is wrong or there is no temporary folder; with code 1,
    * if some evidence is unclear.
    *
-   * @param args the flags that {@code --help} tells of
+   * @param args the flags that {@code --help} lists
    * @throws IOException if the TSV or a child's output cannot be written or read
    * @throws InterruptedException if the main thread is interrupted
    */

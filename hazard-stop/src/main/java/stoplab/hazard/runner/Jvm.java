@@ -42,25 +42,25 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
     Path java = program(path);
     try (HazardChild child = HazardChild.start(java, List.of(), About.class)) {
       boolean ended = child.awaitEnd(BOUND);
-      Evidence told = Evidence.in(child.output());
-      if (!ended || told.get(About.FEATURE).isEmpty()) {
+      Evidence evidence = Evidence.in(child.output());
+      if (!ended || evidence.get(About.FEATURE).isEmpty()) {
         throw new UsageException(path + " does not run our classes: --java needs JDK 17 or newer.");
       }
-      return of(java, told);
+      return of(java, evidence);
     } catch (HazardChild.NotStarted e) {
       throw new UsageException(path + " cannot be started: --java needs the folder of a JDK, or its"
           + " program bin/java.");
     }
   }
 
-  private static Jvm of(Path java, Evidence told) {
+  private static Jvm of(Path java, Evidence evidence) {
     return new Jvm(
         java,
-        Integer.parseInt(told.get(About.FEATURE)),
-        told.get(About.VERSION),
-        told.get(About.NAME),
-        told.get(About.OS),
-        new TreeSet<>(List.of(told.get(About.MODULES).split(" "))));
+        Integer.parseInt(evidence.get(About.FEATURE)),
+        evidence.get(About.VERSION),
+        evidence.get(About.NAME),
+        evidence.get(About.OS),
+        new TreeSet<>(List.of(evidence.get(About.MODULES).split(" "))));
   }
 
   private static Path program(String path) throws UsageException {
@@ -84,7 +84,7 @@ record Jvm(Path java, int feature, String version, String name, String os, Set<S
     return "JDK " + version;
   }
 
-  /** What a JVM tells of itself. */
+  /** What a JVM reports about itself. */
   static final class About {
     static final String FEATURE = "feature";
     static final String VERSION = "version";

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Runs the hazards, each in a JVM of its own, judges what they have shown, and prints the table.
+ * Runs each hazard in a JVM of its own, judges what it showed, and prints the table. A JVM that
+ * hangs is killed at its bound, with everything that it started. Nothing of a run stays behind. The
+ * verdict depends on the evidence alone, not on the environment of the run.
  *
- * <p>What a hazard has shown decides, and evidence that is spoiled in one thing that counts is not
- * judged the same [hazard.judged-by-evidence]. A JVM that hangs is killed at its bound, with all
- * that it has started [hazard.runner-bounds]. No process, no file, no crash log and no core is left
- * [hazard.leaves-nothing]. On JDK 17 and 25 each verdict is the committed one
- * [hazard.verdicts-committed]. The verdicts are the same whatever options of the JVM stand in the
- * environment [hazard.environment-kept-out], and whatever name the temporary folder has
- * [hazard.any-tmpdir-works]; where there is none, a sentence says so
- * [hazard.missing-tmpdir-is-said]. If this program was started with a signal ignored, the finding
- * on it is "not run", and says why [hazard.ignored-signal-is-said].
+ * <ul>
+ *   <li>Evidence that differs in one decisive value gets another verdict
+ *       [hazard.judged-by-evidence]
+ *   <li>Every run is bounded [hazard.runner-bounds]
+ *   <li>No process, file, crash log or core is left [hazard.leaves-nothing]
+ *   <li>On JDK 17 and 25 each verdict is the committed one [hazard.verdicts-committed]
+ *   <li>JVM options in the environment change no verdict [hazard.environment-kept-out]
+ *   <li>The temporary folder may have any name [hazard.any-tmpdir-works]
+ *   <li>A missing temporary folder is reported in a sentence [hazard.missing-tmpdir-is-said]
+ *   <li>If a signal was ignored at the start, its finding is "not run" and gives the reason
+ *       [hazard.ignored-signal-is-said]
+ * </ul>
  */
 package stoplab.hazard.runner;

@@ -80,8 +80,8 @@ class HazardsFlagsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--colour | There is no flag --colour; --help tells which there are.",
-        "--java | The flag --java needs a value; --help tells which.",
+        "--colour | There is no flag --colour; --help lists the flags.",
+        "--java | The flag --java needs a value; --help says which.",
         "--out pom.xml | The value of --out is not a folder, and cannot become one: pom.xml",
         "Nobody | There is no hazard Nobody; there are ThreadStopTornInvariant, ThreadStopInCle",
         "HaltSkipsHooks --java nowhere | nowhere cannot be started: --java needs the folder of a",

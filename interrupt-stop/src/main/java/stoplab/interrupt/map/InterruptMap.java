@@ -30,7 +30,7 @@ public final class InterruptMap {
    * Measures, and prints a table by category. Ends the JVM with code 2, and one sentence on the
    * standard error stream, if a flag is wrong.
    *
-   * @param args the flags that {@code --help} tells of
+   * @param args the flags that {@code --help} lists
    * @throws IOException if the TSV cannot be written
    * @throws InterruptedException if the main thread is interrupted
    */

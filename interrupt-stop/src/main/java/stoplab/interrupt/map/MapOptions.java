@@ -20,7 +20,7 @@ import stoplab.interrupt.map.probe.Kind;
 record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean help) {
   static final String HELP = String.join(
       System.lineSeparator(),
-      "Interrupts the blocking calls of the JDK, and tells what each made of it; all in about half a minute.",
+      "Interrupts the blocking calls of the JDK, and reports what each does; all of them take about a minute.",
       "",
       "Usage: java -cp interrupt-stop/target/classes stoplab.interrupt.map.InterruptMap [flags]",
       "",
@@ -74,7 +74,7 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
       case "--help":
         return new MapOptions(names, kinds, out, list, true);
       default:
-        throw new FlagException("There is no flag " + flag + "; --help tells which there are.");
+        throw new FlagException("There is no flag " + flag + "; --help lists the flags.");
     }
   }
 
@@ -93,7 +93,7 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
     if (items.isEmpty()) {
       throw new FlagException(
           named.isEmpty()
-              ? "No call matches " + names.text() + "; --list tells which there are."
+              ? "No call matches " + names.text() + "; --list shows all calls."
               : "What matches " + names.text() + " is not there on JDK "
                   + Runtime.version().feature() + " for this kind of thread.");
     }
@@ -117,7 +117,7 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
 
   private static String value(String flag, Iterator<String> rest) throws FlagException {
     if (!rest.hasNext()) {
-      throw new FlagException("The flag " + flag + " needs a value; --help tells which.");
+      throw new FlagException("The flag " + flag + " needs a value; --help says which.");
     }
     return rest.next();
   }

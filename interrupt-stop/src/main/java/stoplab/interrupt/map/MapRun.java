@@ -50,7 +50,7 @@ final class MapRun {
   /**
    * Measures all.
    *
-   * @param done is told after each row how many there are
+   * @param done receives the number of rows after each row
    * @return a row for each item, in their order
    */
   static List<Row> measure(List<Item> items, IntConsumer done) throws InterruptedException {
@@ -78,7 +78,7 @@ final class MapRun {
     }
   }
 
-  /** The row, or one that tells that the probe itself hangs; it is a daemon, and is left behind. */
+  /** The row, or one that says that the probe itself hangs; it is a daemon, and is left behind. */
   private static Row await(Item item, Future<Row> row)
       throws InterruptedException, ExecutionException {
     try {

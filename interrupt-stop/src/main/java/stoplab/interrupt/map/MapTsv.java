@@ -14,7 +14,7 @@ import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Row;
 
-/** Rows as tab-separated text, below lines that tell where they were measured. */
+/** Rows as tab-separated text, below lines that say where they were measured. */
 final class MapTsv {
   private static final String HEADER = String.join(
       "\t",
@@ -56,7 +56,7 @@ final class MapTsv {
         .toList();
   }
 
-  /** What the lines above the table tell, without their mark. */
+  /** What the lines above the table say, without their mark. */
   static List<String> environment(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .filter(line -> line.startsWith("# "))

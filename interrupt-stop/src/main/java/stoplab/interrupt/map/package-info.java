@@ -26,7 +26,7 @@
  * some calls give what is there to an interrupted thread [interrupt.map-result-given], others
  * refuse it [interrupt.map-result-refused]; <br>
  * one interrupt breaks a barrier for all [interrupt.map-barrier-broken]; <br>
- * an interrupt of who waits for tasks can reach the tasks [interrupt.map-passed-on], and
+ * an interrupt of a thread that waits for tasks can reach the tasks [interrupt.map-passed-on], and
  * {@code cancel(true)} can reach nobody [interrupt.map-cancel-reaches-nobody]; <br>
  * a timer and a pool drop an interrupt between two tasks [interrupt.map-dropped]; <br>
  * piped streams throw an exception of their own and clear the status [interrupt.map-piped]; <br>

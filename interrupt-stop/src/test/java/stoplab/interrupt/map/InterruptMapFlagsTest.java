@@ -96,11 +96,11 @@ class InterruptMapFlagsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--colour | There is no flag --colour; --help tells which there are.",
-        "--case | The flag --case needs a value; --help tells which.",
+        "--colour | There is no flag --colour; --help lists the flags.",
+        "--case | The flag --case needs a value; --help says which.",
         "--case ( | The value of --case is no regular expression: (",
         "--case nothing-has-this-name | No call matches nothing-has-this-name;"
-            + " --list tells which there are.",
+            + " --list shows all calls.",
         "--kind green | The value of --kind is platform or virtual, not green.",
         "--out pom.xml | The value of --out is not a folder, and cannot become one: pom.xml",
       })

@@ -32,7 +32,7 @@ public final class ProcessState {
   public static boolean runs(ProcessHandle process) {
     return process.isAlive()
         ? !isDeadZombie(process.pid())
-        : !ProcessHandle.current().isAlive(); // we live: so the JDK could not look
+        : !ProcessHandle.current().isAlive(); // we live: so the JDK could not read it
   }
 
   private static boolean isDeadZombie(long pid) {
@@ -41,7 +41,7 @@ public final class ProcessState {
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" "); // from the state on
       return fields[0].matches("[ZX]") && Integer.parseInt(fields[THREADS]) <= 1;
     } catch (IOException e) {
-      return false; // not Linux, or it could not be looked at
+      return false; // not Linux, or it could not be inspected
     }
   }
   // @end

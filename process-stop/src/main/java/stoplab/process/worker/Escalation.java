@@ -17,7 +17,7 @@ import stoplab.process.worker.tree.proc.SignalMasks;
 
 /** One stop: the way from the softest rung of a ladder to the last that is needed. */
 final class Escalation {
-  /** Maximum time that a killed process may take before the tree is looked at and killed again. */
+  /** Maximum time that a killed process may take before the tree is inspected and killed again. */
   private static final Duration KILL_ROUND = Duration.ofMillis(50);
 
   /** Maximum time to read what was printed last, when no process is seen to hold it. */
@@ -109,8 +109,8 @@ final class Escalation {
   private void terminate() {
     long from = System.nanoTime();
     Deadline until = patience.softly(ladder.terminate());
-    if (!steps.isEmpty()) { // otherwise the first look was just now
-      tree.look();
+    if (!steps.isEmpty()) { // otherwise the first scan was just now
+      tree.scan();
     }
     List<Member> signalled = signal(Rung.TERMINATE);
     // A JVM with a thread in a read leaves 300 ms later; the end of its input ends that read.
@@ -143,14 +143,14 @@ final class Escalation {
     }
   }
 
-  /** Kills what is there, looks again for what was born meanwhile, until nothing is left. */
+  /** Kills what is there, scans again for what was born meanwhile, until nothing is left. */
   private void kill() {
     long from = System.nanoTime();
     Set<Long> signalled = new HashSet<>();
     boolean again = false;
     do {
-      if (again || !steps.isEmpty() || hadEnded) { // otherwise the first look was just now
-        tree.look();
+      if (again || !steps.isEmpty() || hadEnded) { // otherwise the first scan was just now
+        tree.scan();
       }
       signal(Rung.KILL).forEach(member -> signalled.add(member.identity()));
       if (again

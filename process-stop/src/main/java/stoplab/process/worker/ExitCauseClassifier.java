@@ -59,9 +59,9 @@ final class ExitCauseClassifier {
    * shell leaves by itself too when its children are killed.
    */
   private static boolean explains(Set<Rung> requests, int exitCode, Goodbye atEnd) {
-    boolean told = requests.contains(Rung.TERMINATE);
+    boolean terminated = requests.contains(Rung.TERMINATE);
     boolean leavesByItself = !isOfSignal(exitCode) || atEnd == Goodbye.EXIT; // with any code
-    return leavesByItself && !requests.isEmpty() || told && exitCode == OF_SIGNAL + SIGTERM;
+    return leavesByItself && !requests.isEmpty() || terminated && exitCode == OF_SIGNAL + SIGTERM;
   }
 
   private static ExitCause withoutUs(int exitCode, Goodbye atEnd) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a child is stopped: asked first, then told by SIGTERM, then killed; each rung with a time of
- * its own. All of them end within one deadline on the monotonic clock.
+ * How a child is stopped: first asked, then sent SIGTERM, then killed; each rung with a time of its
+ * own. All of them end within one deadline on the monotonic clock.
  *
  * <ul>
  *   <li>[process.zoo-is-stopped] A stop ends the child and all of its tree that can be found, and

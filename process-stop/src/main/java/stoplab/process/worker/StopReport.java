@@ -24,7 +24,7 @@ import stoplab.process.worker.tree.NetName;
  * @param cause why it has ended
  * @param treeSize how many processes the tree had in all, the child among them
  * @param survivors those of them that still run; empty after a stop that has worked
- * @param everythingSeen whether every net could look, to the end; otherwise the problems say what
+ * @param everythingSeen whether every net could scan, to the end; otherwise the problems say what
  *     may run on without having been seen
  * @param nets the ways in which the tree was looked for
  * @param lastLines the last lines of its output, the newest last
@@ -57,7 +57,7 @@ public record StopReport(
    * One rung.
    *
    * @param rung which
-   * @param took how long it took, with the looks at the tree that belong to it
+   * @param took how long it took, with the scans of the tree that belong to it
    * @param signalled how many processes it was sent to
    * @param leftRunning how many known processes of the tree still ran at its end
    */
@@ -98,7 +98,7 @@ public record StopReport(
   }
 
   /**
-   * Whether nothing of the tree runs any more: no net has found anything, and each could look.
+   * Whether nothing of the tree runs any more: no net has found anything, and each could scan.
    *
    * @return false too if that could not be found out; then the problems say why
    */

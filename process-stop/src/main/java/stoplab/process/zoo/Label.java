@@ -28,9 +28,9 @@ public final class Label {
   /**
    * How many checks must see nothing: a hopping animal may be between two processes during a check.
    */
-  private static final int EMPTY_LOOKS = 8;
+  private static final int EMPTY_SCANS = 8;
 
-  private static final long BETWEEN_LOOKS_MILLIS = 5;
+  private static final long BETWEEN_SCANS_MILLIS = 5;
 
   /** How long a comet may take to sign in its book: it does so in each of its processes. */
   private static final Duration TO_SIGN = Duration.ofSeconds(1);
@@ -136,11 +136,11 @@ public final class Label {
    * @throws InterruptedException if the caller is interrupted meanwhile
    */
   public boolean isGone() throws InterruptedException {
-    for (int look = 0; look < EMPTY_LOOKS; look++) {
+    for (int scan = 0; scan < EMPTY_SCANS; scan++) {
       if (!carriers().isEmpty()) {
         return false;
       }
-      Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      Thread.sleep(BETWEEN_SCANS_MILLIS);
     }
     return comet().isEmpty();
   }
@@ -184,13 +184,13 @@ public final class Label {
         Files.write(end, new byte[0]);
       }
       int empty = 0;
-      while (empty < EMPTY_LOOKS && System.nanoTime() - start < patience.toNanos()) {
+      while (empty < EMPTY_SCANS && System.nanoTime() - start < patience.toNanos()) {
         Set<ProcessHandle> living = carriers();
         living.forEach(ProcessHandle::destroyForcibly);
         empty = living.isEmpty() ? empty + 1 : 0;
-        Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        Thread.sleep(BETWEEN_SCANS_MILLIS);
       }
-      return empty == EMPTY_LOOKS && comet().isEmpty();
+      return empty == EMPTY_SCANS && comet().isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

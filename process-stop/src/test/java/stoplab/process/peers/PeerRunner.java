@@ -35,7 +35,7 @@ final class PeerRunner {
   /** For what an animal does right behind its ready line. */
   private static final Duration SETTLE = Duration.ofMillis(300);
 
-  private static final int SAME_LOOKS = 3;
+  private static final int SAME_SCANS = 3;
 
   private static final long SELF = ProcessHandle.current().pid();
 
@@ -132,7 +132,7 @@ final class PeerRunner {
           same[0] = now.equals(before) ? same[0] + 1 : 0;
           before.clear();
           before.addAll(now);
-          return same[0] >= SAME_LOOKS;
+          return same[0] >= SAME_SCANS;
         },
         Duration.ofMillis(5),
         SETTLE);

@@ -15,7 +15,7 @@ import stoplab.process.zoo.Animal;
 
 /**
  * Stops the children of the zoo by our ladder and by other ways, and shows them side by side. What
- * is gone is found out by a look that none of them uses: see {@link Subreaper}. Linux only.
+ * is gone is found out by a scan that none of them uses: see {@link Subreaper}. Linux only.
  *
  * <pre>{@code mvn -q -pl process-stop test-compile exec:exec@peers}</pre>
  */

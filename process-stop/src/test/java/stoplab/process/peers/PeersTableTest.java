@@ -108,7 +108,7 @@ class PeersTableTest {
         12, process(12, 11, 'Z', 1),
         13, process(13, 12, 'S', 1),
         20, process(20, 1, 'S', 1),
-        31, process(31, 30, 'S', 1)); // its parent left during the look
+        31, process(31, 30, 'S', 1)); // its parent left during the scan
     assertThat(ProcessesBelow.below(10, all).stream().map(Found::pid))
         .as("[process.peers-see-all] also below a zombie")
         .containsExactly(11, 12, 13);

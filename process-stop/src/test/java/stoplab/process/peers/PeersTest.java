@@ -18,7 +18,7 @@ class PeersTest {
   private static final List<String> JNA = List.of("--enable-native-access=ALL-UNNAMED");
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "the look needs a subreaper, and /proc")
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "the scan needs a subreaper, and /proc")
   @Tag("process.peers-see-all")
   @DisplayName("the table shows what a way left behind, even outside the tree and in flight")
   void seesWhatIsLeft() throws Exception {
@@ -41,7 +41,7 @@ class PeersTest {
   }
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "the look needs a subreaper, and /proc")
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "the scan needs a subreaper, and /proc")
   @Tag("process.peers-tell-hung")
   @DisplayName("a way that does not return counts as hung, and the next animal follows")
   void tellsTheHung() throws Exception {

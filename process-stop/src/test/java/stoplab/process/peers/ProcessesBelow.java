@@ -92,7 +92,7 @@ final class ProcessesBelow {
       }
       above = all.get(above.parent());
     }
-    return false; // it has another parent above, or one that left during the look
+    return false; // it has another parent above, or one that left during the scan
   }
 
   private static Map<Integer, Found> all() {
@@ -108,7 +108,7 @@ final class ProcessesBelow {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(PROC, "[0-9]*")) {
       found.forEach(folders::add);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at the processes", e);
+      throw new UncheckedIOException("cannot inspect the processes", e);
     }
     return folders;
   }
@@ -121,7 +121,7 @@ final class ProcessesBelow {
       return Optional.empty(); // it has left since
     } catch (IOException e) {
       if (Files.exists(folder)) { // not ESRCH, which comes when it leaves during the read
-        throw new UncheckedIOException("cannot look at " + folder, e);
+        throw new UncheckedIOException("cannot inspect " + folder, e);
       }
       return Optional.empty();
     }

@@ -18,13 +18,13 @@ import stoplab.testkit.ThreadKind;
  * system. So whatever a child starts stays below this JVM: it may change its session, lose its
  * parent, its streams and its environment. No way to stop a process knows of this, or needs it.
  *
- * <p>[process.peers-see-all] A look finds everything that a child has started, and {@link #endAll}
- * ends it. Orphans are reaped at once, and counted: whatever forks and leaves faster than a look
+ * <p>[process.peers-see-all] A scan finds everything that a child has started, and {@link #endAll}
+ * ends it. Orphans are reaped at once, and counted: whatever forks and leaves faster than a scan
  * can see it is noticed by that. Thread-safe.
  */
 final class Subreaper {
-  /** Number of looks in a row that must see nobody, with no orphan reaped since the one before. */
-  private static final int LOOKS_IN_A_ROW = 3;
+  /** Number of scans in a row that must see nobody, with no orphan reaped since the one before. */
+  private static final int SCANS_IN_A_ROW = 3;
 
   private static final Duration BETWEEN = Duration.ofMillis(5);
 
@@ -63,7 +63,7 @@ final class Subreaper {
     return subreaper;
   }
 
-  /** Starts a process of our own, which the JDK reaps, and no look finds. */
+  /** Starts a process of our own, which the JDK reaps, and no scan finds. */
   Process start(ProcessBuilder builder) throws IOException {
     synchronized (starting) { // or its end might come before its number is known
       Process process = builder.start();
@@ -102,7 +102,7 @@ final class Subreaper {
     long deadline = System.nanoTime() + bound.toNanos();
     // A slow machine may need longer than the bound to be sure of either.
     Waiting.until(
-        () -> quiet.look() || System.nanoTime() - deadline > 0 && quiet.isLoud(),
+        () -> quiet.scan() || System.nanoTime() - deadline > 0 && quiet.isLoud(),
         BETWEEN,
         bound.plus(TO_BE_SURE));
     return quiet.isQuiet() ? List.of() : quiet.names();
@@ -119,7 +119,7 @@ final class Subreaper {
     return Waiting.until(
         () -> {
           killOnce(quiet);
-          return quiet.look();
+          return quiet.scan();
         },
         BETWEEN,
         bound);
@@ -146,12 +146,12 @@ final class Subreaper {
     return own.contains((long) each.pid());
   }
 
-  /** Counts the looks in a row that have seen nobody, or somebody. */
+  /** Counts the scans in a row that have seen nobody, or somebody. */
   private final class Quiet {
     private final Predicate<Found> spared;
     private long reapedBefore = -1;
-    private int quietLooks;
-    private int loudLooks;
+    private int quietScans;
+    private int loudScans;
     private List<String> last = List.of();
 
     Quiet(Predicate<Found> spared) {
@@ -163,7 +163,7 @@ final class Subreaper {
     }
 
     /** Looks once more, and says whether it has been quiet for long enough now. */
-    boolean look() {
+    boolean scan() {
       List<String> seen = ProcessesBelow.of(self).stream()
           .filter(this::counts)
           .map(Found::toString)
@@ -171,22 +171,22 @@ final class Subreaper {
       long reapedNow = reaped.get();
       boolean quiet = seen.isEmpty() && reapedNow == reapedBefore;
       reapedBefore = reapedNow;
-      quietLooks = quiet ? quietLooks + 1 : 0;
-      loudLooks = quiet ? 0 : loudLooks + 1;
+      quietScans = quiet ? quietScans + 1 : 0;
+      loudScans = quiet ? 0 : loudScans + 1;
       last = seen.isEmpty() ? last : seen;
       return isQuiet();
     }
 
     boolean isQuiet() {
-      return quietLooks >= LOOKS_IN_A_ROW;
+      return quietScans >= SCANS_IN_A_ROW;
     }
 
     boolean isLoud() {
-      return loudLooks >= LOOKS_IN_A_ROW;
+      return loudScans >= SCANS_IN_A_ROW;
     }
 
     List<String> names() {
-      return last.isEmpty() ? List.of("some that come and go between two looks") : last;
+      return last.isEmpty() ? List.of("some that come and go between two scans") : last;
     }
   }
 }

@@ -12,12 +12,12 @@ public final class Waiting {
 
   private Waiting() {}
 
-  /** Waits, and looks once in a millisecond. */
+  /** Waits, and scans once in a millisecond. */
   static boolean until(BooleanSupplier condition, Duration bound) {
     return until(condition, POLL, bound);
   }
 
-  /** Waits, and looks as often as that. */
+  /** Waits, and scans as often as that. */
   static boolean until(BooleanSupplier condition, Duration poll, Duration bound) {
     if (condition.getAsBoolean()) { // often, and then nothing of the wait is in a measured time
       return true;

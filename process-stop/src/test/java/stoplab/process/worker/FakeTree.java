@@ -18,13 +18,13 @@ class FakeTree extends ProcessTree {
   }
 
   @Override
-  public void look() {}
+  public void scan() {}
 
   @Override
   public void lookEverywhere() {}
 
   @Override
-  public boolean lookForHolders() {
+  public boolean scanForHolders() {
     return false;
   }
 

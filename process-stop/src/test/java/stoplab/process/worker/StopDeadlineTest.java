@@ -153,7 +153,7 @@ class StopDeadlineTest {
       try (WorkerProcess worker = new WorkerProcess(launch.withReadyLine("ready")).start()) {
         worker.awaitReady(PATIENCE);
         ProcessTree tree = ProcessTree.of(worker.process().toHandle(), worker.tag());
-        tree.look();
+        tree.scan();
         List<InputStream> open = openAll();
         int running = tree.running().size();
         StopReport report = ladder.stop(worker);

@@ -142,7 +142,7 @@ class StopInterruptTest {
       ProcessTree broken =
           new FakeTree(worker.process().toHandle(), worker.process().toHandle()) {
             @Override
-            public void look() {
+            public void scan() {
               throw new IllegalStateException("broken");
             }
           };

@@ -36,21 +36,21 @@ import stoplab.testkit.ThreadKind;
 class StopReachTest {
   @Test
   @Tag("process.zoo-is-stopped")
-  @DisplayName("the tree is looked at before the child is asked: later it may be out of view")
+  @DisplayName("the tree is inspected before the child is asked: later it may be out of view")
   void looksFirst() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.ENDS_AT_EOF_ONLY)) {
-      AtomicLong looks = new AtomicLong();
+      AtomicLong scans = new AtomicLong();
       ProcessTree counting =
           new FakeTree(worker.process().toHandle(), worker.process().toHandle()) {
             @Override
-            public void look() {
-              looks.incrementAndGet();
+            public void scan() {
+              scans.incrementAndGet();
             }
           };
       StopReport report = new Escalation(PATIENT.ask(PATIENCE), worker, counting).stop();
       assertThat(rungs(report)).containsExactly(Rung.ASK);
-      assertThat(looks).hasPositiveValue();
+      assertThat(scans).hasPositiveValue();
     }
   }
 

@@ -24,17 +24,17 @@ import stoplab.process.zoo.Cage;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.ThreadKind;
 
-@EnabledOnOs(value = OS.LINUX, disabledReason = "looks fail for lack of files on Linux")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "scans fail for lack of files on Linux")
 class UnseenTest {
   private static final StopLadder SHORT = StopLadder.within(Duration.ofMillis(300));
 
-  /** A tree that has only its leader, and cannot be looked at. */
+  /** A tree that has only its leader, and cannot be inspected. */
   private static ProcessTree blind(WorkerProcess worker) {
     ProcessHandle leader = worker.process().toHandle();
     return new FakeTree(leader) {
       @Override
       public List<String> problems() {
-        return List.of("the tree could not be looked at: no more files");
+        return List.of("the tree could not be inspected: no more files");
       }
 
       @Override
@@ -46,7 +46,7 @@ class UnseenTest {
 
   @Test
   @Tag("process.failed-look-is-no-answer")
-  @DisplayName("a stop that cannot look tries until its deadline, and then reports a problem")
+  @DisplayName("a stop that cannot scan tries until its deadline, and then reports a problem")
   void blindStopIsNotGone() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.OBEDIENT_SLEEP)) {
@@ -57,8 +57,8 @@ class UnseenTest {
       assertThat(report.survivors()).isEmpty();
       assertThat(report.problems())
           .contains(
-              "the tree could not be looked at: no more files",
-              "as long as the child ran, its tree could not be looked at");
+              "the tree could not be inspected: no more files",
+              "as long as the child ran, its tree could not be inspected");
       assertThat(report.toString()).contains("none seen").doesNotContain("none left");
       assertThat(report.took()).isGreaterThanOrEqualTo(Duration.ofMillis(300));
       assertThat(worker.isAlive()).isFalse();
@@ -80,7 +80,7 @@ class UnseenTest {
       assertThat(report.problems())
           .as("[process.refusal-is-named] the problems")
           .contains("SIGKILL to process " + other.pid()
-              + " was refused: it belongs to another user," + " or could not be looked at");
+              + " was refused: it belongs to another user," + " or could not be inspected");
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.testkit.NoStrayThreads;
 
-/** The habits by which an animal, or a part of it, is not seen by one look or another. */
+/** The habits by which an animal, or a part of it, is not seen by one scan or another. */
 @ExtendWith(NoStrayThreads.class)
 @Tag("process.zoo-shows-habit")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "these habits are seen in Linux's /proc")

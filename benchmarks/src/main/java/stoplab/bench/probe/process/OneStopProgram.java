@@ -88,7 +88,7 @@ public final class OneStopProgram {
     System.out.println(pid);
   }
 
-  /** Waits; returns false if nothing is left that could tell it to stop. */
+  /** Waits; returns false if nothing is left that could ask it to stop. */
   private static boolean isTold() throws IOException {
     return System.in.read() >= 0;
   }

@@ -28,7 +28,7 @@ public final class ProcessInspector {
   private static final boolean HAS_PROC = Files.exists(PROC.resolve("self/stat"));
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+  private static final long BETWEEN_SCANS_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   /** {@code PF_EXITING} in the kernel's {@code sched.h}: the thread is on its way out. */
   private static final long EXITING = 0x4;
@@ -144,7 +144,7 @@ public final class ProcessInspector {
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException("a child was not seen " + words);
       }
-      StopProbe.delay(BETWEEN_LOOKS_NANOS);
+      StopProbe.delay(BETWEEN_SCANS_NANOS);
     }
   }
 }

@@ -137,7 +137,7 @@ final class ProcessRows {
         .check(() -> process.isAlive() ? "child lives on" : "child ended");
   }
 
-  /** The child reads its standard input only when it is told to. */
+  /** The child reads its standard input only after a signal. */
   private static void write(Scenario scenario) throws Exception {
     Path fifo = scenario.on().fifo();
     var feeder = scenario.on().bothEnds(fifo);

@@ -12,8 +12,8 @@ final class BlockedDetector {
   private static final Set<Thread.State> STATES =
       EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED);
 
-  /** So many looks in a row see the same stack, for a thread that is in native code. */
-  private static final int LOOKS = 4;
+  /** Number of checks in a row that must see the same stack of a thread in native code. */
+  private static final int CHECKS = 4;
 
   private static final int FRAMES = 12;
 
@@ -37,7 +37,7 @@ final class BlockedDetector {
         same = still ? same + 1 : 0;
         last = stack;
         boolean inNative = stack[0].isNativeMethod() || row.is(Case.Trait.BUSY);
-        if (STATES.contains(state) ? same > 0 : inNative && same >= LOOKS) {
+        if (STATES.contains(state) ? same > 0 : inNative && same >= CHECKS) {
           return new BlockedState(state.name(), frames(stack));
         }
       }

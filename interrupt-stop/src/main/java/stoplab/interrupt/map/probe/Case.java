@@ -27,7 +27,7 @@ public record Case(
     CHILD
   }
 
-  /** Prepares what the call needs, and tells the scenario what to call and how to release it. */
+  /** Prepares what the call needs, and gives the scenario what to call and how to release it. */
   public interface Script {
     void write(Scenario scenario) throws Exception;
   }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What would outlive this JVM: taken away with its case, or when the JVM is told to end before. */
+/**
+ * What would outlive this JVM: taken away with its case, or when the JVM is asked to end before.
+ */
 final class Leftovers {
   private static final int TRIES = 1_000;
 

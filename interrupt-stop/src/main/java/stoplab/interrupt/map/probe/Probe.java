@@ -91,7 +91,8 @@ public final class Probe {
       throw new IllegalStateException("its release does not end it");
     }
     if (victim.thrown() != null || !victim.byRelease()) {
-      throw new IllegalStateException("its release cannot be told apart, threw " + victim.thrown());
+      throw new IllegalStateException(
+          "its release cannot be distinguished, threw " + victim.thrown());
     }
   }
 

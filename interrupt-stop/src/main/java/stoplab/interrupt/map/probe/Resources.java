@@ -74,7 +74,8 @@ public final class Resources implements AutoCloseable {
       try {
         take.run();
       } finally {
-        taken.open(); // also if it failed: then the call is never seen blocked, and that is told
+        taken
+            .open(); // also if it failed: then the call is never seen blocked, and that is reported
       }
       gate.pass();
       giveBack.run();

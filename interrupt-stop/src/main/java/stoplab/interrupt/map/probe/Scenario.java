@@ -88,7 +88,7 @@ public final class Scenario {
     return check(() -> test.call() ? "open" : "closed");
   }
 
-  /** Whether the release has begun, for calls whose result tells nothing. */
+  /** Whether the release has begun, for calls whose result does not show it. */
   public boolean released() {
     return released;
   }

@@ -3,7 +3,7 @@ package stoplab.interrupt.map.probe;
 
 import java.util.concurrent.Callable;
 
-/** A task of a pool that no interrupt ends, and that tells whether one has come. */
+/** A task of a pool that no interrupt ends, and that reports whether one has come. */
 public final class UninterruptibleTask implements Callable<Boolean> {
   private final Gate started;
   private final Gate gate;
@@ -37,7 +37,7 @@ public final class UninterruptibleTask implements Callable<Boolean> {
     gate.open();
   }
 
-  /** Releases it, and tells in words whether it was interrupted before. */
+  /** Releases it, and returns in words whether it was interrupted before. */
   public String fate() {
     release();
     ended.pass();

@@ -104,7 +104,7 @@ class ProbeTest {
           .release(latch::countDown);
     });
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.FAILED));
-    assertThat(row.note()).contains("cannot be told apart");
+    assertThat(row.note()).contains("cannot be distinguished");
   }
 
   @Test

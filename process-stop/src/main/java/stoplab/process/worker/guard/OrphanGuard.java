@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Two guards, each a daemon thread. One reads standard input: when a process dies the kernel
  * closes its pipes, and the reader sees the end of its input within milliseconds. So a child that
  * is started with {@code /dev/null} as its input leaves at once. The other checks the parent every
- * {@value #LOOK_MILLIS} ms, for a pipe may be held open by a third process. A look or a read that
+ * {@value #CHECK_MILLIS} ms, for a pipe may be held open by a third process. A check or a read that
  * fails says nothing of the parent, and is repeated.
  *
  * <p>Both keep descriptors of their own, so a program that closes {@code System.in} or
@@ -53,7 +53,7 @@ public final class OrphanGuard {
   /** The exit code of a child that had to halt: its hooks did not end in time. */
   static final int HALT_CODE = 70; // EX_SOFTWARE of BSD's sysexits.h
 
-  private static final long LOOK_MILLIS = 250;
+  private static final long CHECK_MILLIS = 250;
 
   private static final AtomicBoolean INSTALLED = new AtomicBoolean();
 
@@ -152,12 +152,12 @@ public final class OrphanGuard {
     } catch (OutOfMemoryError e) {
       reserve = null;
     }
-    Thread.sleep(LOOK_MILLIS);
+    Thread.sleep(CHECK_MILLIS);
     return true;
   }
 
   private void watch(ParentCheck parent) {
-    // Looks once before the program begins: that may leave no memory to load what a look needs.
+    // Checks once before the program begins: that may leave no memory to load what a check needs.
     parent.seesAnother();
     start("orphan-guard-parent", () -> watchOn(parent));
   }
@@ -165,7 +165,7 @@ public final class OrphanGuard {
   private void watchOn(ParentCheck parent) {
     try {
       while (!parent.seesAnother()) {
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(CHECK_MILLIS);
       }
     } catch (InterruptedException e) {
       return; // nobody interrupts it but a program that means it

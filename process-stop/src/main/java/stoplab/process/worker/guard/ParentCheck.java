@@ -10,7 +10,7 @@ import java.util.Optional;
  * checked". A process that has used up its file descriptors cannot open {@code /proc}, and then the
  * JDK calls its living parent absent, and not alive.
  *
- * <p>On Linux it opens {@code /proc/self/stat} beforehand, and reads it anew for each look, which
+ * <p>On Linux it opens {@code /proc/self/stat} beforehand, and reads it anew for each check, which
  * needs no further descriptor. For one thread at a time.
  */
 final class ParentCheck {
@@ -31,7 +31,7 @@ final class ParentCheck {
 
   private ParentCheck(Optional<Long> known) {
     stat = openStat();
-    parent = known.orElseGet(this::look);
+    parent = known.orElseGet(this::check);
     handle = ProcessHandle.of(parent); // knows its start time
   }
 
@@ -48,7 +48,7 @@ final class ParentCheck {
   /**
    * Whether this process positively has another parent now.
    *
-   * @return false if the look failed
+   * @return false if the check failed
    */
   boolean seesAnother() {
     if (parent == UNKNOWN) {
@@ -57,12 +57,12 @@ final class ParentCheck {
     if (IS_WINDOWS) { // an orphan keeps the number of its parent there
       return handle.isPresent() && !handle.get().isAlive();
     }
-    long now = look();
+    long now = check();
     return now != UNKNOWN && now != parent;
   }
 
   /** The number of the parent. */
-  private long look() {
+  private long check() {
     try {
       return stat.isPresent()
           ? parentIn(stat.get())
@@ -99,7 +99,7 @@ final class ParentCheck {
       }
       in.close();
     } catch (IOException e) {
-      // Then the JDK has to look.
+      // Then the JDK has to find it.
     }
     return Optional.empty();
   }

@@ -101,7 +101,7 @@ public final class ChildOutput {
   /**
    * Makes the threads that will read.
    *
-   * @param note what the child's guard is told, if it has one; not null
+   * @param note what the child's guard is to know, if it has one; not null
    * @return the readers, which wait for the start
    * @throws OutOfMemoryError if there are not enough threads; then none is left
    */

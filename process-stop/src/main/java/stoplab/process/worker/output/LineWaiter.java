@@ -17,7 +17,7 @@ final class LineWaiter {
     this.wanted = wanted;
   }
 
-  void look(String line) {
+  void offer(String line) {
     try {
       if (!isDone() && wanted.test(line)) {
         found = line;

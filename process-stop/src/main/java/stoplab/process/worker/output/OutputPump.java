@@ -77,7 +77,7 @@ public final class OutputPump {
       lines++;
       kept.addLast(line);
       for (LineWaiter waiter : List.copyOf(waiters)) { // its question may wait for a line itself
-        waiter.look(line);
+        waiter.offer(line);
       }
       if (kept.size() > most) {
         kept.removeFirst();
@@ -172,7 +172,7 @@ public final class OutputPump {
     lock.lock();
     try {
       LineWaiter waiter = new LineWaiter(wanted);
-      List.copyOf(kept).forEach(waiter::look);
+      List.copyOf(kept).forEach(waiter::offer);
       waiters.add(waiter);
       try {
         await(() -> waiter.isDone() || openStreams == 0, deadline);

@@ -28,7 +28,7 @@ public final class JvmCommandLine {
    *
    * @param options those of the user, not null
    * @param classPathOptions those that name the class path, not null
-   * @param note what the guard is told; empty if there is none
+   * @param note what the guard is to know; empty if there is none
    * @param mainAndArguments the main class and its arguments, not null
    * @return a new list
    */

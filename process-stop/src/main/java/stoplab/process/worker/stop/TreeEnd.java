@@ -24,16 +24,16 @@ public final class TreeEnd {
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /**
-   * Minimum length of a pause, in lengths of the look before it. With hundreds of stops at a time
-   * the looks would otherwise take the CPU time that the killed need to end.
+   * Minimum length of a pause, in lengths of the scan before it. With hundreds of stops at a time
+   * the scans would otherwise take the CPU time that the killed need to end.
    */
-  private static final int PAUSE_PER_LOOK = 4;
+  private static final int PAUSE_PER_SCAN = 4;
 
-  /** How often a look is repeated that was not complete. */
-  private static final int SETTLING_LOOKS = 5;
+  /** How often a scan is repeated that was not complete. */
+  private static final int SETTLING_SCANS = 5;
 
-  /** Maximum time in which a first look that fails is repeated, while the child holds its tree. */
-  private static final Duration FIRST_LOOK = Duration.ofMillis(100);
+  /** Maximum time in which a first scan that fails is repeated, while the child holds its tree. */
+  private static final Duration FIRST_SCAN = Duration.ofMillis(100);
 
   /** Maximum time until the end of the output, before a process is suspected to hold it. */
   private static final Duration OUTPUT_ROUND = Duration.ofMillis(50);
@@ -61,14 +61,14 @@ public final class TreeEnd {
 
   /** Looks while the leader lives: once it has ended, an orphan of its tree may be out of view. */
   public void lookFirst() {
-    Deadline until = patience.softly(FIRST_LOOK);
-    tree.look();
+    Deadline until = patience.softly(FIRST_SCAN);
+    tree.scan();
     for (long pause = FIRST_PAUSE_NANOS; isBlind() && !until.hasPassed(); pause *= 2) {
       patience.pause(pause, until);
-      tree.look();
+      tree.scan();
     }
     if (isBlind()) {
-      neverSeen = Optional.of("as long as the child ran, its tree could not be looked at");
+      neverSeen = Optional.of("as long as the child ran, its tree could not be inspected");
     }
   }
 
@@ -77,7 +77,7 @@ public final class TreeEnd {
   }
 
   /**
-   * What runs, leaves first. This JVM knows better than a look whether its own child runs.
+   * What runs, leaves first. This JVM knows better than a scan whether its own child runs.
    *
    * @return a new list, never null
    */
@@ -90,30 +90,30 @@ public final class TreeEnd {
   }
 
   /**
-   * Waits for the processes below the leader, whose end only a look can show.
+   * Waits for the processes below the leader, whose end only a scan can show.
    *
    * @param until the end of the wait, not null
    * @param softly whether an interrupt ends the wait
    */
   public void awaitOthers(Deadline until, boolean softly) {
     long pause = FIRST_PAUSE_NANOS;
-    long looked = System.nanoTime();
+    long scanned = System.nanoTime();
     while (!tree.runningBelow().isEmpty() && !until.hasPassed() && !(softly && patience.isLost())) {
-      long look = System.nanoTime() - looked;
-      patience.pause(Math.max(pause, PAUSE_PER_LOOK * look), until);
+      long scan = System.nanoTime() - scanned;
+      patience.pause(Math.max(pause, PAUSE_PER_SCAN * scan), until);
       pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-      looked = System.nanoTime();
+      scanned = System.nanoTime();
     }
   }
 
   /**
-   * Looks anew whether anything of the tree runs. A look that is not complete is no answer.
+   * Checks again whether anything of the tree runs. A scan that is not complete is no answer.
    *
-   * @return whether nothing runs, as far as complete looks show
+   * @return whether nothing runs, as far as complete scans show
    */
   public boolean isGone() {
     long pause = FIRST_PAUSE_NANOS;
-    for (int looks = 0; looks < SETTLING_LOOKS && !leader.isAlive(); looks++) {
+    for (int scans = 0; scans < SETTLING_SCANS && !leader.isAlive(); scans++) {
       tree.lookEverywhere();
       if (!tree.runningBelow().isEmpty()) {
         return false;
@@ -143,9 +143,9 @@ public final class TreeEnd {
     if (ended && !endedBefore) {
       return false;
     }
-    if (tree.lookForHolders() || !ended) {
+    if (tree.scanForHolders() || !ended) {
       patience.pause(LONGEST_PAUSE_NANOS, patience.deadline());
-      tree.lookForHolders(); // a process that holds it in two looks is a member
+      tree.scanForHolders(); // a process that holds it in two scans is a member
     }
     return !tree.runningBelow().isEmpty();
   }
@@ -157,7 +157,7 @@ public final class TreeEnd {
    * @return whether that is sure
    */
   public boolean outputWillEnd() {
-    boolean held = tree.lookForHolders() || tree.isHeldBySibling();
+    boolean held = tree.scanForHolders() || tree.isHeldBySibling();
     return tree.seesHolders() && !held && running().isEmpty();
   }
 
@@ -175,7 +175,7 @@ public final class TreeEnd {
     neverSeen.ifPresent(unseen::add);
     if (running().isEmpty()) {
       if (unseen.isEmpty() && !tree.isSettled()) {
-        unseen.add("processes came and went faster than they could be looked at, and some of the"
+        unseen.add("processes came and went faster than they could be inspected, and some of the"
             + " tree may run on");
       }
       if (!outputComplete && !tree.isHeldBySibling() && !tree.seesHolders()) {
@@ -194,7 +194,7 @@ public final class TreeEnd {
     return tree.runningBelow().stream()
         .filter(member -> !member.handle().destroyForcibly() && tree.runs(member))
         .map(member -> "SIGKILL to process " + member.handle().pid() + " was refused: it belongs to"
-            + " another user, or could not be looked at")
+            + " another user, or could not be inspected")
         .toList();
   }
 }

@@ -4,8 +4,8 @@ package stoplab.process.worker.tree;
 import java.util.List;
 import java.util.Set;
 import stoplab.process.worker.tree.cgroup.Cgroup;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
  * Finds what is in the cgroup that the child was put into: nothing leaves it that is not moved by a
@@ -24,7 +24,7 @@ final class CgroupNet implements Net {
   }
 
   @Override
-  public List<ProcStat> find(List<ProcStat> strangers) throws LookFailedException {
+  public List<ProcStat> find(List<ProcStat> strangers) throws ScanFailedException {
     if (strangers.isEmpty()) {
       return List.of();
     }

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import stoplab.process.worker.tree.cgroup.Cgroup;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.process.worker.tree.proc.ProcTable;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 import stoplab.process.worker.tree.session.OwnSession;
 
 /**
  * The tree as Linux's {@code /proc} shows it, by up to five {@link Net}s. A process that slips
- * through all of them has lost its parent before each look, has founded a session of its own, has
+ * through all of them has lost its parent before each scan, has founded a session of its own, has
  * an empty environment and none of the streams. Only a cgroup holds it.
  */
 final class LinuxProcessTree extends ProcessTree {
-  /** What comes and goes in so many looks, and was never found to be a member, is another's. */
-  private static final int ENOUGH_QUIET_LOOKS = 20;
+  /** What comes and goes in so many scans, and was never found to be a member, is another's. */
+  private static final int ENOUGH_QUIET_SCANS = 20;
 
   private final ProcessTag tag;
   private final Members members;
@@ -36,14 +36,14 @@ final class LinuxProcessTree extends ProcessTree {
 
   private boolean settled = true;
 
-  /** Whether the last look has found a member that had ended before it could be added. */
+  /** Whether the last scan has found a member that had ended before it could be added. */
   private boolean missed;
 
   /** Strangers that were dead when they were first seen. */
   private final Set<Long> dead = new HashSet<>();
 
-  /** How many looks in a row have found no new member. */
-  private int quietLooks;
+  /** How many scans in a row have found no new member. */
+  private int quietScans;
 
   private Optional<String> blindness = Optional.empty();
 
@@ -63,16 +63,16 @@ final class LinuxProcessTree extends ProcessTree {
     return tag.range().last(PidRange.births()) == PidRange.UNKNOWN;
   }
 
-  /** A look, which fails as a whole. */
-  private interface Look {
-    void run() throws LookFailedException;
+  /** A scan, which fails as a whole. */
+  private interface Scan {
+    void run() throws ScanFailedException;
   }
 
-  private void attempt(Look look) {
+  private void attempt(Scan scan) {
     try {
-      look.run();
+      scan.run();
       blindness = Optional.empty();
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       isBlind(e.getMessage());
     } catch (LinkageError e) { // a class that cannot be loaded without a descriptor
       isBlind("a class could not be loaded: " + e);
@@ -85,7 +85,7 @@ final class LinuxProcessTree extends ProcessTree {
   }
 
   @Override
-  public void look() {
+  public void scan() {
     // Most trees are one process, whose own list is read ten times as fast as that of all.
     if (members.all().size() > 1 || ProcStat.mayHaveChildren(leader().handle().pid())) {
       attempt(() -> cast(read(PidRange.births()), List.of()));
@@ -97,7 +97,7 @@ final class LinuxProcessTree extends ProcessTree {
     attempt(() -> {
       long births = PidRange.births();
       if (births != PidRange.UNKNOWN && births == birthsAtLastLook) {
-        settled = true; // nothing that ended during that look has left a successor
+        settled = true; // nothing that ended during that scan has left a successor
         return;
       }
       ProcTable table = read(births);
@@ -105,14 +105,14 @@ final class LinuxProcessTree extends ProcessTree {
       missed = false;
       castAll(table);
       boolean dead = noteDead(table);
-      quietLooks = missed || members.all().size() > before ? 0 : quietLooks + 1;
+      quietScans = missed || members.all().size() > before ? 0 : quietScans + 1;
       settled = !missed && !dead && table.vanished() == 0;
       birthsAtLastLook = births; // it was read before the list
     });
   }
 
   /**
-   * Notes zombies that no look has met before: a process that forks and leaves at once is seen as
+   * Notes zombies that no scan has met before: a process that forks and leaves at once is seen as
    * one, again and again, where they are not reaped at once. Says whether there were any.
    */
   private boolean noteDead(ProcTable table) {
@@ -130,7 +130,7 @@ final class LinuxProcessTree extends ProcessTree {
   }
 
   @Override
-  public boolean lookForHolders() {
+  public boolean scanForHolders() {
     attempt(() -> {
       ProcTable table = read(PidRange.births());
       castAll(table);
@@ -139,11 +139,11 @@ final class LinuxProcessTree extends ProcessTree {
     return output.hasHolders();
   }
 
-  private ProcTable read(long births) throws LookFailedException {
+  private ProcTable read(long births) throws ScanFailedException {
     return ProcTable.read(tag.range().at(births));
   }
 
-  private void castAll(ProcTable table) throws LookFailedException {
+  private void castAll(ProcTable table) throws ScanFailedException {
     List<Net> nets = new ArrayList<>();
     session.ifPresent(nets::add);
     tag.cgroup().ifPresent(cgroup -> nets.add(new CgroupNet(cgroup)));
@@ -155,7 +155,7 @@ final class LinuxProcessTree extends ProcessTree {
   }
 
   /** Adds what is below a member, and then what each of these nets finds with all below that. */
-  private void cast(ProcTable table, List<Net> nets) throws LookFailedException {
+  private void cast(ProcTable table, List<Net> nets) throws ScanFailedException {
     members.beginLook(table.processes());
     addAll(parents.find(strangers(table, false)));
     for (Net net : nets) {
@@ -165,7 +165,7 @@ final class LinuxProcessTree extends ProcessTree {
     }
   }
 
-  private boolean addAll(List<ProcStat> found) throws LookFailedException {
+  private boolean addAll(List<ProcStat> found) throws ScanFailedException {
     boolean grown = false;
     for (ProcStat each : found) {
       boolean added = members.add(each);
@@ -204,7 +204,7 @@ final class LinuxProcessTree extends ProcessTree {
       return ProcStat.read(pid)
           .map(now -> now.startTicks() == member.startTicks() && now.runs())
           .orElse(false);
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       return !isEmptyForSure(); // there is a process of that number, and more cannot be seen
     }
   }
@@ -216,7 +216,7 @@ final class LinuxProcessTree extends ProcessTree {
 
   @Override
   public boolean isSettled() {
-    return blindness.isEmpty() && (settled || quietLooks >= ENOUGH_QUIET_LOOKS) && !cgroupIs(true);
+    return blindness.isEmpty() && (settled || quietScans >= ENOUGH_QUIET_SCANS) && !cgroupIs(true);
   }
 
   @Override
@@ -248,7 +248,7 @@ final class LinuxProcessTree extends ProcessTree {
       return ProcStat.read(leader().handle().pid())
           .map(ProcStat::isExiting)
           .orElse(tag.startTicks() != 0); // it was there, and is gone
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       return false;
     }
   }
@@ -266,7 +266,7 @@ final class LinuxProcessTree extends ProcessTree {
   @Override
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
-    blindness.ifPresent(why -> problems.add("the tree could not be looked at: " + why));
+    blindness.ifPresent(why -> problems.add("the tree could not be inspected: " + why));
     problems.addAll(escapes.inWords());
     return problems;
   }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcFile;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
  * Finds what has inherited the mark in the environment, as {@code /proc/PID/environ} shows it. It
@@ -38,7 +38,7 @@ final class MarkNet implements Net {
   }
 
   @Override
-  public List<ProcStat> find(List<ProcStat> strangers) throws LookFailedException {
+  public List<ProcStat> find(List<ProcStat> strangers) throws ScanFailedException {
     hidden.clear();
     List<ProcStat> found = new ArrayList<>();
     List<ProcStat> empty = new ArrayList<>();
@@ -66,12 +66,12 @@ final class MarkNet implements Net {
     return found;
   }
 
-  /** The strangers of the last look that this user may not look into. */
+  /** The strangers of the last scan that this user may not inspect. */
   List<ProcStat> hidden() {
     return hidden;
   }
 
-  private String environment(ProcStat process) throws LookFailedException {
+  private String environment(ProcStat process) throws ScanFailedException {
     try {
       return ProcFile.read(process.folder().resolve("environ"));
     } catch (IOException e) {

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import stoplab.process.worker.tree.ProcessTree.Member;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
-/** The members of a tree that were ever seen, and which of them the current look has met. */
+/** The members of a tree that were ever seen, and which of them the current scan has met. */
 final class Members {
   private final List<Member> members = new ArrayList<>();
   private final Set<Long> known = new HashSet<>();
 
-  /** The numbers of those in the current look, and how deep they are. */
+  /** The numbers of those in the current scan, and how deep they are. */
   private final Map<Long, Integer> inView = new HashMap<>();
 
   Members(Member leader) {
@@ -29,7 +29,7 @@ final class Members {
     known.add(member.identity());
   }
 
-  /** Begins a look; a stranger that has got the number of a member is not taken for it. */
+  /** Begins a scan; a stranger that has got the number of a member is not taken for it. */
   void beginLook(List<ProcStat> all) {
     inView.clear();
     Set<Long> there = new HashSet<>();
@@ -53,9 +53,9 @@ final class Members {
    * Adds a process, below its parent if that one is a member.
    *
    * @return false if it has ended
-   * @throws LookFailedException if that cannot be told
+   * @throws ScanFailedException if that cannot be found out
    */
-  boolean add(ProcStat process) throws LookFailedException {
+  boolean add(ProcStat process) throws ScanFailedException {
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
     Optional<ProcStat> now = ProcStat.read(process.pid());
     // The handle is for the process of this line only if that one is still there now.
@@ -63,7 +63,7 @@ final class Members {
       return false;
     }
     if (handle.isEmpty()) { // the JDK needs file descriptors for it too
-      throw new LookFailedException("process " + process.pid() + " cannot be looked at");
+      throw new ScanFailedException("process " + process.pid() + " cannot be inspected");
     }
     int depth = inView.getOrDefault(process.parent(), 0) + 1;
     add(new Member(handle.get(), process.startTicks(), depth));

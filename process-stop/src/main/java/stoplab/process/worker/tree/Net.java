@@ -2,8 +2,8 @@
 package stoplab.process.worker.tree;
 
 import java.util.List;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /** One way to find processes of a tree that are not below a known member, or not any more. */
 interface Net {
@@ -14,7 +14,7 @@ interface Net {
    * Which of these processes belong to the tree.
    *
    * @param strangers processes that run, were not started before the leader, and are not known
-   * @throws LookFailedException if that could not be found out
+   * @throws ScanFailedException if that could not be found out
    */
-  List<ProcStat> find(List<ProcStat> strangers) throws LookFailedException;
+  List<ProcStat> find(List<ProcStat> strangers) throws ScanFailedException;
 }

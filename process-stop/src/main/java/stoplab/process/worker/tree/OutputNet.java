@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
  * Finds what can write into one of the pipes of the child's output. A process must be seen so in
- * two looks: in one, it could be a sibling that is just being started.
+ * two scans: in one, it could be a sibling that is just being started.
  */
 final class OutputNet implements Net {
   private static final long INIT = 1;
@@ -38,7 +38,7 @@ final class OutputNet implements Net {
   }
 
   @Override
-  public List<ProcStat> find(List<ProcStat> strangers) throws LookFailedException {
+  public List<ProcStat> find(List<ProcStat> strangers) throws ScanFailedException {
     long self = ProcessHandle.current().pid();
     Set<Long> holders = new HashSet<>();
     List<ProcStat> found = new ArrayList<>();
@@ -62,23 +62,23 @@ final class OutputNet implements Net {
     return found;
   }
 
-  /** Whether in the last look a process that is no member held the output. */
+  /** Whether in the last scan a process that is no member held the output. */
   boolean hasHolders() {
     return !lastHolders.isEmpty();
   }
 
-  /** Whether all holders would have been seen in the last look. */
+  /** Whether all holders would have been seen in the last scan. */
   boolean seesAll() {
     return !pipes.isEmpty() && !someAreHidden;
   }
 
-  /** Whether in the last look another child of this JVM held the output, as it may. */
+  /** Whether in the last scan another child of this JVM held the output, as it may. */
   boolean isHeldBySibling() {
     return heldBySibling;
   }
 
   /** Whether a process can write into one of the child's pipes, as far as this user may see. */
-  boolean isHeldBy(ProcStat process) throws LookFailedException {
+  boolean isHeldBy(ProcStat process) throws ScanFailedException {
     if (pipes.isEmpty()) {
       return false;
     }

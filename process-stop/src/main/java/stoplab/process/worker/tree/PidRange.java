@@ -12,7 +12,7 @@ import stoplab.process.worker.tree.proc.ProcFile;
  * cannot have begun anew since the leader was started, what came later is not far above it.
  */
 final class PidRange {
-  /** What is not known: then all processes are looked at. */
+  /** What is not known: then all processes are inspected. */
   static final long UNKNOWN = -1;
 
   private final long leader;
@@ -71,7 +71,7 @@ final class PidRange {
     try {
       return ProcFile.read(Path.of(file));
     } catch (IOException e) {
-      return ""; // unknown is a safe answer: more is looked at than needed
+      return ""; // unknown is a safe answer: more is inspected than needed
     }
   }
 

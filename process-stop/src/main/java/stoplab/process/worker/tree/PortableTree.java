@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
- * The tree as the JDK alone sees it: by parents. A process that has lost its parent before a look
+ * The tree as the JDK alone sees it: by parents. A process that has lost its parent before a scan
  * is missed.
  */
 final class PortableTree extends ProcessTree {
@@ -20,7 +20,7 @@ final class PortableTree extends ProcessTree {
   }
 
   @Override
-  public void look() {
+  public void scan() {
     // Each member, since those below one that has ended are not below the leader any more.
     for (Member member : new ArrayList<>(members.values())) {
       if (runs(member)) {
@@ -40,12 +40,12 @@ final class PortableTree extends ProcessTree {
 
   @Override
   public void lookEverywhere() {
-    look();
+    scan();
   }
 
   @Override
-  public boolean lookForHolders() {
-    look();
+  public boolean scanForHolders() {
+    scan();
     return false;
   }
 
@@ -54,7 +54,7 @@ final class PortableTree extends ProcessTree {
     return new ArrayList<>(members.values());
   }
 
-  /** The JDK calls a zombie alive on Unix; where the list of processes is Linux's, that tells. */
+  /** The JDK calls a zombie alive on Unix; on Linux, /proc shows the difference. */
   @Override
   public boolean runs(Member member) {
     ProcessHandle handle = member.handle();
@@ -67,7 +67,7 @@ final class PortableTree extends ProcessTree {
     try {
       return !ProcStat.PROC.exists()
           || ProcStat.read(handle.pid()).map(ProcStat::runs).orElse(false);
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       return true; // it hides its program from this user
     }
   }

@@ -8,9 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcFile;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
  * Processes that may belong to a tree, since this user may not see whether they have its mark: of
@@ -44,7 +44,7 @@ final class PossibleEscapes {
   List<String> inWords() {
     return found.stream()
         .map(each -> "process " + each.pid() + " (" + each.name() + ") may belong to the tree:"
-            + " it has lost its parent, and this user may not look into it")
+            + " it has lost its parent, and this user may not inspect it")
         .toList();
   }
 
@@ -56,7 +56,7 @@ final class PossibleEscapes {
       while (next > LAST && ancestors.add(next)) {
         next = ProcStat.read(next).map(ProcStat::parent).orElse(0L);
       }
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       // What is above is hidden from this user.
     }
     ancestors.add((long) LAST);
@@ -69,7 +69,7 @@ final class PossibleEscapes {
       return ProcStat.read(process.pid())
           .filter(now -> now.identity() == process.identity() && now.runs())
           .isPresent();
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       return true;
     }
   }

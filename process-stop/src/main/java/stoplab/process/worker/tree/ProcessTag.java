@@ -15,9 +15,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import stoplab.process.worker.tree.cgroup.Cgroup;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.process.worker.tree.proc.ProcTable;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 import stoplab.process.worker.tree.session.OwnSession;
 import stoplab.process.worker.tree.session.TerminalSignals;
 
@@ -33,7 +33,7 @@ public final class ProcessTag {
   private static final int OUT = 1;
   private static final int ERR = 2;
 
-  /** Maximum time that a shell takes to enter a cgroup, and how often it is looked at. */
+  /** Maximum time that a shell takes to enter a cgroup, and how often it is inspected. */
   private static final long SHELL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -171,7 +171,7 @@ public final class ProcessTag {
   /**
    * What runs and has the mark: what a start has forked that failed.
    *
-   * @return processes; none where their environment is not shown, or could not be looked at
+   * @return processes; none where their environment is not shown, or could not be inspected
    */
   public List<ProcessHandle> marked() {
     if (!readable) {
@@ -185,7 +185,7 @@ public final class ProcessTag {
           .find(all).stream()
               .flatMap(each -> ProcessHandle.of(each.pid()).stream())
               .toList();
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       return List.of();
     }
   }
@@ -198,7 +198,7 @@ public final class ProcessTag {
   }
 
   /**
-   * A tag that nothing has: a look by it finds nobody, in as many processes as one by this tag, and
+   * A tag that nothing has: a scan by it finds nobody, in as many processes as one by this tag, and
    * by the same nets.
    *
    * @return another tag
@@ -236,7 +236,10 @@ public final class ProcessTag {
     return range;
   }
 
-  /** When the child was started, in clock ticks since boot; 0 if it had ended too soon to tell. */
+  /**
+   * When the child was started, in clock ticks since boot; 0 if it had ended before that could be
+   * read.
+   */
   long startTicks() {
     return startTicks;
   }

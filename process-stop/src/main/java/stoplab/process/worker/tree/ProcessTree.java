@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import stoplab.process.worker.tree.cgroup.Cgroup;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 import stoplab.process.worker.tree.proc.SignalMasks;
 import stoplab.process.worker.tree.session.OwnSession;
 
@@ -25,9 +25,9 @@ import stoplab.process.worker.tree.session.OwnSession;
  *   <li>[process.identity-is-pid-and-start] A process that has got the number of a member is a
  *       stranger; and a JVM is no member of a tree that it stops.
  *   <li>[process.lost-ones-are-found] On Linux also those are found that were never below the
- *       leader in a look: by its session, by a mark in their environment, by the output that they
+ *       leader in a scan: by its session, by a mark in their environment, by the output that they
  *       hold, or by its cgroup.
- *   <li>[process.failed-look-is-no-answer] A look that fails is a problem, and never an empty tree.
+ *   <li>[process.failed-look-is-no-answer] A scan that fails is a problem, and never an empty tree.
  * </ul>
  */
 public abstract class ProcessTree {
@@ -77,25 +77,25 @@ public abstract class ProcessTree {
    */
   public static List<Class<?>> rareClasses() {
     List<Class<?>> classes = new ArrayList<>(List.of(
-        CgroupNet.class, LookFailedException.class, PossibleEscapes.class, SignalMasks.class));
+        CgroupNet.class, ScanFailedException.class, PossibleEscapes.class, SignalMasks.class));
     classes.addAll(Cgroup.rareClasses());
     classes.addAll(OwnSession.rareClasses());
     return classes;
   }
 
   /** Looks for new members by their parents: quick, and blind for those that have lost theirs. */
-  public abstract void look();
+  public abstract void scan();
 
   /** Looks for new members by all nets but the output. */
   public abstract void lookEverywhere();
 
   /**
-   * Looks also for processes that only hold the output. One that does so in two such looks is a
+   * Also looks for processes that only hold the output. One that does so in two such scans is a
    * member.
    *
    * @return whether a process that is no member yet was seen to hold it
    */
-  public abstract boolean lookForHolders();
+  public abstract boolean scanForHolders();
 
   /**
    * All members that were ever seen.
@@ -105,10 +105,10 @@ public abstract class ProcessTree {
   public abstract List<Member> members();
 
   /**
-   * Whether a member runs, as far as can be told; a zombie does not.
+   * Whether a member runs, as far as can be known; a zombie does not.
    *
    * @param member the member, not null
-   * @return true too if it is there and cannot be looked at
+   * @return true too if it is there and cannot be inspected
    */
   public abstract boolean runs(Member member);
 
@@ -124,7 +124,7 @@ public abstract class ProcessTree {
   public void killAsAWhole(Duration bound) {}
 
   /**
-   * Whether the last look at everything can be relied on: it has not failed, and no process came
+   * Whether the last scan of everything can be relied on: it has not failed, and no process came
    * and went during it which may have left a successor.
    *
    * @return whether it can
@@ -134,7 +134,7 @@ public abstract class ProcessTree {
   }
 
   /**
-   * Whether the system itself says that nothing of the tree runs, so that no look is needed.
+   * Whether the system itself says that nothing of the tree runs, so that no scan is needed.
    *
    * @return false too where it does not say that
    */
@@ -145,7 +145,7 @@ public abstract class ProcessTree {
   /**
    * Whether the leader is on its way out: its exit code is what it is.
    *
-   * @return false too where that cannot be told
+   * @return false too where that cannot be known
    */
   public boolean isLeaderExiting() {
     return false;
@@ -170,7 +170,7 @@ public abstract class ProcessTree {
   }
 
   /**
-   * Whether another child of this JVM held the output in the last look, as it may.
+   * Whether another child of this JVM held the output in the last scan, as it may.
    *
    * @return whether one did
    */
@@ -179,7 +179,7 @@ public abstract class ProcessTree {
   }
 
   /**
-   * What the last looks could not see.
+   * What the last scans could not see.
    *
    * @return sentences without a capital and a full stop; empty if nothing was hidden
    */
@@ -241,7 +241,7 @@ public abstract class ProcessTree {
     Optional<String> path = member.handle().info().command();
     try {
       return path.isPresent() ? path : ProcStat.read(member.handle().pid()).map(ProcStat::name);
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       return Optional.empty();
     }
   }

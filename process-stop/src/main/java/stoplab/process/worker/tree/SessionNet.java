@@ -4,8 +4,8 @@ package stoplab.process.worker.tree;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
  * Finds what is in the session that the leader has founded: a process is born into the session of
@@ -36,20 +36,20 @@ final class SessionNet implements Net {
   }
 
   @Override
-  public List<ProcStat> find(List<ProcStat> strangers) throws LookFailedException {
+  public List<ProcStat> find(List<ProcStat> strangers) throws ScanFailedException {
     List<ProcStat> found =
         strangers.stream().filter(each -> each.session() == leader).toList();
     return found.isEmpty() || isStillOurs() ? found : List.of();
   }
 
   /** The kernel gives the number away again once nothing of the session is left. */
-  private boolean isStillOurs() throws LookFailedException {
+  private boolean isStillOurs() throws ScanFailedException {
     try {
       return ProcStat.read(leader)
           .map(now -> now.startTicks() == leaderStart)
           .orElseGet(() -> !numbersHaveBegunAnew.getAsBoolean());
     } catch (IOException e) {
-      throw new LookFailedException(e.getMessage());
+      throw new ScanFailedException(e.getMessage());
     }
   }
 }

@@ -4,7 +4,7 @@
  *
  * <p>A {@link stoplab.process.worker.tree.ProcessTag} is put on a child when it is started. A
  * {@link stoplab.process.worker.tree.ProcessTree} is what a stop sees of it: members, found by
- * several {@link stoplab.process.worker.tree.Net}s, a class each. A look that fails says so: it is
+ * several {@link stoplab.process.worker.tree.Net}s, a class each. A scan that fails says so: it is
  * never taken for an empty one.
  *
  * <p>Below: what Linux shows of processes ({@link stoplab.process.worker.tree.proc}), and what a

@@ -22,7 +22,7 @@ final class GuardChildren {
     GUARDED(Launch.main(Waiting.class)),
     /** Its standard input does not end, as if a third process held it: the other guard is left. */
     BESIDE_STDIN(Launch.main(Waiting.class).withOwnStdin()),
-    /** The same, and its guard has looked when there was no memory left. */
+    /** The same, and its guard has checked when there was no memory left. */
     ONCE_FULL(Launch.main(FullForAWhile.class).withOwnStdin()),
     UNGUARDED(Launch.main(Waiting.class).withoutGuard());
 
@@ -161,7 +161,7 @@ final class GuardChildren {
     }
   }
 
-  /** Has no memory left for some looks of its guard, and then again enough. */
+  /** Has no memory left for some checks of its guard, and then again enough. */
   static final class FullForAWhile {
     public static void main(String[] args) throws Exception {
       Full.fill();

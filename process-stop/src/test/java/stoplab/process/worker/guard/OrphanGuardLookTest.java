@@ -34,7 +34,7 @@ class OrphanGuardLookTest {
   private static final String PARENT = "ulimit -n 128; exec 3<&0; java=$1; shift; own=$1; shift;"
       + " \"$java\" -Dstoplab.guard=token,$$,$own,0 \"$@\" <&3 & wait $!; echo \"exit $?\"";
 
-  /** How long a child has no descriptor: over many looks of its guard. */
+  /** How long a child has no descriptor: over many checks of its guard. */
   private static final long EMPTY_MILLIS = 1_500;
 
   /** Uses up its descriptors, for a while or for good. */

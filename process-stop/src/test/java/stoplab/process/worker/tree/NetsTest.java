@@ -20,9 +20,9 @@ import stoplab.process.worker.StopReport;
 import stoplab.process.worker.Witness;
 import stoplab.process.worker.WorkerAccess;
 import stoplab.process.worker.WorkerProcess;
-import stoplab.process.worker.tree.proc.LookFailedException;
 import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.process.worker.tree.proc.ProcTable;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 import stoplab.process.zoo.Animal;
 import stoplab.process.zoo.Cage;
 
@@ -32,12 +32,12 @@ class NetsTest {
   private static Set<Long> catchOf(Net net) {
     try {
       return net.find(all()).stream().map(ProcStat::pid).collect(Collectors.toSet());
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static List<ProcStat> all() throws LookFailedException {
+  private static List<ProcStat> all() throws ScanFailedException {
     return ProcTable.read(pid -> true).processes().stream()
         .filter(each -> each.runs() && !each.isKernelThread())
         .toList();
@@ -54,7 +54,7 @@ class NetsTest {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.DETACHES_GRANDCHILD_THAT_KEEPS_STDOUT)) {
       MarkNet net = new MarkNet(WorkerAccess.tag(worker).mark());
-      // In the middle of its exec it shows no environment: then it is looked at twice.
+      // In the middle of its exec it shows no environment: then it is inspected twice.
       assertThat(catchOf(net))
           .as("[process.lost-ones-are-found] what has the mark")
           .containsAll(pids(witness.detached()))
@@ -64,7 +64,7 @@ class NetsTest {
 
   @Test
   @Tag("process.lost-ones-are-found")
-  @DisplayName("a process without its mark is found by the output it holds, in two looks")
+  @DisplayName("a process without its mark is found by the output it holds, in two scans")
   void holderIsFound() throws Exception {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.WIPES_ENVIRONMENT);
@@ -72,10 +72,10 @@ class NetsTest {
       ProcessTag tag = WorkerAccess.tag(worker);
       tag.noteWhatWasMissed(WorkerAccess.process(worker).toHandle());
       OutputNet net = new OutputNet(tag.pipes());
-      assertThat(catchOf(net)).as("[process.lost-ones-are-found] in one look").isEmpty();
+      assertThat(catchOf(net)).as("[process.lost-ones-are-found] in one scan").isEmpty();
       assertThat(net.hasHolders()).isTrue();
       assertThat(catchOf(net))
-          .as("[process.lost-ones-are-found] in two looks, and not the sibling's")
+          .as("[process.lost-ones-are-found] in two scans, and not the sibling's")
           .hasSize(1)
           .isSubsetOf(pids(witness.detached()));
       assertThat(sibling.isAlive()).isTrue();

@@ -39,7 +39,7 @@ class PossibleEscapesTest {
           .as("[process.hidden-orphan-is-named] the problems")
           .containsExactly(
               "process " + orphan.pid() + " (sleep) may belong to the tree: it has lost"
-                  + " its parent, and this user may not look into it");
+                  + " its parent, and this user may not inspect it");
       orphan.destroyForcibly();
       escapes.note(List.of(new ProcStat(orphan.pid(), "sleep", 'S', 1, 1, 0, 1, 1)), nobody);
       assertThat(escapes.inWords()).as("a stranger that has ended").isEmpty();

@@ -41,7 +41,7 @@ class ProcessTreeTest {
   private enum Eyes {
     PORTABLE,
     LINUX,
-    /** When numbers may have begun anew since the start, so that all processes are looked at. */
+    /** When numbers may have begun anew since the start, so that all processes are inspected. */
     LINUX_ALL;
 
     ProcessTree of(WorkerProcess worker) {
@@ -63,14 +63,14 @@ class ProcessTreeTest {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
       ProcessTree tree = eyes.of(worker);
-      tree.look();
+      tree.scan();
       Set<Long> all = pids(tree.members());
       assertThat(all)
           .isEqualTo(
               witness.running().stream().map(ProcessHandle::pid).collect(Collectors.toSet()));
       worker.kill();
       worker.join();
-      tree.look();
+      tree.scan();
       assertThat(pids(tree.members())).isEqualTo(all);
       all.remove(worker.pid());
       assertThat(pids(tree.running())).isEqualTo(all);
@@ -93,12 +93,12 @@ class ProcessTreeTest {
       assertThat(worker.awaitReady(PATIENCE)).isTrue();
       ProcessTree tree = eyes.of(worker);
       await().atMost(PATIENCE).until(() -> {
-        tree.look();
+        tree.scan();
         return tree.members().size() == 2;
       });
       worker.kill();
       assertThat(worker.output().awaitLine("late"::equals, PATIENCE)).isPresent();
-      tree.look();
+      tree.scan();
       assertThat(tree.members()).hasSize(3);
       assertThat(tree.running()).hasSize(2);
     }
@@ -137,7 +137,7 @@ class ProcessTreeTest {
     try (Witness witness = new Witness();
         WorkerProcess worker = witness.start(Animal.TREE)) {
       ProcessTree tree = eyes.of(worker);
-      tree.look();
+      tree.scan();
       List<Integer> depths = tree.running().stream().map(Member::depth).toList();
       assertThat(depths).hasSize(12).startsWith(2, 1).endsWith(1, 0);
       assertThat(tree.running().get(11).handle().pid()).isEqualTo(worker.pid());
@@ -153,7 +153,7 @@ class ProcessTreeTest {
         WorkerProcess worker = witness.start(Animal.ZOMBIE_MAKER)) {
       ProcessHandle child = WorkerAccess.process(worker).children().findFirst().orElseThrow();
       ProcessTree tree = eyes.of(worker);
-      tree.look();
+      tree.scan();
       assertThat(tree.members()).hasSize(2);
       await().atMost(PATIENCE).until(() -> tree.running().size() == 1);
       assertThat(child.isAlive()).as("what the JDK reports of a zombie").isTrue();

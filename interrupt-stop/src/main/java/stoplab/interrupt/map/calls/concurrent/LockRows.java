@@ -18,7 +18,7 @@ public final class LockRows {
 
   private LockRows() {}
 
-  /** A way to take a lock; what it returns tells whether it was got. */
+  /** A way to take a lock; its result says whether the lock was taken. */
   private interface Take {
     boolean from(Lock lock) throws InterruptedException;
   }

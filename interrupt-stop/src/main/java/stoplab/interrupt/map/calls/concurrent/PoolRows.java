@@ -17,7 +17,7 @@ import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 import stoplab.interrupt.map.probe.UninterruptibleTask;
 
-/** Pools: who waits for one, and what their own ways to stop a task do to the task. */
+/** Pools: calls that wait for one, and what their own ways to stop a task do to that task. */
 public final class PoolRows {
   private static final String EXECUTOR = "java.util.concurrent.ThreadPoolExecutor.";
   private static final String ABSTRACT = "java.util.concurrent.AbstractExecutorService.";

@@ -107,7 +107,7 @@ public final class PresetStreamRows {
     return rows;
   }
 
-  /** What a scanner tells of an error: it throws none itself. */
+  /** What a scanner reports of an error: it throws none itself. */
   static String keptBy(Scanner scanner) {
     return scanner.ioException() == null
         ? "no ioException()"

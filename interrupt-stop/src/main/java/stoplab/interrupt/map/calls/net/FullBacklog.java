@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import stoplab.interrupt.map.probe.Kind;
 import stoplab.interrupt.map.probe.Resources;
 
-/** A server that accepts nothing, and whose queue is full: who connects to it has to wait. */
+/** A server that accepts nothing, and whose queue is full: a client that connects has to wait. */
 final class FullBacklog {
   /** Linux takes one more than the backlog; a further one would be accepted when nobody counts. */
   private static final int FILLERS = 2;

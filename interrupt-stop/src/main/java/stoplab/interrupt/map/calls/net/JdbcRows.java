@@ -60,7 +60,7 @@ public final class JdbcRows {
     return rows;
   }
 
-  /** Another connection has changed the row, and commits that when it is told to. */
+  /** Another connection has changed the row, and commits that on request. */
   private static Statement rowLock(Scenario scenario) throws IOException, SQLException {
     Database database = Database.inMemory(scenario.on());
     Connection holder = database.change();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
  * A cgroup of its own for one child, of version 2 (cgroups(7), and cgroup-v2.rst of the kernel).
@@ -133,15 +133,15 @@ public final class Cgroup {
    * The processes in it, and in the cgroups below it: a child may make some.
    *
    * @return their numbers, without zombies
-   * @throws LookFailedException if that could not be found out
+   * @throws ScanFailedException if that could not be found out
    */
-  public Set<Long> members() throws LookFailedException {
+  public Set<Long> members() throws ScanFailedException {
     Set<Long> members = new HashSet<>();
     if (isPopulated().orElse(true)) {
       try {
         CgroupTree.addMembers(directory, members);
       } catch (IOException e) {
-        throw new LookFailedException("a cgroup cannot be looked at: " + e);
+        throw new ScanFailedException("a cgroup cannot be inspected: " + e);
       }
     }
     return members;

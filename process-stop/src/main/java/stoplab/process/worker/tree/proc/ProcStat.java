@@ -74,14 +74,14 @@ public record ProcStat(
    *
    * @param pid its number
    * @return the line; empty if there is no process of that number
-   * @throws LookFailedException if there is one whose line could not be read: this JVM may be out
+   * @throws ScanFailedException if there is one whose line could not be read: this JVM may be out
    *     of file descriptors, or the process be hidden from its user
    */
-  public static Optional<ProcStat> read(long pid) throws LookFailedException {
+  public static Optional<ProcStat> read(long pid) throws ScanFailedException {
     return read(new File(PROC, "" + pid));
   }
 
-  private static Optional<ProcStat> read(File folder) throws LookFailedException {
+  private static Optional<ProcStat> read(File folder) throws ScanFailedException {
     byte[] line = new byte[LONGEST];
     int length;
     try (FileInputStream in = new FileInputStream(folder + "/stat")) {
@@ -90,8 +90,8 @@ public record ProcStat(
       if (!folder.exists()) { // which opens no file
         return Optional.empty();
       }
-      throw new LookFailedException(
-          "process " + folder.getName() + " cannot be looked at: " + e.getMessage());
+      throw new ScanFailedException(
+          "process " + folder.getName() + " cannot be inspected: " + e.getMessage());
     }
     return length < 0
         ? Optional.empty()
@@ -208,7 +208,7 @@ public record ProcStat(
         if (thread.isPresent() && !thread.get().mainIsExiting()) {
           return false; // only the main thread has left
         }
-      } catch (LookFailedException e) {
+      } catch (ScanFailedException e) {
         return false;
       }
     }
@@ -241,9 +241,9 @@ public record ProcStat(
    * another user does, or one that is not dumpable.
    *
    * @return false if it has ended, or is about to
-   * @throws LookFailedException if its line cannot be read either, so that the fault is ours
+   * @throws ScanFailedException if its line cannot be read either, so that the fault is ours
    */
-  public boolean isHidden() throws LookFailedException {
+  public boolean isHidden() throws ScanFailedException {
     return read(pid)
         .filter(now -> now.startTicks == startTicks && now.runs() && !now.isExiting())
         .isPresent();

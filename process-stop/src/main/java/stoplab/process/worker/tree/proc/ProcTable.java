@@ -31,7 +31,7 @@ public record ProcTable(List<ProcStat> processes, int vanished) {
     private final CountDownLatch turn = new CountDownLatch(1);
 
     private volatile ProcTable answer;
-    private volatile LookFailedException failure;
+    private volatile ScanFailedException failure;
 
     Request(LongPredicate wanted) {
       this.wanted = wanted;
@@ -57,10 +57,10 @@ public record ProcTable(List<ProcStat> processes, int vanished) {
    *
    * @param wanted the numbers that must be in it; there may be others
    * @return what is there
-   * @throws LookFailedException if the list, or the line of a process of this user, could not be
+   * @throws ScanFailedException if the list, or the line of a process of this user, could not be
    *     read
    */
-  public static ProcTable read(LongPredicate wanted) throws LookFailedException {
+  public static ProcTable read(LongPredicate wanted) throws ScanFailedException {
     Request mine = new Request(wanted);
     boolean isFirst;
     synchronized (WAITING) {
@@ -75,7 +75,7 @@ public record ProcTable(List<ProcStat> processes, int vanished) {
       readForAll();
     }
     if (mine.failure != null) {
-      throw new LookFailedException(mine.failure.getMessage());
+      throw new ScanFailedException(mine.failure.getMessage());
     }
     return mine.answer;
   }
@@ -87,11 +87,11 @@ public record ProcTable(List<ProcStat> processes, int vanished) {
       requests = List.copyOf(WAITING);
       WAITING.clear();
     }
-    LookFailedException failure = new LookFailedException("a look was broken off");
+    ScanFailedException failure = new ScanFailedException("a scan was broken off");
     ProcTable table = null;
     try {
       table = readNow(pid -> isWanted(pid, requests));
-    } catch (LookFailedException e) {
+    } catch (ScanFailedException e) {
       failure = e;
     } finally {
       for (Request request : requests) {
@@ -118,10 +118,10 @@ public record ProcTable(List<ProcStat> processes, int vanished) {
     return false;
   }
 
-  private static ProcTable readNow(LongPredicate wanted) throws LookFailedException {
+  private static ProcTable readNow(LongPredicate wanted) throws ScanFailedException {
     String[] names = ProcStat.PROC.list();
     if (names == null) {
-      throw new LookFailedException("the list of processes cannot be read");
+      throw new ScanFailedException("the list of processes cannot be read");
     }
     List<ProcStat> all = new ArrayList<>();
     int vanished = 0;
@@ -142,12 +142,12 @@ public record ProcTable(List<ProcStat> processes, int vanished) {
   /**
    * With the mount option hidepid=1 others' processes are listed, and their lines are not shown.
    */
-  private static Optional<ProcStat> readUnlessHidden(long pid) throws LookFailedException {
+  private static Optional<ProcStat> readUnlessHidden(long pid) throws ScanFailedException {
     try {
       return ProcStat.read(pid);
     } catch (IOException e) {
       if (new File(ProcStat.PROC, pid + "/stat").canRead()) { // opens no file
-        throw new LookFailedException(e.getMessage());
+        throw new ScanFailedException(e.getMessage());
       }
       return Optional.empty();
     }

@@ -47,8 +47,8 @@ public final class OwnSession {
    * @param directory the child's working directory, or null for that of this JVM
    * @param childEnvironment the whole environment of the child, not null
    * @return a longer command line. Empty if there is no {@code setsid}, if the program cannot be
-   *     started, or if that cannot be told; also if the environment has a variable of the dynamic
-   *     loader ({@code LD_…}) that is not this JVM's
+   *     started, or if that cannot be found out; also if the environment has a variable of the
+   *     dynamic loader ({@code LD_…}) that is not this JVM's
    */
   public static Optional<List<String>> wrap(
       List<String> command, Path directory, Map<String, String> childEnvironment) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import stoplab.process.worker.tree.proc.LookFailedException;
+import stoplab.process.worker.tree.proc.ScanFailedException;
 import stoplab.testkit.ChildJvm;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "cgroups are Linux's: run it there")
@@ -128,7 +128,7 @@ class CgroupLeftoversTest {
     }
   }
 
-  /** Has no file descriptor left, and looks at a cgroup with a sleeper in it. */
+  /** Has no file descriptor left, and inspects a cgroup with a sleeper in it. */
   static final class OutOfFiles {
     private static final List<RandomAccessFile> HELD = new ArrayList<>();
 
@@ -145,26 +145,26 @@ class CgroupLeftoversTest {
       Cgroup cgroup = Cgroup.create().orElseThrow();
       Process sleeper = startIn(cgroup);
       whenFull.run();
-      String before = look(cgroup);
+      String before = scan(cgroup);
       boolean killed = cgroup.kill();
       sleeper.waitFor();
       long end = System.nanoTime() + PATIENCE.toNanos();
       while (cgroup.isPopulated().orElse(true) && System.nanoTime() - end < 0) {
         Thread.onSpinWait();
       }
-      String after = look(cgroup);
+      String after = scan(cgroup);
       cgroup.remove();
       HELD.forEach(OutOfFiles::close);
       boolean gone = Files.notExists(cgroup.directory());
       return before + ", killed " + killed + ", " + after + ", gone " + gone;
     }
 
-    private static String look(Cgroup cgroup) {
+    private static String scan(Cgroup cgroup) {
       String members;
       try {
         members = cgroup.members().size() + " there";
-      } catch (LookFailedException e) {
-        members = "could not look";
+      } catch (ScanFailedException e) {
+        members = "could not read";
       }
       return cgroup.isPopulated() + " " + members;
     }
@@ -209,7 +209,7 @@ class CgroupLeftoversTest {
       assertThat(child.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
       assertThat(Files.readString(log.toPath()).strip())
           .as("[process.cgroup-sees-without-files] what it saw")
-          .isEqualTo("Optional[true] could not look, killed true,"
+          .isEqualTo("Optional[true] could not read, killed true,"
               + " Optional[false] 0 there, gone true");
     } finally {
       child.descendants().forEach(ProcessHandle::destroyForcibly);
