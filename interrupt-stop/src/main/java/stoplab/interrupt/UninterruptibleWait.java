@@ -56,8 +56,7 @@ public final class UninterruptibleWait {
   }
 
   /**
-   * Waits until a latch is open, or the time is over. Thread-safe. If the thread was interrupted,
-   * before or while it waited, the interrupt status is set on return.
+   * The same, until the time is over at the latest. Thread-safe.
    *
    * @param latch what to wait for, not null
    * @param timeout how long to wait, not null; zero or less for not at all
