@@ -81,15 +81,12 @@ public final class BrokenParkSpinWorker implements Runnable {
   /** Interrupts a worker that has nothing to do, and counts how often it parks. */
   public static void main(String[] args) throws InterruptedException {
     BrokenParkSpinWorker worker = new BrokenParkSpinWorker();
-    Thread thread = InterruptDemo.start(Executors.callable(worker));
-    InterruptDemo.awaitBlockedIn(thread, "park");
+    DemoThread thread = DemoThread.start(Executors.callable(worker));
+    thread.awaitBlockedIn("park");
     Thread.sleep(300);
     System.out.println("It has parked " + worker.parks() + " times; now it is interrupted.");
-    long requested = System.nanoTime();
-    thread.interrupt();
-    InterruptDemo.awaitEnd(thread, requested, InterruptDemo.DEAF_MILLIS);
+    thread.askInVain(thread::interrupt);
     System.out.printf("By now it has parked %,d times.%n", worker.parks());
-    worker.stop();
-    InterruptDemo.awaitEnd(thread, System.nanoTime());
+    thread.ask(worker::stop);
   }
 }

@@ -55,12 +55,13 @@ public final class BrokenSelfInterruptWorker implements Runnable {
     AtomicInteger units = new AtomicInteger();
     BrokenSelfInterruptWorker worker =
         new BrokenSelfInterruptWorker(units::incrementAndGet, Duration.ofMillis(10));
-    Thread thread = InterruptDemo.start(Executors.callable(worker));
-    InterruptDemo.awaitBlockedIn(thread, "sleep");
-    worker.cancel();
-    System.out.println("cancel() has returned to its caller. " + InterruptDemo.status());
-    Thread.interrupted(); // otherwise the wait below would fail
-    InterruptDemo.awaitEnd(thread, System.nanoTime(), InterruptDemo.DEAF_MILLIS);
+    DemoThread thread = DemoThread.start(Executors.callable(worker));
+    thread.awaitBlockedIn("sleep");
+    thread.askInVain(() -> {
+      worker.cancel();
+      System.out.println("cancel() has returned to its caller. " + InterruptDemo.status());
+      Thread.interrupted(); // otherwise the wait for the worker would fail
+    });
     System.out.println("The worker has run " + units + " units.");
   }
 }

@@ -20,11 +20,9 @@ import java.util.regex.Pattern;
  * reads its input, with a {@link CancellationException}. After an interrupt, the status stays set.
  * <b>Hazard</b> [interrupt.regex-is-deaf]: with a bare string, an interrupt ends nothing.
  * [interrupt.regex-at-end-is-deaf]: a pattern that backtracks without reading calls none of our
- * methods, so neither the limit nor an interrupt ends it. At the end of the input nothing is read,
- * since a matcher knows where that is: {@code a(b?|c?)(b?|c?)…d} on {@code "a"}. Empty alternatives
- * and some anchors read nothing anywhere: {@code (|())(|())…\z} on {@code "abc"} (source: these
- * nodes of {@code Pattern} compare with {@code Matcher.from} and {@code to}). Use possessive
- * quantifiers, or match in another process.
+ * methods, so nothing ends it: {@code a(b?|c?)(b?|c?)…d} on {@code "a"}, at whose end nothing is
+ * read, or {@code (|())(|())…\z} on {@code "abc"} (source: these nodes of {@code Pattern} compare
+ * with {@code Matcher.from} and {@code to}). Use possessive quantifiers, or another process.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.DeadlineCharSequence}
@@ -51,23 +49,19 @@ public final class DeadlineCharSequence implements CharSequence {
    * @throws NullPointerException if an argument is null
    */
   public DeadlineCharSequence(CharSequence text, Duration limit) {
-    this(
-        Objects.requireNonNull(text, "text"),
-        System.nanoTime(),
-        TimeUnit.NANOSECONDS.convert(limit),
-        new int[1]);
+    this(text, System.nanoTime(), TimeUnit.NANOSECONDS.convert(limit), new int[1]);
   }
 
   private DeadlineCharSequence(CharSequence text, long since, long limitNanos, int[] calls) {
-    this.text = text;
+    this.text = Objects.requireNonNull(text, "text");
     this.since = since;
     this.limitNanos = limitNanos;
     this.calls = calls;
   }
 
   /**
-   * Returns a character. Like {@link #length} and {@link #subSequence}, it polls: the first call,
-   * and then every 1,024th, checks the interrupt status and the clock.
+   * Returns a character. The first call, and then every 1,024th, polls: it checks the interrupt
+   * status and the clock.
    *
    * @throws CancellationException if this thread is interrupted, or the time is over
    * @throws IndexOutOfBoundsException if there is no such character
@@ -91,23 +85,14 @@ public final class DeadlineCharSequence implements CharSequence {
     // @end
   }
 
-  /**
-   * Returns the length of the text.
-   *
-   * @throws CancellationException if this thread is interrupted, or the time is over
-   */
+  /** Returns the length of the text; polls, and throws, as {@link #charAt} does. */
   @Override
   public int length() {
     poll();
     return text.length();
   }
 
-  /**
-   * Returns a part of the text, with the same limit.
-   *
-   * @throws CancellationException if this thread is interrupted, or the time is over
-   * @throws IndexOutOfBoundsException if there is no such part
-   */
+  /** Returns a part of the text, with the same limit; polls, and throws, as {@link #charAt}. */
   @Override
   public CharSequence subSequence(int from, int to) {
     poll();
@@ -121,15 +106,14 @@ public final class DeadlineCharSequence implements CharSequence {
   }
 
   /**
-   * Lets a regular expression backtrack, on a bare string and on this text, interrupts both, and
-   * shows what happens when the time is over.
+   * Lets a regular expression backtrack: on a bare string, on this text, and until its time is
+   * over.
    */
   public static void main(String[] args) throws InterruptedException {
     Pattern evil = Pattern.compile("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)!");
     String text = "a".repeat(2_000);
     System.out.println("A bare string:");
-    InterruptDemo.interruptWhileRunning(
-        () -> evil.matcher(text).matches(), InterruptDemo.DEAF_MILLIS);
+    InterruptDemo.interruptWhileRunningInVain(() -> evil.matcher(text).matches());
     System.out.println("This text:");
     InterruptDemo.interruptWhileRunning(
         () -> evil.matcher(new DeadlineCharSequence(text, Duration.ofHours(1))).matches());

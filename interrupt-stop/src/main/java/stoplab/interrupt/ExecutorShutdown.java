@@ -15,9 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Why it works:</b> {@link ExecutorService#shutdown} lets all tasks finish.
  * {@link ExecutorService#shutdownNow} returns those that have not begun and interrupts the rest,
  * which is only a request: "there are no guarantees beyond best-effort attempts" (its Javadoc). So
- * the second wait is bounded too, and the answer may be "no". {@code close()}, which every pool has
- * since JDK 19, has no such bound: it waits until all tasks have ended, and interrupts them only if
- * it is interrupted itself.
+ * the second wait is bounded too, and the answer may be "no".
  *
  * <p><b>Guarantee</b> [interrupt.shutdown-bounded]: each wait ends within its time, and the answer
  * says whether the pool has ended. [interrupt.shutdown-knows-the-queue]: a delayed task that cannot
@@ -29,7 +27,8 @@ import java.util.concurrent.TimeUnit;
  * interrupt of the caller cuts the waits short, not the shutdown, and stays set. <b>Hazard</b>
  * [interrupt.handed-back-hangs]: a future of {@code CompletableFuture} or
  * {@code ExecutorCompletionService} is not completed when its task is handed back.
- * [interrupt.close-waits]: {@code close()} does not interrupt.
+ * [interrupt.close-waits]: {@code close()}, since JDK 19, waits without a bound, and interrupts the
+ * tasks only if its caller is interrupted.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.ExecutorShutdown}
  *
@@ -86,14 +85,14 @@ public final class ExecutorShutdown {
     long nanos = TimeUnit.NANOSECONDS.convert(grace);
     long lastNanos = TimeUnit.NANOSECONDS.convert(lastGrace);
     // @start region="ladder"
-    List<Runnable> neverBegun = HandedBack.shutdown(pool, nanos);
+    List<Runnable> neverBegun = PoolQueue.shutdown(pool, nanos);
     try {
       if (!pool.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
-        HandedBack.shutdownNow(pool, neverBegun);
+        PoolQueue.shutdownNow(pool, neverBegun);
         pool.awaitTermination(lastNanos, TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
-      HandedBack.shutdownNow(pool, neverBegun);
+      PoolQueue.shutdownNow(pool, neverBegun);
       Thread.currentThread().interrupt();
     }
     // @end
@@ -107,11 +106,7 @@ public final class ExecutorShutdown {
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(2);
     CountDownLatch never = new CountDownLatch(1);
-    ExecutorService pool = Executors.newFixedThreadPool(2, body -> {
-      Thread thread = new Thread(body);
-      thread.setDaemon(true); // the deaf task would keep this JVM alive
-      return thread;
-    });
+    ExecutorService pool = Executors.newFixedThreadPool(2, InterruptDemo::daemon);
     pool.submit(() -> {
       begun.countDown();
       never.await();

@@ -24,16 +24,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p><b>Guarantee</b> [interrupt.real-end-awaited]: once {@code awaitEnd} has returned true, the
  * task is not running and never will, and all that it wrote is visible. <b>Hazard</b>
  * [interrupt.done-is-not-ended]: a cancelled future is done while its task still runs.
- * [interrupt.forkjoin-cancel]: the future that {@code ForkJoinPool.submit} returns interrupts its
- * task since JDK 22 (JDK-8288899), but not if a thread of any fork/join pool submitted it (source:
- * {@code submit} checks for a {@code ForkJoinWorkerThread}). A task of
- * {@code ForkJoinTask.adaptInterruptible}, since JDK 19, is interrupted wherever it was submitted.
- * This one is interrupted in every pool. [interrupt.forkjoin-status-left]: but in a
- * {@code ForkJoinPool} the next task may find the status of a cancel, as on JDK 17; a
- * {@code ThreadPoolExecutor} clears it. [interrupt.no-second-cancel]: a {@code FutureTask} that was
- * cancelled without an interrupt is not interrupted by a second cancel, which returns false. The
- * {@code cancel} of other futures may return true again, as that of {@code CompletableFuture} and
- * {@code ForkJoinTask} does (their Javadoc).
+ * [interrupt.no-second-cancel]: after a {@code cancel(false)} a second cancel interrupts nobody,
+ * and returns false; that of {@code CompletableFuture} and {@code ForkJoinTask} may return true
+ * (their Javadoc). [interrupt.forkjoin-cancel]: this task is interrupted in every pool, that of
+ * {@code ForkJoinPool.submit} only since JDK 22 (JDK-8288899), and only if no fork/join thread has
+ * submitted it (source: {@code submit} checks for a {@code ForkJoinWorkerThread});
+ * {@code ForkJoinTask.adaptInterruptible}, since JDK 19, has neither limit.
+ * [interrupt.forkjoin-status-left]: in a {@code ForkJoinPool} the next task may find the status of
+ * a cancel, as on JDK 17; a {@code ThreadPoolExecutor} clears it.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.FutureCancelWorker}

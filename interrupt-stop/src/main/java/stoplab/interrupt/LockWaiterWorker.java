@@ -2,6 +2,7 @@
 package stoplab.interrupt;
 
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -77,12 +78,8 @@ public final class LockWaiterWorker implements Runnable {
     lock.lock();
     try {
       System.out.println("lockInterruptibly():");
-      InterruptDemo.interruptInWait(
-          () -> {
-            new LockWaiterWorker(lock, () -> {}).run();
-            return null;
-          },
-          "lockInterruptibly");
+      LockWaiterWorker worker = new LockWaiterWorker(lock, () -> {});
+      InterruptDemo.interruptInWait(Executors.callable(worker), "lockInterruptibly");
       System.out.println("lock():");
       InterruptDemo.interruptInVain(
           () -> {

@@ -4,9 +4,6 @@ package stoplab.interrupt;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Limits the part of a task in which its stop may interrupt: never too early, never too late.
@@ -24,11 +21,6 @@ import java.util.concurrent.Executors;
  * that it throws, or stays set. A thread has one bit for all interrupts. One from elsewhere may be
  * taken for ours if it follows ours, if the region has already reacted to it, or if a call such as
  * {@code lock()} hides it.
- *
- * <p><b>Kotlin</b>'s {@code runInterruptible} does this for coroutines ({@code Interruptible.kt} of
- * kotlinx.coroutines). It replaces only an {@code InterruptedException}, but every one, whoever
- * sent the interrupt. Other exceptions pass unchanged, and it clears a status that others had set
- * before the cancel.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.RunInterruptibly}
  *
@@ -135,39 +127,25 @@ public final class RunInterruptibly {
     return new CancellationException("stop() was called");
   }
 
-  /**
-   * Stops a region in a pool's thread, once in time and once too late, and shows what that thread
-   * sees afterwards.
-   */
+  /** Stops one region in time and another one too late, and shows what their threads see. */
   public static void main(String[] args) throws InterruptedException {
-    ExecutorService pool = Executors.newSingleThreadExecutor();
     RunInterruptibly inTime = new RunInterruptibly();
+    DemoThread thread = DemoThread.start(() -> inTime.call(() -> {
+      Thread.sleep(60_000);
+      return "done";
+    }));
+    thread.awaitBlockedIn("sleep");
+    System.out.println("A region sleeps; now it is stopped.");
+    thread.ask(inTime::stop);
+
     RunInterruptibly late = new RunInterruptibly();
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch behind = new CountDownLatch(1);
-    pool.execute(() -> {
-      try {
-        inTime.call(() -> {
-          inside.countDown();
-          Thread.sleep(60_000);
-          return null;
-        });
-      } catch (Exception e) {
-        System.out.println("The region threw " + e + ". " + InterruptDemo.status());
-      }
-      try {
-        late.call(() -> "done");
-        behind.countDown();
-        InterruptDemo.sleepAndReport(600);
-      } catch (Exception e) {
-        System.out.println("Another region threw " + e + ".");
-      }
+    thread = DemoThread.start(() -> {
+      late.call(() -> "done");
+      InterruptDemo.sleepAndReport(600);
+      return null;
     });
-    inside.await();
-    inTime.stop();
-    behind.await();
+    thread.awaitBlockedIn("sleep");
     System.out.println("Another region is over; now it is stopped.");
-    late.stop();
-    pool.shutdown();
+    thread.ask(late::stop);
   }
 }

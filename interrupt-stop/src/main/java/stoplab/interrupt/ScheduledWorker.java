@@ -13,11 +13,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets a pool run its unit after each period: no thread waits in between, so none has to be woken.
  *
- * <p><b>Why it works:</b> the period is an entry in the pool's queue, not a sleeping thread, and
- * {@link Future#cancel} ends the series (Javadoc of
- * {@link ScheduledExecutorService#scheduleWithFixedDelay}). But a future that is cancelled cannot
- * be cancelled again with an interrupt: {@code cancel(false)}, then {@code cancel(true)} interrupts
- * nobody. So this worker remembers its thread during a run, and interrupts it itself.
+ * <p><b>Why it works:</b> the period is an entry in the pool's queue, and {@link Future#cancel}
+ * ends the series (Javadoc of {@link ScheduledExecutorService#scheduleWithFixedDelay}). But after
+ * {@code cancel(false)} a {@code cancel(true)} interrupts nobody. So this worker remembers its
+ * thread during a run, and interrupts it itself.
  *
  * <p><b>Guarantee</b> [interrupt.cancel-ends-series]: once {@code stop()} is called, no run follows
  * the current one. {@code stop()} lets that run finish; {@code stopNow()} interrupts it, even if

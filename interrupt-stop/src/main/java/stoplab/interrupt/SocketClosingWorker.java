@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Reads a socket, where a platform thread does not notice an interrupt: its stop closes the socket.
@@ -22,23 +21,14 @@ import javax.net.ssl.SSLSocket;
  * <p><b>Guarantee</b> [interrupt.close-ends-read]: {@code stop()} ends a waiting read on both kinds
  * of thread; it interrupts nobody. <b>Hazard</b> [interrupt.socket-is-deaf]: an interrupt does not
  * end a read on a platform thread; on a virtual thread it ends a read that has to wait, and closes
- * the socket.
- *
- * <p><b>TLS:</b> {@code SSLSocket.close} first sends a {@code close_notify}, for which it needs the
- * lock of the writers. A thread that is blocked in {@code write} holds that lock until its peer
- * reads. {@code SO_LINGER} bounds this wait (source: {@code SSLSocketImpl.closeNotify}), so it is
- * set to zero seconds first [interrupt.tls-close-bounded]. The peer then sees a reset; what it has
- * not read may be lost. <b>Hazard</b> [interrupt.tls-layered-reads-on]: a TLS socket that was
- * layered over another one without {@code autoClose} leaves that one open, and the read waits on;
- * with TLS 1.2 {@code stop()} waits too. Close the underlying socket first.
+ * the socket. Over TLS a close has traps of its own: see {@code BoundedClose}.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes
  * stoplab.interrupt.SocketClosingWorker}
  *
- * <p><b>Break it:</b> delete {@code close();} in {@code stop()}, and the read waits on.
+ * <p><b>Break it:</b> delete the close in {@code stop()}, and the read waits on.
  *
- * <p><b>See also:</b> {@link RunInterruptibly}, for calls that an interrupt does end, in a thread
- * that is not yours.
+ * <p><b>See also:</b> {@link RunInterruptibly}, for calls that an interrupt ends.
  */
 public final class SocketClosingWorker implements Runnable {
   private final Socket socket;
@@ -80,21 +70,7 @@ public final class SocketClosingWorker implements Runnable {
         throw new UncheckedIOException(e); // nobody has asked: this is a failure
       }
     } finally {
-      close();
-    }
-    // @end
-  }
-
-  private void close() {
-    // @start region="close"
-    try (socket) {
-      if (socket instanceof SSLSocket && !socket.isClosed()) {
-        socket.setSoLinger(true, 0); // or close() waits for a writer whose peer does not read
-      }
-    } catch (IOException e) {
-      if (!socket.isClosed()) {
-        throw new UncheckedIOException(e);
-      }
+      BoundedClose.close(socket);
     }
     // @end
   }
@@ -102,14 +78,13 @@ public final class SocketClosingWorker implements Runnable {
   /**
    * Asks the worker to end: closes the socket, so that a read ends at once. A running unit
    * finishes. Returns at once, apart from the time that {@link Socket#close} may take. Cannot be
-   * undone. With TLS it writes a {@code close_notify}, if no other thread is writing; that waits
-   * only while the kernel's buffer is full. Thread-safe; more calls change nothing.
+   * undone. Thread-safe; more calls change nothing.
    *
    * @throws UncheckedIOException if the socket cannot be closed
    */
   public void stop() {
     stopped = true; // first: the reader must know it when its read fails
-    close();
+    BoundedClose.close(socket);
   }
 
   /** Interrupts a worker that waits for a byte, in vain, and then stops it. */
@@ -117,16 +92,12 @@ public final class SocketClosingWorker implements Runnable {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
       SocketClosingWorker worker = new SocketClosingWorker(client, next -> {});
-      Thread thread = InterruptDemo.start(Executors.callable(worker));
-      InterruptDemo.awaitIn(thread, "implRead");
+      DemoThread thread = DemoThread.start(Executors.callable(worker));
+      thread.awaitIn("implRead");
       System.out.println("The worker reads, on a platform thread; now it is interrupted.");
-      long requested = System.nanoTime();
-      thread.interrupt();
-      InterruptDemo.awaitEnd(thread, requested, InterruptDemo.DEAF_MILLIS);
+      thread.askInVain(thread::interrupt);
       System.out.println("Now stop() closes its socket.");
-      requested = System.nanoTime();
-      worker.stop();
-      InterruptDemo.awaitEnd(thread, requested);
+      thread.ask(worker::stop);
     }
   }
 }

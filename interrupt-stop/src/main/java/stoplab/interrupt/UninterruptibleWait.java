@@ -23,8 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Break it:</b> set the status in the catch, instead of {@code interrupted = true;}: the
  * demo's worker is still there after the latch has been opened.
  *
- * <p><b>See also:</b> {@link ExecutorShutdown}, which cuts its waits short instead. Do that where
- * you can: a thread that cannot be interrupted cannot be stopped.
+ * <p><b>See also:</b> {@link ExecutorShutdown}, which cuts its waits short: do that where you can.
  */
 public final class UninterruptibleWait {
   private UninterruptibleWait() {}
@@ -57,8 +56,7 @@ public final class UninterruptibleWait {
   }
 
   /**
-   * Waits until a latch is open, or the time is over. Thread-safe. If the thread was interrupted,
-   * before or while it waited, the interrupt status is set on return.
+   * The same, until the time is over at the latest. Thread-safe.
    *
    * @param latch what to wait for, not null
    * @param timeout how long to wait, not null; zero or less for not at all
@@ -91,18 +89,14 @@ public final class UninterruptibleWait {
   /** Interrupts a wait, in vain, and then opens the latch. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch latch = new CountDownLatch(1);
-    Thread thread = InterruptDemo.start(() -> {
+    DemoThread thread = DemoThread.start(() -> {
       await(latch);
       return null;
     });
-    InterruptDemo.awaitBlockedIn(thread, "await");
+    thread.awaitBlockedIn("await");
     System.out.println("The worker waits; now it is interrupted.");
-    long requested = System.nanoTime();
-    thread.interrupt();
-    InterruptDemo.awaitEnd(thread, requested, InterruptDemo.DEAF_MILLIS);
+    thread.askInVain(thread::interrupt);
     System.out.println("Now the latch is opened.");
-    requested = System.nanoTime();
-    latch.countDown();
-    InterruptDemo.awaitEnd(thread, requested);
+    thread.ask(latch::countDown);
   }
 }

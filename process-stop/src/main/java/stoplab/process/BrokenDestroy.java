@@ -65,14 +65,14 @@ public final class BrokenDestroy implements ChildStop {
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenDestroy stop = new BrokenDestroy(Duration.ofMillis(100));
     Process deaf = Show.start(Animal.IGNORES_SIGTERM);
-    Thread writer = Show.daemon("writer", () -> fill(deaf));
-    Show.awaitIn(writer, "writeBytes");
-    Thread stopper = Show.stopper(stop, deaf);
-    Show.awaitIn(stopper, "flush");
-    stopper.join(Show.DEAF_MILLIS);
+    Thread writer = ShowThreads.daemon("writer", () -> fill(deaf));
+    ShowThreads.awaitIn(writer, "writeBytes");
+    Thread stopper = ShowThreads.stopper(stop, deaf);
+    ShowThreads.awaitIn(stopper, "flush");
+    stopper.join(ShowThreads.DEAF_MILLIS);
     System.out.println("1 s after stop() with a grace of 100 ms:");
-    Show.tellWhere(stopper);
-    Show.tellWhere(writer);
+    ShowThreads.printWhere(stopper);
+    ShowThreads.printWhere(writer);
     Show.end(deaf, List.of());
   }
 }

@@ -42,11 +42,11 @@ public final class BrokenFullPipe implements ChildStop {
   public static void main(String[] args) throws IOException, InterruptedException {
     Process child = Show.start(Animal.LAST_WORDS);
     BrokenFullPipe stop = new BrokenFullPipe();
-    Thread stopper = Show.stopper(stop, child);
+    Thread stopper = ShowThreads.stopper(stop, child);
     Show.awaitFull(child.getInputStream());
-    stopper.join(Show.DEAF_MILLIS);
+    stopper.join(ShowThreads.DEAF_MILLIS);
     System.out.println("1 s after the pipe was full:");
-    Show.tellWhere(stopper);
+    ShowThreads.printWhere(stopper);
     System.out.println(child.getInputStream().available() + " bytes wait in the pipe.");
     System.out.println("Now somebody reads.");
     long since = System.nanoTime();

@@ -23,8 +23,7 @@ import stoplab.process.zoo.Animal;
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.BrokenUnboundedPump}
  *
- * <p><b>Break it:</b> it is broken; {@code join(millis)} mends it: after that, leave the reader
- * alone.
+ * <p><b>Break it:</b> it is broken; {@code join(millis)} mends it: then leave the reader alone.
  *
  * <p><b>See also:</b> {@link TreeStop}, which ends the other processes too, if they are in view.
  */
@@ -42,7 +41,7 @@ public final class BrokenUnboundedPump implements ChildStop {
   public BrokenUnboundedPump(Process child, Duration patience) {
     patienceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(patience, "patience"));
     InputStream output = child.getInputStream();
-    pump = Show.daemon("pump", () -> read(output));
+    pump = ShowThreads.daemon("pump", () -> read(output));
   }
 
   private static void read(InputStream output) {
@@ -53,11 +52,6 @@ public final class BrokenUnboundedPump implements ChildStop {
     } catch (IOException e) {
       // closed
     }
-  }
-
-  /** Returns the thread that reads. */
-  Thread pump() {
-    return pump;
   }
 
   /** Kills the child, and waits for its end and for the end of its output. */
@@ -76,20 +70,18 @@ public final class BrokenUnboundedPump implements ChildStop {
     Process child = Show.start(Animal.GRANDCHILD_KEEPS_STDOUT);
     List<ProcessHandle> descendants = Show.descendants(child);
     BrokenUnboundedPump stop = new BrokenUnboundedPump(child, Duration.ofSeconds(5));
-    Show.awaitIn(stop.pump(), "readBytes");
+    ShowThreads.awaitIn(stop.pump, "readBytes");
     long since = System.nanoTime();
-    Thread stopper = Show.stopper(stop, child);
+    Thread stopper = ShowThreads.stopper(stop, child);
     child.waitFor();
     System.out.printf("The child was dead after %.1f ms.%n", Show.millisSince(since));
-    Show.awaitIn(stopper, "join");
-    for (Thread reaper : Show.threads("process reaper")) {
-      Show.awaitIn(reaper, "processExited");
-    }
-    stopper.join(Show.DEAF_MILLIS);
+    ShowThreads.awaitIn(stopper, "join");
+    ShowThreads.awaitAllIn("process reaper", "processExited");
+    stopper.join(ShowThreads.DEAF_MILLIS);
     System.out.println("1 s later:");
-    Show.tellWhere(stopper);
-    Show.tellWhere(stop.pump());
-    Show.threads("process reaper").forEach(Show::tellWhere);
+    ShowThreads.printWhere(stopper);
+    ShowThreads.printWhere(stop.pump);
+    ShowThreads.threads("process reaper").forEach(ShowThreads::printWhere);
     Show.count("descendants", descendants);
     Show.end(child, descendants);
     stopper.join();

@@ -63,18 +63,18 @@ public final class EscalatingStop implements ChildStop {
     long start = System.nanoTime();
     boolean interrupted = false;
     try {
-      try {
-        closeInput(child);
-        if (endsBy(start, 1, child)) {
-          return true;
-        }
-        child.toHandle().destroy();
-        if (endsBy(start, 2, child)) {
-          return true;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true; // a thread that is interrupted has no time left: last rung
+      closeInput(child);
+      if (endsBy(start, 1, child)) {
+        return true;
       }
+      child.toHandle().destroy();
+      if (endsBy(start, 2, child)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
+      interrupted = true; // a thread that is interrupted has no time left: last rung
+    }
+    try {
       child.toHandle().destroyForcibly();
       while (true) {
         try {

@@ -2,9 +2,7 @@
 package stoplab.process;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +25,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.OrphanExit}
  *
- * <p><b>Break it:</b> delete the line with {@code guard(} in {@code child}, and the orphan lives
- * on; the demo ends it later.
+ * <p><b>Break it:</b> delete the line with {@code guard(} in {@code OrphanDemo}, and the orphan
+ * lives on; the demo ends it later.
  *
  * <p><b>See also:</b> {@link EscalatingStop}, whose first rung also ends a guarded child.
  */
@@ -50,7 +48,7 @@ public final class OrphanExit {
    * @param bound how long the hooks may take, not null
    */
   public static void guard(long parentPid, Duration bound) {
-    Show.daemon("guard of stdin", () -> {
+    daemon("guard of stdin", () -> {
       try {
         while (System.in.read() >= 0) {
           // a parent that writes lives
@@ -60,7 +58,7 @@ public final class OrphanExit {
       }
       leave(bound);
     });
-    Show.daemon("guard of parent", () -> {
+    daemon("guard of parent", () -> {
       while (ProcessHandle.current()
           .parent() // empty if the check has failed
           .filter(it -> it.pid() != parentPid)
@@ -72,7 +70,7 @@ public final class OrphanExit {
   }
 
   private static void leave(Duration bound) {
-    Show.daemon("last resort", () -> {
+    daemon("last resort", () -> {
       pause(TimeUnit.MILLISECONDS.convert(bound)); // saturates, unlike toMillis()
       Runtime.getRuntime().halt(ORPHANED);
     });
@@ -81,23 +79,25 @@ public final class OrphanExit {
 
   // @end
 
-  /**
-   * Starts a parent that starts a guarded child, kills the parent, and waits for the child's end.
-   *
-   * @param args none; this program passes arguments to the parent and the child
-   * @throws IOException if a process cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    switch (args.length == 0 ? "" : args[0]) {
-      case "parent" -> parent();
-      case "child" -> child(Long.parseLong(args[1]));
-      default -> show();
+  private static void daemon(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e); // nobody interrupts here
     }
   }
 
-  private static void show() throws IOException, InterruptedException {
-    Process parent = java("parent").start();
+  /**
+   * Starts a parent that starts a guarded child, kills the parent, and waits for the child's end.
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Process parent = Show.jvm(OrphanDemo.class).start();
     ProcessHandle child =
         ProcessHandle.of(Long.parseLong(parent.inputReader().readLine())).orElseThrow();
     System.out.println("A parent and its guarded child run. Now the parent is killed.");
@@ -107,36 +107,5 @@ public final class OrphanExit {
     System.out.printf(
         "%.1f ms later the child %s.%n", Show.millisSince(since), left ? "has left" : "is there");
     Show.end(parent, List.of(child));
-  }
-
-  private static void parent() throws IOException, InterruptedException {
-    Process child = java("child", String.valueOf(ProcessHandle.current().pid())).start();
-    System.out.println(child.inputReader().readLine());
-    child.waitFor();
-  }
-
-  private static void child(long parentPid) {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> System.err.println("The child's hook ran.")));
-    guard(parentPid, Duration.ofSeconds(5));
-    System.out.println(ProcessHandle.current().pid());
-    pause(Duration.ofMinutes(1).toMillis()); // its work
-  }
-
-  private static ProcessBuilder java(String... args) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(OrphanExit.class.getName());
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e); // nobody interrupts here
-    }
   }
 }

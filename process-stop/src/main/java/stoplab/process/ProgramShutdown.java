@@ -3,14 +3,11 @@ package stoplab.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.StringJoiner;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -51,7 +48,7 @@ public final class ProgramShutdown implements AutoCloseable {
   private final Thread hook = new Thread(this::close, "shutdown hook");
   private final Thread runner = new Thread(this::shutDown, "shutdown");
   private final List<ShutdownWorker> workers = new ArrayList<>(); // also the lock
-  private final Set<Thread> closers = ConcurrentHashMap.newKeySet();
+  private final ShutdownCallers callers = new ShutdownCallers();
   private final CountDownLatch reported = new CountDownLatch(1);
   private boolean begun; // the list and the deadline are fixed from then on
   private long deadline;
@@ -95,7 +92,7 @@ public final class ProgramShutdown implements AutoCloseable {
    */
   public void register(String name, Action ask, Thread thread) {
     Objects.requireNonNull(thread, "thread");
-    add(new ShutdownWorker(name, ask, () -> ShutdownWorker.awaitEnd(thread, closers)));
+    add(new ShutdownWorker(name, ask, () -> callers.awaitEnd(thread)));
   }
 
   /**
@@ -131,7 +128,7 @@ public final class ProgramShutdown implements AutoCloseable {
    */
   @Override
   public void close() {
-    closers.add(Thread.currentThread());
+    callers.add(Thread.currentThread());
     synchronized (workers) {
       if (!begun) {
         begun = true;
@@ -140,7 +137,7 @@ public final class ProgramShutdown implements AutoCloseable {
       }
     }
     ShutdownWorker.await(reported, deadline + REPORT_NANOS);
-    closers.remove(Thread.currentThread());
+    callers.remove(Thread.currentThread());
   }
 
   private void shutDown() {
@@ -186,55 +183,14 @@ public final class ProgramShutdown implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts a program with three workers, sends it SIGTERM, and shows what it prints.
-   *
-   * @param args none; this program passes one to the program that it starts
-   * @throws IOException if the program cannot be started
-   * @throws InterruptedException if the main thread is interrupted while it waits
-   */
+  /** Starts a program with three workers, sends it SIGTERM, and shows what it prints. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length > 0) {
-      program();
-      return;
-    }
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String self = ProgramShutdown.class.getName();
-    Process program = new ProcessBuilder(
-            java, "-cp", System.getProperty("java.class.path"), self, "program")
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    Process program = Show.jvm(ThreeWorkers.class).start();
     BufferedReader output = program.inputReader();
     System.out.println(output.readLine());
     System.out.println("It gets SIGTERM, and prints:");
     program.toHandle().destroy();
     output.lines().forEach(line -> System.out.println("  " + line));
     System.out.println("Its exit code is " + program.waitFor() + ".");
-  }
-
-  private static void program() {
-    ProgramShutdown shutdown = install(Duration.ofSeconds(2), System.out::println);
-    start(shutdown, "obeys", 0);
-    start(shutdown, "needs a moment", 100);
-    start(shutdown, "ignores it", 10_000);
-    System.out.println("A program with three workers runs.");
-  }
-
-  private static void start(ProgramShutdown shutdown, String name, long moreMillis) {
-    // @start region="register"
-    CountDownLatch stop = new CountDownLatch(1);
-    Thread worker = new Thread(() -> work(stop, moreMillis));
-    shutdown.register(name, stop::countDown, worker); // register first, then start
-    worker.start();
-    // @end
-  }
-
-  private static void work(CountDownLatch stop, long moreMillis) {
-    try {
-      stop.await(1, TimeUnit.MINUTES);
-      Thread.sleep(moreMillis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e); // nobody interrupts here
-    }
   }
 }

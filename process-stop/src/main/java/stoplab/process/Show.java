@@ -3,26 +3,20 @@ package stoplab.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import stoplab.process.state.ProcessState;
 import stoplab.process.zoo.Animal;
 
-/** What the demos share: they start animals of the zoo, stop them, and clean up. */
+/**
+ * What the demos share: they start animals of the zoo and other children, stop them, and clean up.
+ */
 final class Show {
-  /** How long to watch what is not expected to end. */
-  static final long DEAF_MILLIS = 1_000;
-
   /** How long to wait for what is expected at once: a busy machine may need that long. */
   private static final long PATIENCE_SECONDS = 10;
-
-  /** Frames that every wait passes through. */
-  private static final Pattern PLUMBING =
-      Pattern.compile("java\\.lang\\.Object|java\\.util\\.concurrent|jdk\\.internal");
 
   private Show() {}
 
@@ -36,6 +30,15 @@ final class Show {
       throw new IOException("the child did not get ready");
     }
     return child;
+  }
+
+  /** Prepares a child JVM with this class path; what it prints to its stderr is seen here. */
+  static ProcessBuilder jvm(Class<?> main, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
   /** Stops a child, and prints what became of it, and how long that took. */
@@ -84,36 +87,6 @@ final class Show {
     awaitEnd(others);
   }
 
-  /** Starts a daemon thread for something that may hang. */
-  static Thread daemon(String name, Runnable body) {
-    Thread thread = new Thread(body, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  /** Stops a child in a thread that is not interrupted. */
-  static Thread stopper(ChildStop stop, Process child) {
-    return daemon("stopper", () -> {
-      try {
-        stop.stop(child);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    });
-  }
-
-  /** Waits until a thread is seen in a method, or has ended. */
-  static void awaitIn(Thread thread, String method) throws InterruptedException {
-    long since = System.nanoTime();
-    while (thread.isAlive()
-        && Arrays.stream(thread.getStackTrace())
-            .noneMatch(frame -> frame.getMethodName().equals(method))
-        && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-      Thread.sleep(1);
-    }
-  }
-
   /** Waits until a pipe has something in it, and nothing more has arrived for a while. */
   static void awaitFull(InputStream pipe) throws IOException, InterruptedException {
     long since = System.nanoTime();
@@ -123,22 +96,5 @@ final class Show {
       Thread.sleep(300);
     } while ((before == 0 || pipe.available() != before)
         && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
-  }
-
-  /** Returns the threads of this JVM whose names begin with a given text. */
-  static List<Thread> threads(String name) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(name))
-        .toList();
-  }
-
-  /** Prints a thread's state, and the method that it is in, apart from the plumbing of a wait. */
-  static void tellWhere(Thread thread) {
-    String at = Arrays.stream(thread.getStackTrace())
-        .filter(frame -> !PLUMBING.matcher(frame.getClassName()).lookingAt())
-        .map(StackTraceElement::getMethodName)
-        .findFirst()
-        .orElse("no method");
-    System.out.println(thread.getName() + ": " + thread.getState() + " in " + at);
   }
 }

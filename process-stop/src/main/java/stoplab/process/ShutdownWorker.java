@@ -2,7 +2,6 @@
 package stoplab.process;
 
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +11,6 @@ import java.util.concurrent.TimeUnit;
  * end. It is created when the worker is registered, so that it is ready when the hook runs.
  */
 final class ShutdownWorker extends Thread {
-  private static final long POLL_MILLIS = 20;
-
   final String name;
   final CountDownLatch asked = new CountDownLatch(1);
   final CountDownLatch settled = new CountDownLatch(1);
@@ -31,29 +28,6 @@ final class ShutdownWorker extends Thread {
     this.ask = Objects.requireNonNull(ask, "ask");
     this.end = end;
     setDaemon(true);
-  }
-
-  /** Waits for a thread, unless it is in {@code System.exit} or among the closers. */
-  static String awaitEnd(Thread thread, Set<Thread> closers) throws InterruptedException {
-    while (true) {
-      thread.join(POLL_MILLIS);
-      if (!thread.isAlive()) {
-        return "ended";
-      }
-      if (closers.contains(thread) || isInExit(thread)) {
-        return "found waiting for the shutdown";
-      }
-    }
-  }
-
-  private static boolean isInExit(Thread thread) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      if (frame.getClassName().equals("java.lang.Runtime")
-          && frame.getMethodName().equals("exit")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Asks the worker, and then waits for its end; both may block. */

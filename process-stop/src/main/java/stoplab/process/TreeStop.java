@@ -3,14 +3,9 @@ package stoplab.process;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import stoplab.process.state.ProcessState;
 import stoplab.process.zoo.Animal;
 
 /**
@@ -18,12 +13,10 @@ import stoplab.process.zoo.Animal;
  * SIGKILL.
  *
  * <p><b>Why it works:</b> it lists the tree before the first signal, since the descendants of a
- * dead process are out of view. It lists the tree again before each later signal, since a process
- * may have started others. SIGTERM goes to the leaves first, so that parents see their children's
- * end. SIGKILL goes to the root first, so that no parent is left to restart a dead child.
- * {@code isAlive()} does not show whether a process runs: see {@code ProcessState}. A process that
- * is not our child is polled every few ms: its {@code onExit()} polls after 300 ms first, and later
- * every 5 s (source of {@code ProcessHandleImpl}, JDK 17 and 25).
+ * dead process are out of view, and again before each later one, since a process may have started
+ * others. SIGTERM goes to the leaves first, so that parents see their children's end. SIGKILL goes
+ * to the root first, so that no parent is left to restart a dead child. {@code KnownTree} says how
+ * a tree is listed, and how its end is seen.
  *
  * <p><b>Guarantee</b> [process.tree-is-gone]: when {@code stop()} has returned true, all processes
  * that it saw in the tree have ended, even if their leader left at once. [process.zombie-is-dead]:
@@ -37,14 +30,13 @@ import stoplab.process.zoo.Animal;
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.TreeStop}
  *
- * <p><b>Break it:</b> delete {@code process.descendants().forEach(tree::add);}, and the descendants
- * live on.
+ * <p><b>Break it:</b> delete {@code process.descendants().forEach(seen::add);} in
+ * {@code KnownTree}, and the descendants live on.
  *
  * <p><b>See also:</b> {@link BrokenRootOnlyKill}, {@link BrokenKillBeforeSnapshot}.
  */
 public final class TreeStop implements ChildStop {
   private static final long SCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long POLL_MILLIS = 2;
 
   private final long totalNanos;
 
@@ -71,18 +63,16 @@ public final class TreeStop implements ChildStop {
     Objects.requireNonNull(child, "child");
     // @start region="stop"
     long start = System.nanoTime();
-    Set<ProcessHandle> tree = new LinkedHashSet<>();
+    KnownTree tree = new KnownTree(child);
     boolean interrupted = false;
-    boolean seen = scan(child, tree);
+    boolean seen = tree.scan();
     try {
       while (!seen && System.nanoTime() - start < totalNanos / 2) {
-        Thread.sleep(POLL_MILLIS); // no signal before the tree is known
-        seen = scan(child, tree);
+        Thread.sleep(KnownTree.POLL_MILLIS); // no signal before the tree is known
+        seen = tree.scan();
       }
-      List<ProcessHandle> leavesFirst = new ArrayList<>(tree);
-      Collections.reverse(leavesFirst);
-      leavesFirst.forEach(ProcessHandle::destroy);
-      if (endBy(start + totalNanos / 2, child, tree)) {
+      tree.leavesFirst().forEach(ProcessHandle::destroy);
+      if (tree.endsBy(start + totalNanos / 2)) {
         return seen;
       }
     } catch (InterruptedException e) {
@@ -90,11 +80,11 @@ public final class TreeStop implements ChildStop {
     }
     boolean gone = false;
     do {
-      seen &= scan(child, tree);
-      tree.forEach(ProcessHandle::destroyForcibly); // again, since there may be new ones
+      seen &= tree.scan();
+      tree.rootFirst().forEach(ProcessHandle::destroyForcibly); // again: there may be new ones
       long left = totalNanos - (System.nanoTime() - start);
       try {
-        gone = endBy(System.nanoTime() + Math.min(left, SCAN_NANOS), child, tree);
+        gone = tree.endsBy(System.nanoTime() + Math.min(left, SCAN_NANOS));
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -104,36 +94,6 @@ public final class TreeStop implements ChildStop {
     }
     return gone && seen;
     // @end
-  }
-
-  // @start region="scan"
-  /**
-   * Adds the child and all below the known ones, parents first; returns whether that was possible.
-   */
-  private static boolean scan(Process child, Set<ProcessHandle> tree) {
-    tree.add(child.toHandle());
-    try {
-      for (ProcessHandle process : tree.stream().filter(ProcessState::runs).toList()) {
-        process.descendants().forEach(tree::add);
-      }
-      // With one file descriptor left the JDK finds no process at all, and says nothing.
-      return ProcessHandle.allProcesses().anyMatch(ProcessHandle.current()::equals);
-    } catch (RuntimeException e) {
-      return false; // with none left it could not open /proc
-    }
-  }
-
-  // @end
-
-  private static boolean endBy(long deadline, Process child, Set<ProcessHandle> tree)
-      throws InterruptedException {
-    while (child.isAlive() || tree.stream().anyMatch(ProcessState::runs)) {
-      if (System.nanoTime() - deadline >= 0) {
-        return false;
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    return true;
   }
 
   /** Stops a tree that obeys, and one in which only the leader does. */

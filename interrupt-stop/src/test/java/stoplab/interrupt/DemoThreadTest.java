@@ -18,12 +18,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
-class InterruptDemoTest {
+class DemoThreadTest {
   @Test
   @Tag("interrupt.demo-stamps-the-end")
   @DisplayName("the time that a demo prints ends when the call ends, not the printing")
   void timeEndsWithTheCall() throws Exception {
     PrintStream before = System.out;
+    CountDownLatch mayEnd = new CountDownLatch(1);
     CountDownLatch mayPrint = new CountDownLatch(1);
     AtomicLong printing = new AtomicLong();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -38,14 +39,19 @@ class InterruptDemoTest {
       }
     }) {
       System.setOut(slow);
+      DemoThread thread = DemoThread.start(() -> {
+        mayEnd.await();
+        return null;
+      });
       long requested = System.nanoTime();
-      Thread thread = InterruptDemo.start(() -> null);
-      await().atMost(NoStrayThreads.PATIENCE).until(() -> printing.get() != 0);
-      await()
-          .atMost(NoStrayThreads.PATIENCE)
-          .until(() -> System.nanoTime() - printing.get() > 20_000_000);
-      mayPrint.countDown();
-      InterruptDemo.awaitEnd(thread, requested);
+      thread.ask(() -> {
+        mayEnd.countDown();
+        await().atMost(NoStrayThreads.PATIENCE).until(() -> printing.get() != 0);
+        await()
+            .atMost(NoStrayThreads.PATIENCE)
+            .until(() -> System.nanoTime() - printing.get() > 20_000_000);
+        mayPrint.countDown();
+      });
       String output = bytes.toString(StandardCharsets.UTF_8);
       Matcher time = Pattern.compile("It ended ([0-9.,]+) ms later").matcher(output);
       assertThat(time.find()).as(output).isTrue();
@@ -54,6 +60,7 @@ class InterruptDemoTest {
           .as("[interrupt.demo-stamps-the-end] ms shown; the message began after %s", untilPrinted)
           .isLessThanOrEqualTo(untilPrinted + 0.01); // it is rounded
     } finally {
+      mayEnd.countDown();
       mayPrint.countDown();
       System.setOut(before);
     }
