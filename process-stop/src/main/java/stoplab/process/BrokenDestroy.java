@@ -64,15 +64,15 @@ public final class BrokenDestroy implements ChildStop {
   /** Stops a deaf child whose input is full, and shows where the call hangs. */
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenDestroy stop = new BrokenDestroy(Duration.ofMillis(100));
-    Process deaf = Show.start(Animal.IGNORES_SIGTERM);
-    Thread writer = ShowThreads.daemon("writer", () -> fill(deaf));
-    ShowThreads.awaitIn(writer, "writeBytes");
-    Thread stopper = ShowThreads.stopper(stop, deaf);
-    ShowThreads.awaitIn(stopper, "flush");
-    stopper.join(ShowThreads.DEAF_MILLIS);
+    Process deaf = ProcessDemo.start(Animal.IGNORES_SIGTERM);
+    Thread writer = HungThreads.daemon("writer", () -> fill(deaf));
+    HungThreads.awaitIn(writer, "writeBytes");
+    Thread stopper = HungThreads.stopper(stop, deaf);
+    HungThreads.awaitIn(stopper, "flush");
+    stopper.join(HungThreads.DEAF_MILLIS);
     System.out.println("1 s after stop() with a grace of 100 ms:");
-    ShowThreads.printWhere(stopper);
-    ShowThreads.printWhere(writer);
-    Show.end(deaf, List.of());
+    HungThreads.printWhere(stopper);
+    HungThreads.printWhere(writer);
+    ProcessDemo.end(deaf, List.of());
   }
 }

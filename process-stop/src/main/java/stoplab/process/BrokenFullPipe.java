@@ -40,19 +40,19 @@ public final class BrokenFullPipe implements ChildStop {
 
   /** Stops a child that prints a lot, and shows how much of it is in the pipe. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Process child = Show.start(Animal.LAST_WORDS);
+    Process child = ProcessDemo.start(Animal.LAST_WORDS);
     BrokenFullPipe stop = new BrokenFullPipe();
-    Thread stopper = ShowThreads.stopper(stop, child);
-    Show.awaitFull(child.getInputStream());
-    stopper.join(ShowThreads.DEAF_MILLIS);
+    Thread stopper = HungThreads.stopper(stop, child);
+    ProcessDemo.awaitFull(child.getInputStream());
+    stopper.join(HungThreads.DEAF_MILLIS);
     System.out.println("1 s after the pipe was full:");
-    ShowThreads.printWhere(stopper);
+    HungThreads.printWhere(stopper);
     System.out.println(child.getInputStream().available() + " bytes wait in the pipe.");
     System.out.println("Now somebody reads.");
     long since = System.nanoTime();
     child.getInputStream().transferTo(OutputStream.nullOutputStream());
     child.waitFor();
-    System.out.printf("The child has left after %.1f ms.%n", Show.millisSince(since));
-    Show.end(child, List.of());
+    System.out.printf("The child has left after %.1f ms.%n", ProcessDemo.millisSince(since));
+    ProcessDemo.end(child, List.of());
   }
 }

@@ -57,12 +57,12 @@ public final class BrokenKillBeforeSnapshot implements ChildStop {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenKillBeforeSnapshot stop = new BrokenKillBeforeSnapshot(Duration.ofSeconds(5));
-    Process child = Show.start(Animal.TREE);
-    List<ProcessHandle> descendants = Show.descendants(child);
+    Process child = ProcessDemo.start(Animal.TREE);
+    List<ProcessHandle> descendants = ProcessDemo.descendants(child);
     System.out.println("In view before: " + child.descendants().count() + " descendants.");
-    Show.stop(stop, child);
+    ProcessDemo.stop(stop, child);
     System.out.println("In view after it: " + child.descendants().count() + " descendants.");
-    Show.count("descendants", descendants);
-    Show.end(child, descendants);
+    ProcessDemo.count("descendants", descendants);
+    ProcessDemo.end(child, descendants);
   }
 }

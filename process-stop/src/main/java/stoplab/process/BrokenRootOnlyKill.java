@@ -52,11 +52,11 @@ public final class BrokenRootOnlyKill implements ChildStop {
   /** Stops the leader of a tree, and counts what is left. */
   public static void main(String[] args) throws IOException, InterruptedException {
     BrokenRootOnlyKill stop = new BrokenRootOnlyKill(Duration.ofMillis(500));
-    Process child = Show.start(Animal.TREE);
-    List<ProcessHandle> descendants = Show.descendants(child);
-    Show.count("descendants", descendants);
-    Show.stop(stop, child);
-    Show.count("descendants", descendants);
-    Show.end(child, descendants);
+    Process child = ProcessDemo.start(Animal.TREE);
+    List<ProcessHandle> descendants = ProcessDemo.descendants(child);
+    ProcessDemo.count("descendants", descendants);
+    ProcessDemo.stop(stop, child);
+    ProcessDemo.count("descendants", descendants);
+    ProcessDemo.end(child, descendants);
   }
 }

@@ -41,7 +41,7 @@ public final class BrokenUnboundedPump implements ChildStop {
   public BrokenUnboundedPump(Process child, Duration patience) {
     patienceNanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(patience, "patience"));
     InputStream output = child.getInputStream();
-    pump = ShowThreads.daemon("pump", () -> read(output));
+    pump = HungThreads.daemon("pump", () -> read(output));
   }
 
   private static void read(InputStream output) {
@@ -67,23 +67,23 @@ public final class BrokenUnboundedPump implements ChildStop {
 
   /** Stops a child whose own child holds the output, and shows which threads hang. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Process child = Show.start(Animal.GRANDCHILD_KEEPS_STDOUT);
-    List<ProcessHandle> descendants = Show.descendants(child);
+    Process child = ProcessDemo.start(Animal.GRANDCHILD_KEEPS_STDOUT);
+    List<ProcessHandle> descendants = ProcessDemo.descendants(child);
     BrokenUnboundedPump stop = new BrokenUnboundedPump(child, Duration.ofSeconds(5));
-    ShowThreads.awaitIn(stop.pump, "readBytes");
+    HungThreads.awaitIn(stop.pump, "readBytes");
     long since = System.nanoTime();
-    Thread stopper = ShowThreads.stopper(stop, child);
+    Thread stopper = HungThreads.stopper(stop, child);
     child.waitFor();
-    System.out.printf("The child was dead after %.1f ms.%n", Show.millisSince(since));
-    ShowThreads.awaitIn(stopper, "join");
-    ShowThreads.awaitAllIn("process reaper", "processExited");
-    stopper.join(ShowThreads.DEAF_MILLIS);
+    System.out.printf("The child was dead after %.1f ms.%n", ProcessDemo.millisSince(since));
+    HungThreads.awaitIn(stopper, "join");
+    HungThreads.awaitAllIn("process reaper", "processExited");
+    stopper.join(HungThreads.DEAF_MILLIS);
     System.out.println("1 s later:");
-    ShowThreads.printWhere(stopper);
-    ShowThreads.printWhere(stop.pump);
-    ShowThreads.threads("process reaper").forEach(ShowThreads::printWhere);
-    Show.count("descendants", descendants);
-    Show.end(child, descendants);
+    HungThreads.printWhere(stopper);
+    HungThreads.printWhere(stop.pump);
+    HungThreads.threads("process reaper").forEach(HungThreads::printWhere);
+    ProcessDemo.count("descendants", descendants);
+    ProcessDemo.end(child, descendants);
     stopper.join();
     System.out.println("When the descendant was dead too, stop() has returned.");
   }

@@ -117,9 +117,9 @@ public final class EscalatingStop implements ChildStop {
     EscalatingStop stop = new EscalatingStop(Duration.ofMillis(1_200));
     for (Animal animal :
         List.of(Animal.ENDS_AT_EOF_ONLY, Animal.NEVER_READS_STDIN, Animal.IGNORES_SIGTERM)) {
-      Process child = Show.start(animal);
-      Show.stop(stop, child);
-      Show.end(child, List.of()); // in case you have broken it
+      Process child = ProcessDemo.start(animal);
+      ProcessDemo.stop(stop, child);
+      ProcessDemo.end(child, List.of()); // in case you have broken it
     }
   }
 }

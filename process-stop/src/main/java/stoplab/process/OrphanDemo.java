@@ -17,7 +17,7 @@ final class OrphanDemo {
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length == 0) {
       String self = String.valueOf(ProcessHandle.current().pid());
-      Process child = Show.jvm(OrphanDemo.class, self).start();
+      Process child = ProcessDemo.jvm(OrphanDemo.class, self).start();
       System.out.println(child.inputReader().readLine());
       child.waitFor();
     } else {

@@ -97,15 +97,16 @@ public final class OrphanExit {
    * Starts a parent that starts a guarded child, kills the parent, and waits for the child's end.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Process parent = Show.jvm(OrphanDemo.class).start();
+    Process parent = ProcessDemo.jvm(OrphanDemo.class).start();
     ProcessHandle child =
         ProcessHandle.of(Long.parseLong(parent.inputReader().readLine())).orElseThrow();
     System.out.println("A parent and its guarded child run. Now the parent is killed.");
     long since = System.nanoTime();
     parent.toHandle().destroyForcibly();
-    boolean left = Show.awaitEnd(List.of(child));
+    boolean left = ProcessDemo.awaitEnd(List.of(child));
     System.out.printf(
-        "%.1f ms later the child %s.%n", Show.millisSince(since), left ? "has left" : "is there");
-    Show.end(parent, List.of(child));
+        "%.1f ms later the child %s.%n",
+        ProcessDemo.millisSince(since), left ? "has left" : "is there");
+    ProcessDemo.end(parent, List.of(child));
   }
 }

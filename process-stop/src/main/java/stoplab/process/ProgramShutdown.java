@@ -185,7 +185,7 @@ public final class ProgramShutdown implements AutoCloseable {
 
   /** Starts a program with three workers, sends it SIGTERM, and shows what it prints. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Process program = Show.jvm(ThreeWorkers.class).start();
+    Process program = ProcessDemo.jvm(ThreeWorkers.class).start();
     BufferedReader output = program.inputReader();
     System.out.println(output.readLine());
     System.out.println("It gets SIGTERM, and prints:");

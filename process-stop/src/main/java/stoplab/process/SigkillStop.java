@@ -58,11 +58,11 @@ public final class SigkillStop implements ChildStop {
   /** Kills a child that ignores SIGTERM, and one whose hook never gets to run. */
   public static void main(String[] args) throws IOException, InterruptedException {
     SigkillStop stop = new SigkillStop(Duration.ofSeconds(5));
-    Process deaf = Show.start(Animal.IGNORES_SIGTERM);
-    Show.stop(stop, deaf);
-    Show.end(deaf, List.of()); // in case you have broken it
-    Process obedient = Show.start(Animal.OBEDIENT);
-    Show.stop(stop, obedient);
+    Process deaf = ProcessDemo.start(Animal.IGNORES_SIGTERM);
+    ProcessDemo.stop(stop, deaf);
+    ProcessDemo.end(deaf, List.of()); // in case you have broken it
+    Process obedient = ProcessDemo.start(Animal.OBEDIENT);
+    ProcessDemo.stop(stop, obedient);
     System.out.println("Its last words: " + obedient.inputReader().readLine());
   }
 }

@@ -64,11 +64,11 @@ public final class SigtermStop implements ChildStop {
 
   /** Asks a child that obeys, and one that does not. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Process obedient = Show.start(Animal.OBEDIENT);
-    Show.stop(new SigtermStop(Duration.ofSeconds(5)), obedient);
+    Process obedient = ProcessDemo.start(Animal.OBEDIENT);
+    ProcessDemo.stop(new SigtermStop(Duration.ofSeconds(5)), obedient);
     System.out.println("Its last words: " + obedient.inputReader().readLine());
-    Process deaf = Show.start(Animal.IGNORES_SIGTERM);
-    Show.stop(new SigtermStop(Duration.ofMillis(500)), deaf);
-    Show.end(deaf, List.of());
+    Process deaf = ProcessDemo.start(Animal.IGNORES_SIGTERM);
+    ProcessDemo.stop(new SigtermStop(Duration.ofMillis(500)), deaf);
+    ProcessDemo.end(deaf, List.of());
   }
 }

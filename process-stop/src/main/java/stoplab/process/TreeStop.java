@@ -100,12 +100,12 @@ public final class TreeStop implements ChildStop {
   public static void main(String[] args) throws IOException, InterruptedException {
     TreeStop stop = new TreeStop(Duration.ofSeconds(2));
     for (Animal animal : List.of(Animal.TREE, Animal.TREE_IGNORES_SIGTERM)) {
-      Process child = Show.start(animal);
-      List<ProcessHandle> descendants = Show.descendants(child);
-      Show.count("descendants", descendants);
-      Show.stop(stop, child);
-      Show.count("descendants", descendants);
-      Show.end(child, descendants); // in case you have broken it
+      Process child = ProcessDemo.start(animal);
+      List<ProcessHandle> descendants = ProcessDemo.descendants(child);
+      ProcessDemo.count("descendants", descendants);
+      ProcessDemo.stop(stop, child);
+      ProcessDemo.count("descendants", descendants);
+      ProcessDemo.end(child, descendants); // in case you have broken it
     }
   }
 }

@@ -177,7 +177,7 @@ class OrphanExitTest implements OrphanContract {
 
   /** Reads the standard input until something comes that is less, and then leaves. */
   private static void readUntilLess(int least, Runnable leave) {
-    ShowThreads.daemon("guard", () -> {
+    HungThreads.daemon("guard", () -> {
       try {
         while (System.in.read() >= least) {
           // the parent lives

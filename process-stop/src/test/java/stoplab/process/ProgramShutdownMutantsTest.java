@@ -146,7 +146,7 @@ class ProgramShutdownMutantsTest extends ContractMutants {
       int unasked = parts.size();
       for (Part part : parts) {
         if (!failed) {
-          ShowThreads.daemon("part", part::stop);
+          HungThreads.daemon("part", part::stop);
           await(part.asked, share(deadline, unasked--));
         }
       }

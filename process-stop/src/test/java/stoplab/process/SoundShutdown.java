@@ -106,7 +106,7 @@ class SoundShutdown implements ProgramShutdownContract.Subject {
   public void close() {
     closers.add(Thread.currentThread());
     if (begins()) {
-      ShowThreads.daemon("sound shutdown", this::shutDown);
+      HungThreads.daemon("sound shutdown", this::shutDown);
     } else if (!secondWaits()) {
       return;
     }
@@ -136,7 +136,7 @@ class SoundShutdown implements ProgramShutdownContract.Subject {
   void askAll(long deadline) {
     int unasked = parts.size();
     for (Part part : order()) {
-      ShowThreads.daemon("part", part::stop);
+      HungThreads.daemon("part", part::stop);
       await(part.asked, share(deadline, unasked--));
     }
   }

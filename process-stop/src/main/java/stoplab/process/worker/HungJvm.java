@@ -30,7 +30,7 @@ public final class HungJvm {
     // @start region="use"
     Launch launch = Launch.main(HungJvm.class, HANG).withReadyLine(READY);
     StopLadder ladder = StopLadder.within(Duration.ofSeconds(5))
-        .ask(Duration.ofMillis(200)) // its standard input ends
+        .ask(Duration.ofMillis(500)) // its standard input ends
         .terminate(Duration.ofMillis(400)) // SIGTERM, to its whole tree
         .dump(Duration.ofSeconds(2)); // what do its threads do? Then SIGKILL.
     try (WorkerProcess worker = new WorkerProcess(launch, ladder).start()) {

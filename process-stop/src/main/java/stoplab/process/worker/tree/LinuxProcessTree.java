@@ -15,9 +15,9 @@ import stoplab.process.worker.tree.proc.ScanFailedException;
 import stoplab.process.worker.tree.session.OwnSession;
 
 /**
- * The tree as Linux's {@code /proc} shows it, by up to five {@link Net}s. A process slips
- * through all of them if it loses its parent before each scan, founds a session of its own, clears
- * its environment and closes the streams. Only a cgroup holds it.
+ * The tree as Linux's {@code /proc} shows it, by up to five {@link Net}s. A process slips through
+ * all of them if it loses its parent before each scan, founds a session of its own, clears its
+ * environment and closes the streams. Only a cgroup holds it.
  */
 final class LinuxProcessTree extends ProcessTree {
   /** What comes and goes in so many scans, and was never found to be a member, is another's. */

@@ -22,9 +22,9 @@ import stoplab.process.worker.tree.session.OwnSession;
 import stoplab.process.worker.tree.session.TerminalSignals;
 
 /**
- * Identifies the processes of a child's tree, even those that have lost their parent. A child gets a
- * mark in its environment, and a session and a cgroup of its own; its pipes are noted at the start.
- * One for each attempt to start a child. Thread-safe once the start is noted.
+ * Identifies the processes of a child's tree, even those that have lost their parent. A child gets
+ * a mark in its environment, and a session and a cgroup of its own; its pipes are noted at the
+ * start. One for each attempt to start a child. Thread-safe once the start is noted.
  */
 public final class ProcessTag {
   /** Each worker on the way down adds its own mark, so that the outer ones find it too. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** What the demos share that show where a thread of the parent hangs. */
-final class ShowThreads {
+/** Helps the demos that show where a thread of the parent hangs. */
+final class HungThreads {
   /** How long to watch what is not expected to end. */
   static final long DEAF_MILLIS = 1_000;
 
@@ -18,7 +18,7 @@ final class ShowThreads {
   private static final Pattern PLUMBING =
       Pattern.compile("java\\.lang\\.Object|java\\.util\\.concurrent|jdk\\.internal");
 
-  private ShowThreads() {}
+  private HungThreads() {}
 
   /** Starts a daemon thread for something that may hang. */
   static Thread daemon(String name, Runnable body) {

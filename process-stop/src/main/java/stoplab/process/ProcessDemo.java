@@ -14,11 +14,11 @@ import stoplab.process.zoo.Animal;
 /**
  * What the demos share: they start animals of the zoo and other children, stop them, and clean up.
  */
-final class Show {
+final class ProcessDemo {
   /** How long to wait for what is expected at once: a busy machine may need that long. */
   private static final long PATIENCE_SECONDS = 10;
 
-  private Show() {}
+  private ProcessDemo() {}
 
   /** Starts an animal, and waits until it is ready. */
   static Process start(Animal animal) throws IOException {
