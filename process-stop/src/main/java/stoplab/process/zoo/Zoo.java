@@ -27,7 +27,7 @@ public final class Zoo {
   private static final String ROW = "%-40s %-11s %8s %5s %5s  %-12s %s%n";
 
   private static final StopLadder LADDER = StopLadder.within(Duration.ofSeconds(3))
-      .ask(Duration.ofMillis(200)) // closes its standard input
+      .ask(Duration.ofMillis(500)) // closes its standard input
       .terminate(Duration.ofMillis(400)) // SIGTERM, to its tree
       .dump(Duration.ofMillis(500)); // its threads, if it is a deaf JVM; then SIGKILL
 
