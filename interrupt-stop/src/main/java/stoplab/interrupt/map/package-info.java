@@ -3,7 +3,8 @@
 /**
  * The interrupt map: what {@code interrupt()} does to the calls of the JDK, measured.
  * {@link stoplab.interrupt.map.InterruptMap} is the program; {@code MAP.md} shows the rows of JDK
- * 17 and 25, and {@code SURPRISES.md} explains what nobody expects.
+ * 17 and 25, and {@code SURPRISES.md} explains what nobody expects. Below: {@code calls}, what is
+ * called, and {@code probe}, how it is measured.
  *
  * <p>Of the map: every outcome is the committed one, on JDK 17 and on 25 [interrupt.map-outcomes];
  * every public method of the JDK's base, desktop and HTTP client modules that declares
@@ -11,10 +12,11 @@
  * interrupt does not end has a way out [interrupt.map-names-way-out]; how a call ended decides, not
  * when [interrupt.map-judged-by-end]; an interrupt that does not return is survived and shown
  * [interrupt.map-survives-held-interrupter]; a run leaves no thread, process or file behind
- * [interrupt.map-leaves-nothing]. A JVM of its own has none of the environment's variables that
- * change a JVM, or what it prints [interrupt.map-environment-kept-out]. A call of the network that
- * ignores the interrupt has a way out in the map [interrupt.map-network-way-out]; the rows of JDBC
- * are measured where a driver is on the class path [interrupt.map-jdbc-needs-driver].
+ * [interrupt.map-leaves-nothing]. A case that needs a JVM of its own starts it without the
+ * variables that change a JVM, or what it prints [interrupt.map-environment-kept-out]. A call of
+ * the network that ignores the interrupt has a way out in the map [interrupt.map-network-way-out];
+ * the rows of JDBC are measured where a driver is on the class path
+ * [interrupt.map-jdbc-needs-driver].
  *
  * <p>Of the JDK: <br>
  * an interrupter can be held by a virtual thread's file I/O [interrupt.map-interrupter-held]; <br>

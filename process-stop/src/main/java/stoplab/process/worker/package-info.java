@@ -7,8 +7,9 @@
  * what has become of it and of all that it has started. In the child, an
  * {@link stoplab.process.worker.guard.OrphanGuard} sees to it that it does not outlive its parent.
  *
- * <p>Below: the child's guard ({@link stoplab.process.worker.guard}), its output
- * ({@link stoplab.process.worker.output}), the parts of a start
+ * <p>{@link stoplab.process.worker.HungJvm} and {@link stoplab.process.worker.StopCommand} can be
+ * run, and show it in use. Below: the child's guard ({@link stoplab.process.worker.guard}), its
+ * output ({@link stoplab.process.worker.output}), the parts of a start
  * ({@link stoplab.process.worker.start}) and of a stop ({@link stoplab.process.worker.stop}), and
  * how the tree of a child is found ({@link stoplab.process.worker.tree}).
  *
