@@ -49,12 +49,14 @@ public final class PthreadCancel {
    * @throws Exception if a child JVM cannot be run, or the main thread is interrupted
    */
   public static void main(String[] args) throws Exception {
+    if (args.length == 0) {
+      HazardVariants.show(PthreadCancel.class, "sleeping", "spinning", "gc", "interrupt");
+      return;
+    }
     if (!OsThread.isCallable()) {
       return;
     }
-    switch (String.join(" ", args)) {
-      case "" ->
-        HazardVariants.show(PthreadCancel.class, "sleeping", "spinning", "gc", "interrupt");
+    switch (args[0]) {
       case "sleeping" -> cancel(false, PthreadCancel::report);
       case "spinning" -> cancel(true, PthreadCancel::report);
       case "gc" -> CancelAftermath.untilCrash();
