@@ -40,8 +40,7 @@ final class MapPage {
     Set<String> names = names();
     page.append("# The interrupt map: what interrupt() does to the calls of the JDK\n\n")
         .append(names.size())
-        .append(
-            " calls, each measured with an interrupt while the call is blocked, or before it begins. ")
+        .append(" calls, each with an interrupt while the call is blocked, or before it begins. ")
         .append("[The module's README](README.md) explains how. ")
         .append("Look for your call with Ctrl-F, or here:\n\n")
         .append("| you use | section |\n| --- | --- |\n");
