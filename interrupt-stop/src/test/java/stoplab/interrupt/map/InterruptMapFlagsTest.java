@@ -123,8 +123,8 @@ class InterruptMapFlagsTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("interrupt.map-leaves-nothing")
-  @DisplayName("a program killed in the middle of a run removes its processes and folders")
-  void killedRunLeavesNothing(@TempDir Path temporary) throws Exception {
+  @DisplayName("a program terminated in the middle of a run removes its processes and folders")
+  void terminatedRunLeavesNothing(@TempDir Path temporary) throws Exception {
     List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
     try (ChildJvm map =
         ChildJvm.start(options, InterruptMap.class, "--case", "^Process.getInputStream")) {
