@@ -23,7 +23,7 @@ final class HazardVariants {
             // what a JVM prints when it crashes, and JNA for a thread that it cannot let go
             .filter(line -> !line.startsWith("#") && !line.startsWith("JNA:"))
             .forEach(line -> System.out.println("  " + line));
-        System.out.println("  Its JVM " + (ended ? endOf(child) : "hangs, and is killed."));
+        System.out.println(ended ? endOf(child) : "  The JVM hangs, and is killed.");
       }
     }
   }
@@ -31,10 +31,10 @@ final class HazardVariants {
   private static String endOf(HazardChild child) throws IOException {
     String crash = child.crash();
     if (!crash.isEmpty()) {
-      return "has crashed: " + crash + ".";
+      return "  The JVM has crashed: " + crash + ".";
     }
     return child.exitCode() == 0
-        ? "has gone on to its end."
-        : "has ended with code " + child.exitCode() + ".";
+        ? "  The JVM that shows this has ended normally."
+        : "  The JVM has ended with code " + child.exitCode() + ".";
   }
 }

@@ -49,6 +49,9 @@ public final class PthreadCancel {
    * @throws Exception if a child JVM cannot be run, or the main thread is interrupted
    */
   public static void main(String[] args) throws Exception {
+    if (!OsThread.isCallable()) {
+      return;
+    }
     switch (String.join(" ", args)) {
       case "" ->
         HazardVariants.show(PthreadCancel.class, "sleeping", "spinning", "gc", "interrupt");
@@ -68,9 +71,6 @@ public final class PthreadCancel {
   }
 
   private static void cancel(boolean spinning, Then then) throws InterruptedException {
-    if (!OsThread.isCallable()) {
-      return;
-    }
     ReentrantLock lock = new ReentrantLock();
     SynchronousQueue<OsThread> threads = new SynchronousQueue<>();
     Thread worker = HazardVictim.start("worker", () -> {

@@ -44,10 +44,13 @@ public final class PthreadKill {
    * @throws Exception if a child JVM cannot be run, or the main thread is interrupted
    */
   public static void main(String[] args) throws Exception {
+    if (!OsThread.isCallable()) {
+      return;
+    }
     if (args.length == 0) {
       HazardVariants.show(
           PthreadKill.class, "SIGTERM", "SIGUSR1", "SIGKILL", "SIGSEGV", "SIGUSR2", "SIGQUIT", "0");
-    } else if (OsThread.isCallable()) {
+    } else {
       send(args[0]);
     }
   }

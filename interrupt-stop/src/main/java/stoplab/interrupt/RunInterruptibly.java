@@ -4,6 +4,7 @@ package stoplab.interrupt;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Limits the part of a task in which its stop may interrupt: never too early, never too late.
@@ -139,13 +140,16 @@ public final class RunInterruptibly {
     thread.ask(inTime::stop);
 
     RunInterruptibly late = new RunInterruptibly();
+    CountDownLatch goOn = new CountDownLatch(1);
     thread = DemoThread.start(() -> {
       late.call(() -> "done");
-      InterruptDemo.sleepAndReport(600);
+      goOn.await();
       return null;
     });
-    thread.awaitBlockedIn("sleep");
-    System.out.println("Another region is over; now it is stopped.");
-    thread.ask(late::stop);
+    thread.awaitBlockedIn("await");
+    System.out.println("Another region is over; its thread waits, and the region is stopped.");
+    late.stop();
+    System.out.println("Now the thread may go on.");
+    thread.ask(goOn::countDown);
   }
 }

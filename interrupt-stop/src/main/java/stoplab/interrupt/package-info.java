@@ -2,14 +2,15 @@
 
 /**
  * What does an interrupt, the JDK's own protocol, reach, and what does it not reach? Lessons on how
- * to ask, how to listen, and which interrupt status each thread has afterwards.
+ * to ask, how to listen, and which interrupt status each thread has afterwards. Begin with
+ * {@link stoplab.interrupt.BlockingWorker}. Below, in {@code map}: the interrupt map, call by call.
  *
  * <p><b>Each right lesson</b>, on platform and on virtual threads, asked by an interrupt or by its
  * {@code stop()}:
  *
  * <ul>
  *   <li>[interrupt.ends-as-told] Asked to stop while it works, it ends with the return or the
- *       exception that its page gives. Its thread then has the status that the page gives.
+ *       exception that its Javadoc gives. Its thread then has the status given there.
  *   <li>[interrupt.asked-before] A request that came before it began has the same effect.
  *   <li>[interrupt.status-not-invented] If it ends by itself, the status is clear afterwards.
  *   <li>[interrupt.requester-untouched] A thread that asks keeps its own status, set or clear.

@@ -183,8 +183,8 @@ class RunInterruptiblyTest implements StatusContract, PoolContract {
             "It threw java.util.concurrent.CancellationException: stop() was called. Its interrupt"
                 + " status is clear.",
             "It ended N ms later.",
-            "Another region is over; now it is stopped.",
-            "The task has slept well, to its end. Its interrupt status is clear.",
+            "Another region is over; its thread waits, and the region is stopped.",
+            "Now the thread may go on.",
             "It returned. Its interrupt status is clear.",
             "It ended N ms later.");
   }

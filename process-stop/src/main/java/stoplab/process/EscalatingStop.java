@@ -15,7 +15,7 @@ import stoplab.process.zoo.Animal;
  * <p><b>Why it works:</b> each rung is harder to refuse than the one before, and the last cannot be
  * refused ({@link SigkillStop}). All waits count from one start, by {@link System#nanoTime}, which
  * no clock change disturbs: a delay in one rung does not lengthen the whole. The stream is closed
- * in a thread of its own, since a close flushes first: it blocks while the pipe is full, or while
+ * in a thread of its own, since a close flushes first. It blocks while the pipe is full, or while
  * another thread is in {@code write} (source of {@code BufferedOutputStream}, JDK 17 and 25).
  *
  * <p><b>Guarantee</b> [process.ladder-is-bounded]: it returns within the total time, even if the

@@ -14,7 +14,7 @@ import stoplab.process.state.ProcessState;
  *
  * <p>A process that was seen once stays known, even if its parent dies and it is out of view.
  * {@code isAlive()} does not show whether it runs: see {@code ProcessState}. A process that is not
- * our child is polled every few ms: its {@code onExit()} polls after 300 ms first, and later every
+ * our child is polled every few ms. Its {@code onExit()} polls after 300 ms first, and later every
  * 5 s (source of {@code ProcessHandleImpl}, JDK 17 and 25).
  */
 final class KnownTree {

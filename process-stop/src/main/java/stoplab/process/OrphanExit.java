@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The other side: a child that leaves by itself once its parent has died, however that happened.
  *
- * <p><b>Why it works:</b> a parent that gets SIGKILL can inform nobody; but the kernel closes its
+ * <p><b>Why it works:</b> a parent that gets SIGKILL can inform nobody. But the kernel closes its
  * end of the pipe, and the child reads the end of its standard input. If another process holds that
  * pipe, the second guard sees a different parent: an orphan gets a new one (POSIX, {@code _exit()};
  * on Windows it does not). A check that fails is no proof: without a free file descriptor the JDK
@@ -40,8 +40,8 @@ public final class OrphanExit {
 
   // @start region="guard"
   /**
-   * Lets this JVM leave with its parent. It reads the standard input, so nobody else may. Returns
-   * at once; call it once.
+   * Lets this JVM leave with its parent. It reads the standard input, so nothing else in this JVM
+   * may. Returns at once; call it once.
    *
    * @param parentPid the parent's id, reported by the parent: looked up here, it might already be
    *     that of another

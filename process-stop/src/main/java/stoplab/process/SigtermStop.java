@@ -12,7 +12,7 @@ import stoplab.process.zoo.Animal;
  * Asks a child to end, with SIGTERM, and waits for its end for a grace period.
  *
  * <p><b>Why it works:</b> SIGTERM ends a process that has made no other arrangement. A JVM has: it
- * runs its shutdown hooks and exits with 143, which is 128 + 15; it does not die of the signal
+ * runs its shutdown hooks and exits with 143, which is 128 + 15. It does not die of the signal
  * (source of {@code java.lang.Terminator}, JDK 17 and 25). The signal goes through the handle,
  * since {@code Process.destroy()} closes the child's streams as well: then what a hook prints is
  * lost, and the call itself may block ({@link BrokenDestroy}).

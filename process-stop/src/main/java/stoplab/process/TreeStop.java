@@ -13,10 +13,10 @@ import stoplab.process.zoo.Animal;
  * SIGKILL.
  *
  * <p><b>Why it works:</b> it lists the tree before the first signal, since the descendants of a
- * dead process are out of view, and again before each later one, since a process may have started
- * others. SIGTERM goes to the leaves first, so that parents see their children's end. SIGKILL goes
- * to the root first, so that no parent is left to restart a dead child. {@code KnownTree} says how
- * a tree is listed, and how its end is seen.
+ * dead process are out of view. It lists the tree again before each later signal, since a process
+ * may have started others. SIGTERM goes to the leaves first, so that parents see their children's
+ * end. SIGKILL goes to the root first, so that no parent is left to restart a dead child.
+ * {@code KnownTree} says how a tree is listed, and how its end is seen.
  *
  * <p><b>Guarantee</b> [process.tree-is-gone]: when {@code stop()} has returned true, all processes
  * that it saw in the tree have ended, even if their leader left at once. [process.zombie-is-dead]:

@@ -2,7 +2,9 @@
 
 /**
  * A task will not cooperate? Put it in a process: lessons on how to end a process, and all that it
- * has started.
+ * has started. Begin with {@link stoplab.process.SigtermStop}. Below: {@code worker}, the parts for
+ * a program of your own; {@code zoo}, children that misbehave; {@code state}, whether a process
+ * runs.
  *
  * <p><b>Each {@link stoplab.process.ChildStop}</b> whose name does not begin with {@code Broken}:
  *

@@ -45,7 +45,7 @@ interface OrphanContract {
 
   @Test
   @Tag("process.orphan-second-guard")
-  @DisplayName("it leaves even if somebody else holds its input open")
+  @DisplayName("it leaves even if another process holds its input open")
   default void orphanWithInputLeaves() throws Exception {
     try (Family family = new Family(guard(), Family.Input.HELD_BY_ANOTHER, Family.Hook.PRINTS)) {
       family.killParent();

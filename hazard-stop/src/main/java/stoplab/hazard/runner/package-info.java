@@ -5,6 +5,10 @@
  * hangs is killed at its bound, with everything that it started. Nothing of a run stays behind. The
  * verdict depends on the evidence alone, not on the environment of the run.
  *
+ * <p>Begin with {@link stoplab.hazard.runner.Hazards}, the program, and
+ * {@link stoplab.hazard.runner.Catalogue}, its entries. A {@code Hazard} has {@code Need}s, without
+ * which it is not run, and {@code Fate}s: evidence, and the {@code Verdict} that it gives.
+ *
  * <ul>
  *   <li>Evidence that differs in one decisive value gets another verdict
  *       [hazard.judged-by-evidence]

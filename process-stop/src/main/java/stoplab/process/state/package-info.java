@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What the system reports about a process: used by the lessons that check, and by readers who copy
- * them.
+ * Whether a process really runs: to the JDK a zombie is alive. {@code TreeStop} checks this, and a
+ * reader who copies that lesson copies this too.
  */
 package stoplab.process.state;

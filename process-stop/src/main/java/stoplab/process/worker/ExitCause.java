@@ -26,9 +26,9 @@ public enum ExitCause {
    */
   STOPPED,
   /**
-   * Something else has ended it: a signal that we have not sent, or a crash (a JVM that crashes
-   * ends by SIGABRT, with 134, unless it may not dump core). Known of a guarded child only, since
-   * that one says goodbye when it exits.
+   * Another cause has ended it: a signal that we have not sent, or a crash (a JVM that crashes ends
+   * by SIGABRT, with 134, unless it may not dump core). Known of a guarded child only, since that
+   * one says goodbye when it exits.
    */
   DIED,
   /** Its exit code may be its own, or that of a signal which we have not sent. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  *       that this JVM may signal, whatever they do. Survivors are killed even if the child itself
  *       has left in time.
  *   <li>[process.one-deadline] It returns at its deadline at the latest, and what a loaded machine
- *       needs to run it; the soft rungs are cut short, so that the kill has its time. What survives
+ *       needs to run it. The soft rungs are cut short, so that the kill has its time. What survives
  *       is named.
  *   <li>[process.rung-by-rung] Each rung is used only if the ones before were not enough.
  *   <li>[process.stop-is-reported] The {@link StopReport} says which rung has ended it, how long

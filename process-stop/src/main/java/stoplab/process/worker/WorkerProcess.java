@@ -39,9 +39,10 @@ import stoplab.process.worker.tree.ProcessTag;
  *       [process.while-running].
  *   <li>After its end its exit code stays as it is, it is not listed any more, and to join it again
  *       changes nothing [process.after-exit].
- *   <li>A thread that waits for it is not left waiting when it dies: {@link #join()},
- *       {@link #onExit()}, a blocked write to {@link #stdin()}, and, unless somebody else holds its
- *       output, {@link #awaitReady} and {@link OutputPump#awaitLine} [process.dead-fails-fast].
+ *   <li>A thread that waits for it is not left waiting when it dies: in {@link #join()},
+ *       {@link #onExit()} or a blocked write to {@link #stdin()}. Unless another process holds its
+ *       output, that is true of {@link #awaitReady} and {@link OutputPump#awaitLine} too
+ *       [process.dead-fails-fast].
  *   <li>Many at a time are no problem: all are stopped, and no thread is left of them
  *       [process.many-stop].
  * </ul>

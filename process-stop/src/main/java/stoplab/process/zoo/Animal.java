@@ -30,7 +30,7 @@ import java.util.Optional;
 public enum Animal {
   /**
    * Its hook prints {@code hook ran}; exit code 143 at SIGTERM, 0 at the end of its stdin. At
-   * SIGTERM it takes some 300 ms: a JVM that exits waits that long for a thread that is in native
+   * SIGTERM it takes some 300 ms. A JVM that exits waits that long for a thread that is in native
    * code, here in a read (source of {@code VM_Exit}, JDK 17 and 25).
    */
   OBEDIENT(Kind.JVM, "leaves at SIGTERM, or when its stdin ends; its hook runs"),

@@ -170,7 +170,7 @@ class StopReachTest {
 
   @Test
   @Tag("process.stop-spares-others")
-  @DisplayName("another worker, and what this JVM has started else, are not touched")
+  @DisplayName("another worker, and other children of this JVM, are not touched")
   void othersAreSpared() throws Exception {
     Process bystander = new ProcessBuilder("sleep", "600").start();
     try (Witness witness = new Witness();

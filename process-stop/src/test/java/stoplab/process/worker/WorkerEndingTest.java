@@ -80,7 +80,7 @@ class WorkerEndingTest extends WorkerFixture {
 
   @Test
   @Tag("process.cause-is-told")
-  @DisplayName("it is told why a child has ended, and that it cannot be told")
+  @DisplayName("the cause of a child's end is reported, or that it is ambiguous")
   void causeIsTold(@TempDir Path folder) throws Exception {
     List<Ending> endings = endings(folder);
     List<WorkerProcess> workers = new ArrayList<>();
@@ -107,7 +107,7 @@ class WorkerEndingTest extends WorkerFixture {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   @Tag("process.failure-is-complete")
-  @DisplayName("a failure is told by exit code 1, and by its whole stack trace")
+  @DisplayName("a failure shows as exit code 1 and its whole stack trace")
   void failureIsComplete(boolean guarded) throws Exception {
     Launch launch = jvm("fail").withKeptLines(1_000);
     try (WorkerProcess worker = start(guarded ? launch : launch.withoutGuard())) {

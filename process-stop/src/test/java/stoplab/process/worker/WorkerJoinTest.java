@@ -228,7 +228,7 @@ class WorkerJoinTest extends WorkerFixture {
 
   @Test
   @Tag("process.wait-for-line")
-  @DisplayName("a child is ready when it has said so, and stays so; else false, in time")
+  @DisplayName("a child is ready once it has said so, and stays so; otherwise false, in time")
   void readiness() throws Exception {
     try (WorkerProcess worker = reader()) {
       assertThat(worker.awaitReady(Duration.ZERO)).as("asked again").isTrue();

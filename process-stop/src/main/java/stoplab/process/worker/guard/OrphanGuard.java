@@ -71,8 +71,8 @@ public final class OrphanGuard {
   }
 
   /**
-   * Guards this JVM from now on. The guard reads {@link System#in} to its end, so nobody else can;
-   * what it reads it drops. More calls change nothing.
+   * Guards this JVM from now on. The guard reads {@link System#in} to its end, so nothing else in
+   * this JVM can; what it reads it drops. More calls change nothing.
    *
    * @param haltAfter how long the shutdown hooks may take, from zero on
    * @throws IllegalArgumentException if it is negative

@@ -17,8 +17,9 @@ import stoplab.process.worker.guard.Goodbye;
 /**
  * What is read of a child: both its streams, or one of them. They are read all the time, so that no
  * full pipe blocks the child [process.pipes-are-drained], and the last lines are kept. A stream is
- * read until its end: at the end of the child, or of whatever else holds it [process.reader-ends].
- * So each wait for it has a bound: a grandchild may hold the pipe long after the child.
+ * read until its end: at the end of the child, or of whatever other process holds it
+ * [process.reader-ends]. So each wait for it has a bound: a grandchild may hold the pipe long after
+ * the child.
  *
  * <p>Its memory is bounded, whatever the child prints: a line of more than {@value #LONGEST}
  * characters is cut into pieces [process.output-is-bounded]. Thread-safe.
@@ -155,9 +156,9 @@ public final class OutputPump {
    * Waits for a line. Lines that are still kept count too, and each that comes meanwhile, however
    * many come behind it [process.wait-for-line].
    *
-   * @param wanted returns whether a line is the one; it is asked under this pump's lock, by the
-   *     thread that reads, and so must be quick; whatever it throws, an {@link Error} too, is
-   *     thrown here, and the child is read on
+   * @param wanted returns whether a line is the one. The reading thread calls it under this pump's
+   *     lock, so it must be quick. Whatever it throws, an {@link Error} too, is thrown here, and
+   *     reading goes on
    * @param bound how long to wait; nothing is waited for if it is zero or negative
    * @return the first such line; empty if none has come in time, or if the streams have ended
    * @throws InterruptedException if this thread is interrupted while it waits
@@ -211,7 +212,7 @@ public final class OutputPump {
   /**
    * Lays aside what looks like a thread dump from now on, until {@link #takeDump}.
    *
-   * @return false if somebody else is at that
+   * @return false if one is being collected already
    */
   boolean collectDump() {
     lock.lock();

@@ -130,7 +130,7 @@ public final class TreeEnd {
   /**
    * Whether the output is held though all that we know is gone: something has got away with it.
    *
-   * @param endedBefore whether the child had ended before the stop; if no reader was in a read
+   * @param endedBefore whether the child had ended before the stop. If no reader was in a read
    *     then, the JDK has closed its end (ProcessImpl, processExited), and the end of the output
    *     says nothing of other processes
    * @return whether a process that runs was found so

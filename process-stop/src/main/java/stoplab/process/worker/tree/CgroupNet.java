@@ -8,8 +8,8 @@ import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
- * Finds what is in the cgroup that the child was put into: nothing leaves it that is not moved by a
- * process which may, whatever becomes of its parent, its session, its environment and its streams.
+ * Finds what is in the cgroup that the child was put into. A process stays in it until one with the
+ * right to do so moves it, whatever becomes of its parent, session, environment and streams.
  */
 final class CgroupNet implements Net {
   private final Cgroup cgroup;

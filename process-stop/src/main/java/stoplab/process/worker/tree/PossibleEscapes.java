@@ -13,10 +13,11 @@ import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.process.worker.tree.proc.ScanFailedException;
 
 /**
- * Processes that may belong to a tree, since this user may not see whether they have its mark: of
- * another user (a program with the setuid bit), or not dumpable (such as {@code ssh-agent}). Only
- * those count that have lost their parent, and are in the cgroup of this JVM, as its descendants
- * are that nobody has moved. So a service that the system has started meanwhile is none.
+ * Processes that may belong to a tree, since this user may not see whether they have its mark. They
+ * are another user's (a program with the setuid bit), or not dumpable (such as {@code ssh-agent}).
+ * Only those count that have lost their parent, and are in the cgroup of this JVM, as its
+ * descendants are that nobody has moved. So a service that the system has started meanwhile is
+ * none.
  */
 final class PossibleEscapes {
   private static final int LAST = 1;

@@ -66,8 +66,8 @@ public final class ProcessTag {
   }
 
   /**
-   * Puts it on a child that is about to be started: marks its environment, and, where that can be
-   * had, lets it begin in a session and in a cgroup of its own.
+   * Puts it on a child that is about to be started: marks its environment. Where possible, the
+   * child also begins in a session and in a cgroup of its own.
    *
    * @param builder what the child is started by, not null; its command line may become longer
    * @param inOwnSession whether a session is wanted; without one there is no cgroup either
@@ -96,8 +96,8 @@ public final class ProcessTag {
   }
 
   /**
-   * Notes which pipes a child has that has just been started, and when that was; and passes Ctrl-C
-   * on to it from now on, if it is in a session of its own.
+   * Notes which pipes a child that has just been started has, and when it was started. If it is in
+   * a session of its own, passes Ctrl-C on to it from now on.
    *
    * @param child the child, not null
    */

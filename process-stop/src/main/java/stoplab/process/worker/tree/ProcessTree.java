@@ -24,9 +24,9 @@ import stoplab.process.worker.tree.session.OwnSession;
  *       says. [process.dead-main-thread-is-alive] A process whose main thread alone has left does.
  *   <li>[process.identity-is-pid-and-start] A process that has got the number of a member is a
  *       stranger; and a JVM is no member of a tree that it stops.
- *   <li>[process.lost-ones-are-found] On Linux also those are found that were never below the
- *       leader in a scan: by its session, by a mark in their environment, by the output that they
- *       hold, or by its cgroup.
+ *   <li>[process.lost-ones-are-found] On Linux, processes that were never below the leader in a
+ *       scan are found too. They are found by its session, a mark in their environment, the output
+ *       that they hold, or its cgroup.
  *   <li>[process.failed-look-is-no-answer] A scan that fails is a problem, and never an empty tree.
  * </ul>
  */

@@ -219,7 +219,7 @@ class OutputPumpTest extends PumpFixture {
   }
 
   @Test
-  @DisplayName("a thread dump is laid aside with the date before it, and all else is kept")
+  @DisplayName("a thread dump is laid aside with the date before it, and all other lines are kept")
   void dumpIsLaidAside() throws Exception {
     OutputPump pump = pump(9);
     assertThat(pump.collectDump()).isTrue();

@@ -30,8 +30,8 @@ final class GroupSignal {
    * @param signal the name of a signal without SIG
    * @param groups the numbers of the groups
    * @param nanosBound maximum time in nanoseconds
-   * @return whether it was sent to all of them, to at least one process of each; false also if one
-   *     of them is this JVM's own group or a number up to 1, and then it is sent to none
+   * @return whether it was sent to all of them, to at least one process of each. Also false if one
+   *     of them is this JVM's own group or a number up to 1; then it is sent to none
    */
   static boolean send(String signal, List<Long> groups, long nanosBound) {
     if (nanosBound <= 0 || groups.isEmpty() || !groups.stream().allMatch(GroupSignal::isAllowed)) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * child of the JDK never does.
  *
  * <p>A child that cannot be started is left to the JDK, whose exception names the reason
- * [process.session-keeps-errors]: the command line is extended only if the program was found to be
+ * [process.session-keeps-errors]. The command line is extended only if the program was found to be
  * one that the kernel can start. What only the start itself shows is reported by {@code setsid}, on
  * standard error and by exit code 126 or 127: a file that is open for writing, for example.
  *
@@ -47,8 +47,8 @@ public final class OwnSession {
    * @param directory the child's working directory, or null for that of this JVM
    * @param childEnvironment the whole environment of the child, not null
    * @return a longer command line. Empty if there is no {@code setsid}, if the program cannot be
-   *     started, or if that cannot be found out; also if the environment has a variable of the
-   *     dynamic loader ({@code LD_…}) that is not this JVM's
+   *     started, or if that cannot be found out. Also empty if the environment has a variable of
+   *     the dynamic loader ({@code LD_…}) that is not this JVM's
    */
   public static Optional<List<String>> wrap(
       List<String> command, Path directory, Map<String, String> childEnvironment) {

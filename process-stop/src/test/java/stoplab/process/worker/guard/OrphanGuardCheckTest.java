@@ -29,7 +29,7 @@ import stoplab.process.zoo.Cage;
 import stoplab.testkit.ChildJvm;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell limits the file descriptors here")
-class OrphanGuardLookTest {
+class OrphanGuardCheckTest {
   /** Starts a guarded child with few file descriptors: it is the parent of the note. */
   private static final String PARENT = "ulimit -n 128; exec 3<&0; java=$1; shift; own=$1; shift;"
       + " \"$java\" -Dstoplab.guard=token,$$,$own,0 \"$@\" <&3 & wait $!; echo \"exit $?\"";
