@@ -3,8 +3,8 @@
 /**
  * The interrupt map measures what {@code interrupt()} does to the calls of the JDK. Start with the
  * program, {@link stoplab.interrupt.map.InterruptMap}. {@code MAP.md} shows the rows of JDK 17 and
- * 25, and {@code SURPRISES.md} explains the unexpected ones. The package {@code calls} has the calls
- * of the map; {@code probe} measures them.
+ * 25, and {@code SURPRISES.md} explains the unexpected ones. The package {@code calls} has the
+ * calls of the map; {@code probe} measures them.
  *
  * <p>What the map guarantees:
  *
