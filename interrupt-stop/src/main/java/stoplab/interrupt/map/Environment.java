@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a run was made: what an outcome or a time may depend on, and nothing that names anyone. */
+/** Describes the JDK and the machine of a run, with nothing that identifies a person. */
 final class Environment {
   private Environment() {}
 
@@ -28,7 +28,7 @@ final class Environment {
     return lines;
   }
 
-  /** The commit of the working folder, or nothing if there is no git. */
+  /** The commit of the working folder; empty without Git. */
   private static String commit() {
     try {
       Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD")

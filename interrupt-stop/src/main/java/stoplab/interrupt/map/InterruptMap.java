@@ -15,9 +15,10 @@ import stoplab.interrupt.map.probe.Row;
  * The interrupt map: what {@link Thread#interrupt()} does to the blocking calls of the JDK,
  * measured call by call on the JDK that runs it.
  *
- * <p>Each call is brought into its blocked state, and seen there; then its thread is interrupted. A
- * call that does not react is released by its own means after a grace, with a value that only the
- * release gives: how the call ended decides what is reported, never how long it took.
+ * <p>The map waits until a thread is seen blocked in the call, and then interrupts that thread. If
+ * the call does not react within a grace period, it is released by whatever normally ends it. The
+ * release hands over a value that nothing else does, so the map judges how a call ended, never how
+ * long it took.
  *
  * <p><b>Run:</b> {@code java -cp interrupt-stop/target/classes stoplab.interrupt.map.InterruptMap}
  */
@@ -27,8 +28,8 @@ public final class InterruptMap {
   private InterruptMap() {}
 
   /**
-   * Measures, and prints a table by category. Ends the JVM with code 2, and one sentence on the
-   * standard error stream, if a flag is wrong.
+   * Measures the calls and prints a table by category. If a flag is wrong, it prints one sentence
+   * on the standard error stream and exits with code 2.
    *
    * @param args the flags that {@code --help} lists
    * @throws IOException if the TSV cannot be written
@@ -38,7 +39,7 @@ public final class InterruptMap {
     MapRun.provideCarriers();
     if (args.length == 3 && args[0].equals(OwnJvm.FLAG)) {
       System.out.println(MapTsv.line(inChild(args[1], args[2])));
-      System.exit(0); // now: threads of AWT would keep this JVM for a while
+      System.exit(0); // AWT threads would keep this JVM alive for a while
     }
     try {
       run(MapOptions.parse(args), System.out, System.err);
@@ -59,15 +60,15 @@ public final class InterruptMap {
       items.stream().map(item -> item.row().name()).distinct().forEach(out::println);
       return;
     }
-    Path file = options.file(); // now: a mistake shall not cost a run
-    long since = System.nanoTime();
+    Path file = options.file(); // checked before the run, so that a wrong flag does not waste it
+    long startNanos = System.nanoTime();
     int step = Math.max(1, items.size() / PROGRESS_LINES);
     List<Row> rows = MapRun.measure(items, done -> {
       if (done % step == 0 || done == items.size()) {
         progress.println(done + " of " + items.size() + " measured");
       }
     });
-    progress.println("in " + (System.nanoTime() - since) / 1_000_000_000 + " s");
+    progress.println("in " + (System.nanoTime() - startNanos) / 1_000_000_000 + " s");
     List<String> environment = Environment.lines();
     environment.forEach(out::println);
     out.print(MapTable.of(rows));

@@ -16,34 +16,35 @@ import stoplab.interrupt.map.calls.Catalog;
 import stoplab.interrupt.map.probe.Case;
 import stoplab.interrupt.map.probe.Kind;
 
-/** The flags of the program, parsed by hand. */
+/** The command-line flags of the map. */
 record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean help) {
   static final String HELP = String.join(
       System.lineSeparator(),
-      "Interrupts the blocking calls of the JDK, and reports what each does; all of them take about a minute.",
+      "Interrupts the blocking calls of the JDK and reports how each reacts (about a minute).",
       "",
       "Usage: java -cp interrupt-stop/target/classes stoplab.interrupt.map.InterruptMap [flags]",
       "",
-      "  --case REGEX             only the calls whose name has a match, or these words in it",
-      "  --kind platform|virtual  only this kind of thread (virtual: from JDK 21 on)",
-      "  --out DIR                also write the rows to DIR/" + MapTsv.fileName() + "; makes DIR",
-      "  --list                   print the names of the calls, and measure nothing",
-      "  --help                   print this",
+      "  --case REGEX             only calls whose name matches REGEX or contains it as plain text",
+      "  --kind platform|virtual  only this kind of thread (virtual: JDK 21 or newer)",
+      "  --out DIR                also write the rows to DIR/" + MapTsv.fileName()
+          + "; creates DIR",
+      "  --list                   print the names of the calls and exit",
+      "  --help                   print this help and exit",
       "",
-      "Times are from the interrupt to the end of the call; none for a call that did not react.",
+      "A time runs from the interrupt to the end of the call. A call that did not react has none.",
       "JDBC needs a driver: -cp \"interrupt-stop/target/classes:interrupt-stop/target/lib/*\"",
-      "Exit codes: 0 done; 2 a flag was wrong.");
+      "Exit codes: 0 success; 2 wrong flag.");
 
-  /** Which names are meant: a regular expression, or a part of the name as it is. */
+  /** Selects calls whose name matches a regular expression or contains it as plain text. */
   record Names(String text, Pattern pattern) {
     static final Names ALL = new Names("", Pattern.compile(""));
 
-    boolean have(String name) {
+    boolean match(String name) {
       return name.contains(text) || pattern.matcher(name).find();
     }
   }
 
-  /** A mistake in the flags, in one sentence. */
+  /** A wrong flag; the message is one sentence. */
   static final class FlagException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -78,10 +79,10 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
     }
   }
 
-  /** The cases that are asked for, each in each kind of thread that fits. */
+  /** The selected cases, each once for every kind of thread that it supports. */
   List<MapRun.Item> items() throws FlagException {
     List<Case> named =
-        Catalog.cases().stream().filter(row -> names.have(row.name())).toList();
+        Catalog.cases().stream().filter(row -> names.match(row.name())).toList();
     List<MapRun.Item> items = new ArrayList<>();
     for (Case row : named) {
       for (Kind kind : kinds) {
@@ -94,13 +95,13 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
       throw new FlagException(
           named.isEmpty()
               ? "No call matches " + names.text() + "; --list shows all calls."
-              : "What matches " + names.text() + " is not there on JDK "
+              : "The calls that match " + names.text() + " do not exist on JDK "
                   + Runtime.version().feature() + " for this kind of thread.");
     }
     return items;
   }
 
-  /** The file that the rows go to, or null; a part of the rows must not take the place of all. */
+  /** The output file, or null; a partial run must not overwrite an existing file. */
   Path file() throws FlagException {
     if (out == null) {
       return null;
@@ -108,16 +109,15 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
     Path file = out.resolve(MapTsv.fileName());
     boolean all = names.equals(Names.ALL) && kinds.equals(Kind.available());
     if (!all && Files.exists(file)) {
-      throw new FlagException(
-          file + " is there already and would lose rows: choose another --out, or"
-              + " leave --case and --kind out.");
+      throw new FlagException(file + " already exists and would lose rows: choose another --out, or"
+          + " omit --case and --kind.");
     }
     return file;
   }
 
   private static String value(String flag, Iterator<String> rest) throws FlagException {
     if (!rest.hasNext()) {
-      throw new FlagException("The flag " + flag + " needs a value; --help says which.");
+      throw new FlagException("The flag " + flag + " needs a value; see --help.");
     }
     return rest.next();
   }
@@ -126,7 +126,7 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
     try {
       return new Names(value, Pattern.compile(value));
     } catch (PatternSyntaxException e) {
-      throw new FlagException("The value of --case is no regular expression: " + value);
+      throw new FlagException("The value of --case is not a regular expression: " + value);
     }
   }
 
@@ -135,20 +135,19 @@ record MapOptions(Names names, List<Kind> kinds, Path out, boolean list, boolean
       if (kind.label().equals(value.toLowerCase(Locale.ROOT))) {
         if (!Kind.available().contains(kind)) {
           throw new FlagException("This JDK " + Runtime.version().feature()
-              + " has no virtual threads; they come with JDK " + Kind.FIRST_WITH_VIRTUAL + ".");
+              + " has no virtual threads; they arrived in JDK " + Kind.FIRST_WITH_VIRTUAL + ".");
         }
         return kind;
       }
     }
-    throw new FlagException("The value of --kind is platform or virtual, not " + value + ".");
+    throw new FlagException("The value of --kind must be platform or virtual, not " + value + ".");
   }
 
   private static Path folder(String value) throws FlagException {
     try {
-      return Files.createDirectories(Path.of(value)); // now: the rows shall not be lost at the end
+      return Files.createDirectories(Path.of(value)); // created now, so that no row is lost later
     } catch (InvalidPathException | IOException e) {
-      throw new FlagException(
-          "The value of --out is not a folder, and cannot become one: " + value);
+      throw new FlagException("The folder for --out cannot be created: " + value);
     }
   }
 }

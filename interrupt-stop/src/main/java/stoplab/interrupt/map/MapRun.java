@@ -18,10 +18,10 @@ import stoplab.interrupt.map.probe.Probe;
 import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Row;
 
-/** Measures many rows: most of the time of a run is grace, so they run side by side. */
+/** Measures many rows in parallel: most of a run is spent waiting for grace periods to end. */
 final class MapRun {
-  /** So many at once; the cases mostly wait, so this is no matter of processors. */
-  private static final int SIDE_BY_SIDE = 16;
+  /** Cases mostly wait, so this number does not depend on the number of processors. */
+  private static final int PARALLELISM = 16;
 
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
@@ -30,16 +30,16 @@ final class MapRun {
   private MapRun() {}
 
   /**
-   * Asks for a carrier for each of them, before the JVM makes its first virtual thread: some calls
-   * keep theirs while they are blocked, and would keep others from running.
+   * Asks for enough carriers, before the JVM creates its first virtual thread. Some calls pin their
+   * carrier while they are blocked, and other virtual threads could not run.
    */
   static void provideCarriers() {
     if (System.getProperty(CARRIERS) == null) {
-      System.setProperty(CARRIERS, Integer.toString(2 * SIDE_BY_SIDE));
+      System.setProperty(CARRIERS, Integer.toString(2 * PARALLELISM));
     }
   }
 
-  /** What is to be measured: a case in a kind of thread. */
+  /** A case, and the kind of thread to run it in. */
   record Item(Case row, Kind kind) {
     Row measure() {
       boolean ownJvm = row.is(Case.Trait.CHILD) && row.isMeasured();
@@ -48,13 +48,13 @@ final class MapRun {
   }
 
   /**
-   * Measures all.
+   * Measures all items.
    *
-   * @param done receives the number of rows after each row
-   * @return a row for each item, in their order
+   * @param done called after each row with the number of rows measured
+   * @return a row for each item, in the same order
    */
   static List<Row> measure(List<Item> items, IntConsumer done) throws InterruptedException {
-    ExecutorService pool = Executors.newFixedThreadPool(SIDE_BY_SIDE, Kind.PLATFORM.factory());
+    ExecutorService pool = Executors.newFixedThreadPool(PARALLELISM, Kind.PLATFORM.factory());
     try {
       Map<Item, Row> rows = new HashMap<>();
       for (boolean busy : new boolean[] {false, true}) {
@@ -71,20 +71,20 @@ final class MapRun {
       }
       return items.stream().map(rows::get).toList();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a probe itself failed", e.getCause());
+      throw new IllegalStateException("the probe itself failed", e.getCause());
     } finally {
       pool.shutdownNow();
       pool.awaitTermination(1, TimeUnit.SECONDS);
     }
   }
 
-  /** The row, or one that says that the probe itself hangs; it is a daemon, and is left behind. */
+  /** The row; if the probe itself hangs, a row that says so. Its daemon thread is abandoned. */
   private static Row await(Item item, Future<Row> row)
       throws InterruptedException, ExecutionException {
     try {
       return row.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      return Row.instead(item.row(), item.kind(), Reaction.FAILED, "its probe did not end");
+      return Row.placeholder(item.row(), item.kind(), Reaction.FAILED, "the probe did not end");
     }
   }
 }

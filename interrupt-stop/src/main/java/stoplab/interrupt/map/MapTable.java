@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import stoplab.interrupt.map.probe.Row;
 
-/** Rows as text for a terminal, by category. */
+/** Formats rows for a terminal, grouped by category. */
 final class MapTable {
   private MapTable() {}
 

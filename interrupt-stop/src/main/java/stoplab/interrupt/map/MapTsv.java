@@ -14,7 +14,7 @@ import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Row;
 
-/** Rows as tab-separated text, below lines that say where they were measured. */
+/** Reads and writes rows as tab-separated text, below comment lines with the environment. */
 final class MapTsv {
   private static final String HEADER = String.join(
       "\t",
@@ -36,7 +36,7 @@ final class MapTsv {
 
   private MapTsv() {}
 
-  /** The name of the file for the JDK that runs. */
+  /** The file name for the running JDK. */
   static String fileName() {
     return "jdk" + Runtime.version().feature() + ".tsv";
   }
@@ -56,7 +56,7 @@ final class MapTsv {
         .toList();
   }
 
-  /** What the lines above the table say, without their mark. */
+  /** The comment lines above the table, without their {@code #}. */
   static List<String> environment(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .filter(line -> line.startsWith("# "))

@@ -3,9 +3,9 @@ package stoplab.interrupt.map;
 
 import java.util.List;
 
-/** The ways out of calls of the network, of databases, and of other programs. */
+/** Ways out of calls that wait for the network, a database or another program. */
 final class NetWayOut {
-  /** In the order in which they are asked: the first that fits a name. */
+  /** The first entry that matches a name applies. */
   static final List<WayOut> ALL = List.of(
       WayOut.of("HttpClient\\.sendAsync", "`get()` instead, or `cancel(true)` of that future"),
       WayOut.of("HttpClient, Body", "`close()` of the body, by another thread"),

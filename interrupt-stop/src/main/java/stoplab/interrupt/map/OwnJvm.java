@@ -13,9 +13,9 @@ import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Resources;
 import stoplab.interrupt.map.probe.Row;
 
-/** Runs one case in a JVM of its own, whose standard input is a pipe that nobody has written to. */
+/** Runs one case in its own JVM, whose standard input is an empty pipe. */
 final class OwnJvm {
-  /** The first argument of a child; it prints one line of TSV. */
+  /** The first argument of the child JVM, which prints one line of TSV. */
   static final String FLAG = "--in-child";
 
   private static final long PATIENCE_SECONDS = 60;
@@ -32,19 +32,19 @@ final class OwnJvm {
       Process child = resources.process(
           java.redirectInput(stdin.toFile()).redirectErrorStream(true).redirectOutput(out));
       if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return Row.instead(row, kind, Reaction.FAILED, "its JVM did not end");
+        return Row.placeholder(row, kind, Reaction.FAILED, "the child JVM did not end");
       }
       String line = Files.readString(out.toPath()).strip();
       return child.exitValue() == 0
           ? MapTsv.row(line)
-          : Row.instead(row, kind, Reaction.FAILED, "its JVM failed: " + line);
+          : Row.placeholder(row, kind, Reaction.FAILED, "the child JVM failed: " + line);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Row.instead(row, kind, Reaction.FAILED, "the map was interrupted");
+      return Row.placeholder(row, kind, Reaction.FAILED, "the map was interrupted");
     } catch (Resources.MissingException e) {
-      return Row.instead(row, kind, Reaction.NOT_MEASURED, e.getMessage());
+      return Row.placeholder(row, kind, Reaction.NOT_MEASURED, e.getMessage());
     } catch (IOException e) {
-      return Row.instead(row, kind, Reaction.FAILED, e.toString());
+      return Row.placeholder(row, kind, Reaction.FAILED, e.toString());
     }
   }
 }

@@ -7,42 +7,50 @@ import stoplab.interrupt.map.probe.Row;
 import stoplab.interrupt.map.probe.Rows;
 
 /**
- * What ends a call, or takes its place, where an interrupt does not end it. Most are what the map
- * itself releases the call by, so that its control run shows them to work.
+ * What to do about a call that an interrupt does not end: end it another way, or replace it. Most
+ * ways out are also how the map releases the call, so its control run shows that they work.
  */
 final class WayOut {
   private static final List<WayOut> ALL = List.of(
       of("CPU loop|Thread\\.(onSpinWait|yield)", "poll `isInterrupted()` or a flag in the loop"),
-      of("regular expression", "a text that polls while it is read: `DeadlineCharSequence`"),
-      of("synchronized", "none but its holder; `lockInterruptibly()` of a lock instead"),
-      of("Object\\.wait\\(\\), notified", "none: the holder of the monitor has to leave it"),
-      of("ConcurrentHashMap|class init", "none: the thread that is inside has to go on"),
+      of(
+          "regular expression",
+          "a `CharSequence` that polls while it is read: `DeadlineCharSequence`"),
+      of(
+          "synchronized",
+          "none: the holder has to release it; use a lock and `lockInterruptibly()` instead"),
+      of("Object\\.wait\\(\\), notified", "none: the holder of the monitor has to release it"),
+      of("ConcurrentHashMap|class init", "none: the other thread has to finish"),
       of("(Reentrant|Read|Write)Lock\\.lock", "`lockInterruptibly()` or `tryLock(t)` instead"),
       of("StampedLock", "`readLockInterruptibly()` or `writeLockInterruptibly()` instead"),
       of(
           "AbstractQueuedSynchronizer\\.acquire",
           "`acquireInterruptibly` or `acquireSharedInterruptibly` instead"),
-      of("Condition", "`await()` instead, or a signal"),
-      of("Phaser", "`awaitAdvanceInterruptibly` instead, or an arrival"),
-      of("Semaphore", "`acquire()` instead, or a permit"),
-      of("CompletableFuture\\.cancel", "a task that listens: `CompletableFutureCancel`"),
-      of("CompletableFuture", "`get()` instead, or `cancel` of that future"),
+      of("Condition", "`await()` instead, or signal the condition"),
+      of("Phaser", "`awaitAdvanceInterruptibly` instead, or let the last party arrive"),
+      of("Semaphore", "`acquire()` instead, or release a permit"),
+      of(
+          "CompletableFuture\\.cancel",
+          "a future whose cancel interrupts its task: `CompletableFutureCancel`"),
+      of("CompletableFuture", "`get()` instead, or cancel the future"),
       of("ForkJoin.*cancel", "`adaptInterruptible` (19 and later), or a flag that the task polls"),
-      of("ForkJoinTask", "`get()` instead, or `cancel` of that task"),
+      of("ForkJoinTask", "`get()` instead, or cancel the task"),
       of("ForkJoinPool\\.invoke", "`submit(..).get()` instead"),
-      of("ForkJoinPool\\.awaitQuiescence", "a short time limit, in a loop"),
+      of("ForkJoinPool\\.awaitQuiescence", "a short timeout, in a loop"),
       of(".*\\.close$", "tasks that react to an interrupt; `awaitTermination(t)` instead"),
-      of("FutureTask\\.cancel\\(false\\)", "`cancel(true)`, if it is the first"),
+      of(
+          "FutureTask\\.cancel\\(false\\)",
+          "`cancel(true)` instead; after `cancel(false)` it has no effect"),
       of("Timer\\.cancel", "a flag that the task polls"),
       of("ThreadPoolExecutor\\.shutdown\\(", "`shutdownNow()`"),
       of("Timer's", "`cancel()` of the timer"),
       of("ThreadPoolExecutor's", "`shutdown()` of the pool"),
-      of("parallel stream", "a flag that is polled for each element"),
+      of("parallel stream", "a flag, polled for each element"),
       of("SubmissionPublisher", "`offer(t)` instead"),
-      of("Process\\.onExit", "`onExit().get()` instead, or the end of the process"),
-      of("Process", "end the process, and all that have inherited its streams"),
-      of("System\\.in", "`available()` before the read, or a daemon thread that reads"),
-      of("PrintStream|Logger", "read the pipe; a queue and one thread for all output instead"),
+      of("Process\\.onExit", "`onExit().get()` instead, or end the process"),
+      of("Process", "end the process, and every process that inherited its streams"),
+      of("System\\.in", "check `available()` before the read, or read in a daemon thread"),
+      of("PrintStream|Logger", "read the pipe; or write through a queue and one output thread"),
       of(".*, a pipe without", "open the other end of the pipe"),
       of("FileChannel\\.lock", "a platform thread, or `tryLock()` in a loop"),
       of(
@@ -65,19 +73,19 @@ final class WayOut {
     this.words = words;
   }
 
-  /** A way out of the calls whose names begin so: a regular expression. */
+  /** A way out of the calls whose names begin with a match of this regular expression. */
   static WayOut of(String names, String words) {
     return new WayOut(Pattern.compile(names), words);
   }
 
-  /** The way out of a call, in words; empty if none is known. */
+  /** The way out of this call; empty if none is known. */
   static String of(String name) {
-    String ofNetwork = in(NetWayOut.ALL, name);
-    return ofNetwork.isEmpty() ? in(ALL, name) : ofNetwork;
+    String wayOut = firstMatch(NetWayOut.ALL, name);
+    return wayOut.isEmpty() ? firstMatch(ALL, name) : wayOut;
   }
 
-  /** The first of these ways that fits a call, in words; empty if none does. */
-  static String in(List<WayOut> ways, String name) {
+  /** The first of these ways that matches the call; empty if none does. */
+  static String firstMatch(List<WayOut> ways, String name) {
     String call = name.replace(Rows.PRESET, "");
     return ways.stream()
         .filter(way -> way.names.matcher(call).lookingAt())
@@ -86,7 +94,7 @@ final class WayOut {
         .orElse("");
   }
 
-  /** Whether a reader who has interrupted such a call may need one. */
+  /** Whether an interrupt fails to end the call, so that a reader needs a way out. */
   static boolean isNeeded(Row row) {
     return switch (row.outcome().reaction()) {
       case IGNORES, HOLDS, HANGS -> true;

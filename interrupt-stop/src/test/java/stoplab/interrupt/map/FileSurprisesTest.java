@@ -16,10 +16,10 @@ import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Rows;
 
-/** What the page of the surprises says of streams, scanners, zip files and asynchronous files. */
+/** What SURPRISES.md says about streams, scanners, zip files and asynchronous files. */
 class FileSurprisesTest {
   private static Outcome preset(int jdk, Kind kind, String name) {
-    return Pinned.outcome(jdk, kind, Rows.PRESET + name);
+    return CommittedOutcomes.outcome(jdk, kind, Rows.PRESET + name);
   }
 
   private static Outcome preset(int jdk, String name) {
@@ -50,7 +50,7 @@ class FileSurprisesTest {
   @Tag("interrupt.map-scanner-silent")
   @DisplayName("a Scanner over a File ends without exception; over a Path or stream it reads")
   void scannerIsSilent() {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(preset(jdk, "Scanner(File).hasNextLine"))
           .as("[interrupt.map-scanner-silent] over a file on %s", jdk)
           .extracting(Outcome::reaction, Outcome::exception, Outcome::resource)
@@ -60,7 +60,7 @@ class FileSurprisesTest {
             .as("[interrupt.map-scanner-silent] %s on %s", other, jdk)
             .isEqualTo(Reaction.COMPLETES);
       }
-      assertThat(Pinned.outcome(jdk, PLATFORM, "Scanner(File).nextLine, a named pipe")
+      assertThat(CommittedOutcomes.outcome(jdk, PLATFORM, "Scanner(File).nextLine, a named pipe")
               .exception())
           .as("[interrupt.map-scanner-silent] blocked, on %s", jdk)
           .isEqualTo("NoSuchElementException");
@@ -77,7 +77,7 @@ class FileSurprisesTest {
   @Tag("interrupt.map-zip-closed")
   @DisplayName("a read in an interrupted thread closes a zip file system for all other threads")
   void zipFileSystemIsClosed(String name, String reaction) {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(preset(jdk, name + ", in a zip file system").reaction())
           .as("[interrupt.map-zip-closed] on %s", jdk)
           .isEqualTo(Reaction.of(reaction));
@@ -100,12 +100,12 @@ class FileSurprisesTest {
   void asynchronousChannelStaysOpen(String name) {
     Outcome expected =
         new Outcome(Reaction.THROWS, "InterruptedException", "clear", "-", "open", "prompt");
-    for (int jdk : Pinned.JDKS) {
-      assertThat(Pinned.outcome(jdk, PLATFORM, name))
+    for (int jdk : CommittedOutcomes.JDKS) {
+      assertThat(CommittedOutcomes.outcome(jdk, PLATFORM, name))
           .as("[interrupt.map-asynchronous-open] on %s", jdk)
           .isEqualTo(expected);
     }
-    assertThat(Pinned.outcome(25, VIRTUAL, name))
+    assertThat(CommittedOutcomes.outcome(25, VIRTUAL, name))
         .as("[interrupt.map-asynchronous-open] in a virtual thread")
         .isEqualTo(expected);
   }
@@ -114,11 +114,12 @@ class FileSurprisesTest {
   @Tag("interrupt.map-interrupt-swallowed")
   @DisplayName("on 17 ForkJoinPool.invokeAll with a time limit returns early and clears the status")
   void interruptIsSwallowed() {
-    assertThat(Pinned.outcome(17, PLATFORM, "ForkJoinPool.invokeAll(t)"))
+    assertThat(CommittedOutcomes.outcome(17, PLATFORM, "ForkJoinPool.invokeAll(t)"))
         .as("[interrupt.map-interrupt-swallowed] on 17")
         .extracting(Outcome::reaction, Outcome::exception, Outcome::status)
         .containsExactly(Reaction.RETURNS, "-", "clear");
-    assertThat(Pinned.outcome(25, PLATFORM, "ForkJoinPool.invokeAll(t)").exception())
+    assertThat(
+            CommittedOutcomes.outcome(25, PLATFORM, "ForkJoinPool.invokeAll(t)").exception())
         .as("[interrupt.map-interrupt-swallowed] on 25")
         .isEqualTo("InterruptedException");
   }

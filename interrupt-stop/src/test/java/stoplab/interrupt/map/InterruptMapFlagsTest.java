@@ -31,19 +31,19 @@ import stoplab.testkit.NoStrayThreads;
 
 /** The flags of the program. */
 class InterruptMapFlagsTest {
-  private record Ended(int exitCode, String output) {}
+  private record Result(int exitCode, String output) {}
 
-  private static Ended run(String... args) throws InterruptedException {
+  private static Result run(String... args) throws InterruptedException {
     try (ChildJvm map = ChildJvm.start(List.of(), InterruptMap.class, args)) {
       assertThat(map.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
-      return new Ended(map.exitCode(), map.output());
+      return new Result(map.exitCode(), map.output());
     }
   }
 
   @Test
   @DisplayName("--help lists the five flags, and measures nothing")
-  void helpTellsFlags() throws InterruptedException {
-    Ended run = run("--help");
+  void helpListsFlags() throws InterruptedException {
+    Result run = run("--help");
     assertThat(run.exitCode()).isZero();
     assertThat(run.output())
         .contains("--case REGEX", "--kind", "--out DIR", "--list", "--help")
@@ -53,7 +53,7 @@ class InterruptMapFlagsTest {
   @Test
   @DisplayName("--list prints the name of each call once, and measures nothing")
   void listPrintsNames() throws InterruptedException {
-    Ended run = run("--list", "--case", "^Semaphore");
+    Result run = run("--list", "--case", "^Semaphore");
     assertThat(run.exitCode()).isZero();
     assertThat(run.output().lines())
         .containsExactly(
@@ -64,7 +64,7 @@ class InterruptMapFlagsTest {
   @DisplayName("--case and --kind choose rows, and --out writes them with their environment")
   void choosesAndWrites(@TempDir Path folder) throws Exception {
     String made = folder.resolve("new").toString();
-    Ended run = run("--kind", "platform", "--case", "^Semaphore", "--out", made);
+    Result run = run("--kind", "platform", "--case", "^Semaphore", "--out", made);
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output()).contains("3 of 3 measured");
     Path file = folder.resolve("new/jdk" + Runtime.version().feature() + ".tsv");
@@ -97,16 +97,16 @@ class InterruptMapFlagsTest {
       delimiter = '|',
       value = {
         "--colour | There is no flag --colour; --help lists the flags.",
-        "--case | The flag --case needs a value; --help says which.",
-        "--case ( | The value of --case is no regular expression: (",
+        "--case | The flag --case needs a value; see --help.",
+        "--case ( | The value of --case is not a regular expression: (",
         "--case nothing-has-this-name | No call matches nothing-has-this-name;"
             + " --list shows all calls.",
-        "--kind green | The value of --kind is platform or virtual, not green.",
-        "--out pom.xml | The value of --out is not a folder, and cannot become one: pom.xml",
+        "--kind green | The value of --kind must be platform or virtual, not green.",
+        "--out pom.xml | The folder for --out cannot be created: pom.xml",
       })
   @DisplayName("a wrong flag gives one sentence and exit code 2")
   void wrongFlagGivesSentence(String args, String sentence) throws InterruptedException {
-    Ended run = run(args.split(" "));
+    Result run = run(args.split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output().strip()).isEqualTo(sentence);
   }
@@ -115,16 +115,16 @@ class InterruptMapFlagsTest {
   @DisplayName("--kind virtual on a JDK without virtual threads counts as a wrong flag")
   @DisabledForJreRange(min = JRE.JAVA_21)
   void noVirtualThreads() throws InterruptedException {
-    Ended run = run("--kind", "virtual");
+    Result run = run("--kind", "virtual");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.output()).contains("has no virtual threads; they come with JDK 21.");
+    assertThat(run.output()).contains("has no virtual threads; they arrived in JDK 21.");
   }
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Tag("interrupt.map-leaves-nothing")
-  @DisplayName("ended in the middle of a run, the program takes its processes and folders along")
-  void endsWithoutLitter(@TempDir Path temporary) throws Exception {
+  @DisplayName("a program terminated in the middle of a run removes its processes and folders")
+  void terminatedRunLeavesNothing(@TempDir Path temporary) throws Exception {
     List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
     try (ChildJvm map =
         ChildJvm.start(options, InterruptMap.class, "--case", "^Process.getInputStream")) {
@@ -181,30 +181,30 @@ class InterruptMapFlagsTest {
 
   @Test
   @DisplayName("a name from the list is found as written, even with parentheses")
-  void nameIsFoundAsItIs() throws InterruptedException {
+  void nameIsFoundAsPlainText() throws InterruptedException {
     assertThat(run("--list", "--case", "Object.wait(ms)").output().lines())
         .containsExactly("Object.wait(ms)");
   }
 
   @Test
   @DisplayName("a run of some rows does not replace a file that exists")
-  void partDoesNotReplaceAll(@TempDir Path folder) throws Exception {
+  void partialRunDoesNotReplaceFile(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("jdk" + Runtime.version().feature() + ".tsv");
     Files.writeString(file, "precious");
-    Ended run = run("--case", "^Semaphore", "--out", folder.toString());
+    Result run = run("--case", "^Semaphore", "--out", folder.toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).contains("would lose rows");
     assertThat(file).hasContent("precious");
   }
 
   @Test
-  @DisplayName("a call that exists, but not for this thread or JDK, is reported as such")
-  void callThatDoesNotFitIsToldApart() throws InterruptedException {
-    Ended run = Runtime.version().feature() < 19
+  @DisplayName("a call that this JDK or kind of thread lacks is reported as such")
+  void unavailableCallIsReported() throws InterruptedException {
+    Result run = Runtime.version().feature() < 19
         ? run("--case", "ExecutorService.close")
         : run("--case", "Timer", "--kind", "virtual");
     assumeTrue(Runtime.version().feature() < 19 || Runtime.version().feature() >= 21);
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.output()).contains("is not there on JDK " + Runtime.version().feature());
+    assertThat(run.output()).contains("do not exist on JDK " + Runtime.version().feature());
   }
 }

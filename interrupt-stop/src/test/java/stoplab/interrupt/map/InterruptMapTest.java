@@ -28,11 +28,11 @@ import stoplab.interrupt.map.probe.Row;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
-/** Runs the whole map once, as a reader would, and holds each row against the committed one. */
+/** Runs the whole map once, as a reader would, and compares each row with the committed row. */
 class InterruptMapTest {
   private static final int FEATURE = Runtime.version().feature();
 
-  /** A run is far shorter; a loaded machine makes it longer. */
+  /** A run is far shorter, except on a busy machine. */
   private static final Duration BOUND = NoStrayThreads.PATIENCE.multipliedBy(6);
 
   @TempDir
@@ -61,17 +61,17 @@ class InterruptMapTest {
   @TestFactory
   @Tag("interrupt.map-outcomes")
   @DisplayName("each row has the committed outcome; on a newer JDK a difference is reported")
-  Stream<DynamicTest> outcomesAreTheCommitted(TestReporter reporter) {
-    int against = Pinned.against(FEATURE);
-    assumeTrue(against > 0, "no committed outcomes of JDK " + FEATURE + ": only 17 and 25 have");
+  Stream<DynamicTest> outcomesEqualCommitted(TestReporter reporter) {
+    int against = CommittedOutcomes.baseline(FEATURE);
+    assumeTrue(against > 0, "no committed outcomes for JDK " + FEATURE + ", only for 17 and 25");
     assumeTrue(
-        System.getProperty("os.name").equals(Pinned.os(against)),
-        "the committed outcomes are those of " + Pinned.os(against));
-    Map<String, Outcome> pinned = Pinned.outcomes(against);
+        System.getProperty("os.name").equals(CommittedOutcomes.os(against)),
+        "the committed outcomes are for " + CommittedOutcomes.os(against));
+    Map<String, Outcome> pinned = CommittedOutcomes.outcomes(against);
     return rows.stream()
         .map(row -> DynamicTest.dynamicTest(row.key(), () -> {
-          Optional<String> difference = Pinned.difference(row, pinned);
-          if (Pinned.isBinding(FEATURE)) {
+          Optional<String> difference = CommittedOutcomes.difference(row, pinned);
+          if (CommittedOutcomes.isBinding(FEATURE)) {
             assertThat(difference).isEmpty();
           } else {
             difference.ifPresent(
@@ -83,16 +83,16 @@ class InterruptMapTest {
   @Test
   @Tag("interrupt.map-outcomes")
   @DisplayName("the committed file has the rows that were measured, and no others")
-  void rowsAreTheCommitted() {
-    assumeTrue(Pinned.isBinding(FEATURE), "no committed rows of JDK " + FEATURE);
-    assertThat(new TreeSet<>(Pinned.outcomes(rows).keySet()))
-        .isEqualTo(new TreeSet<>(Pinned.outcomes(FEATURE).keySet()));
+  void rowsEqualCommitted() {
+    assumeTrue(CommittedOutcomes.isBinding(FEATURE), "no committed rows for JDK " + FEATURE);
+    assertThat(new TreeSet<>(CommittedOutcomes.outcomes(rows).keySet()))
+        .isEqualTo(new TreeSet<>(CommittedOutcomes.outcomes(FEATURE).keySet()));
   }
 
   @Test
   @Tag("interrupt.map-outcomes")
   @DisplayName("every call that this JDK has was measured in each kind of thread")
-  void rowsAreMany() {
+  void everyCallIsMeasured() {
     for (Kind kind : Kind.available()) {
       assertThat(rows.stream().filter(row -> row.kind() == kind)).hasSizeGreaterThan(320);
     }

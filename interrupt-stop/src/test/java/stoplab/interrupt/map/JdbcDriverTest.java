@@ -12,7 +12,7 @@ import stoplab.interrupt.map.calls.net.JdbcRows;
 import stoplab.interrupt.map.probe.JdkCommand;
 import stoplab.interrupt.map.probe.Reaction;
 
-/** The driver that the rows of JDBC are measured with. */
+/** The JDBC rows with and without their driver. */
 class JdbcDriverTest {
   private static final String NAME = "DriverManager.getConnection, no answer (H2)";
 
@@ -37,8 +37,8 @@ class JdbcDriverTest {
     assertThat(DriverManager.getDriver("jdbc:h2:mem:driver"))
         .as("[interrupt.map-jdbc-needs-driver]")
         .isNotNull();
-    for (int jdk : Pinned.JDKS) {
-      assertThat(Pinned.rows(jdk))
+    for (int jdk : CommittedOutcomes.JDKS) {
+      assertThat(CommittedOutcomes.rows(jdk))
           .as("[interrupt.map-jdbc-needs-driver] " + jdk)
           .filteredOn(row -> row.category().equals(JdbcRows.CATEGORY))
           .noneMatch(row -> row.outcome().reaction() == Reaction.NOT_MEASURED)

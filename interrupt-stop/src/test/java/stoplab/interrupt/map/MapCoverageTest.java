@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import stoplab.interrupt.map.calls.Catalog;
 import stoplab.interrupt.map.probe.Case;
 
-/** Goes through the public API of the JDK that runs, and looks each blocking call up in the map. */
+/** Looks up each interruptible method of the running JDK in the map. */
 class MapCoverageTest {
   private static final List<String> MODULES = List.of("java.base", "java.desktop", "java.net.http");
 
-  /** Methods of a type that stands in the map as another one, which is its implementation. */
-  private static final Map<String, String> AS = Map.ofEntries(
+  /** Types that the map lists under the name of an implementation or an equivalent type. */
+  private static final Map<String, String> LISTED_AS = Map.ofEntries(
       Map.entry("AbstractExecutorService", "ExecutorService"),
       Map.entry("ThreadPoolExecutor", "ExecutorService"),
       Map.entry("CompletionService", "ExecutorCompletionService"),
@@ -42,14 +42,14 @@ class MapCoverageTest {
       Map.entry("AbstractQueuedLongSynchronizer", "AbstractQueuedSynchronizer"),
       Map.entry("SwingUtilities", "EventQueue"));
 
-  /** What a user of the JDK implements, and does not call. */
+  /** Methods that users of the JDK implement and do not call. */
   private static final Predicate<Method> IMPLEMENTED =
       method -> method.getDeclaringClass().getSimpleName().equals("ManagedBlocker");
 
   @Test
   @Tag("interrupt.map-has-every-call")
   @DisplayName("each public method that declares InterruptedException is in the map")
-  void everyInterruptibleCallIsThere() throws IOException {
+  void mapHasEveryInterruptibleCall() throws IOException {
     List<String> names = Catalog.cases().stream().map(Case::name).toList();
     TreeSet<String> missing = new TreeSet<>();
     List<Method> methods = new ArrayList<>();
@@ -65,12 +65,12 @@ class MapCoverageTest {
     assertThat(missing).as("[interrupt.map-has-every-call] not in the map").isEmpty();
   }
 
-  /** The name of the call in the map; one with a time limit has a mark, if there is one without. */
+  /** The name of the call in the map; "(t)" marks a variant with a timeout. */
   private static Pattern call(Method method) {
     String type = method.getDeclaringClass().getSimpleName();
     boolean marked = List.of(method.getParameterTypes()).contains(TimeUnit.class)
         && !method.getName().equals("awaitTermination");
-    return Pattern.compile("\\b" + AS.getOrDefault(type, type) + "\\." + method.getName()
+    return Pattern.compile("\\b" + LISTED_AS.getOrDefault(type, type) + "\\." + method.getName()
         + (marked ? "\\(t\\)" : "\\b"));
   }
 
@@ -83,7 +83,7 @@ class MapCoverageTest {
         String name = root.relativize(file).toString().replace(".class", "").replace('/', '.');
         int dot = name.lastIndexOf('.');
         if (dot > 0 && here.isExported(name.substring(0, dot))) {
-          Class<?> type = Class.forName(here, name); // loaded, and not initialized
+          Class<?> type = Class.forName(here, name); // loads the class without initializing it
           if (type != null && Modifier.isPublic(type.getModifiers())) {
             methods.addAll(interruptible(type));
           }

@@ -17,7 +17,7 @@ import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Row;
 
-/** The committed rows as a page: what each call does on 17, on 25, and in a virtual thread. */
+/** Formats the committed rows as MAP.md: each call on 17, on 25 and in a virtual thread on 25. */
 final class MapPage {
   private static final String MISSING = "–";
   private static final String HEADER =
@@ -31,18 +31,17 @@ final class MapPage {
   MapPage() throws IOException {
     of17 = byKey(17);
     of25 = byKey(25);
-    environment17 = MapTsv.environment(Pinned.file(17));
-    environment25 = MapTsv.environment(Pinned.file(25));
+    environment17 = MapTsv.environment(CommittedOutcomes.file(17));
+    environment25 = MapTsv.environment(CommittedOutcomes.file(25));
   }
 
   String text() {
     StringBuilder page = new StringBuilder();
     Set<String> names = names();
-    page.append("# The interrupt map: what interrupt() does to a call of the JDK\n\n")
+    page.append("# The interrupt map: what interrupt() does to the calls of the JDK\n\n")
         .append(names.size())
-        .append(
-            " calls, each interrupted when seen to be blocked, or before it began: all measured. ")
-        .append("[The module's page](README.md) says how. ")
+        .append(" calls, each with an interrupt while the call is blocked, or before it begins. ")
+        .append("[The module's README](README.md) explains how. ")
         .append("Look for your call with Ctrl-F, or here:\n\n")
         .append("| you use | section |\n| --- | --- |\n");
     Category.all(names.stream().map(this::category).distinct().toList())
@@ -57,21 +56,22 @@ final class MapPage {
         .append("* **throws**: an exception; what the call works on stays usable. ")
         .append("**closes**: an exception, and the file, channel or socket is closed.\n")
         .append("* **returns early**: without an exception. ")
-        .append("**ignores**: the call waits on until it gets what it waits for.\n")
-        .append("* **holds the interrupter**: as *ignores*, ")
-        .append("and `interrupt()` itself does not return until then.\n")
-        .append("* **completes**: the status was set before the call, which works all the same.\n")
+        .append("**ignores**: the call keeps waiting until it gets what it waits for.\n")
+        .append("* **holds the interrupter**: like *ignores*, ")
+        .append("but `interrupt()` itself does not return either until then.\n")
+        .append(
+            "* **completes**: the status was set before the call, and the call works nevertheless.\n")
         .append("* *set* or *clear*: the interrupt status that the thread itself sees afterwards. ")
-        .append("What other threads see meanwhile is added where it differs.\n")
-        .append("* What ends a call that an interrupt does not end: ")
+        .append("A note says what other threads see meanwhile, if it differs.\n")
+        .append("* How else to end a call that an interrupt does not end: ")
         .append(
             "[ways out](#ways-out-of-calls-that-ignore-the-interrupt-or-hold-the-interrupter).\n")
         .append("* **Bold**: differs from the column to its left. ")
-        .append("A number is a surprise, [explained here](SURPRISES.md).\n\n")
+        .append("A number marks a surprise, [explained here](SURPRISES.md).\n\n")
         .append("## Calls that differ between JDKs or kinds of thread\n\n")
         .append(HEADER);
     names.stream().filter(this::differs).map(this::line).forEach(page::append);
-    page.append("\n## Calls that are the same everywhere, and not what people expect\n\n")
+    page.append("\n## Calls that are the same everywhere, but surprising\n\n")
         .append("| call | 17, 25, 25 virtual |\n| --- | --- |\n");
     names.stream()
         .filter(name -> !differs(name) && isSurprise(name))
@@ -81,7 +81,7 @@ final class MapPage {
             .append(cell(columns(name).findFirst().orElseThrow(), null))
             .append(" |\n"));
     page.append("\n## Ways out of calls that ignore the interrupt, or hold the interrupter\n\n")
-        .append("For each such call, what ends it, or what to call in its place.\n\n")
+        .append("How to end each such call, or what to call instead.\n\n")
         .append("| call | way out |\n| --- | --- |\n");
     names.stream()
         .filter(name -> columns(name).anyMatch(WayOut::isNeeded))
@@ -106,9 +106,10 @@ final class MapPage {
       page.append("\n</details>\n");
     }
     return page.append("\n## Where it was measured\n\n")
-        .append("Made from [`map/jdk17.tsv`](map/jdk17.tsv) and [`map/jdk25.tsv`](map/jdk25.tsv), ")
+        .append(
+            "Generated from [`map/jdk17.tsv`](map/jdk17.tsv) and [`map/jdk25.tsv`](map/jdk25.tsv), ")
         .append("which also hold times and stack frames; ")
-        .append("`mvn test -Ddocs.update` in this folder writes this page anew.\n\n")
+        .append("`mvn test -Ddocs.update` in this folder regenerates this page.\n\n")
         .append("* ")
         .append(where("17", environment17))
         .append("\n* ")
@@ -122,7 +123,7 @@ final class MapPage {
     return (row == null ? row(of17, name, Kind.PLATFORM) : row).category();
   }
 
-  /** Whether the columns that were measured do not all say the same, or 17 has no such call. */
+  /** Whether the measured columns differ, or 17 lacks the call. */
   private boolean differs(String name) {
     return columns(name).map(Row::outcome).distinct().count() > 1
         || row(of17, name, Kind.PLATFORM) == null;
@@ -192,7 +193,7 @@ final class MapPage {
 
   private static Map<String, Row> byKey(int jdk) {
     Map<String, Row> rows = new LinkedHashMap<>();
-    Pinned.rows(jdk).forEach(row -> rows.put(row.key(), row));
+    CommittedOutcomes.rows(jdk).forEach(row -> rows.put(row.key(), row));
     return rows;
   }
 
@@ -201,10 +202,10 @@ final class MapPage {
   }
 
   /**
-   * A part of the map.
+   * A section of the map.
    *
-   * @param name as the rows have it
-   * @param searchedAs the words under which people look for its calls
+   * @param name the category in the rows
+   * @param searchedAs the words that people search for
    */
   record Category(String name, String searchedAs) {
     private static final Map<String, String> SEARCHED_AS = Map.ofEntries(
@@ -264,7 +265,7 @@ final class MapPage {
       return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** As GitHub makes it of the title. */
+    /** The anchor that GitHub derives from the title. */
     String anchor() {
       return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z -]", "").replace(' ', '-');
     }

@@ -18,26 +18,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.interrupt.map.probe.Row;
 
-/** The two pages of the map. */
+/** MAP.md and SURPRISES.md. */
 class MapPageTest {
   private static final Path PAGE = Path.of("MAP.md");
   private static final Path SURPRISES = Path.of("SURPRISES.md");
 
   @Test
-  @DisplayName("the page shows what the committed rows give")
-  void pageIsMadeFromRows() throws IOException {
+  @DisplayName("MAP.md is generated from the committed rows")
+  void pageIsGeneratedFromRows() throws IOException {
     String page = new MapPage().text();
     if (System.getProperty("docs.update") != null) {
       Files.writeString(PAGE, page);
     }
     assertThat(Files.readString(PAGE))
-        .as("MAP.md is not what the rows give: \"mvn test -Ddocs.update\" writes it anew")
+        .as("MAP.md does not match the rows; \"mvn test -Ddocs.update\" regenerates it")
         .isEqualTo(page);
   }
 
   @Test
   @DisplayName("a difference is bold, and a surprise shows its number")
-  void pageMarks() throws IOException {
+  void differencesAndSurprisesAreMarked() throws IOException {
     assertThat(Files.readString(PAGE).lines())
         .contains("| `LockSupport.park` | returns early, set | returns early, set "
             + "| returns early, set |")
@@ -54,7 +54,7 @@ class MapPageTest {
     assertThat(page.substring(0, same)).contains("| `ServerSocket.accept` |");
     assertThat(page.substring(0, same)).doesNotContain("| `TimeUnit.sleep` |");
     assertThat(page.substring(same, all)).contains("| `ReentrantLock.lock` |");
-    for (Row row : Pinned.rows(25)) {
+    for (Row row : CommittedOutcomes.rows(25)) {
       assertThat(page.substring(all)).contains("| `" + row.name() + "` |");
     }
     assertThat(page).doesNotContain("| null |");
@@ -62,10 +62,11 @@ class MapPageTest {
 
   @ParameterizedTest
   @EnumSource(Surprise.class)
-  @DisplayName("each surprise is backed by a committed row and has its paragraph")
+  @DisplayName("each surprise has a committed row and a section")
   void surpriseIsExplained(Surprise surprise) throws IOException {
-    assertThat(Stream.concat(Pinned.rows(17).stream(), Pinned.rows(25).stream()))
-        .anyMatch(surprise::meets);
+    assertThat(
+            Stream.concat(CommittedOutcomes.rows(17).stream(), CommittedOutcomes.rows(25).stream()))
+        .anyMatch(surprise::appliesTo);
     Set<String> anchors = Files.readString(SURPRISES)
         .lines()
         .filter(line -> line.startsWith("## "))
@@ -75,8 +76,8 @@ class MapPageTest {
   }
 
   @Test
-  @DisplayName("a paragraph has the number of its surprise, and there are no others")
-  void paragraphsAreNumbered() throws IOException {
+  @DisplayName("the sections begin with all surprises, in the order of their numbers")
+  void sectionsAreInOrder() throws IOException {
     List<String> headings = Files.readString(SURPRISES)
         .lines()
         .filter(line -> line.startsWith("## "))
@@ -86,7 +87,7 @@ class MapPageTest {
         .startsWith(Arrays.stream(Surprise.values()).map(Surprise::anchor).toArray(String[]::new));
   }
 
-  /** As GitHub makes it of a heading that has words alone. */
+  /** The anchor that GitHub derives from a heading of plain words. */
   private static String anchor(String heading) {
     return heading
         .substring(3)

@@ -19,7 +19,7 @@ import stoplab.interrupt.map.probe.Case;
 import stoplab.interrupt.map.probe.Kind;
 import stoplab.testkit.NoStrayThreads;
 
-/** A run of many rows side by side. */
+/** A run of many rows in parallel. */
 class MapRunTest {
   @Test
   @EnabledOnOs(OS.LINUX)
@@ -31,13 +31,13 @@ class MapRunTest {
         .filter(row -> !row.is(Case.Trait.CHILD) && row.isMeasured())
         .map(row -> new MapRun.Item(row, Kind.PLATFORM))
         .toList();
-    MapRun.measure(items, done -> {}); // loads what is loaded once
+    MapRun.measure(items, done -> {}); // the first run loads what stays loaded
     long before = openFiles();
     MapRun.measure(items, done -> {});
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("map-"));
-    // The JDK closes the pipes of a process that has ended, in a thread of its own.
+    // The JDK closes the pipes of an ended process in a thread of its own.
     await("open files, at most " + before)
         .atMost(NoStrayThreads.PATIENCE)
         .until(() -> openFiles() <= before);

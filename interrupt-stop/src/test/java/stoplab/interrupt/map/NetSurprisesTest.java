@@ -2,7 +2,7 @@
 package stoplab.interrupt.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static stoplab.interrupt.map.Pinned.outcome;
+import static stoplab.interrupt.map.CommittedOutcomes.outcome;
 import static stoplab.interrupt.map.probe.Kind.PLATFORM;
 import static stoplab.interrupt.map.probe.Kind.VIRTUAL;
 
@@ -16,7 +16,7 @@ import stoplab.interrupt.map.probe.Kind;
 import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Reaction;
 
-/** What the page of the surprises says of HTTP, TLS, JDBC, selectors and asynchronous sockets. */
+/** What SURPRISES.md says about HTTP, TLS, JDBC, selectors and asynchronous sockets. */
 class NetSurprisesTest {
   @ParameterizedTest
   @ValueSource(
@@ -43,7 +43,8 @@ class NetSurprisesTest {
 
   @Test
   @Tag("interrupt.map-http-loses-interrupt")
-  @DisplayName("HttpServer.stop swallows it: on 17 it waits on, on 25 it gives up its delay")
+  @DisplayName(
+      "HttpServer.stop swallows an interrupt; on 25 it also gives up the rest of its delay")
   void serverSwallows() {
     Outcome older = outcome(17, PLATFORM, "HttpServer.stop(delay)");
     Outcome newer = outcome(25, PLATFORM, "HttpServer.stop(delay)");
@@ -70,7 +71,7 @@ class NetSurprisesTest {
   @DisplayName("closing a TLS socket waits for a writer, unless SO_LINGER is zero")
   void tlsCloseWaits() {
     String name = "SSLSocket.close, another thread is in a write";
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))
           .as("[interrupt.map-tls-close-waits] " + jdk)
           .extracting(Outcome::reaction, Outcome::seen)
@@ -89,7 +90,7 @@ class NetSurprisesTest {
   @Tag("interrupt.map-driver-answers")
   @DisplayName("H2 reports an interrupt as a lock timeout; cancel() does not end a lock wait")
   void driverHasOwnAnswers() {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, "Statement.execute, waits for a row lock (H2)"))
           .as("[interrupt.map-driver-answers] row lock")
           .extracting(Outcome::exception, Outcome::status)
@@ -116,7 +117,7 @@ class NetSurprisesTest {
   @DisplayName("one interrupted read makes a file database unusable for all connections")
   void databaseIsLost() {
     String name = "interrupted, then Statement.execute, reads a database in a file (H2)";
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))
           .as("[interrupt.map-driver-answers] " + name)
           .extracting(Outcome::reaction, Outcome::resource)
@@ -130,7 +131,7 @@ class NetSurprisesTest {
   @Tag("interrupt.map-select-again")
   @DisplayName("after one interrupt each select returns at once until somebody clears the status")
   void selectReturnsAgain(String name) {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))
           .as("[interrupt.map-select-again] " + jdk)
           .extracting(Outcome::reaction, Outcome::status, Outcome::resource)
@@ -149,7 +150,7 @@ class NetSurprisesTest {
   @Tag("interrupt.map-async-socket-open")
   @DisplayName("an interrupt in get() leaves an asynchronous socket open; cancel(true) closes it")
   void asynchronousSocketStaysOpen(String name) {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))
           .as("[interrupt.map-async-socket-open] " + name)
           .extracting(Outcome::exception, Outcome::status, Outcome::resource)

@@ -19,7 +19,7 @@ import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Row;
 
-/** What the map says to a reader whose call of the network an interrupt does not end. */
+/** Ways out of network calls that an interrupt does not end. */
 class NetWayOutTest {
   private static final Set<String> CATEGORIES = Set.of(
       "sockets",
@@ -32,15 +32,15 @@ class NetWayOutTest {
   @Test
   @Tag("interrupt.map-network-way-out")
   @DisplayName("each network call that ignores an interrupt has a way out")
-  void everyDeafCallHasWayOut() {
+  void everyIgnoringCallHasWayOut() {
     TreeSet<String> without = new TreeSet<>();
-    for (int jdk : Pinned.JDKS) {
-      for (Row row : Pinned.rows(jdk)) {
-        boolean deaf = List.of(Reaction.IGNORES, Reaction.HOLDS, Reaction.HANGS)
+    for (int jdk : CommittedOutcomes.JDKS) {
+      for (Row row : CommittedOutcomes.rows(jdk)) {
+        boolean needsWayOut = List.of(Reaction.IGNORES, Reaction.HOLDS, Reaction.HANGS)
             .contains(row.outcome().reaction());
-        if (deaf
+        if (needsWayOut
             && CATEGORIES.contains(row.category())
-            && WayOut.in(NetWayOut.ALL, row.name()).isEmpty()) {
+            && WayOut.firstMatch(NetWayOut.ALL, row.name()).isEmpty()) {
           without.add(row.name());
         }
       }
@@ -50,16 +50,16 @@ class NetWayOutTest {
 
   @Test
   @Tag("interrupt.map-network-way-out")
-  @DisplayName("a way out that is itself a row ends the call by exception or result")
-  void waysOutAreRows() {
-    for (int jdk : Pinned.JDKS) {
+  @DisplayName("a way out that the map measures ends its call")
+  void measuredWaysOutWork() {
+    for (int jdk : CommittedOutcomes.JDKS) {
       for (String name : List.of(
           "HttpClient.sendAsync(..).cancel(true), in handle(..).join",
           "HttpClient, BodyHandlers.ofInputStream().close, in a read",
           "HttpURLConnection.disconnect, another thread is in a write",
           "SSLSocket.close with SO_LINGER 0, another thread is in a write",
           "Statement.cancel, of a query that computes (H2)")) {
-        assertThat(Pinned.outcome(jdk, Kind.PLATFORM, name))
+        assertThat(CommittedOutcomes.outcome(jdk, Kind.PLATFORM, name))
             .as("[interrupt.map-network-way-out] " + name + " on " + jdk)
             .extracting(Outcome::interrupter, outcome -> outcome.reaction() == Reaction.IGNORES)
             .containsExactly("prompt", false);

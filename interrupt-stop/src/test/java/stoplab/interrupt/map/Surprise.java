@@ -11,28 +11,28 @@ import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Row;
 
-/** What a reader may not expect of a row. Each has its paragraph on the page of the surprises. */
+/** Unexpected outcomes. Each has its section in SURPRISES.md. */
 enum Surprise {
-  HELD("the-interrupter-is-held", row -> row.outcome().interrupter().equals("held")),
-  HIDDEN(
+  INTERRUPTER_HELD("the-interrupter-is-held", row -> row.outcome().interrupter().equals("held")),
+  STATUS_HIDDEN(
       "others-see-no-status",
       row -> row.outcome().reaction() == Reaction.IGNORES
           && row.outcome().status().equals("set")
           && row.outcome().seen().equals("clear")),
-  SOCKET(
+  SOCKET_CLOSED(
       "a-virtual-thread-loses-its-socket",
       row -> row.kind() == Kind.VIRTUAL && row.outcome().exception().equals("SocketException")),
-  FILE(
+  FILE_CLOSED(
       "an-early-interrupt-closes-a-regular-file",
       row -> Set.of("status already set: files", PresetStreamRows.CATEGORY).contains(row.category())
           && row.outcome().exception().startsWith("ClosedByInterrupt")),
-  LOCK(
+  LOCK_CLOSES(
       "a-lock-that-is-given-up-closes-its-channel",
       row -> row.outcome().exception().equals("FileLockInterruptionException")),
-  UNASKED(
+  RESULT_GIVEN(
       "what-is-there-is-given-to-an-interrupted-thread",
       row -> row.outcome().reaction() == Reaction.COMPLETES && declaresInterrupt(row.name())),
-  NEEDLESS(
+  RESULT_REFUSED(
       "what-is-there-is-refused-to-an-interrupted-thread",
       row -> row.name().startsWith("interrupted, then ")
           && row.outcome().exception().equals("InterruptedException")
@@ -40,11 +40,12 @@ enum Surprise {
               || row.name().contains(", free")
               || row.name().contains("done")
               || row.name().contains("at zero"))),
-  BROKEN("one-interrupt-breaks-the-barrier", row -> row.outcome().resource().equals("broken")),
+  BARRIER_BROKEN(
+      "one-interrupt-breaks-the-barrier", row -> row.outcome().resource().equals("broken")),
   PASSED_ON(
       "an-interrupt-of-the-waiting-thread-reaches-the-tasks",
       row -> row.outcome().resource().equals("task interrupted")),
-  CANCEL(
+  CANCEL_REACHES_NOBODY(
       "cancel-true-that-interrupts-nobody",
       row -> row.name().contains("cancel(true)") && row.outcome().reaction() == Reaction.IGNORES),
   DROPPED(
@@ -56,14 +57,14 @@ enum Surprise {
       "a-wait-that-was-notified-does-not-throw",
       row -> row.name().startsWith("Object.wait(), notified")
           && row.outcome().reaction() == Reaction.IGNORES),
-  ZIP(
+  ZIP_CLOSED(
       "a-zip-file-system-is-closed-for-all",
       row -> row.name().contains("in a zip file system")
           && row.outcome().reaction() == Reaction.CLOSES),
-  SCANNER(
+  SCANNER_SILENT(
       "a-scanner-reads-nothing-and-throws-nothing",
       row -> row.outcome().resource().startsWith("ioException() is")),
-  ASYNCHRONOUS(
+  ASYNC_FILE_OPEN(
       "an-asynchronous-file-stays-open",
       row -> row.name().startsWith("AsynchronousFileChannel")
           && row.outcome().reaction() == Reaction.THROWS),
@@ -72,29 +73,30 @@ enum Surprise {
       row -> row.name().equals("ForkJoinPool.invokeAll(t)")
           && row.outcome().status().equals("clear")
           && row.outcome().reaction() == Reaction.RETURNS),
-  LOST(
+  HTTP_SWALLOWS(
       "an-http-call-swallows-the-interrupt",
       row -> (row.name().contains("BodyHandlers") || row.name().startsWith("HttpServer.stop"))
           && row.outcome().exception().equals(Outcome.NONE)
           && row.outcome().status().equals("clear")),
-  SILENT(
+  UPLOAD_SILENT(
       "an-upload-fails-without-an-exception",
       row -> row.name().startsWith("HttpURLConnection.")
           && row.outcome().reaction() == Reaction.RETURNS),
-  TLS(
+  TLS_CLOSE_WAITS(
       "the-close-of-a-tls-socket-waits-for-a-writer",
       row -> row.name().equals("SSLSocket.close, another thread is in a write")),
-  DRIVER(
+  DRIVER_ANSWERS(
       "a-jdbc-driver-has-its-own-answers",
       row -> row.name().contains("(H2)")
           && (row.name().contains(" lock ") || row.outcome().resource().contains("unusable"))),
-  AGAIN("one-interrupt-ends-every-select", row -> row.name().endsWith("select(), in a loop")),
-  ASYNC(
+  SELECT_AGAIN(
+      "one-interrupt-ends-every-select", row -> row.name().endsWith("select(), in a loop")),
+  ASYNC_SOCKET_OPEN(
       "an-asynchronous-socket-stays-open",
       row -> row.name().matches("Asynchronous.*Socket.*")
           && row.outcome().exception().equals("InterruptedException"));
 
-  /** Calls that declare InterruptedException, or name it in their contract. */
+  /** Calls that declare InterruptedException or mention it in their contract. */
   private static final Set<String> DECLARE = Set.of(
       "LinkedBlockingDeque.takeFirst, an element is there",
       "LinkedBlockingDeque.putFirst, room is there",
@@ -118,25 +120,25 @@ enum Surprise {
       "Process.waitFor(t), the process has ended");
 
   private final String anchor;
-  private final Predicate<Row> meets;
+  private final Predicate<Row> rule;
 
-  Surprise(String anchor, Predicate<Row> meets) {
+  Surprise(String anchor, Predicate<Row> rule) {
     this.anchor = anchor;
-    this.meets = meets;
+    this.rule = rule;
   }
 
-  /** The anchor of its paragraph. */
+  /** The anchor of the section. */
   String anchor() {
     return anchor;
   }
 
-  boolean meets(Row row) {
-    return meets.test(row);
+  boolean appliesTo(Row row) {
+    return rule.test(row);
   }
 
-  /** All that a row has. */
+  /** All surprises that a row shows. */
   static List<Surprise> of(Row row) {
-    return Arrays.stream(values()).filter(surprise -> surprise.meets(row)).toList();
+    return Arrays.stream(values()).filter(surprise -> surprise.appliesTo(row)).toList();
   }
 
   private static boolean declaresInterrupt(String name) {

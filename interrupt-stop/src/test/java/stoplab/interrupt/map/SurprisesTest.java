@@ -21,17 +21,17 @@ import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Row;
 
 /**
- * What the page of the surprises says of the committed rows; that these are true of the JDK that
- * runs is what {@link InterruptMapTest} finds out.
+ * What SURPRISES.md says about the committed rows. {@link InterruptMapTest} checks these rows on
+ * the running JDK.
  */
 class SurprisesTest {
   private static Outcome outcome(int jdk, Kind kind, String name) {
-    return Pinned.outcome(jdk, kind, name);
+    return CommittedOutcomes.outcome(jdk, kind, name);
   }
 
   private static Set<String> names(int jdk, Kind kind, Surprise surprise) {
-    return Pinned.rows(jdk).stream()
-        .filter(row -> row.kind() == kind && surprise.meets(row))
+    return CommittedOutcomes.rows(jdk).stream()
+        .filter(row -> row.kind() == kind && surprise.appliesTo(row))
         .map(Row::name)
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -52,7 +52,7 @@ class SurprisesTest {
     assertThat(outcome(25, VIRTUAL, name))
         .extracting(Outcome::reaction, Outcome::interrupter, Outcome::resource)
         .containsExactly(Reaction.HOLDS, "held", "closed");
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))
           .extracting(Outcome::reaction, Outcome::interrupter)
           .containsExactly(Reaction.CLOSES, "prompt");
@@ -73,7 +73,7 @@ class SurprisesTest {
   @Tag("interrupt.map-hidden-status")
   @DisplayName("an uninterruptible wait in j.u.c. hides the status from others; a monitor shows it")
   void statusIsHidden(String name) {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))
           .extracting(Outcome::reaction, Outcome::seen, Outcome::status)
           .containsExactly(Reaction.IGNORES, "clear", "set");
@@ -97,7 +97,7 @@ class SurprisesTest {
   void virtualThreadLosesSocket(String name) {
     assertThat(outcome(25, VIRTUAL, name))
         .isEqualTo(new Outcome(Reaction.CLOSES, "SocketException", "set", "-", "closed", "prompt"));
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, name))
           .isEqualTo(new Outcome(Reaction.IGNORES, "-", "set", "set", "open", "prompt"));
     }
@@ -108,7 +108,7 @@ class SurprisesTest {
   @DisplayName(
       "a status set beforehand closes a file channel; calls with a hidden channel complete")
   void fileIsClosed() {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, "interrupted, then FileChannel.size, a regular file"))
           .extracting(Outcome::reaction, Outcome::exception)
           .containsExactly(Reaction.CLOSES, "ClosedByInterruptException");
@@ -127,8 +127,8 @@ class SurprisesTest {
   @Tag("interrupt.map-lock-closes")
   @DisplayName("giving up a wait for a file lock closes its channel")
   void lockCloses() {
-    for (int jdk : Pinned.JDKS) {
-      assertThat(names(jdk, PLATFORM, Surprise.LOCK))
+    for (int jdk : CommittedOutcomes.JDKS) {
+      assertThat(names(jdk, PLATFORM, Surprise.LOCK_CLOSES))
           .containsExactly(
               "FileChannel.lock", "interrupted, then FileChannel.lock, free, a regular file");
       assertThat(outcome(jdk, PLATFORM, "FileChannel.lock").resource()).isEqualTo("closed");
@@ -137,10 +137,10 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-result-given")
-  @DisplayName("some calls that declare InterruptedException return what is there")
+  @DisplayName("some calls that declare InterruptedException return an available result")
   void resultIsGiven() {
-    for (int jdk : Pinned.JDKS) {
-      assertThat(names(jdk, PLATFORM, Surprise.UNASKED))
+    for (int jdk : CommittedOutcomes.JDKS) {
+      assertThat(names(jdk, PLATFORM, Surprise.RESULT_GIVEN))
           .contains(
               "interrupted, then FutureTask.get(), done",
               "interrupted, then LinkedBlockingDeque.take, an element is there",
@@ -151,10 +151,10 @@ class SurprisesTest {
 
   @Test
   @Tag("interrupt.map-result-refused")
-  @DisplayName("other calls refuse what is there, and leave it there")
+  @DisplayName("other calls refuse to return an available result, and leave it in place")
   void resultIsRefused() {
-    for (int jdk : Pinned.JDKS) {
-      assertThat(names(jdk, PLATFORM, Surprise.NEEDLESS))
+    for (int jdk : CommittedOutcomes.JDKS) {
+      assertThat(names(jdk, PLATFORM, Surprise.RESULT_REFUSED))
           .contains(
               "interrupted, then CountDownLatch.await(), at zero",
               "interrupted, then LinkedBlockingDeque.poll(t), an element is there",
@@ -169,11 +169,11 @@ class SurprisesTest {
   @Tag("interrupt.map-barrier-broken")
   @DisplayName("one interrupt breaks a barrier for all waiting threads, even if it came before")
   void barrierIsBroken() {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, "CyclicBarrier.await(), another party is interrupted"))
           .extracting(Outcome::exception, Outcome::resource)
           .containsExactly("BrokenBarrierException", "broken");
-      assertThat(names(jdk, PLATFORM, Surprise.BROKEN))
+      assertThat(names(jdk, PLATFORM, Surprise.BARRIER_BROKEN))
           .contains("interrupted, then CyclicBarrier.await(), the last party");
     }
   }
@@ -213,12 +213,12 @@ class SurprisesTest {
   @Tag("interrupt.map-cancel-reaches-nobody")
   @DisplayName("cancel(true) of a CompletableFuture or a forked task interrupts nobody")
   void cancelReachesNobody() {
-    assertThat(names(25, PLATFORM, Surprise.CANCEL))
+    assertThat(names(25, PLATFORM, Surprise.CANCEL_REACHES_NOBODY))
         .containsExactly(
             "CompletableFuture.cancel(true), in its task",
             "ForkJoinPool.submit(..).cancel(true), submitted inside the pool",
             "ForkJoinTask.fork().cancel(true), in the task");
-    assertThat(names(17, PLATFORM, Surprise.CANCEL))
+    assertThat(names(17, PLATFORM, Surprise.CANCEL_REACHES_NOBODY))
         .contains("ForkJoinPool.submit(..).cancel(true), in the task")
         .hasSize(4);
     assertThat(
@@ -231,7 +231,7 @@ class SurprisesTest {
   @Tag("interrupt.map-dropped")
   @DisplayName("a timer and a pool survive an interrupt between two tasks and clear the status")
   void interruptIsDropped() {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(Stream.of("Timer's thread", "ThreadPoolExecutor's thread")
               .map(name -> outcome(jdk, PLATFORM, name + ", between two tasks")))
           .containsOnly(new Outcome(Reaction.IGNORES, "-", "clear", "clear", "-", "prompt"));
@@ -242,7 +242,7 @@ class SurprisesTest {
   @Tag("interrupt.map-piped")
   @DisplayName("piped streams throw InterruptedIOException with a clear status")
   void pipedStreams() {
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(names(jdk, PLATFORM, Surprise.PIPED)).hasSize(4);
       assertThat(outcome(jdk, PLATFORM, "PipedInputStream.read").status()).isEqualTo("clear");
     }
@@ -253,7 +253,7 @@ class SurprisesTest {
   @DisplayName("a wait that was notified before the interrupt returns with the status set")
   void notifiedWaitReturns() {
     String notified = "Object.wait(), notified, but without its monitor yet";
-    for (int jdk : Pinned.JDKS) {
+    for (int jdk : CommittedOutcomes.JDKS) {
       assertThat(outcome(jdk, PLATFORM, notified))
           .isEqualTo(new Outcome(Reaction.IGNORES, "-", "set", "set", "-", "prompt"));
       assertThat(outcome(jdk, PLATFORM, "Object.wait()").exception())
@@ -265,8 +265,8 @@ class SurprisesTest {
   @Tag("interrupt.map-changed")
   @DisplayName("these calls of a platform thread have one outcome on 17 and another on 25")
   void changedSince17() {
-    Map<String, Outcome> newer = Pinned.outcomes(25);
-    assertThat(Pinned.rows(17).stream()
+    Map<String, Outcome> newer = CommittedOutcomes.outcomes(25);
+    assertThat(CommittedOutcomes.rows(17).stream()
             .filter(row -> !row.outcome().equals(newer.get(row.key())))
             .map(Row::name))
         .containsExactlyInAnyOrder(

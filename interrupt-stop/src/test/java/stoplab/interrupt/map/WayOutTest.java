@@ -17,16 +17,16 @@ import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Reaction;
 import stoplab.interrupt.map.probe.Row;
 
-/** What the map says to a reader whose call an interrupt does not end. */
+/** Ways out of calls that an interrupt does not end. */
 class WayOutTest {
   @Test
   @Tag("interrupt.map-names-way-out")
   @DisplayName("each call that ignores an interrupt, or holds the interrupter, has a way out")
-  void everyDeafCallHasWayOut() throws IOException {
+  void everyIgnoringCallHasWayOut() throws IOException {
     String page = Files.readString(Path.of("MAP.md"));
     TreeSet<String> without = new TreeSet<>();
-    for (int jdk : Pinned.JDKS) {
-      for (Row row : Pinned.rows(jdk)) {
+    for (int jdk : CommittedOutcomes.JDKS) {
+      for (Row row : CommittedOutcomes.rows(jdk)) {
         String way = WayOut.of(row.name());
         if (WayOut.isNeeded(row)
             && (way.isEmpty() || !page.contains("| `" + row.name() + "` | " + way + " |"))) {

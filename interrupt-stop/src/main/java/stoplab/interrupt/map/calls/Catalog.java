@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import stoplab.interrupt.map.calls.concurrent.CompletionRows;
+import stoplab.interrupt.map.calls.concurrent.CustomLockRows;
 import stoplab.interrupt.map.calls.concurrent.FutureRows;
 import stoplab.interrupt.map.calls.concurrent.LockRows;
 import stoplab.interrupt.map.calls.concurrent.MonitorRows;
-import stoplab.interrupt.map.calls.concurrent.OwnLockRows;
 import stoplab.interrupt.map.calls.concurrent.PoolRows;
 import stoplab.interrupt.map.calls.concurrent.PoolWaitRows;
 import stoplab.interrupt.map.calls.concurrent.PresetQueueRows;
@@ -46,7 +46,7 @@ public final class Catalog {
       WaitRows::rows,
       MonitorRows::rows,
       LockRows::rows,
-      OwnLockRows::rows,
+      CustomLockRows::rows,
       SynchronizerRows::rows,
       QueueRows::rows,
       TimedQueueRows::rows,
@@ -83,7 +83,7 @@ public final class Catalog {
 
   private Catalog() {}
 
-  /** The cases of all families, in the order of the map, made anew for each caller. */
+  /** A new list of all cases, in the order of the map. */
   public static List<Case> cases() {
     List<Case> cases = new ArrayList<>();
     CATEGORIES.forEach(category -> cases.addAll(category.get().cases()));

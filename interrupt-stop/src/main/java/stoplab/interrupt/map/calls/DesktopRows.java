@@ -33,15 +33,15 @@ final class DesktopRows {
                     EventQueue.invokeAndWait(task::call);
                     return scenario.released();
                   })
-                  .ready(task::awaitStart)
+                  .beforeInterrupt(task::awaitStart)
                   .release(task::release)
                   .check(task::fate);
             })
-        .but(row -> row.with(Case.Trait.CHILD));
+        .adjust(row -> row.with(Case.Trait.CHILD));
     worker(rows, "SwingWorker.get()", SwingWorker::get);
     worker(rows, "SwingWorker.get(t)", worker -> worker.get(1, TimeUnit.HOURS));
     rows.blocked("PixelGrabber.grabPixels", "java.awt.image.PixelGrabber.grabPixels", scenario -> {
-      PixelGrabber grabber = new PixelGrabber(new Silent(), 0, 0, 1, 1, new int[1], 0, 1);
+      PixelGrabber grabber = new PixelGrabber(new SilentProducer(), 0, 0, 1, 1, new int[1], 0, 1);
       scenario.call(grabber::grabPixels).release(() -> {
         grabber.setPixels(0, 0, 1, 1, ColorModel.getRGBdefault(), new int[1], 0, 1);
         grabber.imageComplete(ImageConsumer.STATICIMAGEDONE);
@@ -55,7 +55,7 @@ final class DesktopRows {
     return rows;
   }
 
-  /** The release is the run of the worker, here by the thread that releases. */
+  /** The releasing thread runs the worker, which completes its future. */
   private static void worker(Rows rows, String name, Get get) {
     rows.blocked(name, "javax.swing.SwingWorker.get", scenario -> {
           headless();
@@ -68,21 +68,21 @@ final class DesktopRows {
           scenario
               .call(() -> get.from(worker))
               .release(worker::run)
-              .works(() -> !worker.isCancelled());
+              .checkUsable(() -> !worker.isCancelled());
         })
-        .but(row -> row.with(Case.Trait.CHILD));
+        .adjust(row -> row.with(Case.Trait.CHILD));
   }
 
-  /** The JVM is one of its own, and may run on a machine with a screen. */
+  /** Sets headless mode in the child JVM, since the machine may have a screen. */
   private static void headless() {
     System.setProperty("java.awt.headless", "true");
   }
 
-  /** Never sends a pixel. */
-  private static final class Silent implements ImageProducer {
+  /** Never delivers a pixel. */
+  private static final class SilentProducer implements ImageProducer {
     @Override
     public void addConsumer(ImageConsumer consumer) {
-      // Nothing is sent.
+      // Nothing to deliver.
     }
 
     @Override
@@ -92,17 +92,17 @@ final class DesktopRows {
 
     @Override
     public void removeConsumer(ImageConsumer consumer) {
-      // Nothing was sent.
+      // Nothing to deliver.
     }
 
     @Override
     public void startProduction(ImageConsumer consumer) {
-      // Nothing is sent.
+      // Nothing to deliver.
     }
 
     @Override
     public void requestTopDownLeftRightResend(ImageConsumer consumer) {
-      // Nothing is sent.
+      // Nothing to deliver.
     }
   }
 }

@@ -14,13 +14,13 @@ import java.util.logging.StreamHandler;
 import stoplab.interrupt.map.probe.Gate;
 import stoplab.interrupt.map.probe.Rows;
 
-/** Printing and logging: to a pipe that is full, and behind a thread that is stuck there. */
+/** Printing and logging: to a full pipe, and behind another thread that is blocked there. */
 final class LogRows {
   private static final String PUBLISH = "java.util.logging.StreamHandler.publish";
   private static final String PRINT = "java.io.PrintStream.println";
 
-  /** More than a pipe and the buffers before it take. */
-  private static final int MUCH = 1 << 20;
+  /** More bytes than a pipe and the buffers in front of it hold. */
+  private static final int LARGE = 1 << 20;
 
   private LogRows() {}
 
@@ -47,12 +47,12 @@ final class LogRows {
     return rows;
   }
 
-  /** As the JDK makes System.out. */
+  /** Creates a stream as the JDK creates System.out. */
   private static Line printer(OutputStream out) {
     return new PrintStream(new BufferedOutputStream(out, 8192), true)::println;
   }
 
-  /** As ConsoleHandler does: it flushes after each record. */
+  /** Flushes after each record, as ConsoleHandler does. */
   private static Line logger(OutputStream out) {
     StreamHandler handler = new StreamHandler(out, new SimpleFormatter());
     return text -> {
@@ -63,22 +63,22 @@ final class LogRows {
 
   private static void full(Rows rows, String name, String frame, To to) {
     rows.blocked(name, frame, scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile reader = scenario.on().bothEnds(fifo);
-      Line line = to.stream(scenario.on().own(new FileOutputStream(fifo.toFile())));
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile reader = scenario.resources().bothEnds(fifo);
+      Line line = to.stream(scenario.resources().own(new FileOutputStream(fifo.toFile())));
       scenario
           .call(() -> {
-            line.print("-".repeat(MUCH));
+            line.print("-".repeat(LARGE));
             return scenario.released();
           })
-          .release(() -> scenario.on().helper(() -> reader.readFully(new byte[MUCH])));
+          .release(() -> scenario.resources().helper(() -> reader.readFully(new byte[LARGE])));
     });
   }
 
   private static void stuck(Rows rows, String name, String frame, To to) {
     rows.blocked(name, frame, scenario -> {
-      Gate gate = scenario.on().gate();
-      Gate inside = scenario.on().gate();
+      Gate gate = scenario.resources().gate();
+      Gate inside = scenario.resources().gate();
       Line line = to.stream(new OutputStream() {
         @Override
         public void write(int value) {
@@ -91,7 +91,7 @@ final class LogRows {
           write(0);
         }
       });
-      scenario.on().helper(() -> line.print("first"));
+      scenario.resources().helper(() -> line.print("first"));
       inside.pass();
       scenario
           .call(() -> {

@@ -13,7 +13,7 @@ import stoplab.interrupt.map.probe.Case;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Code that only works, and the threads of the JDK. */
+/** Code that computes without blocking, and threads of the JDK. */
 final class OtherRows {
   private static final String SPIN = "stoplab.interrupt.map.calls.OtherRows.spin";
 
@@ -38,10 +38,10 @@ final class OtherRows {
         scenario -> scenario.call(() -> spin(scenario, Thread::yield)));
     busy(
         rows, "regular expression that backtracks", "java.util.regex.Matcher.matches", scenario -> {
-          // The reference to a group keeps Pattern from remembering where it has failed before.
+          // The back-reference keeps Pattern from remembering where it has failed before.
           Pattern slow = Pattern.compile("(a|aa)+b\\1");
           scenario.call(
-              () -> !slow.matcher(new Endless(scenario)).matches() && scenario.released());
+              () -> !slow.matcher(new BacktrackingText(scenario)).matches() && scenario.released());
         });
     rows.blocked(
         "ReferenceQueue.remove()",
@@ -54,18 +54,18 @@ final class OtherRows {
     rows.blocked(
             "Timer's thread, between two tasks", "java.util.TimerThread.mainLoop", scenario -> {
               Timer timer = new Timer(true);
-              scenario.on().own(timer::cancel);
+              scenario.resources().own(timer::cancel);
               scenario
                   .call(() -> true)
                   .startBy(victim -> timer.schedule(task(victim::enter), 0))
                   .release(() -> timer.schedule(task(scenario.victim()), 0));
             })
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     rows.blocked(
         "ThreadPoolExecutor's thread, between two tasks",
         "java.util.concurrent.ThreadPoolExecutor.getTask",
         scenario -> {
-          ThreadPoolExecutor pool = scenario.on().ended((ThreadPoolExecutor)
+          ThreadPoolExecutor pool = scenario.resources().shutDownAtEnd((ThreadPoolExecutor)
               Executors.newFixedThreadPool(1, scenario.kind().factory()));
           scenario
               .call(() -> Thread.currentThread() == scenario.victim().thread())
@@ -84,7 +84,7 @@ final class OtherRows {
   }
 
   private static void busy(Rows rows, String name, String frame, Case.Script script) {
-    rows.blocked(name, frame, script).but(row -> row.with(Case.Trait.BUSY));
+    rows.blocked(name, frame, script).adjust(row -> row.with(Case.Trait.BUSY));
   }
 
   private static boolean spin(Scenario scenario, Runnable hint) {
@@ -94,8 +94,8 @@ final class OtherRows {
     return true;
   }
 
-  /** Text that costs a match exponential time, until the release lets it fail at once. */
-  private record Endless(Scenario scenario) implements CharSequence {
+  /** Text that takes exponential time to match, until the release makes the match fail at once. */
+  private record BacktrackingText(Scenario scenario) implements CharSequence {
     @Override
     public int length() {
       return 60;
@@ -114,12 +114,14 @@ final class OtherRows {
 
   private static void remove(Scenario scenario, Remove remove) {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
-    Object referent = new Object(); // kept, or a collection could be the release
+    Object referent =
+        new Object(); // kept reachable, so that the garbage collector does not enqueue the
+    // reference
     Reference<Object> reference = new WeakReference<>(referent, queue);
     scenario
         .call(() -> remove.from(queue) == reference)
         .release(reference::enqueue)
-        .works(() -> {
+        .checkUsable(() -> {
           Reference.reachabilityFence(referent);
           reference.enqueue();
           return true;

@@ -14,7 +14,7 @@ import stoplab.interrupt.map.probe.NewerMethod;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Child processes, and the pipes of java.io. */
+/** Child processes, and piped streams of java.io. */
 final class ProcessRows {
   private ProcessRows() {}
 
@@ -36,7 +36,7 @@ final class ProcessRows {
           NewerMethod wait = NewerMethod.method(Process.class, "waitFor", Duration.class);
           process(scenario, process -> (boolean) wait.call(process, Duration.ofHours(1)));
         })
-        .but(row -> row.since(24));
+        .adjust(row -> row.since(24));
     String future = "java.util.concurrent.CompletableFuture.";
     rows.blocked(
         "Process.onExit().get()",
@@ -52,28 +52,28 @@ final class ProcessRows {
         scenario ->
             process(scenario, process -> !process.toHandle().onExit().get().isAlive()));
     rows.blocked("Process.getErrorStream().read", "java.io.FileInputStream.read", scenario -> {
-      Process process = scenario.on().process("sh", "-c", "exec cat >&2");
+      Process process = scenario.resources().process("sh", "-c", "exec cat >&2");
       scenario
           .call(() -> process.getErrorStream().read() == 42)
           .release(() -> feed(process, 42))
-          .open(() -> {
+          .checkOpen(() -> {
             feed(process, 43);
             return process.getErrorStream().read() == 43;
           });
     });
     rows.blocked("Process.inputReader().readLine", "java.io.BufferedReader.readLine", scenario -> {
-      Process process = scenario.on().process("cat");
+      Process process = scenario.resources().process("cat");
       scenario.call(() -> process.inputReader().readLine().equals("*")).release(() -> {
         feed(process, '*');
         feed(process, '\n');
       });
     });
     rows.blocked("Process.getInputStream().read", "java.io.BufferedInputStream.read", scenario -> {
-      Process process = scenario.on().process("cat");
+      Process process = scenario.resources().process("cat");
       scenario
           .call(() -> process.getInputStream().read() == 42)
           .release(() -> feed(process, 42))
-          .open(() -> {
+          .checkOpen(() -> {
             feed(process, 43);
             return process.getInputStream().read() == 43;
           });
@@ -81,68 +81,68 @@ final class ProcessRows {
     rows.blocked(
         "Process.getOutputStream().write", "java.io.FileOutputStream.write", ProcessRows::write);
     rows.blocked("PipedInputStream.read", "java.io.PipedInputStream.read", scenario -> {
-      PipedOutputStream out = scenario.on().own(new PipedOutputStream());
-      PipedInputStream in = scenario.on().own(new PipedInputStream(out));
+      PipedOutputStream out = scenario.resources().own(new PipedOutputStream());
+      PipedInputStream in = scenario.resources().own(new PipedInputStream(out));
       scenario
           .call(() -> in.read() == 42)
           .release(() -> {
             out.write(42);
             out.flush();
           })
-          .open(() -> in.available() == 0);
+          .checkOpen(() -> in.available() == 0);
     });
     rows.blocked("PipedOutputStream.write", "java.io.PipedOutputStream.write", scenario -> {
-      PipedOutputStream out = scenario.on().own(new PipedOutputStream());
-      PipedInputStream in = scenario.on().own(new PipedInputStream(out));
-      byte[] much = new byte[1 << 12];
+      PipedOutputStream out = scenario.resources().own(new PipedOutputStream());
+      PipedInputStream in = scenario.resources().own(new PipedInputStream(out));
+      byte[] large = new byte[1 << 12];
       scenario
           .call(() -> {
-            out.write(much);
+            out.write(large);
             return scenario.released();
           })
-          .release(() -> scenario.on().helper(() -> in.readNBytes(much.length)))
-          .open(() -> in.available() >= 0);
+          .release(() -> scenario.resources().helper(() -> in.readNBytes(large.length)))
+          .checkOpen(() -> in.available() >= 0);
     });
     rows.blocked("PipedReader.read", "java.io.PipedReader.read", scenario -> {
-      PipedWriter out = scenario.on().own(new PipedWriter());
-      PipedReader in = scenario.on().own(new PipedReader(out));
+      PipedWriter out = scenario.resources().own(new PipedWriter());
+      PipedReader in = scenario.resources().own(new PipedReader(out));
       scenario
           .call(() -> in.read() == 42)
           .release(() -> {
             out.write(42);
             out.flush();
           })
-          .open(() -> !in.ready());
+          .checkOpen(() -> !in.ready());
     });
     rows.blocked("PipedWriter.write", "java.io.PipedWriter.write", scenario -> {
-      PipedWriter out = scenario.on().own(new PipedWriter());
-      PipedReader in = scenario.on().own(new PipedReader(out));
-      char[] much = new char[1 << 12];
+      PipedWriter out = scenario.resources().own(new PipedWriter());
+      PipedReader in = scenario.resources().own(new PipedReader(out));
+      char[] large = new char[1 << 12];
       scenario
           .call(() -> {
-            out.write(much);
+            out.write(large);
             return scenario.released();
           })
-          .release(() -> scenario.on().helper(() -> drain(in)))
-          .open(in::ready);
+          .release(() -> scenario.resources().helper(() -> drain(in)))
+          .checkOpen(in::ready);
     });
     return rows;
   }
 
   private static void process(Scenario scenario, Wait wait) throws IOException {
-    Process process = scenario.on().process("cat");
+    Process process = scenario.resources().process("cat");
     scenario
         .call(() -> wait.on(process))
         .release(() -> process.getOutputStream().close())
         .check(() -> process.isAlive() ? "child lives on" : "child ended");
   }
 
-  /** The child reads its standard input only after a signal. */
+  /** The child does not read its standard input before a line arrives in the named pipe. */
   private static void write(Scenario scenario) throws Exception {
-    Path fifo = scenario.on().fifo();
-    var feeder = scenario.on().bothEnds(fifo);
+    Path fifo = scenario.resources().fifo();
+    var feeder = scenario.resources().bothEnds(fifo);
     Process process = scenario
-        .on()
+        .resources()
         .process("sh", "-c", "read go < \"$0\"; exec cat > /dev/null", fifo.toString());
     scenario
         .call(() -> {
@@ -150,7 +150,7 @@ final class ProcessRows {
           return scenario.released();
         })
         .release(() -> feeder.writeBytes("go\n"))
-        .open(() -> {
+        .checkOpen(() -> {
           if (!scenario.released()) {
             feeder.writeBytes("go\n");
           }
@@ -168,7 +168,7 @@ final class ProcessRows {
   private static void drain(PipedReader in) throws IOException {
     char[] part = new char[1 << 10];
     while (in.read(part) >= 0) {
-      // Until the other side is closed.
+      // Reads until the other end is closed.
     }
   }
 }

@@ -7,12 +7,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Sees whether a thread is blocked in the call that is meant, and in nothing else. */
+/** Detects whether a thread is blocked in the expected call, and in nothing else. */
 final class BlockedDetector {
   private static final Set<Thread.State> STATES =
       EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED);
 
-  /** Number of checks in a row that must see the same stack of a thread in native code. */
+  /** Number of consecutive checks that must find a thread in native code with the same stack. */
   private static final int CHECKS = 4;
 
   private static final int FRAMES = 12;
@@ -20,24 +20,24 @@ final class BlockedDetector {
   private BlockedDetector() {}
 
   /**
-   * Waits until a victim is seen blocked, or has ended.
+   * Waits until the victim is blocked in the call or has ended.
    *
-   * @return what was seen, or {@link BlockedState#NOTHING}
+   * @return its blocked state, or {@link BlockedState#NOTHING}
    */
   static BlockedState await(Victim victim, Case row, long patienceNanos)
       throws InterruptedException {
-    long since = System.nanoTime();
+    long startNanos = System.nanoTime();
     StackTraceElement[] last = {};
-    int same = 0;
-    while (!victim.hasEnded() && System.nanoTime() - since < patienceNanos) {
+    int unchanged = 0;
+    while (!victim.hasEnded() && System.nanoTime() - startNanos < patienceNanos) {
       Thread.State state = victim.thread().getState();
       StackTraceElement[] stack = victim.thread().getStackTrace();
       if (isInCall(stack, row.frame())) {
         boolean still = Arrays.equals(stack, last) || row.is(Case.Trait.BUSY);
-        same = still ? same + 1 : 0;
+        unchanged = still ? unchanged + 1 : 0;
         last = stack;
         boolean inNative = stack[0].isNativeMethod() || row.is(Case.Trait.BUSY);
-        if (STATES.contains(state) ? same > 0 : inNative && same >= CHECKS) {
+        if (STATES.contains(state) ? unchanged > 0 : inNative && unchanged >= CHECKS) {
           return new BlockedState(state.name(), frames(stack));
         }
       }
@@ -46,7 +46,7 @@ final class BlockedDetector {
     return BlockedState.NOTHING;
   }
 
-  /** Whether the call's frame is there, and no class is being loaded or linked on top of it. */
+  /** Whether the stack contains the call's frame, with no class loading or linking above it. */
   private static boolean isInCall(StackTraceElement[] stack, String frame) {
     for (StackTraceElement element : stack) {
       String type = element.getClassName();
@@ -60,7 +60,7 @@ final class BlockedDetector {
     return false;
   }
 
-  /** The frames of the JDK on top of ours, without what changes from run to run. */
+  /** The JDK frames above ours, without frames that vary from run to run. */
   private static List<String> frames(StackTraceElement[] stack) {
     List<String> frames = new ArrayList<>();
     for (StackTraceElement element : stack) {

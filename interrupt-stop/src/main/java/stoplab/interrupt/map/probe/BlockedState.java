@@ -4,12 +4,12 @@ package stoplab.interrupt.map.probe;
 import java.util.List;
 
 /**
- * A blocked call as others see it.
+ * A blocked call, as other threads see it.
  *
  * @param state the state of its thread, or "-"
- * @param frames the frames of the JDK on top of ours, the innermost first, or "-"
+ * @param frames the JDK frames above ours, innermost first, or "-"
  */
 public record BlockedState(String state, List<String> frames) {
-  /** Of a call that was not seen blocked. */
+  /** For a call that was never seen blocked. */
   public static final BlockedState NOTHING = new BlockedState(Outcome.NONE, List.of(Outcome.NONE));
 }

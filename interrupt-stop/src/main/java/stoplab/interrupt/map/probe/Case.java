@@ -4,7 +4,7 @@ package stoplab.interrupt.map.probe;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** One entry of the map: a call, how to reach it, and where it can be measured. Immutable. */
+/** One entry of the map: a call, how to set it up, and where it can be measured. Immutable. */
 public record Case(
     String name,
     String category,
@@ -14,53 +14,52 @@ public record Case(
     int since,
     Set<Trait> traits,
     String whyNot) {
-  /** The system property that names the pipe at the standard input of a case's own JVM. */
+  /** The system property with the path of the pipe that is the standard input of a child JVM. */
   public static final String STDIN = "stoplab.map.stdin";
 
-  /** What is special about how a case is run. */
+  /** A special requirement of a case. */
   public enum Trait {
     /** The thread interrupts itself before the call. */
     PRESET,
-    /** The call does not block, it works: it is run when the others are done. */
+    /** The call computes instead of blocking, so it runs after the others. */
     BUSY,
-    /** It uses what a JVM has only once, or leaves something behind: run it in a JVM of its own. */
+    /** The case uses a resource that a JVM has only once, or leaves something behind. */
     CHILD
   }
 
-  /** Prepares what the call needs, and gives the scenario what to call and how to release it. */
+  /** Prepares the call, and passes the call and its release to the scenario. */
   public interface Script {
     void write(Scenario scenario) throws Exception;
   }
 
-  /** The same case, measured in platform threads alone. */
+  /** The same case, measured in platform threads only. */
   public Case platformOnly() {
     return new Case(
         name, category, frame, script, EnumSet.of(Kind.PLATFORM), since, traits, whyNot);
   }
 
-  /** The first JDK that has the call. */
+  /** The same case, for a call that exists since this JDK. */
   public Case since(int feature) {
     return new Case(name, category, frame, script, kinds, feature, traits, whyNot);
   }
 
-  /** The same case with one more trait. */
+  /** The same case with an additional trait. */
   public Case with(Trait trait) {
     Set<Trait> all = EnumSet.of(trait);
     all.addAll(traits);
     return new Case(name, category, frame, script, kinds, since, all, whyNot);
   }
 
-  /** Whether it has a trait. */
   public boolean is(Trait trait) {
     return traits.contains(trait);
   }
 
-  /** Whether the map can measure it; if not, {@code whyNot} has the reason. */
+  /** Whether the map can measure the case; otherwise {@code whyNot} gives the reason. */
   public boolean isMeasured() {
     return whyNot.isEmpty();
   }
 
-  /** Whether this JVM can run it in such a thread. */
+  /** Whether this JVM can run the case in a thread of this kind. */
   public boolean fits(Kind kind) {
     return kinds.contains(kind)
         && Kind.available().contains(kind)

@@ -3,18 +3,18 @@ package stoplab.interrupt.map.probe;
 
 import java.util.concurrent.CountDownLatch;
 
-/** A wait that no interrupt ends, for tasks that must go on until they are released. */
+/** An uninterruptible latch, for tasks that must wait until they are released. */
 public final class Gate {
   private final CountDownLatch opened = new CountDownLatch(1);
 
-  /** Lets everybody pass, now and later; any thread may call it, more than once. */
+  /** Opens the gate for good. Any thread may call it, more than once. */
   public void open() {
     opened.countDown();
   }
 
-  /** Waits until the gate is open, and keeps an interrupt for afterwards. */
+  /** Waits until the gate is open; an interrupt meanwhile only sets the status. */
   public void pass() {
-    // Not the lesson UninterruptibleWait: a reader who breaks that one would hang every map test.
+    // Not the lesson UninterruptibleWait: a reader who breaks that lesson would hang all map tests.
     boolean interrupted = false;
     while (opened.getCount() > 0) {
       try {

@@ -4,30 +4,30 @@ package stoplab.interrupt.map.probe;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Interrupts a victim in a thread of its own, since {@code interrupt()} itself may not return. */
+/** Interrupts a victim from a separate thread, because {@code interrupt()} may not return. */
 final class Interrupter {
   private final CountDownLatch returned = new CountDownLatch(1);
-  private volatile long sinceNanos;
+  private volatile long startNanos;
 
   Interrupter(Scenario scenario, Victim victim) {
     Thread thread = Kind.PLATFORM.start("map-interrupter", () -> {
-      sinceNanos = System.nanoTime();
+      startNanos = System.nanoTime();
       try {
         scenario.interrupt(victim);
         returned.countDown();
       } catch (Exception e) {
-        // It counts as one that did not return; no way of interrupting in the map throws.
+        // Counts as an interrupt that did not return. No interrupt in the map throws.
       }
     });
-    scenario.on().joined(thread);
+    scenario.resources().joinAtEnd(thread);
   }
 
   boolean awaitReturn(long nanos) throws InterruptedException {
     return returned.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** The moment right before the interrupt. */
-  long sinceNanos() {
-    return sinceNanos;
+  /** The time just before the interrupt. */
+  long startNanos() {
+    return startNanos;
   }
 }

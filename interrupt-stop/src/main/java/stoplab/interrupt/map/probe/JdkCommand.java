@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands that start a program of the JDK that runs, with no option from the environment. */
+/** Commands for programs on the running JDK, without JVM options from the environment. */
 public final class JdkCommand {
-  /** Their options could change what is measured, and would be announced in the child's output. */
+  /** These variables could change what is measured, and would add lines to the child's output. */
   private static final List<String> JVM_VARIABLES = List.of(
       "JAVA_TOOL_OPTIONS",
       "_JAVA_OPTIONS",
@@ -19,7 +19,7 @@ public final class JdkCommand {
 
   private JdkCommand() {}
 
-  /** The command for a program of ours on the same JDK. */
+  /** The command that runs a main class of this module on the same JDK. */
   public static ProcessBuilder java(Class<?> main, String... args) throws IOException {
     ProcessBuilder java =
         tool("java", "-XX:TieredStopAtLevel=1", "-cp", classPath(), main.getName());
@@ -27,7 +27,7 @@ public final class JdkCommand {
     return java;
   }
 
-  /** The command for a program of the same JDK. */
+  /** The command that runs a tool of the same JDK. */
   public static ProcessBuilder tool(String name, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());

@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
-/** The two kinds of thread. Virtual ones are reached by reflection: JDK 17 has none. */
+/** The two kinds of thread. Virtual threads are created by reflection, since JDK 17 has none. */
 public enum Kind {
   PLATFORM,
   VIRTUAL;
 
-  /** The first JDK with virtual threads, unless by a preview flag. */
+  /** The first JDK with virtual threads as a final feature. */
   public static final int FIRST_WITH_VIRTUAL = 21;
 
-  /** The kinds that this JVM has. */
+  /** The kinds that this JVM supports. */
   public static List<Kind> available() {
     return Runtime.version().feature() < FIRST_WITH_VIRTUAL ? List.of(PLATFORM) : List.of(values());
   }
 
-  /** Makes threads of this kind; platform threads are daemons, as virtual ones always are. */
+  /** A factory for threads of this kind. All are daemon threads, as virtual threads always are. */
   public ThreadFactory factory() {
     if (this == VIRTUAL) {
       return Virtual.FACTORY;
@@ -31,7 +31,6 @@ public enum Kind {
     };
   }
 
-  /** Starts a thread of this kind. */
   public Thread start(String name, Runnable body) {
     Thread thread = factory().newThread(body);
     thread.setName(name);

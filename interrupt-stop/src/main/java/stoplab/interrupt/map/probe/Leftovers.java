@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What would outlive this JVM: taken away with its case, or when the JVM is asked to end before.
+ * Processes and folders that could outlive this JVM. They are removed at the end of their case, or
+ * by a shutdown hook if the JVM ends first.
  */
 final class Leftovers {
   private static final int TRIES = 1_000;
@@ -17,7 +18,7 @@ final class Leftovers {
   private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Leftovers::removeAll, "map-litter"));
+    Runtime.getRuntime().addShutdownHook(new Thread(Leftovers::removeAll, "map-cleanup"));
   }
 
   private Leftovers() {}
@@ -30,7 +31,7 @@ final class Leftovers {
     FOLDERS.add(folder);
   }
 
-  /** Forgets a process; its case ends it. */
+  /** Forgets a process, because its case ends it. */
   static void remove(Process process) {
     PROCESSES.remove(process);
   }
@@ -38,7 +39,7 @@ final class Leftovers {
   /** Deletes a folder and the files in it. */
   static void remove(Path folder) throws IOException {
     if (!Files.exists(folder)) {
-      FOLDERS.remove(folder); // the hook, or the case, was first
+      FOLDERS.remove(folder); // already deleted by the hook or the case
       return;
     }
     try (var files = Files.list(folder)) {
@@ -50,7 +51,7 @@ final class Leftovers {
     FOLDERS.remove(folder);
   }
 
-  /** The cases go on meanwhile, and may fill a folder again, or take it away themselves. */
+  /** Retries, since cases are still running and may add files to a folder or delete it. */
   private static void removeAll() {
     PROCESSES.forEach(Process::destroyForcibly);
     for (int i = 0; i < TRIES && !FOLDERS.isEmpty(); i++) {
@@ -58,7 +59,7 @@ final class Leftovers {
         try {
           remove(folder);
         } catch (IOException e) {
-          Thread.onSpinWait(); // once more
+          Thread.onSpinWait(); // try again
         }
       }
     }

@@ -4,7 +4,7 @@ package stoplab.interrupt.map.probe;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
-/** A method that JDK 17 does not have, and that is called as if it had been compiled. */
+/** A method that JDK 17 lacks. It is called by reflection, and throws what it throws directly. */
 public final class NewerMethod {
   private final Method method;
 
@@ -22,7 +22,7 @@ public final class NewerMethod {
     return new NewerMethod(type.getMethod(name, parameters));
   }
 
-  /** Calls it, and throws what it throws; a static method has no target, but null. */
+  /** Calls the method and throws its exception unwrapped; the target of a static method is null. */
   public Object call(Object target, Object... arguments) throws Exception {
     try {
       return method.invoke(target, arguments);

@@ -2,14 +2,15 @@
 package stoplab.interrupt.map.probe;
 
 /**
- * What is compared from run to run: all but times and stacks.
+ * The part of a row that must be equal in every run: everything but times and stacks.
  *
  * @param reaction what the call did
- * @param exception the simple name of what it threw, or "-"
- * @param status the interrupt status that its own thread sees after the call: "set" or "clear"
- * @param seen the status that others see while the call is still blocked, or "-" if it is not
- * @param resource what became of the thing it worked on: "usable", "closed" and so on, or "-"
- * @param interrupter whether the interrupt returned before the call ended: "prompt", "held" or "-"
+ * @param exception the simple name of the exception it threw, or "-"
+ * @param status the interrupt status that the thread itself sees after the call: "set" or "clear"
+ * @param seen the status that others see while the call is still blocked; "-" if it has ended
+ * @param resource the state of the resource afterwards, such as "usable" or "closed", or "-"
+ * @param interrupter "prompt" if {@code interrupt()} returned before the call ended, "held" if it
+ *     did not, or "-"
  */
 public record Outcome(
     Reaction reaction,
@@ -18,15 +19,15 @@ public record Outcome(
     String seen,
     String resource,
     String interrupter) {
-  /** What is not known or does not apply. */
+  /** Stands for a value that is unknown or does not apply. */
   public static final String NONE = "-";
 
-  /** An outcome with a reaction alone. */
+  /** An outcome that consists of a reaction only. */
   public static Outcome only(Reaction reaction) {
     return new Outcome(reaction, NONE, NONE, NONE, NONE, NONE);
   }
 
-  /** In words, for the table and for a failed comparison. */
+  /** The text for the table and for a failed comparison. */
   @Override
   public String toString() {
     StringBuilder words = new StringBuilder(reaction.label());

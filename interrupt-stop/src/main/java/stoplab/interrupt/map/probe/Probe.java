@@ -3,17 +3,17 @@ package stoplab.interrupt.map.probe;
 
 import java.util.concurrent.TimeUnit;
 
-/** Runs one case once. How the call ended decides, never how long that took. */
+/** Runs one case once, and judges the call by how it ended, never by how long it took. */
 public final class Probe {
   /**
-   * So long may a reaction take before the call is released by its own means. A longer one is only
-   * called late, unless the release beats it; so it costs time, and decides nothing.
+   * Time that a call has to react before it is released. A slower reaction is reported as late,
+   * unless the release ends the call first.
    */
   static final long GRACE = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   /**
-   * Far more than a loaded machine needs to run a thread into its call, or out of it: with a load
-   * of 30, a first TLS handshake was not done after 20 s.
+   * Far more than a thread needs to enter or leave its call on a busy machine. At a load of 30, a
+   * first TLS handshake took more than 20 s.
    */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
@@ -28,9 +28,10 @@ public final class Probe {
   }
 
   /**
-   * Runs a case in such a thread, and waits for its end: at most a few minutes, mostly a second.
+   * Runs a case in a thread of this kind, and waits until it ends: about a second, at most a few
+   * minutes.
    *
-   * @return a row in any case: a case at fault, or one that cannot be measured here, says why
+   * @return always a row; if the case is faulty or cannot be measured here, its note says why
    */
   public static Row run(Case row, Kind kind) {
     return new Probe(row, kind).run();
@@ -69,7 +70,7 @@ public final class Probe {
     row.script().write(scenario);
     Victim victim = scenario.start(preset);
     if (!victim.awaitEntered(PATIENCE)) {
-      throw new IllegalStateException("its thread did not start");
+      throw new IllegalStateException("the victim did not start");
     }
     scenario.awaitReady();
     if (!row.is(Case.Trait.PRESET)) {
@@ -77,26 +78,26 @@ public final class Probe {
       if (blockedState == BlockedState.NOTHING) {
         release(scenario);
         throw new IllegalStateException(
-            "never seen blocked in " + row.frame() + ", but threw " + victim.thrown());
+            "never seen blocked in " + row.frame() + "; threw " + victim.thrown());
       }
     }
     return victim;
   }
 
-  /** Without an interrupt the call ends by its release, with what only the release gives. */
+  /** Control run: without an interrupt the release must end the call, with its own value. */
   private void control(Scenario scenario) throws Exception {
     Victim victim = start(scenario, false);
     release(scenario);
     if (!victim.awaitEnd(PATIENCE)) {
-      throw new IllegalStateException("its release does not end it");
+      throw new IllegalStateException("the release does not end the call");
     }
-    if (victim.thrown() != null || !victim.byRelease()) {
+    if (victim.thrown() != null || !victim.endedByRelease()) {
       throw new IllegalStateException(
-          "its release cannot be distinguished, threw " + victim.thrown());
+          "its end by release cannot be distinguished; threw " + victim.thrown());
     }
   }
 
-  /** The call was made with the status set: it ends, or is released if it does not. */
+  /** Judges a call that was made with the status set; releases it if it does not end. */
   private Row preset(Scenario scenario, Victim victim) throws Exception {
     boolean ended = endsInGrace(victim);
     if (!ended) {
@@ -105,8 +106,8 @@ public final class Probe {
         return row(Outcome.only(Reaction.HANGS), -1);
       }
     }
-    Reaction done = ended ? Reaction.COMPLETES : Reaction.IGNORES;
-    return row(outcome(scenario, victim, done, Outcome.NONE, Outcome.NONE), -1);
+    Reaction reaction = ended ? Reaction.COMPLETES : Reaction.IGNORES;
+    return row(outcome(scenario, victim, reaction, Outcome.NONE, Outcome.NONE), -1);
   }
 
   private Row blocked(Scenario scenario, Victim victim) throws Exception {
@@ -122,21 +123,21 @@ public final class Probe {
         return row(Outcome.only(Reaction.HANGS), -1);
       }
     }
-    boolean reacted = victim.thrown() != null || !victim.byRelease();
+    boolean reacted = victim.thrown() != null || !victim.endedByRelease();
     if (reacted && !ended && prompt) {
       note = "reacted late";
       seen = Outcome.NONE;
     }
-    Reaction other = prompt ? Reaction.IGNORES : Reaction.HOLDS;
-    Outcome outcome = outcome(scenario, victim, other, seen, prompt ? "prompt" : "held");
+    Reaction ifReleased = prompt ? Reaction.IGNORES : Reaction.HOLDS;
+    Outcome outcome = outcome(scenario, victim, ifReleased, seen, prompt ? "prompt" : "held");
     interrupter.awaitReturn(PATIENCE);
-    // What is held is held until its release: that time is the probe's own.
-    return row(outcome, reacted && prompt ? victim.endNanos() - interrupter.sinceNanos() : -1);
+    // A held interrupter waits for the release, so its time would measure the probe itself.
+    return row(outcome, reacted && prompt ? victim.endNanos() - interrupter.startNanos() : -1);
   }
 
   /**
-   * Waits for a reaction. When the grace is over, a thread of the same kind is run to its end: a
-   * machine that has not run the victim since its interrupt has not run that one either.
+   * Waits for a reaction. After the grace period it runs another thread of the same kind to its
+   * end. If the machine was too busy to run the victim, it delays that thread as well.
    */
   private boolean endsInGrace(Victim victim) throws InterruptedException {
     if (!victim.awaitEnd(GRACE)) {
@@ -146,22 +147,22 @@ public final class Probe {
   }
 
   /**
-   * Releases the call, in a thread of its own: if a reaction has beaten it, then a release may
-   * fail, or wait in vain for somebody to take what it hands over.
+   * Releases the call in a separate thread. If the call has reacted first, the release may fail, or
+   * wait in vain for the call to accept a value.
    */
   private void release(Scenario scenario) {
-    scenario.on().helper(scenario::release);
+    scenario.resources().helper(scenario::release);
   }
 
   private Outcome outcome(
-      Scenario scenario, Victim victim, Reaction released, String seen, String interrupter)
+      Scenario scenario, Victim victim, Reaction ifReleased, String seen, String interrupter)
       throws Exception {
     String resource = scenario.check();
     Throwable thrown = victim.thrown();
-    Reaction reaction = released;
-    if (released != Reaction.HOLDS && thrown != null) {
+    Reaction reaction = ifReleased;
+    if (ifReleased != Reaction.HOLDS && thrown != null) {
       reaction = resource.equals("closed") ? Reaction.CLOSES : Reaction.THROWS;
-    } else if (thrown == null && !victim.byRelease()) {
+    } else if (thrown == null && !victim.endedByRelease()) {
       reaction = Reaction.RETURNS;
     }
     String exception = thrown == null ? Outcome.NONE : thrown.getClass().getSimpleName();

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.interrupt.map.probe;
 
-/** What an interrupt made of a call. */
+/** How a call reacted to an interrupt. */
 public enum Reaction {
-  /** It threw, and what it worked on can still be used. */
+  /** The call threw, and its resource is still usable. */
   THROWS("throws"),
-  /** It threw, and what it worked on is closed. */
+  /** The call threw, and its resource is closed. */
   CLOSES("closes"),
-  /** It returned, without an exception and without what it was to wait for. */
+  /** The call returned without an exception, and without having got what it waited for. */
   RETURNS("returns early"),
-  /** It went on until it was released by its own means. */
+  /** The call waited on until it was released. */
   IGNORES("ignores"),
-  /** It went on until it was released, and so long {@code interrupt()} did not return either. */
+  /** The call waited on until it was released, and {@code interrupt()} did not return either. */
   HOLDS("holds the interrupter"),
-  /** It did its work and returned, although the interrupt status was set before. */
+  /** The call did its work and returned, although the interrupt status was already set. */
   COMPLETES("completes"),
-  /** It did not end even when it was released. */
+  /** The call did not end even when it was released. */
   HANGS("hangs"),
-  /** The case itself is at fault: its blocked state was never seen. */
+  /** The case itself is faulty, for instance because the call was never seen blocked. */
   FAILED("failed"),
-  /** The map has no such case, for a reason. */
+  /** The map cannot measure the call here. */
   NOT_MEASURED("not measured");
 
   private final String label;
@@ -36,7 +36,7 @@ public enum Reaction {
   /**
    * The reaction with this label.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no reaction has it
    */
   public static Reaction of(String label) {
     for (Reaction reaction : values()) {

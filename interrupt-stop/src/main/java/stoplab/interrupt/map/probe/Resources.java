@@ -20,9 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
-/** All that is made for one run of one case, and is given back at its end, the last first. */
+/** Everything that one run of one case creates. It is closed in reverse order when the run ends. */
 public final class Resources implements AutoCloseable {
-  /** What a case needs and this system does not have; its message begins with "because". */
+  /** This system lacks something that a case needs. The message begins with "because". */
   public static final class MissingException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ public final class Resources implements AutoCloseable {
       super("because " + program + " cannot be started on this system", cause);
     }
 
-    /** For a JDBC driver that is not on the class path. */
+    /** A JDBC driver is not on the class path. */
     public MissingException(SQLException cause) {
       super("because no driver for it is on the class path: --help says which", cause);
     }
@@ -42,40 +42,40 @@ public final class Resources implements AutoCloseable {
   private final List<Gate> gates = new ArrayList<>();
   private final Kind kind;
 
-  /** For a run in such a thread; close it at the end of the run. */
+  /** For a run in a thread of this kind; to be closed at the end of the run. */
   public Resources(Kind kind) {
     this.kind = kind;
   }
 
-  /** Closes something at the end of the run. */
+  /** Registers a resource, which is closed at the end of the run, and returns it. */
   public synchronized <T extends AutoCloseable> T own(T thing) {
     owned.push(thing);
     return thing;
   }
 
-  /** Waits at the end of the run until a thread has ended. */
-  public Thread joined(Thread thread) {
+  /** Joins a thread at the end of the run. */
+  public Thread joinAtEnd(Thread thread) {
     own(() -> thread.join(PATIENCE_MILLIS));
     return thread;
   }
 
-  /** Makes a gate that is opened at the end of the run, before anything is closed. */
+  /** Creates a gate that is opened at the end of the run, before anything is closed. */
   public synchronized Gate gate() {
     Gate gate = new Gate();
     gates.add(gate);
     return gate;
   }
 
-  /** Lets a helper take something, and give it back when the gate is opened. */
-  public Gate held(Scenario.Step take, Scenario.Step giveBack) {
+  /** Lets a helper take something, and give it back once the returned gate is open. */
+  public Gate hold(Scenario.Step take, Scenario.Step giveBack) {
     Gate gate = gate();
     Gate taken = gate();
     helper(() -> {
       try {
         take.run();
       } finally {
-        taken
-            .open(); // also if it failed: then the call is never seen blocked, and that is reported
+        // Also if it failed: the call is then never seen blocked, and the row says so.
+        taken.open();
       }
       gate.pass();
       giveBack.run();
@@ -84,32 +84,32 @@ public final class Resources implements AutoCloseable {
     return gate;
   }
 
-  /** Starts a thread that helps; it is interrupted and joined at the end of the run. */
+  /** Starts a helper thread, which is interrupted and joined at the end of the run. */
   public Thread helper(Scenario.Step body) {
     Thread thread = Kind.PLATFORM.start("map-helper", () -> {
       try {
         body.run();
       } catch (Exception e) {
-        // Its own end at the end of the run; anything else shows in the victim's outcome.
+        // Interrupted at the end of the run. Any other failure shows in the outcome of the victim.
       }
     });
-    joined(thread);
+    joinAtEnd(thread);
     own(thread::interrupt);
     return thread;
   }
 
-  /** Makes a pool with one thread of the run's kind. */
+  /** Creates a pool with one thread of the run's kind. */
   public ExecutorService pool() {
-    return ended(Executors.newSingleThreadExecutor(kind.factory()));
+    return shutDownAtEnd(Executors.newSingleThreadExecutor(kind.factory()));
   }
 
-  /** Makes a pool with two platform threads, which are shut down at the end of the run. */
+  /** Creates a pool with two platform threads. */
   public ForkJoinPool forkJoinPool() {
-    return ended(new ForkJoinPool(2));
+    return shutDownAtEnd(new ForkJoinPool(2));
   }
 
-  /** Shuts a pool down at the end of the run, and interrupts its tasks. */
-  public <T extends ExecutorService> T ended(T pool) {
+  /** Shuts a pool down at the end of the run, interrupting its tasks. */
+  public <T extends ExecutorService> T shutDownAtEnd(T pool) {
     own(() -> {
       pool.shutdownNow();
       pool.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -123,7 +123,7 @@ public final class Resources implements AutoCloseable {
   }
 
   /**
-   * The same, with a directory or streams of its own.
+   * Starts a program with its own folder or streams, which is killed at the end of the run.
    *
    * @throws MissingException if it cannot be started
    */
@@ -148,7 +148,7 @@ public final class Resources implements AutoCloseable {
     }
   }
 
-  /** A folder that goes with all that is in it. */
+  /** Creates a folder, which is deleted with its files at the end of the run. */
   public Path folder() throws IOException {
     Path folder = Files.createTempDirectory("stoplab-map");
     Leftovers.add(folder);
@@ -156,12 +156,12 @@ public final class Resources implements AutoCloseable {
     return folder;
   }
 
-  /** A regular file with some text. */
+  /** Creates a regular file with some text. */
   public Path file() throws IOException {
     return Files.writeString(folder().resolve("file"), "some text\n");
   }
 
-  /** A pipe with a name, at which a read blocks until somebody writes. */
+  /** Creates a named pipe. */
   public Path fifo() throws IOException, InterruptedException {
     Path fifo = folder().resolve("fifo");
     if (start(new ProcessBuilder("mkfifo", fifo.toString())).waitFor() != 0) {
@@ -170,12 +170,12 @@ public final class Resources implements AutoCloseable {
     return fifo;
   }
 
-  /** Both ends of such a pipe: opening it so does not block, and keeps it from ending. */
+  /** Opens a named pipe for reading and writing: this does not block, and the pipe never ends. */
   public RandomAccessFile bothEnds(Path fifo) throws IOException {
     return own(new RandomAccessFile(fifo.toFile(), "rw"));
   }
 
-  /** A pipe without a name; both ends are open. */
+  /** Opens an unnamed pipe. */
   public Pipe pipe() throws IOException {
     Pipe pipe = Pipe.open();
     own(pipe.source());
@@ -183,12 +183,12 @@ public final class Resources implements AutoCloseable {
     return pipe;
   }
 
-  /** A server at a free port of the loopback; nobody accepts yet. */
+  /** Opens a server socket at a free loopback port; it does not accept yet. */
   public ServerSocket server() throws IOException {
     return own(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
   }
 
-  /** A connection: the first socket is for the victim, the second is its peer. */
+  /** Opens a connection: the first socket is for the victim, the second is its peer. */
   public Socket[] sockets() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Socket mine = own(new Socket());
@@ -197,7 +197,7 @@ public final class Resources implements AutoCloseable {
     }
   }
 
-  /** Gives all back; what cannot be closed was closed by the interrupt. */
+  /** Opens all gates, then closes everything. */
   @Override
   public void close() {
     gates.forEach(Gate::open);
@@ -207,7 +207,7 @@ public final class Resources implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (Exception e) {
-        // Closed twice, or lost with its owner: either way there is nothing left to give back.
+        // Already closed by the interrupt, or together with its owner.
       }
     }
   }

@@ -5,12 +5,12 @@ package stoplab.interrupt.map.probe;
  * One measured row.
  *
  * @param name the call
- * @param category its part of the map
- * @param kind the kind of the thread that called
- * @param outcome what is compared from run to run
+ * @param category the section of the map
+ * @param kind the kind of the calling thread
+ * @param outcome the part that must be equal in every run
  * @param nanos the time from the interrupt to the end of the call, or -1 if it did not react
- * @param note what else to know, maybe empty; never compared
- * @param blockedState how others saw the blocked call; never compared
+ * @param note a remark, or empty; never compared
+ * @param blockedState the blocked call as other threads saw it; never compared
  */
 public record Row(
     String name,
@@ -20,13 +20,13 @@ public record Row(
     long nanos,
     String note,
     BlockedState blockedState) {
-  /** A row for a case that gave none. */
-  public static Row instead(Case row, Kind kind, Reaction reaction, String why) {
+  /** A row for a case without a measurement. */
+  public static Row placeholder(Case row, Kind kind, Reaction reaction, String why) {
     Outcome outcome = Outcome.only(reaction);
     return new Row(row.name(), row.category(), kind, outcome, -1, why, BlockedState.NOTHING);
   }
 
-  /** What two runs have in common for the same measurement. */
+  /** Identifies the measurement in every run. */
   public String key() {
     return name + " [" + kind.label() + "]";
   }

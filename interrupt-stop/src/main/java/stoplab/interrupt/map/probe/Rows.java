@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Collects the cases of one category. A case is added in a few lines: its name, the stack frame by
- * which the blocked call is known, the call, and its release.
+ * Collects the cases of one category. A case takes a few lines: its name, the stack frame that
+ * identifies the blocked call, the call, and its release.
  *
  * <pre>{@code
  * rows.blocked("CountDownLatch.await(t)", "java.util.concurrent.CountDownLatch.await", scenario -> {
@@ -18,21 +18,21 @@ import java.util.function.UnaryOperator;
  * }</pre>
  */
 public final class Rows {
-  /** The beginning of the name of each call that is made with the status already set. */
+  /** The name of every call that is made with the status already set begins with this. */
   public static final String PRESET = "interrupted, then ";
 
   private final String category;
   private final List<Case> cases = new ArrayList<>();
 
-  /** Makes an empty category. */
+  /** Creates an empty category. */
   public Rows(String category) {
     this.category = category;
   }
 
   /**
-   * Adds a call that is interrupted when it is seen blocked.
+   * Adds a call that is interrupted once it is blocked.
    *
-   * @param frame class and method of a stack frame by which the blocked call is known
+   * @param frame class and method of a stack frame that identifies the blocked call
    */
   public Rows blocked(String name, String frame, Case.Script script) {
     return add(name, frame, script, "");
@@ -40,22 +40,22 @@ public final class Rows {
 
   /** Adds a call that is made with the interrupt status already set. */
   public Rows preset(String name, Case.Script script) {
-    return add(PRESET + name, "", script, "").but(row -> row.with(Case.Trait.PRESET));
+    return add(PRESET + name, "", script, "").adjust(row -> row.with(Case.Trait.PRESET));
   }
 
   /** Adds a call that the map cannot measure. */
   public Rows notMeasured(String name, String reason) {
-    return add(name, "", scenario -> {}, "because " + reason).but(Case::platformOnly);
+    return add(name, "", scenario -> {}, "because " + reason).adjust(Case::platformOnly);
   }
 
-  /** Changes the case that was added last. */
-  public Rows but(UnaryOperator<Case> change) {
+  /** Adjusts the case that was added last. */
+  public Rows adjust(UnaryOperator<Case> change) {
     int last = cases.size() - 1;
     cases.set(last, change.apply(cases.get(last)));
     return this;
   }
 
-  /** The cases so far, in the order in which they were added; the list does not change. */
+  /** An immutable copy of the cases so far, in the order in which they were added. */
   public List<Case> cases() {
     return List.copyOf(cases);
   }

@@ -3,19 +3,19 @@ package stoplab.interrupt.map.probe;
 
 import java.util.concurrent.Callable;
 
-/** One run of one case: what is called, how it is released, and what is asked afterwards. */
+/** One run of one case: the call, its release, and the check afterwards. */
 public final class Scenario {
   /** A call under test. */
   public interface Call {
     /**
      * Makes the call.
      *
-     * @return whether it gave what only its release gives; if not, it returned early
+     * @return whether it returned what only its release provides; otherwise it returned early
      */
     boolean endedByRelease() throws Throwable;
   }
 
-  /** Any step that may throw. */
+  /** A step that may throw. */
   public interface Step {
     void run() throws Exception;
   }
@@ -39,56 +39,56 @@ public final class Scenario {
   Scenario(Kind kind, Resources resources) {
     this.kind = kind;
     this.resources = resources;
-    this.starter = victim -> resources.joined(kind.start("map-victim", victim));
+    this.starter = victim -> resources.joinAtEnd(kind.start("map-victim", victim));
   }
 
-  /** What the victim calls. */
+  /** Sets the call that the victim makes. */
   public Scenario call(Call what) {
     call = what;
     return this;
   }
 
-  /** How the call is ended by its own means. */
+  /** Sets the step that ends the call without an interrupt. */
   public Scenario release(Step how) {
     release = how;
     return this;
   }
 
-  /** What else has to have happened before the interrupt. */
-  public Scenario ready(Step how) {
+  /** Sets a step that returns when the scenario is ready for the interrupt. */
+  public Scenario beforeInterrupt(Step how) {
     ready = how;
     return this;
   }
 
-  /** How the victim is interrupted, if not by {@code interrupt()}. */
+  /** Sets the step that interrupts the victim; the default is {@code interrupt()}. */
   public Scenario interruptBy(Step how) {
     interrupt = how;
     return this;
   }
 
-  /** How the victim gets its thread, if not by a new one of the run's kind. */
+  /** Sets how the victim gets its thread; the default is a new thread of the run's kind. */
   public Scenario startBy(Starter how) {
     starter = how;
     return this;
   }
 
-  /** What became of the thing that the call worked on, in a word. */
+  /** Sets the check that names the state of the resource after the call. */
   public Scenario check(Callable<String> how) {
     check = how;
     return this;
   }
 
-  /** The same, for what works or does not. */
-  public Scenario works(Callable<Boolean> test) {
+  /** Checks whether the resource is usable or broken. */
+  public Scenario checkUsable(Callable<Boolean> test) {
     return check(() -> test.call() ? "usable" : "broken");
   }
 
-  /** The same, for what can be closed. */
-  public Scenario open(Callable<Boolean> test) {
+  /** Checks whether the resource is open or closed. */
+  public Scenario checkOpen(Callable<Boolean> test) {
     return check(() -> test.call() ? "open" : "closed");
   }
 
-  /** Whether the release has begun, for calls whose result does not show it. */
+  /** Whether the release has begun; for calls whose result does not show it. */
   public boolean released() {
     return released;
   }
@@ -98,12 +98,12 @@ public final class Scenario {
     return kind;
   }
 
-  /** What the run needs, and gives back at its end. */
-  public Resources on() {
+  /** The resources of the run, closed at its end. */
+  public Resources resources() {
     return resources;
   }
 
-  /** The thread that makes the call, for a starter or a release that has to know it. */
+  /** The victim, for a starter or a release that needs it. */
   public Victim victim() {
     return victim;
   }

@@ -3,21 +3,21 @@ package stoplab.interrupt.map.probe;
 
 import java.util.concurrent.Callable;
 
-/** A task of a pool that no interrupt ends, and that reports whether one has come. */
+/** An uninterruptible task for a pool. It reports whether it was interrupted. */
 public final class UninterruptibleTask implements Callable<Boolean> {
   private final Gate started;
   private final Gate gate;
   private final Gate ended;
   private volatile boolean interrupted;
 
-  /** A task that is released at the end of the run at the latest. */
+  /** Creates a task that is released no later than the end of the run. */
   public UninterruptibleTask(Scenario scenario) {
-    started = scenario.on().gate();
-    gate = scenario.on().gate();
-    ended = scenario.on().gate();
+    started = scenario.resources().gate();
+    gate = scenario.resources().gate();
+    ended = scenario.resources().gate();
   }
 
-  /** Waits for its release, whatever comes; returns true. */
+  /** Waits for the release, and returns true. */
   @Override
   public Boolean call() {
     started.open();
@@ -27,17 +27,17 @@ public final class UninterruptibleTask implements Callable<Boolean> {
     return true;
   }
 
-  /** Waits until it runs. */
+  /** Waits until the task runs. */
   public void awaitStart() {
     started.pass();
   }
 
-  /** Lets it end. */
+  /** Lets the task end. */
   public void release() {
     gate.open();
   }
 
-  /** Releases it, and returns in words whether it was interrupted before. */
+  /** Releases the task, and returns as text whether it was interrupted before. */
   public String fate() {
     release();
     ended.pass();

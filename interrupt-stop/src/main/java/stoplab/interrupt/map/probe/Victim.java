@@ -4,14 +4,14 @@ package stoplab.interrupt.map.probe;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The thread that makes the call, and how the call has ended. */
+/** Makes the call in its thread, and records how the call ended. */
 public final class Victim implements Runnable {
   private final Scenario.Call call;
   private final boolean preset;
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Thread thread;
-  private boolean byRelease;
+  private boolean endedByRelease;
   private Throwable thrown;
   private boolean status;
   private long endNanos;
@@ -21,13 +21,13 @@ public final class Victim implements Runnable {
     this.preset = preset;
   }
 
-  /** Makes the calling thread the victim, before it makes the call. */
+  /** Declares the current thread to be the victim, before the call. */
   public void enter() {
     thread = Thread.currentThread();
     entered.countDown();
   }
 
-  /** Makes the call, and keeps how it ended; the thread's status is clear afterwards. */
+  /** Makes the call and records how it ended; the thread's status is clear afterwards. */
   @Override
   public void run() {
     enter();
@@ -35,7 +35,7 @@ public final class Victim implements Runnable {
       thread.interrupt();
     }
     try {
-      byRelease = call.endedByRelease();
+      endedByRelease = call.endedByRelease();
       endNanos = System.nanoTime();
     } catch (Throwable e) {
       endNanos = System.nanoTime();
@@ -57,17 +57,17 @@ public final class Victim implements Runnable {
     return ended.getCount() == 0;
   }
 
-  /** Its thread, or null before {@link #enter}. */
+  /** The thread that makes the call, or null before {@link #enter}. */
   public Thread thread() {
     return thread;
   }
 
-  /** Whether only its release can have ended the call; for a call that has ended. */
-  boolean byRelease() {
-    return byRelease;
+  /** Whether the release ended the call. Valid once the call has ended. */
+  boolean endedByRelease() {
+    return endedByRelease;
   }
 
-  /** What the call threw, or null; for a call that has ended. */
+  /** What the call threw, or null. Valid once the call has ended. */
   Throwable thrown() {
     return thrown;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The judge itself: calls whose reaction is known, and cases that are wrong. */
+/** The probe itself: calls with a known reaction, and faulty cases. */
 class ProbeTest {
   private static final String AWAIT = "java.util.concurrent.CountDownLatch.await";
 
@@ -27,8 +27,8 @@ class ProbeTest {
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("interrupt.map-judged-by-end")
-  @DisplayName("a call that reacts only once its release has begun has reacted, only late")
-  void clockDoesNotJudge(Kind kind) {
+  @DisplayName("a call that reacts only after its release has begun counts as a late reaction")
+  void lateReactionCounts(Kind kind) {
     Row row = run(kind, AWAIT, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
       scenario
@@ -38,7 +38,7 @@ class ProbeTest {
               return true;
             } catch (InterruptedException e) {
               while (!scenario.released()) {
-                Thread.onSpinWait(); // longer than any grace
+                Thread.onSpinWait(); // longer than any grace period
               }
               throw e;
             }
@@ -58,7 +58,7 @@ class ProbeTest {
   @DisplayName("a call that swallows its interrupt counts as ignoring it, and others see no status")
   void swallowedInterruptIsIgnored(Kind kind) {
     Row row = run(kind, AWAIT, scenario -> {
-      Gate gate = scenario.on().gate();
+      Gate gate = scenario.resources().gate();
       scenario
           .call(() -> {
             gate.pass();
@@ -126,7 +126,7 @@ class ProbeTest {
             return true;
           })
           .release(latch::countDown)
-          .open(() -> false);
+          .checkOpen(() -> false);
     });
     assertThat(row.outcome().reaction()).isEqualTo(Reaction.CLOSES);
   }
@@ -150,8 +150,10 @@ class ProbeTest {
   @Test
   @DisplayName("a case that needs what this system lacks is not measured, and says why")
   void missingProgramIsNotMeasured() {
-    Row row =
-        run(Kind.PLATFORM, AWAIT, scenario -> scenario.on().process("no-such-program-of-the-map"));
+    Row row = run(
+        Kind.PLATFORM,
+        AWAIT,
+        scenario -> scenario.resources().process("no-such-program-of-the-map"));
     assertThat(row.outcome()).isEqualTo(Outcome.only(Reaction.NOT_MEASURED));
     assertThat(row.note())
         .isEqualTo("because no-such-program-of-the-map cannot be started on this system");

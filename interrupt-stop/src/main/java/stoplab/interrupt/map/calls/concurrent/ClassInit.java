@@ -6,40 +6,40 @@ import java.io.InputStream;
 import stoplab.interrupt.map.probe.Gate;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** A class whose initialization takes as long as one likes, in another thread. */
+/** A class whose initialization in another thread takes until the release. */
 final class ClassInit {
   private ClassInit() {}
 
-  /** The initializer of a fresh class waits in a helper; the victim needs the class too. */
+  /** A helper initializes a new class and waits inside; the victim needs the class as well. */
   static void initialize(Scenario scenario) {
-    Gate gate = scenario.on().gate();
-    Gate running = scenario.on().gate();
-    Fresh loader = new Fresh(() -> {
+    Gate gate = scenario.resources().gate();
+    Gate running = scenario.resources().gate();
+    CopyingLoader loader = new CopyingLoader(() -> {
       running.open();
       gate.pass();
     });
-    scenario.on().helper(() -> Class.forName(Slow.class.getName(), true, loader));
+    scenario.resources().helper(() -> Class.forName(SlowClass.class.getName(), true, loader));
     running.pass();
     scenario
-        .call(
-            () -> Class.forName(Slow.class.getName(), true, loader) != null && scenario.released())
+        .call(() ->
+            Class.forName(SlowClass.class.getName(), true, loader) != null && scenario.released())
         .release(gate::open);
   }
 
-  /** Its initialization runs its loader, and takes as long as that. */
-  static final class Slow {
+  /** Its initializer runs the class loader, which waits. */
+  static final class SlowClass {
     static {
-      ((Runnable) Slow.class.getClassLoader()).run();
+      ((Runnable) SlowClass.class.getClassLoader()).run();
     }
 
-    private Slow() {}
+    private SlowClass() {}
   }
 
-  /** Defines a class of its own for {@link Slow}. */
-  private static final class Fresh extends ClassLoader implements Runnable {
+  /** Defines its own copy of {@link SlowClass}. */
+  private static final class CopyingLoader extends ClassLoader implements Runnable {
     private final Runnable initializer;
 
-    Fresh(Runnable initializer) {
+    CopyingLoader(Runnable initializer) {
       super(ClassInit.class.getClassLoader());
       this.initializer = initializer;
     }
@@ -53,7 +53,7 @@ final class ClassInit {
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {
         Class<?> loaded = findLoadedClass(name);
-        if (loaded != null || !name.equals(Slow.class.getName())) {
+        if (loaded != null || !name.equals(SlowClass.class.getName())) {
           return loaded != null ? loaded : super.loadClass(name, resolve);
         }
         String file = name.replace('.', '/') + ".class";

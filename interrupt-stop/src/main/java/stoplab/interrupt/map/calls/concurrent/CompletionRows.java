@@ -21,7 +21,7 @@ import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 import stoplab.interrupt.map.probe.UninterruptibleTask;
 
-/** Waits for several results, for the next one, and for one that is due later. */
+/** Waits for several results, for the next result, and for a delayed result. */
 public final class CompletionRows {
   private static final String PACKAGE = "java.util.concurrent.";
 
@@ -72,12 +72,12 @@ public final class CompletionRows {
     });
     forkJoin(rows, "ForkJoinTask.quietlyJoin(t)", task ->
             (boolean) quietlyJoin().call(task, 1L, TimeUnit.HOURS))
-        .but(row -> row.since(19));
+        .adjust(row -> row.since(19));
     rows.blocked(
             "ForkJoinTask.invokeAll, in a worker",
             PACKAGE + "ForkJoinTask.invokeAll",
             CompletionRows::invokeAll)
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     rows.blocked("ForkJoinPool.managedBlock", PACKAGE + "ForkJoinPool.managedBlock", scenario -> {
       CompletableFuture<Boolean> until = new CompletableFuture<>();
       scenario
@@ -103,30 +103,31 @@ public final class CompletionRows {
             return one.isDone();
           })
           .release(() -> one.complete(true))
-          .works(() -> !one.isCancelled() && !one.isCompletedExceptionally());
+          .checkUsable(() -> !one.isCancelled() && !one.isCompletedExceptionally());
     });
   }
 
   private static void next(Rows rows, String name, Next next) {
     rows.blocked(name, PACKAGE + name.replace("(t)", ""), scenario -> {
-      ExecutorService pool = scenario.on().pool();
+      ExecutorService pool = scenario.resources().pool();
       ExecutorCompletionService<Boolean> service = new ExecutorCompletionService<>(pool);
       UninterruptibleTask task = new UninterruptibleTask(scenario);
       service.submit(task);
       scenario
           .call(() -> next.of(service).get())
-          .ready(task::awaitStart)
+          .beforeInterrupt(task::awaitStart)
           .release(task::release)
           .check(task::fate);
     });
   }
 
-  /** The only thread of the pool does something else. */
+  /** Another task occupies the only thread of the pool. */
   private static void later(Rows rows, String name, Later later) {
     rows.blocked(name, PACKAGE + "FutureTask.get", scenario -> {
       ScheduledExecutorService pool = scenario
-          .on()
-          .ended(Executors.newSingleThreadScheduledExecutor(scenario.kind().factory()));
+          .resources()
+          .shutDownAtEnd(
+              Executors.newSingleThreadScheduledExecutor(scenario.kind().factory()));
       UninterruptibleTask task = new UninterruptibleTask(scenario);
       pool.execute(task::call);
       Callable<Boolean> due = () -> true;
@@ -134,7 +135,7 @@ public final class CompletionRows {
       scenario
           .call(() -> later.of(future))
           .release(task::release)
-          .works(() -> !future.isCancelled());
+          .checkUsable(() -> !future.isCancelled());
     });
   }
 
@@ -149,10 +150,10 @@ public final class CompletionRows {
     });
   }
 
-  /** The second task is taken by the other worker, so that the victim waits for its end. */
+  /** The other worker takes the second task, so the victim waits for it. */
   private static void invokeAll(Scenario scenario) {
-    ForkJoinPool pool = scenario.on().forkJoinPool();
-    Gate gate = scenario.on().gate();
+    ForkJoinPool pool = scenario.resources().forkJoinPool();
+    Gate gate = scenario.resources().gate();
     AtomicBoolean taken = new AtomicBoolean();
     ForkJoinTask<?> second = ForkJoinTask.adapt(() -> {
       taken.set(true);
@@ -160,7 +161,9 @@ public final class CompletionRows {
     });
     ForkJoinTask<?> first = ForkJoinTask.adapt(() -> {
       while (!taken.get()) {
-        Thread.onSpinWait(); // not blocked, or it would be taken for the wait under test
+        Thread
+            .onSpinWait(); // must not block, since the probe would mistake that for the wait under
+        // test
       }
     });
     scenario
@@ -172,15 +175,15 @@ public final class CompletionRows {
         .startBy(pool::execute);
   }
 
-  /** A task that another worker runs, so that nobody who waits for it can run it. */
+  /** A task that another worker already runs, so that a waiting thread cannot run it itself. */
   private static ForkJoinTask<?> running(Scenario scenario) {
     UninterruptibleTask task = new UninterruptibleTask(scenario);
-    ForkJoinTask<Boolean> running = scenario.on().forkJoinPool().submit(task);
+    ForkJoinTask<Boolean> running = scenario.resources().forkJoinPool().submit(task);
     task.awaitStart();
     return running;
   }
 
-  /** Waits in a way that an interrupt ends; what its wait throws is what managedBlock throws. */
+  /** Waits interruptibly; managedBlock passes its exception on. */
   private record Blocker(CompletableFuture<Boolean> until) implements ForkJoinPool.ManagedBlocker {
     @Override
     public boolean block() throws InterruptedException {

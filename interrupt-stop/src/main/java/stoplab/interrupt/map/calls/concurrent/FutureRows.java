@@ -16,11 +16,11 @@ import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 import stoplab.interrupt.map.probe.UninterruptibleTask;
 
-/** Waits for a result. The task itself always goes on until its gate is opened. */
+/** Waits for a result. The task itself runs until its gate is opened. */
 public final class FutureRows {
   private static final String PACKAGE = "java.util.concurrent.";
   private static final String FORK_JOIN_TASK = PACKAGE + "ForkJoinTask.";
-  private static final String OF_FORK_JOIN = PACKAGE + "ForkJoinPool.";
+  private static final String FORK_JOIN_POOL = PACKAGE + "ForkJoinPool.";
 
   private FutureRows() {}
 
@@ -36,14 +36,14 @@ public final class FutureRows {
     Rows rows = new Rows("futures");
     rows.blocked("FutureTask.get()", PACKAGE + "FutureTask.get", scenario -> {
       FutureTask<Boolean> task = new FutureTask<>(() -> true);
-      scenario.call(task::get).release(task::run).works(() -> !task.isCancelled());
+      scenario.call(task::get).release(task::run).checkUsable(() -> !task.isCancelled());
     });
     rows.blocked("FutureTask.get(t)", PACKAGE + "FutureTask.get", scenario -> {
       FutureTask<Boolean> task = new FutureTask<>(() -> true);
       scenario
           .call(() -> task.get(1, TimeUnit.HOURS))
           .release(task::run)
-          .works(() -> !task.isCancelled());
+          .checkUsable(() -> !task.isCancelled());
     });
     completable(rows, "CompletableFuture.get()", "get", CompletableFuture::get);
     completable(rows, "CompletableFuture.get(t)", "get", future -> future.get(1, TimeUnit.HOURS));
@@ -64,30 +64,30 @@ public final class FutureRows {
             "ForkJoinTask.get(), in a worker",
             FORK_JOIN_TASK + "get",
             scenario -> inside(scenario, ForkJoinTask::get))
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     rows.blocked(
             "ForkJoinTask.get(t), in a worker",
             FORK_JOIN_TASK + "get",
             scenario -> inside(scenario, task -> task.get(1, TimeUnit.HOURS)))
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     rows.blocked(
             "ForkJoinTask.join, in a worker",
             FORK_JOIN_TASK + "join",
             scenario -> inside(scenario, ForkJoinTask::join))
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     rows.blocked(
         "ForkJoinPool.invoke",
-        OF_FORK_JOIN + "invoke",
+        FORK_JOIN_POOL + "invoke",
         scenario -> ask(scenario, (pool, task) -> pool.invoke(ForkJoinTask.adapt(task))));
     rows.blocked(
         "ForkJoinPool.invokeAll",
-        OF_FORK_JOIN + "invokeAll",
+        FORK_JOIN_POOL + "invokeAll",
         scenario -> ask(scenario, (pool, task) -> PoolRows.isDone(pool.invokeAll(List.of(task)))));
-    rows.blocked("ForkJoinPool.awaitQuiescence", OF_FORK_JOIN + "awaitQuiescence", scenario -> {
-      ForkJoinPool pool = scenario.on().forkJoinPool();
+    rows.blocked("ForkJoinPool.awaitQuiescence", FORK_JOIN_POOL + "awaitQuiescence", scenario -> {
+      ForkJoinPool pool = scenario.resources().forkJoinPool();
       UninterruptibleTask task = new UninterruptibleTask(scenario);
       pool.submit(task);
-      task.awaitStart(); // or else the victim itself runs it
+      task.awaitStart(); // otherwise the victim would run it
       scenario
           .call(() -> pool.awaitQuiescence(1, TimeUnit.HOURS))
           .release(task::release)
@@ -107,49 +107,49 @@ public final class FutureRows {
       scenario
           .call(() -> get.of(future))
           .release(() -> future.complete(true))
-          .works(() -> !future.isCancelled());
+          .checkUsable(() -> !future.isCancelled());
     });
   }
 
   private static void outside(Scenario scenario, Get get) {
-    waiting(scenario, scenario.on().forkJoinPool(), get);
+    waiting(scenario, scenario.resources().forkJoinPool(), get);
   }
 
   private static void inside(Scenario scenario, Get get) {
-    ForkJoinPool pool = scenario.on().forkJoinPool();
+    ForkJoinPool pool = scenario.resources().forkJoinPool();
     waiting(scenario, pool, get);
     scenario.startBy(pool::execute);
   }
 
-  /** The task already runs in another worker, so that nobody who waits for it can run it. */
+  /** Another worker already runs the task, so that a waiting thread cannot run it itself. */
   private static void waiting(Scenario scenario, ForkJoinPool pool, Get get) {
-    Gate gate = scenario.on().gate();
-    Gate started = scenario.on().gate();
+    Gate gate = scenario.resources().gate();
+    Gate started = scenario.resources().gate();
     ForkJoinTask<Boolean> task = pool.submit(() -> {
       started.open();
       gate.pass();
       return true;
     });
     started.pass();
-    scenario.call(() -> get.of(task)).release(gate::open).works(() -> {
+    scenario.call(() -> get.of(task)).release(gate::open).checkUsable(() -> {
       gate.open();
       return task.get(5, TimeUnit.SECONDS);
     });
   }
 
   private static void ask(Scenario scenario, Ask ask) {
-    ForkJoinPool pool = scenario.on().forkJoinPool();
+    ForkJoinPool pool = scenario.resources().forkJoinPool();
     UninterruptibleTask task = new UninterruptibleTask(scenario);
     scenario
         .call(() -> ask.of(pool, task))
-        .ready(task::awaitStart)
+        .beforeInterrupt(task::awaitStart)
         .release(task::release)
         .check(task::fate);
   }
 
-  /** The victim comes to wait for the last element, since another thread has that one. */
+  /** The victim has to wait for the last element, which another thread processes. */
   private static void stream(Scenario scenario) {
-    Gate gate = scenario.on().gate();
+    Gate gate = scenario.resources().gate();
     AtomicBoolean taken = new AtomicBoolean();
     scenario
         .call(() -> {
@@ -160,7 +160,9 @@ public final class FutureRows {
               gate.pass();
             }
             while (!taken.get()) {
-              Thread.onSpinWait(); // not blocked, or it would be taken for the wait under test
+              Thread
+                  .onSpinWait(); // must not block, since the probe would mistake that for the wait
+              // under test
             }
           });
           return scenario.released();

@@ -12,13 +12,13 @@ import stoplab.interrupt.map.probe.Gate;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Locks and conditions: another thread holds what the victim wants. */
+/** Locks that another thread holds, and conditions. */
 public final class LockRows {
   private static final String LOCKS = "java.util.concurrent.locks.";
 
   private LockRows() {}
 
-  /** A way to take a lock; its result says whether the lock was taken. */
+  /** Acquires a lock, and returns whether it did. */
   private interface Take {
     boolean from(Lock lock) throws InterruptedException;
   }
@@ -119,15 +119,15 @@ public final class LockRows {
   }
 
   private static void wanted(Scenario scenario, Lock held, Lock wanted, Take take) {
-    Gate gate = scenario.on().held(held::lock, held::unlock);
+    Gate gate = scenario.resources().hold(held::lock, held::unlock);
     scenario
         .call(() -> {
           boolean got = take.from(wanted);
-          wanted.unlock(); // throws if this thread does not have it
+          wanted.unlock(); // throws if this thread does not hold it
           return got;
         })
         .release(gate::open)
-        .works(() -> {
+        .checkUsable(() -> {
           gate.open();
           return wanted.tryLock(5, TimeUnit.SECONDS);
         });
@@ -136,14 +136,14 @@ public final class LockRows {
   private static void stamp(Scenario scenario, Stamp way) {
     StampedLock lock = new StampedLock();
     Lock write = lock.asWriteLock();
-    Gate gate = scenario.on().held(write::lock, write::unlock);
+    Gate gate = scenario.resources().hold(write::lock, write::unlock);
     scenario
         .call(() -> {
-          lock.unlock(way.of(lock)); // throws if the stamp is none
+          lock.unlock(way.of(lock)); // throws if the stamp is invalid
           return true;
         })
         .release(gate::open)
-        .works(() -> {
+        .checkUsable(() -> {
           gate.open();
           return lock.tryWriteLock(5, TimeUnit.SECONDS) != 0;
         });
@@ -167,6 +167,6 @@ public final class LockRows {
           condition.signalAll();
           lock.unlock();
         })
-        .works(() -> lock.tryLock(5, TimeUnit.SECONDS));
+        .checkUsable(() -> lock.tryLock(5, TimeUnit.SECONDS));
   }
 }

@@ -6,7 +6,7 @@ import stoplab.interrupt.map.probe.Gate;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Waits in the JVM itself, for a monitor or for the initialization of a class. */
+/** Waits for a monitor or for the initialization of a class, inside the JVM. */
 public final class MonitorRows {
   private MonitorRows() {}
 
@@ -31,13 +31,13 @@ public final class MonitorRows {
     return rows;
   }
 
-  /** The helper gets the monitor only when the victim waits; it notifies, and keeps it. */
+  /** The helper enters the monitor once the victim waits, notifies, and keeps the monitor. */
   private static void notified(Scenario scenario) {
     Object monitor = new Object();
-    Gate gate = scenario.on().gate();
-    Gate inside = scenario.on().gate();
-    Gate notified = scenario.on().gate();
-    scenario.on().helper(() -> {
+    Gate gate = scenario.resources().gate();
+    Gate inside = scenario.resources().gate();
+    Gate notified = scenario.resources().gate();
+    scenario.resources().helper(() -> {
       inside.pass();
       synchronized (monitor) {
         monitor.notifyAll();
@@ -53,15 +53,15 @@ public final class MonitorRows {
           }
           return scenario.released();
         })
-        .ready(notified::pass)
+        .beforeInterrupt(notified::pass)
         .release(gate::open);
   }
 
   private static void monitor(Scenario scenario) {
     Object monitor = new Object();
-    Gate gate = scenario.on().gate();
-    Gate taken = scenario.on().gate();
-    scenario.on().helper(() -> {
+    Gate gate = scenario.resources().gate();
+    Gate taken = scenario.resources().gate();
+    scenario.resources().helper(() -> {
       synchronized (monitor) {
         taken.open();
         gate.pass();
@@ -79,10 +79,10 @@ public final class MonitorRows {
 
   private static void computing(Scenario scenario) {
     ConcurrentHashMap<String, String> map = new ConcurrentHashMap<>();
-    Gate gate = scenario.on().gate();
-    Gate computing = scenario.on().gate();
+    Gate gate = scenario.resources().gate();
+    Gate computing = scenario.resources().gate();
     scenario
-        .on()
+        .resources()
         .helper(() -> map.computeIfAbsent("key", key -> {
           computing.open();
           gate.pass();
@@ -92,6 +92,6 @@ public final class MonitorRows {
     scenario
         .call(() -> map.computeIfAbsent("key", key -> "early").equals("released"))
         .release(gate::open)
-        .works(() -> map.get("key").equals("released"));
+        .checkUsable(() -> map.get("key").equals("released"));
   }
 }

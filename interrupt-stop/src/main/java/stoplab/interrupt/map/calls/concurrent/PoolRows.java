@@ -17,7 +17,7 @@ import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 import stoplab.interrupt.map.probe.UninterruptibleTask;
 
-/** Pools: calls that wait for one, and what their own ways to stop a task do to that task. */
+/** Pools: calls that wait for a pool, and how shutdown and cancel affect a running task. */
 public final class PoolRows {
   private static final String EXECUTOR = "java.util.concurrent.ThreadPoolExecutor.";
   private static final String ABSTRACT = "java.util.concurrent.AbstractExecutorService.";
@@ -29,7 +29,7 @@ public final class PoolRows {
     boolean on(ExecutorService pool, Callable<Boolean> task) throws Exception;
   }
 
-  /** Starts the victim as a task of a pool, and returns the way to stop it. */
+  /** Submits the victim to a pool, and returns the step that stops it. */
   interface Submit {
     Scenario.Step victim(Runnable victim) throws Exception;
   }
@@ -60,12 +60,12 @@ public final class PoolRows {
               ((AutoCloseable) pool).close();
               return scenario.released();
             }))
-        .but(row -> row.since(19));
+        .adjust(row -> row.since(19));
     rows.blocked(
             "ExecutorService.close, its task listens",
             "java.util.concurrent.ExecutorService.close",
             scenario -> {
-              ExecutorService pool = scenario.on().pool();
+              ExecutorService pool = scenario.resources().pool();
               CountDownLatch latch = new CountDownLatch(1);
               scenario
                   .call(() -> {
@@ -76,16 +76,16 @@ public final class PoolRows {
                   .release(latch::countDown)
                   .check(() -> pool.isTerminated() ? "terminated" : "running");
             })
-        .but(row -> row.since(19));
+        .adjust(row -> row.since(19));
     stop(rows, "ThreadPoolExecutor.shutdownNow(), in a task", scenario -> {
-      ExecutorService pool = scenario.on().pool();
+      ExecutorService pool = scenario.resources().pool();
       return victim -> {
         pool.submit(victim);
         return pool::shutdownNow;
       };
     });
     stop(rows, "ThreadPoolExecutor.shutdown(), in a task", scenario -> {
-      ExecutorService pool = scenario.on().pool();
+      ExecutorService pool = scenario.resources().pool();
       return victim -> {
         pool.submit(victim);
         return pool::shutdown;
@@ -95,55 +95,56 @@ public final class PoolRows {
     stop(rows, "FutureTask.cancel(false), in the task", scenario -> cancel(scenario, false));
     stop(rows, "ScheduledFuture.cancel(true), in the task", scenario -> {
       ScheduledExecutorService pool = scenario
-          .on()
-          .ended(Executors.newSingleThreadScheduledExecutor(scenario.kind().factory()));
+          .resources()
+          .shutDownAtEnd(
+              Executors.newSingleThreadScheduledExecutor(scenario.kind().factory()));
       return victim -> {
         Future<?> future = pool.schedule(victim, 0, TimeUnit.SECONDS);
         return () -> future.cancel(true);
       };
     });
     stop(rows, "CompletableFuture.cancel(true), in its task", scenario -> {
-      ExecutorService pool = scenario.on().pool();
+      ExecutorService pool = scenario.resources().pool();
       return victim -> {
         Future<?> future = CompletableFuture.runAsync(victim, pool);
         return () -> future.cancel(true);
       };
     });
     stop(rows, "ForkJoinPool.submit(..).cancel(true), in the task", scenario -> {
-          ForkJoinPool pool = scenario.on().forkJoinPool();
+          ForkJoinPool pool = scenario.resources().forkJoinPool();
           return victim -> {
             Future<?> future = pool.submit(victim);
             return () -> future.cancel(true);
           };
         })
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     stop(rows, "ForkJoinTask.fork().cancel(true), in the task", scenario -> {
-          ForkJoinPool pool = scenario.on().forkJoinPool();
+          ForkJoinPool pool = scenario.resources().forkJoinPool();
           return victim -> {
             ForkJoinTask<?> task = ForkJoinTask.adapt(victim);
             pool.submit(task::fork).get();
             return () -> task.cancel(true);
           };
         })
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     stop(rows, "ForkJoinPool.shutdownNow(), in a task", scenario -> {
-          ForkJoinPool pool = scenario.on().forkJoinPool();
+          ForkJoinPool pool = scenario.resources().forkJoinPool();
           return victim -> {
             pool.submit(victim);
             return pool::shutdownNow;
           };
         })
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     return rows;
   }
 
-  /** Whether the only task has run; to ask for its result could be a reaction of its own. */
+  /** Whether the only task has completed. Calling get() could itself react to the interrupt. */
   static boolean isDone(List<Future<Boolean>> futures) {
     return futures.get(0).isDone() && !futures.get(0).isCancelled();
   }
 
   private static Submit cancel(Scenario scenario, boolean mayInterrupt) {
-    ExecutorService pool = scenario.on().pool();
+    ExecutorService pool = scenario.resources().pool();
     return victim -> {
       Future<?> future = pool.submit(victim);
       return () -> future.cancel(mayInterrupt);
@@ -151,24 +152,25 @@ public final class PoolRows {
   }
 
   private static void wait(Scenario scenario, Wait wait) {
-    ExecutorService pool = scenario.on().pool();
+    ExecutorService pool = scenario.resources().pool();
     UninterruptibleTask task = new UninterruptibleTask(scenario);
     scenario
         .call(() -> wait.on(pool, task))
-        .ready(task::awaitStart)
+        .beforeInterrupt(task::awaitStart)
         .release(task::release)
         .check(task::fate);
   }
 
-  interface In {
-    Submit pool(Scenario scenario) throws Exception;
+  /** Creates a pool for a scenario. */
+  interface PoolSetup {
+    Submit prepare(Scenario scenario) throws Exception;
   }
 
-  /** The victim is a task that waits for a latch, as long as nobody interrupts it. */
-  static Rows stop(Rows rows, String name, In in) {
+  /** The victim is a task that waits for a latch until it is interrupted. */
+  static Rows stop(Rows rows, String name, PoolSetup setup) {
     return rows.blocked(name, LATCH, scenario -> {
       CountDownLatch latch = new CountDownLatch(1);
-      Submit submit = in.pool(scenario);
+      Submit submit = setup.prepare(scenario);
       scenario
           .call(() -> {
             latch.await();

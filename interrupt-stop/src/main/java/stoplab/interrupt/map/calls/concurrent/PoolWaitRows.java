@@ -19,7 +19,7 @@ import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 import stoplab.interrupt.map.probe.UninterruptibleTask;
 
-/** Pools of other kinds: of forked tasks, and with a thread for each task. */
+/** Other pools: fork-join pools, and executors with a thread for each task. */
 public final class PoolWaitRows {
   private static final String FORK_JOIN = "java.util.concurrent.ForkJoinPool.";
   private static final String PER_TASK = "java.util.concurrent.ThreadPerTaskExecutor.";
@@ -38,10 +38,10 @@ public final class PoolWaitRows {
   public static Rows rows() {
     Rows rows = new Rows("pools");
     String executor = "java.util.concurrent.AbstractExecutorService.";
-    Make threads = scenario -> scenario.on().pool();
+    Make threads = scenario -> scenario.resources().pool();
     wait(rows, "ExecutorService.invokeAll(t)", executor + "invokeAll", threads, PoolWaitRows::all);
     wait(rows, "ExecutorService.invokeAny(t)", executor + "invokeAny", threads, PoolWaitRows::any);
-    Make forks = scenario -> scenario.on().forkJoinPool();
+    Make forks = scenario -> scenario.resources().forkJoinPool();
     wait(
         rows,
         "ForkJoinPool.awaitTermination",
@@ -57,7 +57,7 @@ public final class PoolWaitRows {
         (pool, task) -> pool.invokeAny(List.of(task)));
     wait(rows, "ForkJoinPool.invokeAny(t)", FORK_JOIN + "invokeAny", forks, PoolWaitRows::any);
     wait(rows, "ForkJoinPool.close", FORK_JOIN + "close", forks, PoolWaitRows::close)
-        .but(row -> row.since(19));
+        .adjust(row -> row.since(19));
     Make virtuals = scenario -> perTask(scenario, Kind.VIRTUAL);
     perTask(rows, "awaitTermination", "awaitTermination", virtuals, PoolWaitRows::termination);
     perTask(
@@ -76,40 +76,40 @@ public final class PoolWaitRows {
             return pool::shutdownNow;
           };
         })
-        .but(row -> row.since(Kind.FIRST_WITH_VIRTUAL));
+        .adjust(row -> row.since(Kind.FIRST_WITH_VIRTUAL));
     PoolRows.stop(rows, "Timer.cancel(), in a task", scenario -> {
           Timer timer = new Timer(true);
-          scenario.on().own(timer::cancel);
+          scenario.resources().own(timer::cancel);
           return victim -> {
             timer.schedule(task(victim), 0);
             return timer::cancel;
           };
         })
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     PoolRows.stop(rows, "ThreadGroup.interrupt(), in a thread of the group", scenario -> {
           ThreadGroup group = new ThreadGroup("map-group");
           return victim -> {
             Thread thread = new Thread(group, victim, "map-victim");
             thread.setDaemon(true);
-            scenario.on().joined(thread);
+            scenario.resources().joinAtEnd(thread);
             thread.start();
             return group::interrupt;
           };
         })
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     PoolRows.stop(
             rows, "ForkJoinPool.submit(..).cancel(true), submitted inside the pool", scenario -> {
-              ForkJoinPool pool = scenario.on().forkJoinPool();
+              ForkJoinPool pool = scenario.resources().forkJoinPool();
               return victim -> {
                 Callable<Future<?>> inside = () -> pool.submit(victim);
                 Future<?> future = pool.submit(inside).get();
                 return () -> future.cancel(true);
               };
             })
-        .but(Case::platformOnly);
+        .adjust(Case::platformOnly);
     PoolRows.stop(
             rows, "ForkJoinTask.adaptInterruptible(..).cancel(true), in the task", scenario -> {
-              ForkJoinPool pool = scenario.on().forkJoinPool();
+              ForkJoinPool pool = scenario.resources().forkJoinPool();
               return victim -> {
                 ForkJoinTask<?> task = (ForkJoinTask<?>)
                     NewerMethod.method(ForkJoinTask.class, "adaptInterruptible", Callable.class)
@@ -118,19 +118,19 @@ public final class PoolWaitRows {
                 return () -> task.cancel(true);
               };
             })
-        .but(row -> row.since(19).platformOnly());
+        .adjust(row -> row.since(19).platformOnly());
     return rows;
   }
 
   private static ExecutorService perTask(Scenario scenario, Kind kind) throws Exception {
     NewerMethod make =
         NewerMethod.method(Executors.class, "newThreadPerTaskExecutor", ThreadFactory.class);
-    return scenario.on().ended((ExecutorService) make.call(null, kind.factory()));
+    return scenario.resources().shutDownAtEnd((ExecutorService) make.call(null, kind.factory()));
   }
 
   private static void perTask(Rows rows, String name, String method, Make make, Wait wait) {
     wait(rows, VIRTUALS + name, PER_TASK + method, make, wait)
-        .but(row -> row.since(Kind.FIRST_WITH_VIRTUAL));
+        .adjust(row -> row.since(Kind.FIRST_WITH_VIRTUAL));
   }
 
   private static Rows wait(Rows rows, String name, String frame, Make make, Wait wait) {
@@ -139,7 +139,7 @@ public final class PoolWaitRows {
       UninterruptibleTask task = new UninterruptibleTask(scenario);
       scenario
           .call(() -> wait.on(pool, task))
-          .ready(task::awaitStart)
+          .beforeInterrupt(task::awaitStart)
           .release(task::release)
           .check(task::fate);
     });

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.UninterruptibleTask;
 
-/** Queues and futures, called with the status already set: the element or the result is there. */
+/** Queues and futures with the status already set: the element or result is available. */
 public final class PresetQueueRows {
   private PresetQueueRows() {}
 
@@ -111,17 +111,17 @@ public final class PresetQueueRows {
         scenario -> scenario.call(() -> done.get(1, TimeUnit.SECONDS)));
     rows.preset("CompletableFuture.join, done", scenario -> scenario.call(done::join));
     rows.preset("ForkJoinTask.get(), done", scenario -> {
-      ForkJoinTask<Boolean> task = scenario.on().forkJoinPool().submit(() -> true);
+      ForkJoinTask<Boolean> task = scenario.resources().forkJoinPool().submit(() -> true);
       task.get();
       scenario.call(task::get);
     });
     rows.preset("ExecutorService.invokeAll", scenario -> {
-      ExecutorService pool = scenario.on().pool();
+      ExecutorService pool = scenario.resources().pool();
       UninterruptibleTask task = new UninterruptibleTask(scenario);
       scenario.call(() -> PoolRows.isDone(pool.invokeAll(List.of(task)))).release(task::release);
     });
     rows.preset("ExecutorService.awaitTermination, terminated", scenario -> {
-      ExecutorService pool = scenario.on().pool();
+      ExecutorService pool = scenario.resources().pool();
       pool.shutdown();
       pool.awaitTermination(5, TimeUnit.SECONDS);
       scenario.call(() -> pool.awaitTermination(1, TimeUnit.HOURS));

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import stoplab.interrupt.map.probe.Rows;
 
-/** Waits, locks and synchronizers, called with the status already set: most need not wait. */
+/** Waits, locks and synchronizers with the status already set: most calls need not wait. */
 public final class PresetWaitRows {
   private PresetWaitRows() {}
 
@@ -42,7 +42,7 @@ public final class PresetWaitRows {
             })
             .release(() -> LockSupport.unpark(scenario.victim().thread())));
     rows.preset("Thread.join(), a thread that has ended", scenario -> {
-      Thread ended = scenario.on().helper(() -> {});
+      Thread ended = scenario.resources().helper(() -> {});
       ended.join();
       scenario.call(() -> {
         ended.join();
@@ -88,7 +88,7 @@ public final class PresetWaitRows {
         scenario -> scenario.call(() -> new Semaphore(1).tryAcquire()));
     rows.preset("CyclicBarrier.await(), the last party", scenario -> {
       CyclicBarrier barrier = new CyclicBarrier(1);
-      scenario.call(() -> barrier.await() == 0).works(() -> !barrier.isBroken());
+      scenario.call(() -> barrier.await() == 0).checkUsable(() -> !barrier.isBroken());
     });
     rows.preset(
         "Phaser.awaitAdvanceInterruptibly, the phase is over",

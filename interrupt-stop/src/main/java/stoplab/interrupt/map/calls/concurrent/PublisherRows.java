@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import stoplab.interrupt.map.probe.Gate;
 import stoplab.interrupt.map.probe.Rows;
 
-/** A publisher whose subscriber asks for nothing. */
+/** A publisher whose subscriber requests nothing. */
 public final class PublisherRows {
   private static final String PACKAGE = "java.util.concurrent.";
 
@@ -27,29 +27,30 @@ public final class PublisherRows {
     return rows;
   }
 
-  /** The buffer of the only subscriber is full, and it asks for nothing before the release. */
+  /** The buffer of the only subscriber is full, and it requests nothing before the release. */
   private static void publisher(Rows rows, String name, Submit submit) {
     rows.blocked(name, PACKAGE + name.replace("(t)", ""), scenario -> {
-      SubmissionPublisher<Integer> publisher =
-          scenario.on().own(new SubmissionPublisher<>(scenario.on().forkJoinPool(), 1));
-      Slow subscriber = new Slow(scenario.on().gate());
+      SubmissionPublisher<Integer> publisher = scenario
+          .resources()
+          .own(new SubmissionPublisher<>(scenario.resources().forkJoinPool(), 1));
+      SlowSubscriber subscriber = new SlowSubscriber(scenario.resources().gate());
       publisher.subscribe(subscriber);
       while (publisher.offer(1, null) >= 0) {
-        // Until an item is dropped, since there is no room.
+        // Fills the buffer: the first dropped item shows that it is full.
       }
       subscriber.subscribed.pass();
       scenario
           .call(() -> submit.to(publisher) >= 0 && scenario.released())
           .release(() -> subscriber.subscription.request(Long.MAX_VALUE))
-          .open(() -> !publisher.isClosed() && publisher.hasSubscribers());
+          .checkOpen(() -> !publisher.isClosed() && publisher.hasSubscribers());
     });
   }
 
-  private static final class Slow implements Flow.Subscriber<Integer> {
+  private static final class SlowSubscriber implements Flow.Subscriber<Integer> {
     private final Gate subscribed;
     private volatile Flow.Subscription subscription;
 
-    private Slow(Gate subscribed) {
+    private SlowSubscriber(Gate subscribed) {
       this.subscribed = subscribed;
     }
 
@@ -61,7 +62,7 @@ public final class PublisherRows {
 
     @Override
     public void onNext(Integer item) {
-      // Taken, and thrown away.
+      // Discarded.
     }
 
     @Override

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Queues: takers at an empty one, putters at a full one. */
+/** Queues: takes from an empty queue, puts into a full one. */
 public final class QueueRows {
   private static final String PACKAGE = "java.util.concurrent.";
 
   private QueueRows() {}
 
-  /** An element that any queue takes; its delay is over. */
+  /** An element for any queue; its delay has expired. */
   static final class Element implements Delayed {
     @Override
     public long getDelay(TimeUnit unit) {
@@ -95,7 +95,7 @@ public final class QueueRows {
           return scenario.released();
         })
         .release(queue::take)
-        .works(queue::isEmpty);
+        .checkUsable(queue::isEmpty);
   }
 
   interface Empty<Q> {
@@ -110,7 +110,7 @@ public final class QueueRows {
       scenario
           .call(() -> take.from(queue) == released)
           .release(() -> queue.put(released))
-          .works(() -> queue.offer(released) && queue.poll() == released);
+          .checkUsable(() -> queue.offer(released) && queue.poll() == released);
     });
   }
 
@@ -127,7 +127,7 @@ public final class QueueRows {
             return queue.contains(second);
           })
           .release(queue::take)
-          .works(() -> queue.poll() == first && queue.isEmpty());
+          .checkUsable(() -> queue.poll() == first && queue.isEmpty());
     });
   }
 

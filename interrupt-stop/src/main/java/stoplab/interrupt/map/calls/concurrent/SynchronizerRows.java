@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Latches, barriers, phasers, semaphores, exchangers. */
+/** Latches, barriers, phasers, semaphores and exchangers. */
 public final class SynchronizerRows {
   private static final String PACKAGE = "java.util.concurrent.";
 
@@ -44,14 +44,14 @@ public final class SynchronizerRows {
       scenario
           .call(() -> barrier.await() == 1)
           .release(() -> barrier.await(5, TimeUnit.SECONDS))
-          .works(() -> !barrier.isBroken());
+          .checkUsable(() -> !barrier.isBroken());
     });
     rows.blocked("CyclicBarrier.await(t)", PACKAGE + "CyclicBarrier.await", scenario -> {
       CyclicBarrier barrier = new CyclicBarrier(2);
       scenario
           .call(() -> barrier.await(1, TimeUnit.HOURS) == 1)
           .release(() -> barrier.await(5, TimeUnit.SECONDS))
-          .works(() -> !barrier.isBroken());
+          .checkUsable(() -> !barrier.isBroken());
     });
     rows.blocked(
         "CyclicBarrier.await(), another party is interrupted",
@@ -108,10 +108,10 @@ public final class SynchronizerRows {
     return rows;
   }
 
-  /** The victim is not interrupted itself: a thread that waits beside it is. */
+  /** Interrupts another waiting thread instead of the victim. */
   private static void brokenByAnother(Scenario scenario) throws InterruptedException {
     CyclicBarrier barrier = new CyclicBarrier(3);
-    Thread other = scenario.on().helper(barrier::await);
+    Thread other = scenario.resources().helper(barrier::await);
     while (barrier.getNumberWaiting() == 0) {
       Thread.sleep(1);
     }
@@ -119,7 +119,7 @@ public final class SynchronizerRows {
         .call(() -> barrier.await() > 0)
         .interruptBy(other::interrupt)
         .release(() -> barrier.await(5, TimeUnit.SECONDS))
-        .works(() -> !barrier.isBroken());
+        .checkUsable(() -> !barrier.isBroken());
   }
 
   private static void phaser(Scenario scenario, Arrive arrive) {
@@ -127,16 +127,16 @@ public final class SynchronizerRows {
     scenario
         .call(() -> arrive.at(phaser) == 1)
         .release(phaser::arrive)
-        .works(() -> !phaser.isTerminated());
+        .checkUsable(() -> !phaser.isTerminated());
   }
 
-  /** The permit is put back, so that the check finds it. */
+  /** The check first releases a permit, which it then acquires. */
   private static void semaphore(Scenario scenario, Acquire acquire) {
     Semaphore semaphore = new Semaphore(0);
     scenario
         .call(() -> acquire.from(semaphore) && scenario.released())
         .release(semaphore::release)
-        .works(() -> {
+        .checkUsable(() -> {
           semaphore.release();
           return semaphore.tryAcquire();
         });

@@ -12,7 +12,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import stoplab.interrupt.map.probe.Rows;
 
-/** Queues: what QueueRows leaves out, most of it with a time limit. */
+/** The queue calls that QueueRows leaves out, most of them with a timeout. */
 public final class TimedQueueRows {
   private TimedQueueRows() {}
 

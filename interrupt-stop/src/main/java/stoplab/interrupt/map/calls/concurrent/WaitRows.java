@@ -9,14 +9,12 @@ import stoplab.interrupt.map.probe.NewerMethod;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Waits of a thread for another, or for time. */
+/** Waits for another thread, or for time to pass. */
 public final class WaitRows {
   private static final long LONG_MILLIS = TimeUnit.HOURS.toMillis(1);
   private static final long LONG_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  /**
-   * Only time releases a sleep; so it is a short one, but longer than the grace of an interrupt.
-   */
+  /** Only time ends a sleep, so it is short, but longer than the grace period of the probe. */
   private static final long SLEEP_MILLIS = 4_000;
 
   private WaitRows() {}
@@ -67,7 +65,7 @@ public final class WaitRows {
                   .call(null, Duration.ofMillis(SLEEP_MILLIS));
               return scenario.released();
             }))
-        .but(row -> row.since(19));
+        .adjust(row -> row.since(19));
     rows.blocked(
         "Thread.join()", "java.lang.Thread.join", scenario -> join(scenario, Thread::join));
     rows.blocked(
@@ -86,7 +84,7 @@ public final class WaitRows {
           NewerMethod join = NewerMethod.method(Thread.class, "join", Duration.class);
           join(scenario, other -> join.call(other, Duration.ofHours(1)));
         })
-        .but(row -> row.since(19));
+        .adjust(row -> row.since(19));
     rows.blocked(
         "LockSupport.park",
         "java.util.concurrent.locks.LockSupport.park",
@@ -128,8 +126,8 @@ public final class WaitRows {
   }
 
   private static void join(Scenario scenario, Join join) {
-    Gate gate = scenario.on().gate();
-    Thread other = scenario.on().helper(gate::pass);
+    Gate gate = scenario.resources().gate();
+    Thread other = scenario.resources().helper(gate::pass);
     scenario
         .call(() -> {
           join.of(other);

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Waits, locks, queues, futures and pools: {@code java.lang} and {@code java.util.concurrent}. */
+/**
+ * Calls of {@code java.lang} and {@code java.util.concurrent}: waits, locks, queues, futures and
+ * pools. Start with {@link stoplab.interrupt.map.calls.concurrent.SynchronizerRows}.
+ */
 package stoplab.interrupt.map.calls.concurrent;

@@ -17,7 +17,7 @@ import stoplab.interrupt.map.probe.Kind;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Asynchronous file channels: another thread does the work, the victim waits for its future. */
+/** Asynchronous file channels: another thread does the work, and the victim waits for a future. */
 public final class AsyncFileRows {
   private static final String GET = "sun.nio.ch.PendingFuture.get";
 
@@ -46,14 +46,14 @@ public final class AsyncFileRows {
         channel -> channel.write(ByteBuffer.allocate(1), 0),
         Future::get);
     rows.blocked("AsynchronousFileChannel.lock().get()", GET, scenario -> {
-      Path file = scenario.on().file();
-      Process holder = LockHolder.start(scenario.on(), file);
+      Path file = scenario.resources().file();
+      Process holder = LockHolder.start(scenario.resources(), file);
       AsynchronousFileChannel channel = open(scenario, file, pool(scenario));
       Future<FileLock> future = channel.lock();
       scenario
           .call(() -> future.get().isValid())
           .release(() -> holder.getOutputStream().close())
-          .open(channel::isOpen);
+          .checkOpen(channel::isOpen);
     });
     rows.blocked(
         "AsynchronousChannelGroup.awaitTermination",
@@ -61,42 +61,44 @@ public final class AsyncFileRows {
         scenario -> {
           AsynchronousChannelGroup group =
               AsynchronousChannelGroup.withFixedThreadPool(1, Kind.PLATFORM.factory());
-          scenario.on().own(() -> {
+          scenario.resources().own(() -> {
             group.shutdownNow();
             group.awaitTermination(5, TimeUnit.SECONDS);
           });
           scenario
               .call(() -> group.awaitTermination(1, TimeUnit.HOURS))
               .release(group::shutdown)
-              .open(() -> scenario.released() || !group.isShutdown());
+              .checkOpen(() -> scenario.released() || !group.isShutdown());
         });
     return rows;
   }
 
-  /** The only thread of the channel's pool does something else; afterwards the work is done. */
+  /** Another task occupies the only thread of the channel's pool until the release. */
   private static void pending(Rows rows, String name, Start start, Get get) {
     rows.blocked(name, GET, scenario -> {
       ExecutorService pool = pool(scenario);
-      Gate gate = scenario.on().gate();
+      Gate gate = scenario.resources().gate();
       pool.execute(gate::pass);
-      AsynchronousFileChannel channel = open(scenario, scenario.on().file(), pool);
+      AsynchronousFileChannel channel = open(scenario, scenario.resources().file(), pool);
       Future<Integer> future = start.on(channel);
-      scenario.call(() -> get.from(future) == 1).release(gate::open).open(() -> {
+      scenario.call(() -> get.from(future) == 1).release(gate::open).checkOpen(() -> {
         gate.open();
         return channel.isOpen() && future.get(5, TimeUnit.SECONDS) == 1;
       });
     });
   }
 
-  /** Of platform threads: the kind that is measured is that of the thread which waits. */
+  /** Uses platform threads; the measured kind is the kind of the waiting thread. */
   private static ExecutorService pool(Scenario scenario) {
-    return scenario.on().ended(Executors.newSingleThreadExecutor(Kind.PLATFORM.factory()));
+    return scenario
+        .resources()
+        .shutDownAtEnd(Executors.newSingleThreadExecutor(Kind.PLATFORM.factory()));
   }
 
   private static AsynchronousFileChannel open(Scenario scenario, Path file, ExecutorService pool)
       throws Exception {
     return scenario
-        .on()
+        .resources()
         .own(AsynchronousFileChannel.open(
             file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), pool));
   }

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Readers of a named pipe (FIFO) that nobody feeds, and opens of one that has no other end. */
+/** Reads from an empty named pipe (FIFO), and opening a pipe whose other end is not open. */
 public final class FifoRows {
   private static final String CHANNEL = "sun.nio.ch.FileChannelImpl.";
   private static final String PIPE = ", a named pipe";
 
   private FifoRows() {}
 
-  /** Opens a pipe; what it opens ends with the run. */
+  /** Opens a pipe. */
   interface Open<T> {
     T at(Path fifo) throws Exception;
   }
@@ -47,23 +47,23 @@ public final class FifoRows {
         "FileInputStream.getChannel().read",
         fifo -> new FileInputStream(fifo.toFile()).getChannel());
     rows.blocked("FileChannel.read(ByteBuffer[])" + PIPE, CHANNEL + "read", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
-      FileChannel channel = scenario.on().own(FileChannel.open(fifo));
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
+      FileChannel channel = scenario.resources().own(FileChannel.open(fifo));
       ByteBuffer[] buffers = {ByteBuffer.allocate(1)};
       scenario
           .call(() -> channel.read(buffers) == 1)
           .release(() -> feeder.write(42))
-          .open(channel::isOpen);
+          .checkOpen(channel::isOpen);
     });
     rows.blocked("Channels.newInputStream(FileChannel).read" + PIPE, CHANNEL + "read", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
-      FileChannel channel = scenario.on().own(FileChannel.open(fifo));
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
+      FileChannel channel = scenario.resources().own(FileChannel.open(fifo));
       scenario
           .call(() -> Channels.newInputStream(channel).read() == 42)
           .release(() -> feeder.write(42))
-          .open(channel::isOpen);
+          .checkOpen(channel::isOpen);
     });
     scanner(rows, "Scanner(File)", fifo -> new Scanner(fifo.toFile()));
     scanner(rows, "Scanner(Path)", Scanner::new);
@@ -71,12 +71,15 @@ public final class FifoRows {
     line(
         rows,
         "BufferedReader(FileReader).readLine",
-        (scenario, fifo) ->
-            scenario.on().own(new BufferedReader(new FileReader(fifo.toFile()))).readLine());
+        (scenario, fifo) -> scenario
+            .resources()
+            .own(new BufferedReader(new FileReader(fifo.toFile())))
+            .readLine());
     line(
         rows,
         "Files.newBufferedReader(..).readLine",
-        (scenario, fifo) -> scenario.on().own(Files.newBufferedReader(fifo)).readLine());
+        (scenario, fifo) ->
+            scenario.resources().own(Files.newBufferedReader(fifo)).readLine());
     line(rows, "Files.lines", (scenario, fifo) -> {
       try (Stream<String> lines = Files.lines(fifo)) {
         return lines.findFirst().orElse("");
@@ -105,35 +108,36 @@ public final class FifoRows {
 
   private static void channel(Rows rows, String name, Open<ReadableByteChannel> open) {
     rows.blocked(name + PIPE, CHANNEL + "read", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
-      ReadableByteChannel channel = scenario.on().own(open.at(fifo));
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
+      ReadableByteChannel channel = scenario.resources().own(open.at(fifo));
       scenario
           .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
           .release(() -> feeder.write(42))
-          .open(channel::isOpen);
+          .checkOpen(channel::isOpen);
     });
   }
 
   private static void scanner(Rows rows, String name, Open<Scanner> open) {
     rows.blocked(name + ".nextLine" + PIPE, "java.util.Scanner.nextLine", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
-      Scanner scanner = scenario.on().own(open.at(fifo));
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
+      Scanner scanner = scenario.resources().own(open.at(fifo));
       scenario
           .call(() -> scanner.nextLine().equals("released"))
           .release(() -> {
             feeder.writeBytes("released\n");
-            feeder.close(); // a scanner over a channel fills its buffer before it looks for a line
+            feeder
+                .close(); // a scanner over a channel fills its buffer before it searches for a line
           })
-          .check(() -> PresetStreamRows.keptBy(scanner));
+          .check(() -> PresetStreamRows.storedException(scanner));
     });
   }
 
   private static void line(Rows rows, String name, Line line) {
     rows.blocked(name + PIPE, "stoplab.interrupt.map.calls.file.FifoRows.read", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
       scenario
           .call(() -> read(scenario, fifo, line))
           .release(() -> feeder.writeBytes("released\n"));
@@ -146,8 +150,8 @@ public final class FifoRows {
 
   private static void toEnd(Rows rows, String name, ReadAll all) {
     rows.blocked(name + PIPE, "stoplab.interrupt.map.calls.file.FifoRows.readToEnd", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
       scenario.call(() -> readToEnd(fifo, all)).release(() -> {
         feeder.write(42);
         feeder.close();
@@ -161,10 +165,10 @@ public final class FifoRows {
 
   private static void opened(Rows rows, String name, Open<? extends AutoCloseable> open) {
     rows.blocked(name, "stoplab.interrupt.map.calls.file.FifoRows.open", scenario -> {
-      Path fifo = scenario.on().fifo();
+      Path fifo = scenario.resources().fifo();
       scenario
           .call(() -> open(fifo, open) && scenario.released())
-          .release(() -> scenario.on().bothEnds(fifo));
+          .release(() -> scenario.resources().bothEnds(fifo));
     });
   }
 

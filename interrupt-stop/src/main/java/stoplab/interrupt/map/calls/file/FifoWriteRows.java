@@ -15,13 +15,13 @@ import java.nio.file.StandardOpenOption;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Writers to a named pipe (FIFO) that is full, and transfers between a pipe and a file. */
+/** Writes to a full named pipe (FIFO), and transfers between a pipe and a file. */
 public final class FifoWriteRows {
   private static final String CHANNEL = "sun.nio.ch.FileChannelImpl.";
   private static final String PIPE = ", a named pipe";
 
-  /** More than a pipe takes. */
-  private static final int MUCH = 1 << 20;
+  /** More bytes than a pipe holds. */
+  private static final int LARGE = 1 << 20;
 
   private FifoWriteRows() {}
 
@@ -33,26 +33,28 @@ public final class FifoWriteRows {
         "Files.newByteChannel(..).write",
         fifo -> Files.newByteChannel(fifo, StandardOpenOption.WRITE));
     rows.blocked("Files.newOutputStream(..).write" + PIPE, CHANNEL + "write", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile reader = scenario.on().bothEnds(fifo);
-      OutputStream out = scenario.on().own(Files.newOutputStream(fifo, StandardOpenOption.WRITE));
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile reader = scenario.resources().bothEnds(fifo);
+      OutputStream out =
+          scenario.resources().own(Files.newOutputStream(fifo, StandardOpenOption.WRITE));
       scenario
           .call(() -> {
-            out.write(new byte[MUCH]);
+            out.write(new byte[LARGE]);
             return scenario.released();
           })
           .release(() -> drain(scenario, reader));
     });
     rows.blocked("FileChannel.transferTo" + PIPE, CHANNEL + "transferTo", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile reader = scenario.on().bothEnds(fifo);
-      FileChannel source = scenario.on().own(FileChannel.open(much(scenario)));
-      FileChannel target = scenario.on().own(FileChannel.open(fifo, StandardOpenOption.WRITE));
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile reader = scenario.resources().bothEnds(fifo);
+      FileChannel source = scenario.resources().own(FileChannel.open(large(scenario)));
+      FileChannel target =
+          scenario.resources().own(FileChannel.open(fifo, StandardOpenOption.WRITE));
       scenario
           .call(() -> {
             long done = 0;
-            while (done < MUCH) {
-              done += source.transferTo(done, MUCH - done, target);
+            while (done < LARGE) {
+              done += source.transferTo(done, LARGE - done, target);
             }
             return scenario.released();
           })
@@ -60,14 +62,15 @@ public final class FifoWriteRows {
           .check(() -> open("source", source) + ", " + open("target", target));
     });
     rows.blocked("FileChannel.transferFrom" + PIPE, CHANNEL + "transferFrom", scenario -> {
-          Path fifo = scenario.on().fifo();
-          RandomAccessFile feeder = scenario.on().bothEnds(fifo);
-          FileChannel source = scenario.on().own(FileChannel.open(fifo));
+          Path fifo = scenario.resources().fifo();
+          RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
+          FileChannel source = scenario.resources().own(FileChannel.open(fifo));
           transferFrom(scenario, source, () -> feeder.write(42));
         })
-        .but(row -> row.since(25)); // on 17 it throws at once: it asks a pipe for its position
+        .adjust(row ->
+            row.since(25)); // on 17 it throws at once, since it queries the position of the pipe
     rows.blocked("FileChannel.transferFrom(Pipe.source())", CHANNEL + "transferFrom", scenario -> {
-      Pipe pipe = scenario.on().pipe();
+      Pipe pipe = scenario.resources().pipe();
       transferFrom(scenario, pipe.source(), () -> pipe.sink().write(ByteBuffer.allocate(1)));
     });
     return rows;
@@ -75,8 +78,8 @@ public final class FifoWriteRows {
 
   private static void transferFrom(
       Scenario scenario, ReadableByteChannel source, Scenario.Step feed) throws Exception {
-    Path file = scenario.on().file();
-    FileChannel target = scenario.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
+    Path file = scenario.resources().file();
+    FileChannel target = scenario.resources().own(FileChannel.open(file, StandardOpenOption.WRITE));
     scenario
         .call(() -> target.transferFrom(source, 0, 1) == 1)
         .release(feed)
@@ -85,29 +88,31 @@ public final class FifoWriteRows {
 
   private static void channel(Rows rows, String name, FifoRows.Open<WritableByteChannel> open) {
     rows.blocked(name + PIPE, CHANNEL + "write", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile reader = scenario.on().bothEnds(fifo);
-      WritableByteChannel channel = scenario.on().own(open.at(fifo));
-      ByteBuffer much = ByteBuffer.allocate(MUCH);
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile reader = scenario.resources().bothEnds(fifo);
+      WritableByteChannel channel = scenario.resources().own(open.at(fifo));
+      ByteBuffer large = ByteBuffer.allocate(LARGE);
       scenario
           .call(() -> {
-            while (much.hasRemaining()) {
-              channel.write(much);
+            while (large.hasRemaining()) {
+              channel.write(large);
             }
             return scenario.released();
           })
           .release(() -> drain(scenario, reader))
-          .open(channel::isOpen);
+          .checkOpen(channel::isOpen);
     });
   }
 
-  /** Reads until the run ends; it always has a writer, itself, so that it never sees an end. */
+  /**
+   * Drains the pipe in a helper. The reader is itself a writer, so it never reaches end of file.
+   */
   private static void drain(Scenario scenario, RandomAccessFile reader) {
-    scenario.on().helper(() -> reader.readFully(new byte[MUCH]));
+    scenario.resources().helper(() -> reader.readFully(new byte[LARGE]));
   }
 
-  private static Path much(Scenario scenario) throws Exception {
-    return Files.write(scenario.on().folder().resolve("much"), new byte[MUCH]);
+  private static Path large(Scenario scenario) throws Exception {
+    return Files.write(scenario.resources().folder().resolve("large"), new byte[LARGE]);
   }
 
   private static String open(String name, Channel channel) {

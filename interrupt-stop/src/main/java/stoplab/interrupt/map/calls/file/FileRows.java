@@ -21,7 +21,7 @@ import stoplab.interrupt.map.probe.Case;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Files. Those that block are pipes with a name: a read of a regular file is over too soon. */
+/** Files. Blocking cases use named pipes, since reading a regular file does not block. */
 public final class FileRows {
   private FileRows() {}
 
@@ -42,25 +42,28 @@ public final class FileRows {
     rows.blocked(
         "FileInputStream.read",
         "java.io.FileInputStream.read",
-        scenario ->
-            read(scenario, (on, fifo) -> on.on().own(new FileInputStream(fifo.toFile()))::read));
+        scenario -> read(
+            scenario,
+            (run, fifo) -> run.resources().own(new FileInputStream(fifo.toFile()))::read));
     rows.blocked(
         "RandomAccessFile.read",
         "java.io.RandomAccessFile.read",
         scenario -> read(
-            scenario, (on, fifo) -> on.on().own(new RandomAccessFile(fifo.toFile(), "r"))::read));
+            scenario,
+            (run, fifo) -> run.resources().own(new RandomAccessFile(fifo.toFile(), "r"))::read));
     rows.blocked(
         "Files.newInputStream(..).read",
         "sun.nio.ch.ChannelInputStream.read",
-        scenario -> read(scenario, (on, fifo) -> on.on().own(Files.newInputStream(fifo))::read));
+        scenario ->
+            read(scenario, (run, fifo) -> run.resources().own(Files.newInputStream(fifo))::read));
     rows.blocked("FileChannel.read", "sun.nio.ch.FileChannelImpl.read", scenario -> {
-      Path fifo = scenario.on().fifo();
-      RandomAccessFile feeder = scenario.on().bothEnds(fifo);
-      FileChannel channel = scenario.on().own(FileChannel.open(fifo));
+      Path fifo = scenario.resources().fifo();
+      RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
+      FileChannel channel = scenario.resources().own(FileChannel.open(fifo));
       scenario
           .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
           .release(() -> feeder.write(42))
-          .open(channel::isOpen);
+          .checkOpen(channel::isOpen);
     });
     rows.blocked("FileOutputStream.write", "java.io.FileOutputStream.write", FileRows::write);
     rows.blocked(
@@ -78,24 +81,24 @@ public final class FileRows {
         scenario -> watch(scenario, service -> service.poll(1, TimeUnit.HOURS)));
     rows.blocked("System.in.read", "java.io.FileInputStream.read", scenario -> {
           Path fifo = Path.of(System.getProperty(Case.STDIN));
-          RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+          RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
           scenario
               .call(() -> System.in.read() == 42)
               .release(() -> feeder.write(42))
-              .works(() -> {
+              .checkUsable(() -> {
                 feeder.write(43);
                 return System.in.read() == 43;
               });
         })
-        .but(row -> row.with(Case.Trait.CHILD));
+        .adjust(row -> row.with(Case.Trait.CHILD));
     return rows;
   }
 
   private static void read(Scenario scenario, Opener opener) throws Exception {
-    Path fifo = scenario.on().fifo();
-    RandomAccessFile feeder = scenario.on().bothEnds(fifo);
+    Path fifo = scenario.resources().fifo();
+    RandomAccessFile feeder = scenario.resources().bothEnds(fifo);
     Reader reader = opener.open(scenario, fifo);
-    scenario.call(() -> reader.read() == 42).release(() -> feeder.write(42)).open(() -> {
+    scenario.call(() -> reader.read() == 42).release(() -> feeder.write(42)).checkOpen(() -> {
       try {
         feeder.write(43);
         return reader.read() == 43;
@@ -105,37 +108,38 @@ public final class FileRows {
     });
   }
 
-  /** The pipe is full; its release is a reader of all that was to be written. */
+  /** The pipe is full until the release reads everything. */
   private static void write(Scenario scenario) throws Exception {
-    Path fifo = scenario.on().fifo();
-    RandomAccessFile reader = scenario.on().bothEnds(fifo);
-    FileOutputStream out = scenario.on().own(new FileOutputStream(fifo.toFile()));
-    byte[] much = new byte[1 << 20];
+    Path fifo = scenario.resources().fifo();
+    RandomAccessFile reader = scenario.resources().bothEnds(fifo);
+    FileOutputStream out = scenario.resources().own(new FileOutputStream(fifo.toFile()));
+    byte[] large = new byte[1 << 20];
     scenario
         .call(() -> {
-          out.write(much);
+          out.write(large);
           return scenario.released();
         })
-        .release(() -> scenario.on().helper(() -> reader.readFully(much)))
-        .open(() -> out.getFD().valid());
+        .release(() -> scenario.resources().helper(() -> reader.readFully(large)))
+        .checkOpen(() -> out.getFD().valid());
   }
 
   private static void open(Scenario scenario) throws Exception {
-    Path fifo = scenario.on().fifo();
+    Path fifo = scenario.resources().fifo();
     scenario
         .call(() -> {
           try (InputStream in = new FileInputStream(fifo.toFile())) {
             return in != null && scenario.released();
           }
         })
-        .release(() -> scenario.on().bothEnds(fifo));
+        .release(() -> scenario.resources().bothEnds(fifo));
   }
 
-  /** A child process holds the lock: a second thread of this JVM would get an exception. */
+  /** A child process holds the lock; with a holder in this JVM, lock() would throw. */
   private static void lock(Scenario scenario) throws Exception {
-    Path file = scenario.on().file();
-    Process holder = LockHolder.start(scenario.on(), file);
-    FileChannel channel = scenario.on().own(FileChannel.open(file, StandardOpenOption.WRITE));
+    Path file = scenario.resources().file();
+    Process holder = LockHolder.start(scenario.resources(), file);
+    FileChannel channel =
+        scenario.resources().own(FileChannel.open(file, StandardOpenOption.WRITE));
     scenario
         .call(() -> {
           try (FileLock lock = channel.lock()) {
@@ -143,17 +147,17 @@ public final class FileRows {
           }
         })
         .release(() -> holder.getOutputStream().close())
-        .open(channel::isOpen);
+        .checkOpen(channel::isOpen);
   }
 
   private static void watch(Scenario scenario, Watch watch) throws Exception {
-    Path folder = scenario.on().folder();
-    WatchService service = scenario.on().own(FileSystems.getDefault().newWatchService());
+    Path folder = scenario.resources().folder();
+    WatchService service = scenario.resources().own(FileSystems.getDefault().newWatchService());
     folder.register(service, StandardWatchEventKinds.ENTRY_CREATE);
     scenario
         .call(() -> watch.in(service).isValid())
         .release(() -> Files.createFile(folder.resolve("new")))
-        .open(
+        .checkOpen(
             () -> folder.register(service, StandardWatchEventKinds.ENTRY_DELETE).isValid());
   }
 }

@@ -9,11 +9,11 @@ import java.nio.file.StandardOpenOption;
 import stoplab.interrupt.map.probe.JdkCommand;
 import stoplab.interrupt.map.probe.Resources;
 
-/** Holds the lock of a file, in a process of its own, until its standard input ends. */
+/** A child process that holds a file lock until its standard input is closed. */
 final class LockHolder {
   private LockHolder() {}
 
-  /** Starts a holder, and waits until it has the lock. */
+  /** Starts a holder, and waits until it holds the lock. */
   static Process start(Resources resources, Path file) throws IOException {
     Process holder = resources.process(JdkCommand.java(LockHolder.class, file.toString()));
     if (holder.getInputStream().read() != 'L') {
@@ -22,14 +22,14 @@ final class LockHolder {
     return holder;
   }
 
-  /** Locks the file that is named by the first argument. */
+  /** Locks the file whose path is the first argument. */
   public static void main(String[] args) throws IOException {
     try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       System.out.print(lock.isValid() ? 'L' : '-');
       System.out.flush();
       while (System.in.read() >= 0) {
-        // Whoever started this process closes its input, or ends.
+        // The parent closes this input, or ends.
       }
     }
   }

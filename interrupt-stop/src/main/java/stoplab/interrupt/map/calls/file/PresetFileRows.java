@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import stoplab.interrupt.map.probe.Rows;
 
-/** Regular files, used with the status already set. */
+/** Regular files with the status already set. */
 public final class PresetFileRows {
   private PresetFileRows() {}
 
@@ -43,30 +43,33 @@ public final class PresetFileRows {
       }
     });
     rows.preset("FileChannel.open", scenario -> {
-      Path file = scenario.on().file();
-      scenario.call(() -> scenario.on().own(FileChannel.open(file)).isOpen());
+      Path file = scenario.resources().file();
+      scenario.call(() -> scenario.resources().own(FileChannel.open(file)).isOpen());
     });
     rows.preset("Files.newByteChannel(..).read", scenario -> {
       SeekableByteChannel channel =
-          scenario.on().own(Files.newByteChannel(scenario.on().file()));
-      scenario.call(() -> channel.read(ByteBuffer.allocate(1)) == 1).open(channel::isOpen);
+          scenario.resources().own(Files.newByteChannel(scenario.resources().file()));
+      scenario.call(() -> channel.read(ByteBuffer.allocate(1)) == 1).checkOpen(channel::isOpen);
     });
     rows.preset("RandomAccessFile.getChannel().read", scenario -> {
-      RandomAccessFile file =
-          scenario.on().own(new RandomAccessFile(scenario.on().file().toFile(), "r"));
+      RandomAccessFile file = scenario
+          .resources()
+          .own(new RandomAccessFile(scenario.resources().file().toFile(), "r"));
       scenario
           .call(() -> file.getChannel().read(ByteBuffer.allocate(1)) == 1)
-          .open(() -> file.getFD().valid());
+          .checkOpen(() -> file.getFD().valid());
     });
     rows.preset("RandomAccessFile.read", scenario -> {
-      RandomAccessFile file =
-          scenario.on().own(new RandomAccessFile(scenario.on().file().toFile(), "r"));
-      scenario.call(() -> file.read() >= 0).open(() -> file.getFD().valid());
+      RandomAccessFile file = scenario
+          .resources()
+          .own(new RandomAccessFile(scenario.resources().file().toFile(), "r"));
+      scenario.call(() -> file.read() >= 0).checkOpen(() -> file.getFD().valid());
     });
     rows.preset("FileInputStream.read", scenario -> {
-      FileInputStream in =
-          scenario.on().own(new FileInputStream(scenario.on().file().toFile()));
-      scenario.call(() -> in.read() >= 0).open(() -> in.getFD().valid());
+      FileInputStream in = scenario
+          .resources()
+          .own(new FileInputStream(scenario.resources().file().toFile()));
+      scenario.call(() -> in.read() >= 0).checkOpen(() -> in.getFD().valid());
     });
     file(rows, "Files.newInputStream(..).read", file -> {
       try (InputStream in = Files.newInputStream(file)) {
@@ -102,16 +105,16 @@ public final class PresetFileRows {
   private static void channel(Rows rows, String name, Use<FileChannel> use) {
     rows.preset(name + ", a regular file", scenario -> {
       FileChannel channel = scenario
-          .on()
+          .resources()
           .own(FileChannel.open(
-              scenario.on().file(), StandardOpenOption.READ, StandardOpenOption.WRITE));
-      scenario.call(() -> use.of(channel)).open(channel::isOpen);
+              scenario.resources().file(), StandardOpenOption.READ, StandardOpenOption.WRITE));
+      scenario.call(() -> use.of(channel)).checkOpen(channel::isOpen);
     });
   }
 
   private static void file(Rows rows, String name, Use<Path> use) {
     rows.preset(name, scenario -> {
-      Path file = scenario.on().file();
+      Path file = scenario.resources().file();
       scenario.call(() -> use.of(file));
     });
   }

@@ -20,9 +20,9 @@ import java.nio.file.Path;
 import java.util.Scanner;
 import stoplab.interrupt.map.probe.Rows;
 
-/** Streams and scanners over a regular file, used with the status already set. */
+/** Streams and scanners over a regular file with the status already set. */
 public final class PresetStreamRows {
-  /** Their part of the map. */
+  /** The section of the map. */
   public static final String CATEGORY = "status already set: streams and zip files";
 
   private PresetStreamRows() {}
@@ -58,8 +58,9 @@ public final class PresetStreamRows {
         (in, file) -> Files.copy(in, copy(file).toPath()) > 0);
     in(rows, "FileInputStream.getChannel().size", (in, file) -> in.getChannel().size() > 0);
     rows.preset("Channels.newInputStream(FileChannel).read", scenario -> {
-      FileChannel channel = scenario.on().own(FileChannel.open(scenario.on().file()));
-      scenario.call(() -> Channels.newInputStream(channel).read() >= 0).open(channel::isOpen);
+      FileChannel channel =
+          scenario.resources().own(FileChannel.open(scenario.resources().file()));
+      scenario.call(() -> Channels.newInputStream(channel).read() >= 0).checkOpen(channel::isOpen);
     });
     use(rows, "Files.newInputStream(..).transferTo(Files.newOutputStream(..))", file -> {
       try (InputStream in = Files.newInputStream(file);
@@ -90,7 +91,7 @@ public final class PresetStreamRows {
       }
     });
     rows.preset("ObjectInputStream.readObject, a file", scenario -> {
-      Path file = scenario.on().file();
+      Path file = scenario.resources().file();
       try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
         out.writeObject("text");
       }
@@ -107,8 +108,8 @@ public final class PresetStreamRows {
     return rows;
   }
 
-  /** What a scanner reports of an error: it throws none itself. */
-  static String keptBy(Scanner scanner) {
+  /** The I/O exception that a scanner stored instead of throwing it, as text. */
+  static String storedException(Scanner scanner) {
     return scanner.ioException() == null
         ? "no ioException()"
         : "ioException() is " + scanner.ioException().getClass().getSimpleName();
@@ -120,23 +121,23 @@ public final class PresetStreamRows {
 
   private static void in(Rows rows, String name, In use) {
     rows.preset(name, scenario -> {
-      Path file = scenario.on().file();
-      FileInputStream in = scenario.on().own(new FileInputStream(file.toFile()));
-      scenario.call(() -> use.from(in, file)).open(() -> in.getFD().valid());
+      Path file = scenario.resources().file();
+      FileInputStream in = scenario.resources().own(new FileInputStream(file.toFile()));
+      scenario.call(() -> use.from(in, file)).checkOpen(() -> in.getFD().valid());
     });
   }
 
   private static void use(Rows rows, String name, Use use) {
     rows.preset(name, scenario -> {
-      Path file = scenario.on().file();
+      Path file = scenario.resources().file();
       scenario.call(() -> use.of(file));
     });
   }
 
   private static void scanner(Rows rows, String name, FifoRows.Open<Scanner> open) {
     rows.preset(name + ".hasNextLine", scenario -> {
-      Scanner scanner = scenario.on().own(open.at(scenario.on().file()));
-      scenario.call(scanner::hasNextLine).check(() -> keptBy(scanner));
+      Scanner scanner = scenario.resources().own(open.at(scenario.resources().file()));
+      scenario.call(scanner::hasNextLine).check(() -> storedException(scanner));
     });
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import stoplab.interrupt.map.probe.Rows;
 
-/** Transfers, mapped memory and asynchronous files, used with the status already set. */
+/** Transfers, mapped memory and asynchronous files with the status already set. */
 public final class PresetTransferRows {
   private PresetTransferRows() {}
 
@@ -48,14 +48,14 @@ public final class PresetTransferRows {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, 1).get(0) != 0;
     });
     rows.preset("FileLock.release", scenario -> {
-      FileChannel channel = scenario.on().own(open(scenario.on().file()));
+      FileChannel channel = scenario.resources().own(open(scenario.resources().file()));
       FileLock lock = channel.lock();
       scenario
           .call(() -> {
             lock.release();
             return true;
           })
-          .open(channel::isOpen);
+          .checkOpen(channel::isOpen);
     });
     mapped(rows, "MappedByteBuffer.force", buffer -> {
       buffer.put(0, (byte) 42);
@@ -63,13 +63,13 @@ public final class PresetTransferRows {
     });
     mapped(rows, "MappedByteBuffer.load", MappedByteBuffer::load);
     rows.preset("Files.move", scenario -> {
-      Path file = scenario.on().file();
+      Path file = scenario.resources().file();
       Path other = file.resolveSibling("other");
       scenario.call(
           () -> Files.move(file, other, StandardCopyOption.ATOMIC_MOVE).equals(other));
     });
     rows.preset("Files.list", scenario -> {
-      Path file = scenario.on().file();
+      Path file = scenario.resources().file();
       scenario.call(() -> {
         try (Stream<Path> files = Files.list(file.getParent())) {
           return files.count() == 1;
@@ -77,15 +77,17 @@ public final class PresetTransferRows {
       });
     });
     rows.preset("AsynchronousFileChannel.open", scenario -> {
-      Path file = scenario.on().file();
-      scenario.call(() -> scenario.on().own(AsynchronousFileChannel.open(file)).isOpen());
+      Path file = scenario.resources().file();
+      scenario.call(
+          () -> scenario.resources().own(AsynchronousFileChannel.open(file)).isOpen());
     });
     rows.preset("AsynchronousFileChannel.read, and get() by another thread", scenario -> {
-      AsynchronousFileChannel channel =
-          scenario.on().own(AsynchronousFileChannel.open(scenario.on().file()));
+      AsynchronousFileChannel channel = scenario
+          .resources()
+          .own(AsynchronousFileChannel.open(scenario.resources().file()));
       scenario
           .call(() -> channel.read(ByteBuffer.allocate(1), 0) != null)
-          .open(() -> channel.read(ByteBuffer.allocate(1), 0).get() == 1);
+          .checkOpen(() -> channel.read(ByteBuffer.allocate(1), 0).get() == 1);
     });
     done(rows, "AsynchronousFileChannel.read(..).get(), done", Future::get);
     done(
@@ -93,9 +95,10 @@ public final class PresetTransferRows {
         "AsynchronousFileChannel.read(..).get(t), done",
         future -> future.get(1, TimeUnit.SECONDS));
     rows.preset("AsynchronousFileChannel.size", scenario -> {
-      AsynchronousFileChannel channel =
-          scenario.on().own(AsynchronousFileChannel.open(scenario.on().file()));
-      scenario.call(() -> channel.size() > 0).open(channel::isOpen);
+      AsynchronousFileChannel channel = scenario
+          .resources()
+          .own(AsynchronousFileChannel.open(scenario.resources().file()));
+      scenario.call(() -> channel.size() > 0).checkOpen(channel::isOpen);
     });
     return rows;
   }
@@ -106,9 +109,9 @@ public final class PresetTransferRows {
 
   private static void channel(Rows rows, String name, Use<FileChannel> use) {
     rows.preset(name + ", a regular file", scenario -> {
-      Path file = scenario.on().file();
-      FileChannel channel = scenario.on().own(open(file));
-      scenario.call(() -> use.of(channel, file)).open(channel::isOpen);
+      Path file = scenario.resources().file();
+      FileChannel channel = scenario.resources().own(open(file));
+      scenario.call(() -> use.of(channel, file)).checkOpen(channel::isOpen);
     });
   }
 
@@ -118,7 +121,7 @@ public final class PresetTransferRows {
 
   private static void mapped(Rows rows, String name, Change change) {
     rows.preset(name, scenario -> {
-      try (FileChannel channel = open(scenario.on().file())) {
+      try (FileChannel channel = open(scenario.resources().file())) {
         MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, 1);
         scenario.call(() -> change.of(buffer) == buffer);
       }
@@ -127,11 +130,12 @@ public final class PresetTransferRows {
 
   private static void done(Rows rows, String name, Get get) {
     rows.preset(name, scenario -> {
-      AsynchronousFileChannel channel =
-          scenario.on().own(AsynchronousFileChannel.open(scenario.on().file()));
+      AsynchronousFileChannel channel = scenario
+          .resources()
+          .own(AsynchronousFileChannel.open(scenario.resources().file()));
       Future<Integer> future = channel.read(ByteBuffer.allocate(1), 0);
       future.get();
-      scenario.call(() -> get.from(future) == 1).open(channel::isOpen);
+      scenario.call(() -> get.from(future) == 1).checkOpen(channel::isOpen);
     });
   }
 }

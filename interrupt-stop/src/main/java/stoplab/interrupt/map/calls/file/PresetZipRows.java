@@ -22,7 +22,7 @@ import java.util.zip.ZipOutputStream;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Zip and jar files, and file systems in files, used with the status already set. */
+/** Zip files, jar files and zip file systems with the status already set. */
 public final class PresetZipRows {
   private static final String IN_ZIP = ", in a zip file system";
   private static final List<String> ENTRIES = List.of("first", "second");
@@ -37,13 +37,13 @@ public final class PresetZipRows {
     Rows rows = new Rows(PresetStreamRows.CATEGORY);
     rows.preset("new ZipFile", scenario -> {
       Path zip = zip(scenario);
-      scenario.call(() -> scenario.on().own(new ZipFile(zip.toFile())).size() == 2);
+      scenario.call(() -> scenario.resources().own(new ZipFile(zip.toFile())).size() == 2);
     });
     rows.preset("ZipFile.getInputStream(..).read", scenario -> {
-      ZipFile zip = scenario.on().own(new ZipFile(zip(scenario).toFile()));
+      ZipFile zip = scenario.resources().own(new ZipFile(zip(scenario).toFile()));
       scenario
           .call(() -> zip.getInputStream(zip.getEntry("first")).readAllBytes().length > 0)
-          .works(() -> zip.getInputStream(zip.getEntry("second")).readAllBytes().length > 0);
+          .checkUsable(() -> zip.getInputStream(zip.getEntry("second")).readAllBytes().length > 0);
     });
     rows.preset("ZipInputStream.getNextEntry, a FileInputStream", scenario -> {
       Path zip = zip(scenario);
@@ -55,12 +55,13 @@ public final class PresetZipRows {
     });
     rows.preset("URLClassLoader.getResourceAsStream(..).read, a jar", scenario -> {
       URL[] urls = {zip(scenario).toUri().toURL()};
-      URLClassLoader loader = scenario.on().own(new URLClassLoader(urls));
+      URLClassLoader loader = scenario.resources().own(new URLClassLoader(urls));
       scenario.call(() -> loader.getResourceAsStream("first").read() >= 0);
     });
     rows.preset("FileSystems.newFileSystem(zip)", scenario -> {
       Path zip = zip(scenario);
-      scenario.call(() -> scenario.on().own(FileSystems.newFileSystem(zip)).isOpen());
+      scenario.call(
+          () -> scenario.resources().own(FileSystems.newFileSystem(zip)).isOpen());
     });
     inZip(rows, "Files.readAllBytes", path -> Files.readAllBytes(path).length > 0);
     inZip(rows, "Files.newInputStream(..).read", path -> {
@@ -79,16 +80,16 @@ public final class PresetZipRows {
           .getPath("modules/java.base/java/lang/String.class");
       scenario
           .call(() -> Files.readAllBytes(path).length > 0)
-          .open(() -> Files.readAllBytes(path).length > 0);
+          .checkOpen(() -> Files.readAllBytes(path).length > 0);
     });
     return rows;
   }
 
-  /** Afterwards another thread reads another entry, which nobody has read before. */
+  /** The check reads another entry, which was not read before, in another thread. */
   private static void inZip(Rows rows, String name, Use use) {
     rows.preset(name + IN_ZIP, scenario -> {
-      FileSystem zip = scenario.on().own(FileSystems.newFileSystem(zip(scenario)));
-      scenario.call(() -> use.of(zip.getPath("first"))).open(() -> {
+      FileSystem zip = scenario.resources().own(FileSystems.newFileSystem(zip(scenario)));
+      scenario.call(() -> use.of(zip.getPath("first"))).checkOpen(() -> {
         try {
           return Files.readAllBytes(zip.getPath("second")).length > 0;
         } catch (IOException e) {
@@ -99,7 +100,7 @@ public final class PresetZipRows {
   }
 
   private static Path zip(Scenario scenario) throws IOException {
-    Path zip = scenario.on().folder().resolve("two.zip");
+    Path zip = scenario.resources().folder().resolve("two.zip");
     try (OutputStream out = Files.newOutputStream(zip);
         ZipOutputStream entries = new ZipOutputStream(out)) {
       for (String name : ENTRIES) {

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Files, named pipes and zip files: {@code java.io} and {@code java.nio}. */
+/**
+ * Calls of {@code java.io} and {@code java.nio} on files, named pipes and zip files. Start with
+ * {@link stoplab.interrupt.map.calls.file.FileRows}.
+ */
 package stoplab.interrupt.map.calls.file;

@@ -19,17 +19,17 @@ import java.nio.channels.SocketChannel;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Channels that look like sockets or streams, and a loop around a selector. */
+/** Channels used through the socket and stream API, and a select loop. */
 public final class AdaptorRows {
   private static final String CHANNEL = "sun.nio.ch.SocketChannelImpl.";
   private static final String HERE = "stoplab.interrupt.map.calls.net.AdaptorRows.";
   private static final String SERVER = "sun.nio.ch.ServerSocketAdaptor.accept";
   private static final String DATAGRAM = "sun.nio.ch.DatagramChannelImpl.blockingReceive";
 
-  /** More than any buffer between the two takes. */
-  private static final int MUCH = 16 << 20;
+  /** More bytes than all buffers between the two sockets hold. */
+  private static final int LARGE = 16 << 20;
 
-  /** So often is a selector asked after one interrupt. */
+  /** Number of selects after one interrupt. */
   private static final int OFTEN = 1_000;
 
   private static final int HOUR_MILLIS = 3_600_000;
@@ -50,19 +50,19 @@ public final class AdaptorRows {
         "SocketChannel.socket().getOutputStream().write",
         CHANNEL + "blockingWriteFully",
         scenario -> {
-          SocketChannel[] pair = ChannelRows.pair(scenario.on());
+          SocketChannel[] pair = ChannelRows.pair(scenario.resources());
           write(scenario, pair, pair[0].socket().getOutputStream());
         });
     rows.blocked("SocketChannel.socket().connect", CHANNEL + "blockingConnect", scenario -> {
-      FullBacklog backlog = FullBacklog.full(scenario.on());
-      SocketChannel channel = scenario.on().own(SocketChannel.open());
+      FullBacklog backlog = FullBacklog.start(scenario.resources());
+      SocketChannel channel = scenario.resources().own(SocketChannel.open());
       scenario
           .call(() -> {
             channel.socket().connect(backlog.address());
             return channel.isConnected();
           })
-          .release(() -> backlog.acceptAll(scenario.on()))
-          .open(channel::isOpen);
+          .release(() -> backlog.acceptAll(scenario.resources()))
+          .checkOpen(channel::isOpen);
     });
     rows.blocked("ServerSocketChannel.socket().accept", SERVER, scenario -> accept(scenario, 0));
     rows.blocked(
@@ -75,11 +75,11 @@ public final class AdaptorRows {
         DATAGRAM,
         scenario -> receive(scenario, HOUR_MILLIS));
     rows.blocked("Channels.newInputStream(SocketChannel).read", HERE + "readByte", scenario -> {
-      SocketChannel[] pair = ChannelRows.pair(scenario.on());
+      SocketChannel[] pair = ChannelRows.pair(scenario.resources());
       read(scenario, pair, Channels.newInputStream(pair[0]));
     });
-    rows.blocked("Channels.newOutputStream(SocketChannel).write", HERE + "writeMuch", scenario -> {
-      SocketChannel[] pair = ChannelRows.pair(scenario.on());
+    rows.blocked("Channels.newOutputStream(SocketChannel).write", HERE + "writeLarge", scenario -> {
+      SocketChannel[] pair = ChannelRows.pair(scenario.resources());
       write(scenario, pair, Channels.newOutputStream(pair[0]));
     });
     rows.blocked(
@@ -90,7 +90,7 @@ public final class AdaptorRows {
   }
 
   private static void read(Scenario scenario, int timeoutMillis) throws Exception {
-    SocketChannel[] pair = ChannelRows.pair(scenario.on());
+    SocketChannel[] pair = ChannelRows.pair(scenario.resources());
     Socket socket = pair[0].socket();
     socket.setSoTimeout(timeoutMillis);
     read(scenario, pair, socket.getInputStream());
@@ -100,43 +100,43 @@ public final class AdaptorRows {
     scenario
         .call(() -> readByte(in) == 42)
         .release(() -> pair[1].write(ByteBuffer.wrap(new byte[] {42})))
-        .open(pair[0]::isOpen);
+        .checkOpen(pair[0]::isOpen);
   }
 
   private static void write(Scenario scenario, SocketChannel[] pair, OutputStream out) {
     scenario
         .call(() -> {
-          writeMuch(out);
+          writeLarge(out);
           return scenario.released();
         })
-        .release(() -> pair[1].socket().getInputStream().readNBytes(MUCH))
-        .open(pair[0]::isOpen);
+        .release(() -> pair[1].socket().getInputStream().readNBytes(LARGE))
+        .checkOpen(pair[0]::isOpen);
   }
 
-  /** A frame by which it is known: below it the frames differ from JDK to JDK. */
+  /** Identifies the call in the stack; the frames of the JDK differ between versions. */
   private static int readByte(InputStream in) throws IOException {
     return in.read();
   }
 
-  private static void writeMuch(OutputStream out) throws IOException {
-    out.write(new byte[MUCH]);
+  private static void writeLarge(OutputStream out) throws IOException {
+    out.write(new byte[LARGE]);
   }
 
   private static void accept(Scenario scenario, int timeoutMillis) throws Exception {
-    ServerSocketChannel channel = scenario.on().own(ServerSocketChannel.open());
+    ServerSocketChannel channel = scenario.resources().own(ServerSocketChannel.open());
     channel.bind(ChannelRows.loopback());
     ServerSocket server = channel.socket();
     server.setSoTimeout(timeoutMillis);
     scenario
-        .call(() -> scenario.on().own(server.accept()).isConnected())
-        .release(() -> scenario.on().own(SocketChannel.open(channel.getLocalAddress())))
-        .open(channel::isOpen);
+        .call(() -> scenario.resources().own(server.accept()).isConnected())
+        .release(() -> scenario.resources().own(SocketChannel.open(channel.getLocalAddress())))
+        .checkOpen(channel::isOpen);
   }
 
   private static void receive(Scenario scenario, int timeoutMillis) throws Exception {
-    DatagramChannel channel = scenario.on().own(DatagramChannel.open());
+    DatagramChannel channel = scenario.resources().own(DatagramChannel.open());
     channel.bind(ChannelRows.loopback());
-    DatagramChannel peer = scenario.on().own(DatagramChannel.open());
+    DatagramChannel peer = scenario.resources().own(DatagramChannel.open());
     DatagramSocket socket = channel.socket();
     socket.setSoTimeout(timeoutMillis);
     DatagramPacket packet = new DatagramPacket(new byte[1], 1);
@@ -146,13 +146,13 @@ public final class AdaptorRows {
           return packet.getLength() == 1;
         })
         .release(() -> peer.send(ByteBuffer.allocate(1), channel.getLocalAddress()))
-        .open(channel::isOpen);
+        .checkOpen(channel::isOpen);
   }
 
-  /** Nobody clears the status, as in a loop that knows of none: each further call returns too. */
+  /** The loop never clears the status, so every further select returns at once. */
   static void selectInLoop(Scenario scenario) throws Exception {
-    Selector selector = scenario.on().own(Selector.open());
-    Pipe pipe = scenario.on().pipe();
+    Selector selector = scenario.resources().own(Selector.open());
+    Pipe pipe = scenario.resources().pipe();
     pipe.source().configureBlocking(false).register(selector, SelectionKey.OP_READ);
     int[] returns = {0};
     scenario

@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import stoplab.interrupt.map.probe.Gate;
 import stoplab.interrupt.map.probe.Resources;
 
-/** A web server that answers once with one byte, 42; a part of the answer waits for its release. */
+/**
+ * A web server that answers one request with the byte 42. The rest of the answer waits for the
+ * release.
+ */
 final class AnsweringServer {
-  /** The head of the answer; nothing but the byte comes after it. */
+  /** The header of the answer, which is followed by the byte. */
   static final String HEADER = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\n";
 
   private final Gate gate;
@@ -22,7 +25,7 @@ final class AnsweringServer {
   /**
    * Starts the server.
    *
-   * @param first what it sends before the release: the beginning of {@link #HEADER}, or all of it
+   * @param first the part of {@link #HEADER} that it sends before the release, maybe all of it
    */
   AnsweringServer(Resources resources, String first) throws IOException {
     server = resources.server();
@@ -47,7 +50,7 @@ final class AnsweringServer {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
   }
 
-  /** Lets it send the rest. */
+  /** Lets the server send the rest. */
   void complete() {
     gate.open();
   }

@@ -10,7 +10,7 @@ import stoplab.interrupt.map.probe.Resources;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Asynchronous channels of the network, and the waits for their futures. */
+/** Asynchronous network channels, and waits for their futures. */
 public final class AsyncRows {
   private static final String GET = "sun.nio.ch.PendingFuture.get";
   private static final String NAME = "AsynchronousSocketChannel.";
@@ -29,61 +29,66 @@ public final class AsyncRows {
         GET,
         scenario -> read(scenario, future -> future.get(1, TimeUnit.HOURS)));
     rows.blocked(NAME + "read(..).cancel(true)", GET, scenario -> {
-      AsynchronousSocketChannel[] pair = pair(scenario.on());
+      AsynchronousSocketChannel[] pair = pair(scenario.resources());
       Future<Integer> future = pair[0].read(ByteBuffer.allocate(1));
       scenario
           .call(() -> future.get() == 1)
           .interruptBy(() -> future.cancel(true))
           .release(() -> pair[1].write(ByteBuffer.allocate(1)))
-          .open(pair[0]::isOpen);
+          .checkOpen(pair[0]::isOpen);
     });
     rows.blocked(NAME + "write(..).get()", GET, scenario -> {
-      AsynchronousSocketChannel[] pair = pair(scenario.on());
-      ByteBuffer much = ByteBuffer.allocate(16 << 20); // more than any buffer between the two takes
+      AsynchronousSocketChannel[] pair = pair(scenario.resources());
+      ByteBuffer large = ByteBuffer.allocate(16 << 20); // more than all buffers hold
       scenario
           .call(() -> {
-            while (much.hasRemaining()) {
-              pair[0].write(much).get();
+            while (large.hasRemaining()) {
+              pair[0].write(large).get();
             }
             return true;
           })
           .release(() -> {
             ByteBuffer part = ByteBuffer.allocate(1 << 16);
             while (pair[1].read(part.clear()).get() >= 0) {
-              // All of it, until the other side is closed.
+              // Reads until the other end is closed.
             }
           })
-          .open(pair[0]::isOpen);
+          .checkOpen(pair[0]::isOpen);
     });
     rows.blocked(NAME + "connect(..).get()", GET, scenario -> {
-      FullBacklog backlog = FullBacklog.full(scenario.on());
-      AsynchronousSocketChannel channel = scenario.on().own(AsynchronousSocketChannel.open());
+      FullBacklog backlog = FullBacklog.start(scenario.resources());
+      AsynchronousSocketChannel channel =
+          scenario.resources().own(AsynchronousSocketChannel.open());
       scenario
           .call(() -> channel.connect(backlog.address()).get() == null)
-          .release(() -> backlog.acceptAll(scenario.on()))
-          .open(channel::isOpen);
+          .release(() -> backlog.acceptAll(scenario.resources()))
+          .checkOpen(channel::isOpen);
     });
     rows.blocked("AsynchronousServerSocketChannel.accept().get()", GET, scenario -> {
-      AsynchronousServerSocketChannel server =
-          scenario.on().own(AsynchronousServerSocketChannel.open()).bind(ChannelRows.loopback());
+      AsynchronousServerSocketChannel server = scenario
+          .resources()
+          .own(AsynchronousServerSocketChannel.open())
+          .bind(ChannelRows.loopback());
       scenario
-          .call(() -> scenario.on().own(server.accept().get()).isOpen())
-          .release(() ->
-              scenario.on().own(AsynchronousSocketChannel.open()).connect(server.getLocalAddress()))
-          .open(server::isOpen);
+          .call(() -> scenario.resources().own(server.accept().get()).isOpen())
+          .release(() -> scenario
+              .resources()
+              .own(AsynchronousSocketChannel.open())
+              .connect(server.getLocalAddress()))
+          .checkOpen(server::isOpen);
     });
     return rows;
   }
 
   private static void read(Scenario scenario, Get get) throws Exception {
-    AsynchronousSocketChannel[] pair = pair(scenario.on());
+    AsynchronousSocketChannel[] pair = pair(scenario.resources());
     scenario
         .call(() -> get.from(pair[0].read(ByteBuffer.allocate(1))) == 1)
         .release(() -> pair[1].write(ByteBuffer.allocate(1)))
-        .open(pair[0]::isOpen);
+        .checkOpen(pair[0]::isOpen);
   }
 
-  /** A connection: the first channel is for the victim. */
+  /** Opens a connection: the first channel is for the victim. */
   static AsynchronousSocketChannel[] pair(Resources resources) throws Exception {
     try (AsynchronousServerSocketChannel server =
         AsynchronousServerSocketChannel.open().bind(ChannelRows.loopback())) {

@@ -20,7 +20,7 @@ import stoplab.interrupt.map.probe.Resources;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Channels of the network and of pipes, and selectors. */
+/** Network channels, pipes and selectors. */
 public final class ChannelRows {
   static final String CATEGORY = "channels";
 
@@ -35,49 +35,50 @@ public final class ChannelRows {
   public static Rows rows() {
     Rows rows = new Rows(CATEGORY);
     rows.blocked("SocketChannel.read", CHANNEL + "read", scenario -> {
-      SocketChannel[] pair = pair(scenario.on());
+      SocketChannel[] pair = pair(scenario.resources());
       read(scenario, pair[0], pair[1]);
     });
     rows.blocked("SocketChannel.write", CHANNEL + "write", scenario -> {
-      SocketChannel[] pair = pair(scenario.on());
+      SocketChannel[] pair = pair(scenario.resources());
       write(scenario, pair[0], pair[1]);
     });
     rows.blocked("SocketChannel.connect", CHANNEL + "connect", scenario -> {
-      FullBacklog backlog = FullBacklog.full(scenario.on());
-      SocketChannel channel = scenario.on().own(SocketChannel.open());
+      FullBacklog backlog = FullBacklog.start(scenario.resources());
+      SocketChannel channel = scenario.resources().own(SocketChannel.open());
       scenario
           .call(() -> channel.connect(backlog.address()))
-          .release(() -> backlog.acceptAll(scenario.on()))
-          .open(channel::isOpen);
+          .release(() -> backlog.acceptAll(scenario.resources()))
+          .checkOpen(channel::isOpen);
     });
     rows.blocked("SocketChannel.read, Unix domain", CHANNEL + "read", scenario -> {
-      SocketAddress address = UnixDomainSocketAddress.of(scenario.on().folder().resolve("socket"));
-      SocketChannel[] pair = pair(scenario.on(), address);
+      SocketAddress address =
+          UnixDomainSocketAddress.of(scenario.resources().folder().resolve("socket"));
+      SocketChannel[] pair = pair(scenario.resources(), address);
       read(scenario, pair[0], pair[1]);
     });
     rows.blocked(
         "ServerSocketChannel.accept", "sun.nio.ch.ServerSocketChannelImpl.accept", scenario -> {
-          ServerSocketChannel server = scenario.on().own(ServerSocketChannel.open());
+          ServerSocketChannel server = scenario.resources().own(ServerSocketChannel.open());
           server.bind(loopback());
           scenario
-              .call(() -> scenario.on().own(server.accept()).isConnected())
-              .release(() -> scenario.on().own(SocketChannel.open(server.getLocalAddress())))
-              .open(server::isOpen);
+              .call(() -> scenario.resources().own(server.accept()).isConnected())
+              .release(() -> scenario.resources().own(SocketChannel.open(server.getLocalAddress())))
+              .checkOpen(server::isOpen);
         });
     rows.blocked("DatagramChannel.receive", "sun.nio.ch.DatagramChannelImpl.receive", scenario -> {
-      DatagramChannel channel = scenario.on().own(DatagramChannel.open()).bind(loopback());
-      DatagramChannel peer = scenario.on().own(DatagramChannel.open());
+      DatagramChannel channel = scenario.resources().own(DatagramChannel.open()).bind(loopback());
+      DatagramChannel peer = scenario.resources().own(DatagramChannel.open());
       scenario
           .call(() -> channel.receive(ByteBuffer.allocate(1)) != null)
           .release(() -> peer.send(ByteBuffer.allocate(1), channel.getLocalAddress()))
-          .open(channel::isOpen);
+          .checkOpen(channel::isOpen);
     });
     rows.blocked("Pipe.source().read", "sun.nio.ch.SourceChannelImpl.read", scenario -> {
-      Pipe pipe = scenario.on().pipe();
+      Pipe pipe = scenario.resources().pipe();
       read(scenario, pipe.source(), pipe.sink());
     });
     rows.blocked("Pipe.sink().write", "sun.nio.ch.SinkChannelImpl.write", scenario -> {
-      Pipe pipe = scenario.on().pipe();
+      Pipe pipe = scenario.resources().pipe();
       write(scenario, pipe.sink(), pipe.source());
     });
     rows.blocked(
@@ -96,49 +97,50 @@ public final class ChannelRows {
     scenario
         .call(() -> channel.read(ByteBuffer.allocate(1)) == 1)
         .release(() -> peer.write(ByteBuffer.allocate(1)))
-        .open(channel::isOpen);
+        .checkOpen(channel::isOpen);
   }
 
-  /** More than any buffer between the two takes; a pipe takes less, and is slower to drain. */
+  /** Writes more than all buffers hold; a pipe holds less, and is slower to drain. */
   private static void write(
       Scenario scenario, WritableByteChannel channel, ReadableByteChannel peer) {
-    ByteBuffer much = ByteBuffer.allocate(channel instanceof Pipe.SinkChannel ? 1 << 20 : 16 << 20);
+    ByteBuffer large =
+        ByteBuffer.allocate(channel instanceof Pipe.SinkChannel ? 1 << 20 : 16 << 20);
     scenario
         .call(() -> {
-          while (much.hasRemaining()) {
-            channel.write(much);
+          while (large.hasRemaining()) {
+            channel.write(large);
           }
           return true;
         })
-        .release(() -> scenario.on().helper(() -> {
+        .release(() -> scenario.resources().helper(() -> {
           ByteBuffer part = ByteBuffer.allocate(1 << 16);
           while (peer.read(part.clear()) >= 0) {
-            // All of it, until the other side is closed.
+            // Reads until the other end is closed.
           }
         }))
-        .open(channel::isOpen);
+        .checkOpen(channel::isOpen);
   }
 
   private static void select(Scenario scenario, Select select) throws IOException {
-    Selector selector = scenario.on().own(Selector.open());
-    Pipe pipe = scenario.on().pipe();
+    Selector selector = scenario.resources().own(Selector.open());
+    Pipe pipe = scenario.resources().pipe();
     pipe.source().configureBlocking(false).register(selector, SelectionKey.OP_READ);
     scenario
         .call(() -> select.with(selector) == 1)
         .release(() -> pipe.sink().write(ByteBuffer.allocate(1)))
-        .open(selector::isOpen);
+        .checkOpen(selector::isOpen);
   }
 
   static InetSocketAddress loopback() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  /** A connection over the loopback: the first channel is for the victim. */
+  /** Opens a loopback connection: the first channel is for the victim. */
   static SocketChannel[] pair(Resources resources) throws IOException {
     return pair(resources, loopback());
   }
 
-  /** A connection through an address: the first channel is for the victim. */
+  /** Opens a connection to a server at this address: the first channel is for the victim. */
   private static SocketChannel[] pair(Resources resources, SocketAddress at) throws IOException {
     StandardProtocolFamily family = at instanceof UnixDomainSocketAddress
         ? StandardProtocolFamily.UNIX

@@ -10,19 +10,19 @@ import java.util.UUID;
 import stoplab.interrupt.map.probe.Resources;
 
 /**
- * A database of H2 with a table of one row, reached by {@code java.sql} alone. Without the driver
- * on the class path nothing can be measured.
+ * An H2 database with one table of one row, accessed through {@code java.sql} only. It needs the
+ * driver on the class path.
  */
 final class Database {
   /** Reads the row. */
   static final String READ = "SELECT amount FROM item";
 
-  /** Reads all of a database in a file. */
-  static final String READ_MUCH = "SELECT SUM(LENGTH(text)) FROM much";
+  /** Reads a whole database file. */
+  static final String READ_ALL = "SELECT SUM(LENGTH(text)) FROM large";
 
   private static final String PREFIX = "jdbc:h2:";
 
-  /** So that no wait of the map ends by itself. */
+  /** A timeout so long that no wait ends by itself. */
   private static final String OPTIONS = ";LOCK_TIMEOUT=3600000";
 
   private final Resources resources;
@@ -38,24 +38,24 @@ final class Database {
     }
   }
 
-  /** A database that lives while one of its connections is open. */
+  /** A database that exists while one of its connections is open. */
   static Database inMemory(Resources resources) throws IOException, SQLException {
     return new Database(resources, PREFIX + "mem:" + UUID.randomUUID());
   }
 
-  /** A database in a file, which goes with the run; nothing of it is in memory yet. */
+  /** A database in a file, deleted at the end of the run and not yet loaded into memory. */
   static Database inFile(Resources resources) throws IOException, SQLException {
     Database database = new Database(resources, PREFIX + resources.folder().resolve("data"));
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE much (text VARCHAR) AS"
+      statement.execute("CREATE TABLE large (text VARCHAR) AS"
           + " SELECT REPEAT('x', 10000) FROM SYSTEM_RANGE(1, 100)");
       statement.execute("SHUTDOWN");
     }
     return database;
   }
 
-  /** The address of a server at this port, for a client of the network. */
+  /** The URL of a database server at this port. */
   static String at(int port) {
     return PREFIX + "tcp://127.0.0.1:" + port + "/data";
   }
@@ -73,7 +73,7 @@ final class Database {
     return resources.own(DriverManager.getConnection(url));
   }
 
-  /** A connection that has changed the row, and has not committed that. */
+  /** A connection with an uncommitted update of the row. */
   Connection change() throws SQLException {
     Connection connection = connect();
     connection.setAutoCommit(false);

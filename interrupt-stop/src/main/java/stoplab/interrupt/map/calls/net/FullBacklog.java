@@ -8,9 +8,9 @@ import java.nio.channels.SocketChannel;
 import stoplab.interrupt.map.probe.Kind;
 import stoplab.interrupt.map.probe.Resources;
 
-/** A server that accepts nothing, and whose queue is full: a client that connects has to wait. */
+/** A server that does not accept. Its backlog is full, so a client that connects has to wait. */
 final class FullBacklog {
-  /** Linux takes one more than the backlog; a further one would be accepted when nobody counts. */
+  /** Linux queues one connection more than the backlog. */
   private static final int FILLERS = 2;
 
   private final ServerSocketChannel server;
@@ -19,7 +19,7 @@ final class FullBacklog {
     this.server = server;
   }
 
-  static FullBacklog full(Resources resources) throws IOException {
+  static FullBacklog start(Resources resources) throws IOException {
     ServerSocketChannel server = resources.own(ServerSocketChannel.open());
     server.bind(ChannelRows.loopback(), 1);
     for (int i = 0; i < FILLERS; i++) {
@@ -35,8 +35,8 @@ final class FullBacklog {
   }
 
   /**
-   * Makes room: accepts those that fill the queue, and the victim. The thread that does so is not
-   * interrupted, since an accept that is interrupted as it succeeds loses its new socket.
+   * Accepts the connections that fill the backlog, and the victim. The accepting thread is never
+   * interrupted: an accept that is interrupted just as it succeeds loses its new socket.
    */
   void acceptAll(Resources resources) {
     Thread acceptor = Kind.PLATFORM.start("map-acceptor", () -> {
@@ -45,9 +45,9 @@ final class FullBacklog {
           resources.own(server.accept());
         }
       } catch (IOException e) {
-        // The victim has not come, and the run is over.
+        // The run ended before the victim connected.
       }
     });
-    resources.joined(acceptor);
+    resources.joinAtEnd(acceptor);
   }
 }

@@ -19,9 +19,9 @@ import stoplab.interrupt.map.probe.Resources;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** The HTTP client of java.net.http: its calls, its body streams, and its end. */
+/** The HTTP client of java.net.http: requests, body streams and close. */
 public final class HttpRows {
-  /** Their part of the map. */
+  /** The section of the map. */
   public static final String CATEGORY = "HTTP";
 
   /** The first JDK whose client can be closed. */
@@ -59,10 +59,11 @@ public final class HttpRows {
         scenario -> sendAsync(scenario, "", CompletableFuture::join));
     rows.blocked(
         "HttpClient.sendAsync(..).cancel(true), in handle(..).join", FUTURE + "join", scenario -> {
-          AnsweringServer answer = new AnsweringServer(scenario.on(), "");
-          var future = client(scenario.on()).sendAsync(request(answer), BodyHandlers.ofByteArray());
+          AnsweringServer answer = new AnsweringServer(scenario.resources(), "");
+          var future =
+              client(scenario.resources()).sendAsync(request(answer), BodyHandlers.ofByteArray());
           scenario
-              // Whether it ends as cancelled or as failed is a matter of which comes first.
+              // Whether it ends cancelled or failed depends on timing.
               .call(() -> future.handle((response, failure) -> failure == null).join())
               .interruptBy(() -> future.cancel(true))
               .release(answer::complete);
@@ -77,7 +78,7 @@ public final class HttpRows {
             "HttpClient.close",
             "java.net.http.HttpClient.close",
             scenario -> end(scenario, HttpRows::close))
-        .but(row -> row.since(FIRST_WITH_CLOSE));
+        .adjust(row -> row.since(FIRST_WITH_CLOSE));
     rows.blocked(
             "HttpClient.awaitTermination",
             CLIENT + "awaitTermination",
@@ -85,22 +86,22 @@ public final class HttpRows {
               newer(client, "shutdown");
               newer(client, "awaitTermination", Duration.ofHours(1));
             }))
-        .but(row -> row.since(FIRST_WITH_CLOSE));
+        .adjust(row -> row.since(FIRST_WITH_CLOSE));
     return rows;
   }
 
-  /** Sends a request; the answer waits for its release, or comes at once if all of it is sent. */
+  /** Sends a request; the rest of the answer waits for the release. */
   static void send(Scenario scenario, String first) throws IOException {
-    AnsweringServer answer = new AnsweringServer(scenario.on(), first);
-    HttpClient client = client(scenario.on());
+    AnsweringServer answer = new AnsweringServer(scenario.resources(), first);
+    HttpClient client = client(scenario.resources());
     scenario
         .call(() -> client.send(request(answer), BodyHandlers.ofByteArray()).body()[0] == 42)
         .release(answer::complete);
   }
 
   static void sendAsync(Scenario scenario, String first, Get get) throws IOException {
-    AnsweringServer answer = new AnsweringServer(scenario.on(), first);
-    HttpClient client = client(scenario.on());
+    AnsweringServer answer = new AnsweringServer(scenario.resources(), first);
+    HttpClient client = client(scenario.resources());
     scenario
         .call(() -> {
           var future = client.sendAsync(request(answer), BodyHandlers.ofByteArray());
@@ -109,12 +110,12 @@ public final class HttpRows {
         .release(answer::complete);
   }
 
-  /** Reads the only byte of a body, and returns the stream. */
+  /** Reads the only byte of a body in the victim, and returns the stream. */
   static InputStream read(Scenario scenario) throws IOException, InterruptedException {
-    AnsweringServer answer = new AnsweringServer(scenario.on(), AnsweringServer.HEADER);
+    AnsweringServer answer = new AnsweringServer(scenario.resources(), AnsweringServer.HEADER);
     InputStream in = scenario
-        .on()
-        .own(client(scenario.on())
+        .resources()
+        .own(client(scenario.resources())
             .send(request(answer), BodyHandlers.ofInputStream())
             .body());
     scenario.call(() -> in.read() == 42).release(answer::complete);
@@ -122,17 +123,19 @@ public final class HttpRows {
   }
 
   static void lines(Scenario scenario) throws IOException, InterruptedException {
-    AnsweringServer answer = new AnsweringServer(scenario.on(), AnsweringServer.HEADER);
+    AnsweringServer answer = new AnsweringServer(scenario.resources(), AnsweringServer.HEADER);
     Stream<String> lines = scenario
-        .on()
-        .own(client(scenario.on()).send(request(answer), BodyHandlers.ofLines()).body());
+        .resources()
+        .own(client(scenario.resources())
+            .send(request(answer), BodyHandlers.ofLines())
+            .body());
     scenario.call(() -> lines.iterator().next().equals("*")).release(answer::complete);
   }
 
-  /** Ends a client that still has a request. */
+  /** Closes a client while a request is in progress. */
   private static void end(Scenario scenario, Wait wait) throws IOException {
-    AnsweringServer answer = new AnsweringServer(scenario.on(), "");
-    HttpClient client = client(scenario.on());
+    AnsweringServer answer = new AnsweringServer(scenario.resources(), "");
+    HttpClient client = client(scenario.resources());
     var request = client.sendAsync(request(answer), BodyHandlers.ofByteArray());
     scenario
         .call(() -> {
@@ -152,11 +155,10 @@ public final class HttpRows {
     ((AutoCloseable) client).close();
   }
 
-  /**
-   * A client whose threads end with the run; on a JDK without close, its selector's a bit later.
-   */
+  /** A client whose threads end with the run; on a JDK without close, its selector ends later. */
   private static HttpClient client(Resources resources) {
-    ExecutorService pool = resources.ended(Executors.newCachedThreadPool(Kind.PLATFORM.factory()));
+    ExecutorService pool =
+        resources.shutDownAtEnd(Executors.newCachedThreadPool(Kind.PLATFORM.factory()));
     HttpClient client = HttpClient.newBuilder().executor(pool).build();
     if (Runtime.version().feature() >= FIRST_WITH_CLOSE) {
       resources.own(() -> newer(client, "shutdownNow"));
@@ -168,7 +170,7 @@ public final class HttpRows {
     return HttpRequest.newBuilder(answer.uri()).build();
   }
 
-  /** Calls a method that JDK 17 does not have. */
+  /** Calls a method that JDK 17 lacks. */
   private static void newer(HttpClient client, String method, Object... args) throws Exception {
     Class<?>[] types = Stream.of(args).map(Object::getClass).toArray(Class<?>[]::new);
     try {

@@ -13,9 +13,9 @@ import stoplab.interrupt.map.probe.Case;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** A JDBC driver at work: that of H2, where it is on the class path. */
+/** JDBC calls with the H2 driver, if it is on the class path. */
 public final class JdbcRows {
-  /** Their part of the map. */
+  /** The section of the map. */
   public static final String CATEGORY = "JDBC";
 
   private static final String ROW_LOCK = "org.h2.mvstore.tx.Transaction.waitForThisToEnd";
@@ -43,7 +43,7 @@ public final class JdbcRows {
     rows.blocked("Statement.executeQuery, computes (H2)", QUERY, scenario -> {
           query(scenario, new AtomicBoolean());
         })
-        .but(row -> row.with(Case.Trait.BUSY));
+        .adjust(row -> row.with(Case.Trait.BUSY));
     rows.blocked("Statement.cancel, of a query that computes (H2)", QUERY, scenario -> {
           AtomicBoolean cancelled = new AtomicBoolean();
           Statement computing = query(scenario, cancelled);
@@ -52,7 +52,7 @@ public final class JdbcRows {
             computing.cancel();
           });
         })
-        .but(row -> row.with(Case.Trait.BUSY));
+        .adjust(row -> row.with(Case.Trait.BUSY));
     rows.blocked(
         "DriverManager.getConnection, no answer (H2)",
         "java.sql.DriverManager.getConnection",
@@ -60,16 +60,16 @@ public final class JdbcRows {
     return rows;
   }
 
-  /** Another connection has changed the row, and commits that on request. */
+  /** Another connection has updated the row, and commits at the release. */
   private static Statement rowLock(Scenario scenario) throws IOException, SQLException {
-    Database database = Database.inMemory(scenario.on());
+    Database database = Database.inMemory(scenario.resources());
     Connection holder = database.change();
     return execute(scenario, database, holder, "UPDATE item SET amount = 5 WHERE id = 1");
   }
 
-  /** The same, and the victim needs the whole table. */
+  /** Another connection has updated the row, and the victim needs the whole table. */
   private static Statement tableLock(Scenario scenario) throws IOException, SQLException {
-    Database database = Database.inMemory(scenario.on());
+    Database database = Database.inMemory(scenario.resources());
     Connection holder = database.change();
     return execute(scenario, database, holder, "ALTER TABLE item ADD more INT");
   }
@@ -78,14 +78,14 @@ public final class JdbcRows {
       Scenario scenario, Database database, Connection holder, String sql)
       throws IOException, SQLException {
     Connection connection = database.connect();
-    Statement statement = scenario.on().own(connection.createStatement());
+    Statement statement = scenario.resources().own(connection.createStatement());
     scenario
         .call(() -> {
           statement.execute(sql);
           return scenario.released();
         })
         .release(holder::commit)
-        .works(() -> {
+        .checkUsable(() -> {
           holder.rollback();
           return Database.answers(connection, Database.READ);
         });
@@ -93,32 +93,32 @@ public final class JdbcRows {
   }
 
   /**
-   * Counts so much that only its cancellation ends it: that is its release, too.
+   * Runs a query that only its cancellation can end, so cancelling is also the release.
    *
-   * @param cancelled whether it was cancelled before that
+   * @param cancelled whether it was cancelled before the release
    */
   private static Statement query(Scenario scenario, AtomicBoolean cancelled)
       throws IOException, SQLException {
-    Connection connection = Database.inMemory(scenario.on()).connect();
-    Statement statement = scenario.on().own(connection.createStatement());
+    Connection connection = Database.inMemory(scenario.resources()).connect();
+    Statement statement = scenario.resources().own(connection.createStatement());
     scenario
         .call(() -> unlessReleased(
             () -> scenario.released() && !cancelled.get(),
             () -> statement.executeQuery(
                 "SELECT SUM(X * RAND()) FROM SYSTEM_RANGE(1, 1000000000000)")))
         .release(statement::cancel)
-        .works(() -> Database.answers(connection, Database.READ));
+        .checkUsable(() -> Database.answers(connection, Database.READ));
     return statement;
   }
 
-  /** The server takes the connection, and says nothing until it ends it. */
+  /** The server accepts the connection, and sends nothing before it closes it. */
   private static void getConnection(Scenario scenario) throws IOException, SQLException {
-    ServerSocket server = scenario.on().server();
+    ServerSocket server = scenario.resources().server();
     String url = Database.at(server.getLocalPort());
     Database.requireDriver(url);
     scenario
         .call(() -> unlessReleased(
-            scenario::released, () -> scenario.on().own(DriverManager.getConnection(url))))
+            scenario::released, () -> scenario.resources().own(DriverManager.getConnection(url))))
         .release(server::close);
   }
 
@@ -126,7 +126,7 @@ public final class JdbcRows {
     void run() throws SQLException;
   }
 
-  /** For a call that its release makes fail. */
+  /** Runs SQL that the release makes fail; a failure after the release counts as its success. */
   private static boolean unlessReleased(BooleanSupplier released, Sql sql) throws SQLException {
     try {
       sql.run();

@@ -14,9 +14,9 @@ import stoplab.interrupt.map.probe.Case;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** HTTP, TLS, databases and remote calls, used with the status already set. */
+/** HTTP, TLS, databases and remote calls with the status already set. */
 public final class PresetNetRows {
-  /** Their part of the map. */
+  /** The section of the map. */
   public static final String CATEGORY = "status already set: HTTP, TLS, JDBC";
 
   private PresetNetRows() {}
@@ -33,7 +33,7 @@ public final class PresetNetRows {
     rows.preset("HttpClient, BodyHandlers.ofInputStream().read", HttpRows::read);
     rows.preset("HttpClient, BodyHandlers.ofLines(), next line", HttpRows::lines);
     rows.preset("URL.openStream", scenario -> {
-      AnsweringServer answer = new AnsweringServer(scenario.on(), AnsweringServer.HEADER);
+      AnsweringServer answer = new AnsweringServer(scenario.resources(), AnsweringServer.HEADER);
       answer.complete();
       scenario.call(() -> {
         try (InputStream in = answer.url().openStream()) {
@@ -43,40 +43,40 @@ public final class PresetNetRows {
     });
     rows.preset("SSLSocket.startHandshake, no answer yet", TlsRows::startHandshake);
     rows.preset("SSLSocket.getInputStream().read, a byte is there", scenario -> {
-          SSLSocket[] pair = Tls.pair(scenario.on());
+          SSLSocket[] pair = Tls.pair(scenario.resources());
           pair[1].getOutputStream().write(42);
           TlsRows.read(scenario, pair);
         })
-        .but(Case::platformOnly); // a virtual thread may have read the byte before it is closed
+        .adjust(Case::platformOnly); // a virtual thread may have read the byte before it is closed
     rows.preset("SocketChannel.socket().getInputStream().read, a byte is there", scenario -> {
-      SocketChannel[] pair = ChannelRows.pair(scenario.on());
+      SocketChannel[] pair = ChannelRows.pair(scenario.resources());
       pair[1].write(ByteBuffer.wrap(new byte[] {42}));
       AdaptorRows.read(scenario, pair, pair[0].socket().getInputStream());
     });
     rows.preset("AsynchronousSocketChannel.read(..).get(), done", scenario -> {
-      AsynchronousSocketChannel[] pair = AsyncRows.pair(scenario.on());
+      AsynchronousSocketChannel[] pair = AsyncRows.pair(scenario.resources());
       pair[1].write(ByteBuffer.allocate(1)).get();
       Future<Integer> read = pair[0].read(ByteBuffer.allocate(1));
       read.get();
-      scenario.call(() -> read.get() == 1).open(pair[0]::isOpen);
+      scenario.call(() -> read.get() == 1).checkOpen(pair[0]::isOpen);
     });
     rows.preset("Selector.select(), in a loop", AdaptorRows::selectInLoop);
     rows.preset("Statement.execute (H2)", scenario -> {
-      execute(scenario, Database.inMemory(scenario.on()), Database.READ);
+      execute(scenario, Database.inMemory(scenario.resources()), Database.READ);
     });
     rows.preset("Statement.execute, reads a database in a file (H2)", scenario -> {
-      execute(scenario, Database.inFile(scenario.on()), Database.READ_MUCH);
+      execute(scenario, Database.inFile(scenario.resources()), Database.READ_ALL);
     });
     rows.preset("DriverManager.getConnection, opens a database in a file (H2)", scenario -> {
-      Database database = Database.inFile(scenario.on());
+      Database database = Database.inFile(scenario.resources());
       scenario
           .call(() -> database.connect().isValid(0))
-          .works(() -> Database.answers(database.connect(), Database.READ_MUCH));
+          .checkUsable(() -> Database.answers(database.connect(), Database.READ_ALL));
     });
     rows.preset(
             "RMI, call of a remote method",
             scenario -> RemoteRows.call(scenario).release())
-        .but(Case::platformOnly); // where it fails in a virtual thread is a matter of chance
+        .adjust(Case::platformOnly); // in a virtual thread, where it fails depends on timing
     rows.preset("LDAP, new InitialDirContext, no answer", RemoteRows::ldap);
     rows.preset("DNS by JNDI, DirContext.getAttributes, no answer", RemoteRows::dns);
     return rows;
@@ -85,7 +85,7 @@ public final class PresetNetRows {
   private static void execute(Scenario scenario, Database database, String sql) throws Exception {
     Connection connection = database.connect();
     Connection other = database.connect();
-    Statement statement = scenario.on().own(connection.createStatement());
+    Statement statement = scenario.resources().own(connection.createStatement());
     scenario
         .call(() -> {
           statement.execute(sql);

@@ -23,21 +23,21 @@ import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 import stoplab.interrupt.map.probe.UninterruptibleTask;
 
-/** Calls of other programs: RMI, and JNDI with LDAP and DNS. */
+/** Calls to remote services: RMI, and JNDI with LDAP and DNS. */
 public final class RemoteRows {
-  /** Their part of the map. */
+  /** The section of the map. */
   public static final String CATEGORY = "RMI, LDAP, DNS";
 
   private static final String LOOPBACK = "127.0.0.1";
 
-  /** What LDAP answers to the first request, a bind without a name: welcome (RFC 4511, 4.2.2). */
-  private static final byte[] WELCOME = {
+  /** The LDAP answer to the first request, an anonymous bind: success (RFC 4511, 4.2.2). */
+  private static final byte[] BIND_SUCCESS = {
     0x30, 0x0c, 0x02, 0x01, 0x01, 0x61, 0x07, 0x0a, 0x01, 0x00, 0x04, 0x00, 0x04, 0x00
   };
 
   private RemoteRows() {}
 
-  /** What the victim calls by RMI. */
+  /** The remote interface that the victim calls. */
   interface Service extends Remote {
     boolean call() throws RemoteException;
   }
@@ -46,7 +46,7 @@ public final class RemoteRows {
     Rows rows = new Rows(CATEGORY);
     rows.blocked("RMI, call of a remote method", "sun.rmi.server.UnicastRef.invoke", scenario -> {
       UninterruptibleTask task = call(scenario);
-      scenario.ready(task::awaitStart).check(task::fate);
+      scenario.beforeInterrupt(task::awaitStart).check(task::fate);
     });
     rows.blocked(
         "RMI, Registry.lookup, no answer",
@@ -58,7 +58,8 @@ public final class RemoteRows {
             scenario -> {
               ldap(scenario);
             })
-        .but(Case::platformOnly); // a virtual thread may still be in its connect, which is closed
+        .adjust(Case::platformOnly); // a virtual thread may still be connecting; the interrupt then
+    // closes its socket
     rows.blocked(
         "DNS by JNDI, DirContext.getAttributes, no answer",
         "com.sun.jndi.dns.DnsClient.query",
@@ -66,21 +67,22 @@ public final class RemoteRows {
     return rows;
   }
 
-  /** Calls a method that goes on until its release, in a server of this JVM. */
+  /** Calls a remote method in this JVM that runs until its release. */
   static UninterruptibleTask call(Scenario scenario) throws RemoteException {
     UninterruptibleTask task = new UninterruptibleTask(scenario);
     Service service = task::call;
-    // One of its own: RMI keeps connections, and would give this run one of the last.
-    RMIClientSocketFactory sockets = (host, port) -> scenario.on().own(new Socket(LOOPBACK, port));
+    // A new socket, since RMI would reuse a connection of the previous run.
+    RMIClientSocketFactory sockets =
+        (host, port) -> scenario.resources().own(new Socket(LOOPBACK, port));
     Service stub = (Service) UnicastRemoteObject.exportObject(
         service, 0, sockets, port -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
-    scenario.on().own(() -> UnicastRemoteObject.unexportObject(service, true));
+    scenario.resources().own(() -> UnicastRemoteObject.unexportObject(service, true));
     scenario.call(stub::call).release(task::release);
     return task;
   }
 
   private static void lookup(Scenario scenario) throws IOException {
-    ServerSocket server = scenario.on().server();
+    ServerSocket server = scenario.resources().server();
     Registry registry = LocateRegistry.getRegistry(LOOPBACK, server.getLocalPort());
     scenario
         .call(() -> {
@@ -97,28 +99,28 @@ public final class RemoteRows {
   }
 
   static void ldap(Scenario scenario) throws IOException {
-    ServerSocket server = scenario.on().server();
+    ServerSocket server = scenario.resources().server();
     Map<String, String> settings = settings("ldap", "ldap", server.getLocalPort());
     scenario
         .call(() -> {
-          scenario.on().own(new InitialDirContext(new Hashtable<>(settings))::close);
+          scenario.resources().own(new InitialDirContext(new Hashtable<>(settings))::close);
           return scenario.released();
         })
         .release(() -> {
-          Socket socket = scenario.on().own(server.accept());
+          Socket socket = scenario.resources().own(server.accept());
           socket.getInputStream().read(new byte[1 << 10]);
-          socket.getOutputStream().write(WELCOME);
+          socket.getOutputStream().write(BIND_SUCCESS);
         });
   }
 
   static void dns(Scenario scenario) throws Exception {
     DatagramSocket server =
-        scenario.on().own(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+        scenario.resources().own(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
     Hashtable<String, String> settings =
         new Hashtable<>(settings("dns", "dns", server.getLocalPort()));
     settings.put("com.sun.jndi.dns.timeout.initial", "3600000");
     DirContext context = new InitialDirContext(settings);
-    scenario.on().own(context::close);
+    scenario.resources().own(context::close);
     scenario
         .call(() -> {
           context.getAttributes("name.example", new String[] {"A"});
@@ -127,7 +129,7 @@ public final class RemoteRows {
         .release(() -> {
           DatagramPacket packet = new DatagramPacket(new byte[1 << 10], 1 << 10);
           server.receive(packet);
-          packet.getData()[2] |= (byte) 0x80; // now it is an answer: there is no such record
+          packet.getData()[2] |= (byte) 0x80; // turns the query into an answer: no such record
           server.send(packet);
         });
   }

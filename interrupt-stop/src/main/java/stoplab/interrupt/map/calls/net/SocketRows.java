@@ -13,7 +13,7 @@ import java.net.Socket;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** The sockets of java.net. */
+/** Sockets of java.net. */
 public final class SocketRows {
   private static final String READ = "java.net.Socket$SocketInputStream.read";
   private static final String CONNECT = "java.net.Socket.connect";
@@ -63,49 +63,50 @@ public final class SocketRows {
   }
 
   private static void read(Scenario scenario, int timeoutMillis) throws IOException {
-    Socket[] pair = scenario.on().sockets();
+    Socket[] pair = scenario.resources().sockets();
     pair[0].setSoTimeout(timeoutMillis);
     InputStream in = pair[0].getInputStream();
     scenario
         .call(() -> in.read() == 42)
         .release(() -> pair[1].getOutputStream().write(42))
-        .open(() -> !pair[0].isClosed());
+        .checkOpen(() -> !pair[0].isClosed());
   }
 
   private static void write(Scenario scenario) throws IOException {
-    Socket[] pair = scenario.on().sockets();
+    Socket[] pair = scenario.resources().sockets();
     OutputStream out = pair[0].getOutputStream();
-    byte[] much = new byte[16 << 20]; // more than any buffer between the two takes
+    byte[] large = new byte[16 << 20]; // more than all buffers between the two sockets hold
     scenario
         .call(() -> {
-          out.write(much);
+          out.write(large);
           return scenario.released();
         })
-        .release(() -> scenario.on().helper(() -> pair[1].getInputStream().readNBytes(much.length)))
-        .open(() -> !pair[0].isClosed());
+        .release(() ->
+            scenario.resources().helper(() -> pair[1].getInputStream().readNBytes(large.length)))
+        .checkOpen(() -> !pair[0].isClosed());
   }
 
   private static void connect(Scenario scenario, int timeoutMillis) throws IOException {
-    FullBacklog backlog = FullBacklog.full(scenario.on());
-    Socket socket = scenario.on().own(new Socket());
+    FullBacklog backlog = FullBacklog.start(scenario.resources());
+    Socket socket = scenario.resources().own(new Socket());
     scenario
         .call(() -> {
           socket.connect(backlog.address(), timeoutMillis);
           return socket.isConnected();
         })
-        .release(() -> backlog.acceptAll(scenario.on()))
-        .open(() -> !socket.isClosed());
+        .release(() -> backlog.acceptAll(scenario.resources()))
+        .checkOpen(() -> !socket.isClosed());
   }
 
-  /** What was written fits into the buffer of this side, but not into that of its peer. */
+  /** The data fits into the victim's send buffer, but not into its peer's receive buffer. */
   private static void close(Scenario scenario) throws IOException {
-    Socket socket = scenario.on().own(new Socket());
-    ServerSocket server = scenario.on().own(new ServerSocket());
+    Socket socket = scenario.resources().own(new Socket());
+    ServerSocket server = scenario.resources().own(new ServerSocket());
     server.setReceiveBufferSize(1 << 12);
     server.bind(any());
     socket.setSendBufferSize(1 << 18);
     socket.connect(server.getLocalSocketAddress());
-    Socket peer = scenario.on().own(server.accept());
+    Socket peer = scenario.resources().own(server.accept());
     socket.getOutputStream().write(new byte[1 << 17]);
     socket.setSoLinger(true, 3_600);
     scenario
@@ -117,20 +118,20 @@ public final class SocketRows {
   }
 
   private static void accept(Scenario scenario, int timeoutMillis) throws IOException {
-    ServerSocket server = scenario.on().server();
+    ServerSocket server = scenario.resources().server();
     server.setSoTimeout(timeoutMillis);
     scenario
-        .call(() -> scenario.on().own(server.accept()).isConnected())
-        .release(
-            () -> scenario.on().own(new Socket(server.getInetAddress(), server.getLocalPort())))
-        .open(() -> !server.isClosed());
+        .call(() -> scenario.resources().own(server.accept()).isConnected())
+        .release(() ->
+            scenario.resources().own(new Socket(server.getInetAddress(), server.getLocalPort())))
+        .checkOpen(() -> !server.isClosed());
   }
 
   private static void receive(Scenario scenario, DatagramSocket socket, int timeoutMillis)
       throws IOException {
-    scenario.on().own(socket);
+    scenario.resources().own(socket);
     socket.setSoTimeout(timeoutMillis);
-    DatagramSocket peer = scenario.on().own(new DatagramSocket(any()));
+    DatagramSocket peer = scenario.resources().own(new DatagramSocket(any()));
     DatagramPacket packet = new DatagramPacket(new byte[1], 1);
     scenario
         .call(() -> {
@@ -139,7 +140,7 @@ public final class SocketRows {
         })
         .release(
             () -> peer.send(new DatagramPacket(new byte[1], 1, socket.getLocalSocketAddress())))
-        .open(() -> !socket.isClosed());
+        .checkOpen(() -> !socket.isClosed());
   }
 
   private static InetSocketAddress any() {

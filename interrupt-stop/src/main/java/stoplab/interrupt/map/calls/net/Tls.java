@@ -21,23 +21,23 @@ import stoplab.interrupt.map.probe.JdkCommand;
 import stoplab.interrupt.map.probe.Kind;
 import stoplab.interrupt.map.probe.Resources;
 
-/** Connections with TLS. Both sides have one key, which {@code keytool} makes once for this JVM. */
+/** TLS connections. Both sides share one key, which {@code keytool} creates once for this JVM. */
 final class Tls {
-  /** So many bytes wait between the two sides, or some times that. */
+  /** Requested size of the socket buffers; the system may use a multiple of it. */
   private static final int BUFFER = 1 << 14;
 
   private static SSLContext context;
 
   private Tls() {}
 
-  /** A server on the loopback. */
+  /** Opens a server at a loopback port. */
   static SSLServerSocket server(Resources resources) throws Exception {
     return (SSLServerSocket) resources.own(context()
         .getServerSocketFactory()
         .createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
   }
 
-  /** Connects to a server; the handshake is not done yet. */
+  /** Connects to a server, without the handshake. */
   static SSLSocket client(Resources resources, ServerSocket server) throws Exception {
     Socket socket = resources.own(new Socket());
     socket.setSendBufferSize(BUFFER);
@@ -45,14 +45,14 @@ final class Tls {
     return over(socket, true);
   }
 
-  /** Takes a client of a plain server, and answers its handshake. */
+  /** Accepts a client on a plain server socket, and answers its handshake. */
   static SSLSocket accept(Resources resources, ServerSocket server) throws Exception {
     SSLSocket socket = over(resources.own(server.accept()), false);
     socket.startHandshake();
     return socket;
   }
 
-  /** A connection with its handshake done: the first socket is for the victim. */
+  /** Opens a connection and completes its handshake: the first socket is for the victim. */
   static SSLSocket[] pair(Resources resources) throws Exception {
     ServerSocket server = resources.server();
     server.setReceiveBufferSize(BUFFER);
@@ -63,7 +63,7 @@ final class Tls {
     return new SSLSocket[] {mine, peer.get()};
   }
 
-  /** Whether a connection can still be written to; there must be room for a byte. */
+  /** Whether a byte can still be written; the buffers must have room for it. */
   static boolean takesByte(SSLSocket socket) {
     try {
       socket.getOutputStream().write(43);
@@ -74,8 +74,8 @@ final class Tls {
   }
 
   /**
-   * TLS over a socket. The run closes only that: the close of an {@code SSLSocket} may wait for a
-   * thread that writes, and takes what a handshake has yet to read.
+   * Layers TLS over a socket. The run closes only the plain socket. Closing an {@code SSLSocket}
+   * may wait for a writer, and consumes data that a handshake has yet to read.
    */
   private static SSLSocket over(Socket socket, boolean client) throws Exception {
     SSLSocket secure = (SSLSocket)

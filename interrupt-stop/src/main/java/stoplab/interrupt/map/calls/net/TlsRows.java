@@ -8,15 +8,15 @@ import javax.net.ssl.SSLSocket;
 import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 
-/** Sockets with TLS. */
+/** TLS sockets. */
 public final class TlsRows {
-  /** Their part of the map. */
+  /** The section of the map. */
   public static final String CATEGORY = "TLS";
 
   private static final String SSL = "sun.security.ssl.SSLSocketImpl";
 
-  /** More than the buffers between the two take; to encrypt it takes little time. */
-  private static final int MUCH = 1 << 20;
+  /** More bytes than the buffers hold, but quick to encrypt. */
+  private static final int LARGE = 1 << 20;
 
   private TlsRows() {}
 
@@ -24,7 +24,7 @@ public final class TlsRows {
     Rows rows = new Rows(CATEGORY);
     rows.blocked("SSLSocket.startHandshake", SSL + ".startHandshake", TlsRows::startHandshake);
     rows.blocked("SSLSocket.getInputStream().read", SSL + "$AppInputStream.read", scenario -> {
-      read(scenario, Tls.pair(scenario.on()));
+      read(scenario, Tls.pair(scenario.resources()));
     });
     rows.blocked(
         "SSLSocket.getOutputStream().write", SSL + "$AppOutputStream.write", TlsRows::write);
@@ -41,59 +41,59 @@ public final class TlsRows {
     rows.blocked("SSLSocket.close, another thread is in a write", SSL + ".close", TlsRows::close);
     rows.blocked(
         "SSLServerSocket.accept", "sun.security.ssl.SSLServerSocketImpl.accept", scenario -> {
-          SSLServerSocket server = Tls.server(scenario.on());
+          SSLServerSocket server = Tls.server(scenario.resources());
           scenario
-              .call(() -> scenario.on().own(server.accept()).isConnected())
-              .release(() -> Tls.client(scenario.on(), server))
-              .open(() -> !server.isClosed());
+              .call(() -> scenario.resources().own(server.accept()).isConnected())
+              .release(() -> Tls.client(scenario.resources(), server))
+              .checkOpen(() -> !server.isClosed());
         });
     return rows;
   }
 
-  /** The server answers the handshake when it is released. */
+  /** The server answers the handshake at the release. */
   static void startHandshake(Scenario scenario) throws Exception {
-    ServerSocket server = scenario.on().server();
-    SSLSocket client = Tls.client(scenario.on(), server);
+    ServerSocket server = scenario.resources().server();
+    SSLSocket client = Tls.client(scenario.resources(), server);
     scenario
         .call(() -> {
           client.startHandshake();
           return client.getSession().isValid();
         })
-        .release(() -> Tls.accept(scenario.on(), server))
-        .open(() -> Tls.takesByte(client));
+        .release(() -> Tls.accept(scenario.resources(), server))
+        .checkOpen(() -> Tls.takesByte(client));
   }
 
   static void read(Scenario scenario, SSLSocket[] pair) throws Exception {
     scenario
         .call(() -> pair[0].getInputStream().read() == 42)
         .release(() -> pair[1].getOutputStream().write(42))
-        .open(() -> Tls.takesByte(pair[0]));
+        .checkOpen(() -> Tls.takesByte(pair[0]));
   }
 
   private static SSLSocket write(Scenario scenario) throws Exception {
-    SSLSocket[] pair = Tls.pair(scenario.on());
+    SSLSocket[] pair = Tls.pair(scenario.resources());
     OutputStream out = pair[0].getOutputStream();
     scenario
         .call(() -> {
-          out.write(new byte[MUCH]);
+          out.write(new byte[LARGE]);
           return scenario.released();
         })
-        .release(() -> pair[1].getInputStream().readNBytes(MUCH))
-        .open(() -> Tls.takesByte(pair[0]));
+        .release(() -> pair[1].getInputStream().readNBytes(LARGE))
+        .checkOpen(() -> Tls.takesByte(pair[0]));
     return pair[0];
   }
 
-  /** Its other side does not read, so the write goes on until it does. */
+  /** The peer does not read, so the write blocks until the release. */
   private static void close(Scenario scenario) throws Exception {
-    SSLSocket[] pair = Tls.pair(scenario.on());
-    scenario.on().helper(() -> pair[0].getOutputStream().write(new byte[MUCH]));
-    pair[1].getInputStream().read(); // the write has begun, and holds its lock to its end
+    SSLSocket[] pair = Tls.pair(scenario.resources());
+    scenario.resources().helper(() -> pair[0].getOutputStream().write(new byte[LARGE]));
+    pair[1].getInputStream().read(); // the write has begun, and holds its lock until it ends
     scenario
         .call(() -> {
           pair[0].close();
           return scenario.released();
         })
-        .release(() -> pair[1].getInputStream().readNBytes(MUCH - 1))
+        .release(() -> pair[1].getInputStream().readNBytes(LARGE - 1))
         .check(() -> pair[0].isClosed() ? "closed" : "open");
   }
 }

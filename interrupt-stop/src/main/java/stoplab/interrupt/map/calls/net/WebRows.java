@@ -20,15 +20,15 @@ import stoplab.interrupt.map.probe.Rows;
 import stoplab.interrupt.map.probe.Scenario;
 import stoplab.interrupt.map.probe.UninterruptibleTask;
 
-/** HTTP without the HTTP client: URL, HttpURLConnection, and the JDK's own web server. */
+/** HTTP without HttpClient: URL, HttpURLConnection and the JDK's web server. */
 public final class WebRows {
   private static final String READ =
       "sun.net.www.protocol.http.HttpURLConnection$HttpInputStream.read";
   private static final String WRITE =
       "sun.net.www.protocol.http.HttpURLConnection$StreamingOutputStream.write";
 
-  /** More than any buffer between the two takes. */
-  private static final int MUCH = 16 << 20;
+  /** More bytes than all buffers between client and server hold. */
+  private static final int LARGE = 16 << 20;
 
   private static final int PATIENCE_MILLIS = 20_000;
 
@@ -45,7 +45,7 @@ public final class WebRows {
   public static Rows rows() {
     Rows rows = new Rows(HttpRows.CATEGORY);
     rows.blocked("URL.openStream, no answer yet", "java.net.URL.openStream", scenario -> {
-      AnsweringServer answer = new AnsweringServer(scenario.on(), "");
+      AnsweringServer answer = new AnsweringServer(scenario.resources(), "");
       scenario
           .call(() -> {
             try (InputStream in = answer.url().openStream()) {
@@ -55,17 +55,17 @@ public final class WebRows {
           .release(answer::complete);
     });
     rows.blocked("URL.openStream().read", READ, scenario -> {
-      AnsweringServer answer = new AnsweringServer(scenario.on(), AnsweringServer.HEADER);
-      InputStream in = scenario.on().own(answer.url().openStream());
+      AnsweringServer answer = new AnsweringServer(scenario.resources(), AnsweringServer.HEADER);
+      InputStream in = scenario.resources().own(answer.url().openStream());
       scenario.call(() -> in.read() == 42).release(answer::complete);
     });
     rows.blocked(
         "HttpURLConnection.getResponseCode",
         "java.net.HttpURLConnection.getResponseCode",
         scenario -> {
-          AnsweringServer answer = new AnsweringServer(scenario.on(), "");
+          AnsweringServer answer = new AnsweringServer(scenario.resources(), "");
           HttpURLConnection connection = (HttpURLConnection) answer.url().openConnection();
-          scenario.on().own(connection::disconnect);
+          scenario.resources().own(connection::disconnect);
           scenario.call(() -> connection.getResponseCode() == 200).release(answer::complete);
         });
     rows.blocked("HttpURLConnection.getOutputStream().write", WRITE, WebRows::upload);
@@ -87,32 +87,33 @@ public final class WebRows {
         scenario -> handle(
             scenario,
             exchange -> {
-              exchange.sendResponseHeaders(200, MUCH);
-              exchange.getResponseBody().write(new byte[MUCH]);
+              exchange.sendResponseHeaders(200, LARGE);
+              exchange.getResponseBody().write(new byte[LARGE]);
               return scenario.released();
             },
-            client -> client.getInputStream().readNBytes(MUCH)));
+            client -> client.getInputStream().readNBytes(LARGE)));
     return rows;
   }
 
   private static HttpURLConnection upload(Scenario scenario) throws IOException {
-    ServerSocket server = scenario.on().server();
+    ServerSocket server = scenario.resources().server();
     URL url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/").toURL();
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-    scenario.on().own(connection::disconnect);
+    scenario.resources().own(connection::disconnect);
     connection.setDoOutput(true);
-    connection.setFixedLengthStreamingMode(MUCH);
+    connection.setFixedLengthStreamingMode(LARGE);
     OutputStream out = connection.getOutputStream();
     scenario
         .call(() -> {
-          out.write(new byte[MUCH]);
+          out.write(new byte[LARGE]);
           return scenario.released();
         })
-        .release(() -> scenario.on().own(server.accept()).getInputStream().readNBytes(MUCH));
+        .release(
+            () -> scenario.resources().own(server.accept()).getInputStream().readNBytes(LARGE));
     return connection;
   }
 
-  /** Stops a server whose only exchange goes on until its release. */
+  /** Stops a server whose only exchange lasts until the release. */
   private static void stop(Scenario scenario) throws IOException {
     HttpServer server = HttpServer.create(ChannelRows.loopback(), 0);
     UninterruptibleTask task = new UninterruptibleTask(scenario);
@@ -121,11 +122,12 @@ public final class WebRows {
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
     });
-    server.setExecutor(body -> scenario.on().joined(Kind.PLATFORM.start("map-handler", body)));
+    server.setExecutor(
+        body -> scenario.resources().joinAtEnd(Kind.PLATFORM.start("map-handler", body)));
     server.start();
     Socket client = client(scenario, server);
     client.getOutputStream().write(request(0));
-    task.awaitStart(); // a server that is idle is stopped at once
+    task.awaitStart(); // an idle server would stop at once
     scenario
         .call(() -> {
           server.stop(3_600);
@@ -135,12 +137,13 @@ public final class WebRows {
         .check(task::fate);
   }
 
-  /** Lets the victim handle a request that lacks its body. */
+  /** Lets the victim handle a request whose body has not arrived. */
   private static void handle(Scenario scenario, Handle handle, To release) throws IOException {
     HttpServer server = HttpServer.create(ChannelRows.loopback(), 0);
-    scenario.on().own(() -> server.stop(0));
+    scenario.resources().own(() -> server.stop(0));
     AtomicReference<HttpExchange> exchange = new AtomicReference<>();
-    server.setExecutor(body -> scenario.on().joined(scenario.kind().start("map-handler", body)));
+    server.setExecutor(
+        body -> scenario.resources().joinAtEnd(scenario.kind().start("map-handler", body)));
     Socket client = client(scenario, server);
     scenario
         .call(() -> handle.exchange(exchange.get()))
@@ -153,12 +156,12 @@ public final class WebRows {
           client.getOutputStream().write(request(1));
         })
         .release(() -> release.client(client))
-        .open(() -> !isAtEnd(client));
+        .checkOpen(() -> !isAtEnd(client));
   }
 
   private static Socket client(Scenario scenario, HttpServer server) throws IOException {
     InetSocketAddress address = server.getAddress();
-    return scenario.on().own(new Socket(address.getAddress(), address.getPort()));
+    return scenario.resources().own(new Socket(address.getAddress(), address.getPort()));
   }
 
   private static byte[] request(int length) {
@@ -166,7 +169,7 @@ public final class WebRows {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Whether the server has closed the connection; it says nothing otherwise. */
+  /** Whether the server has closed the connection; an open one sends nothing. */
   private static boolean isAtEnd(Socket client) throws IOException {
     client.setSoTimeout(PATIENCE_MILLIS);
     try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sockets, network channels, HTTP, TLS, JDBC, RMI, LDAP and DNS, and the servers at their other
- * end.
+ * Calls on sockets, network channels, HTTP, TLS, JDBC, RMI, LDAP and DNS, with their servers. Start
+ * with {@link stoplab.interrupt.map.calls.net.SocketRows}.
  */
 package stoplab.interrupt.map.calls.net;

@@ -13,12 +13,12 @@ import stoplab.interrupt.map.probe.Kind;
 import stoplab.interrupt.map.probe.Outcome;
 import stoplab.interrupt.map.probe.Row;
 
-/** The committed outcomes: those of the JDKs that the lab is held to. */
-final class Pinned {
-  /** The feature versions that have a committed file, the newest last. */
+/** The committed outcomes of the JDKs that the lab supports. */
+final class CommittedOutcomes {
+  /** The feature versions with a committed file, newest last. */
   static final List<Integer> JDKS = List.of(17, 25);
 
-  private Pinned() {}
+  private CommittedOutcomes() {}
 
   static Path file(int jdk) {
     return Path.of("map", "jdk" + jdk + ".tsv");
@@ -32,7 +32,7 @@ final class Pinned {
     }
   }
 
-  /** The committed outcome of each row, by its key. */
+  /** The committed outcomes, by row key. */
   static Map<String, Outcome> outcomes(int jdk) {
     return outcomes(rows(jdk));
   }
@@ -43,34 +43,33 @@ final class Pinned {
     return outcomes;
   }
 
-  /** One committed row. */
   static Outcome outcome(int jdk, Kind kind, String name) {
     Outcome outcome = outcomes(jdk).get(name + " [" + kind.label() + "]");
     if (outcome == null) {
-      throw new IllegalArgumentException("no row " + name + " of JDK " + jdk);
+      throw new IllegalArgumentException("no row " + name + " for JDK " + jdk);
     }
     return outcome;
   }
 
   /**
-   * The version that a JDK is held against: its own, or the newest one if it is newer.
+   * The version to compare a JDK with: its own, or the newest committed one if the JDK is newer.
    *
-   * @return 0 if there is none, since no outcomes of that JDK or an older newest one are known
+   * @return the feature version, or 0 if there is none
    */
-  static int against(int feature) {
+  static int baseline(int feature) {
     int newest = JDKS.get(JDKS.size() - 1);
     return feature > newest ? newest : JDKS.contains(feature) ? feature : 0;
   }
 
-  /** Whether a difference fails; on a JDK that is newer than all of ours it is only told. */
+  /** Whether a difference fails the test; on a newer JDK it is only reported. */
   static boolean isBinding(int feature) {
     return JDKS.contains(feature);
   }
 
   /**
-   * How a measured row differs from the committed outcomes.
+   * Compares a measured row with the committed outcomes.
    *
-   * @return in words, or nothing if it does not
+   * @return the difference as text, or empty if the outcome is equal
    */
   static Optional<String> difference(Row row, Map<String, Outcome> pinned) {
     Outcome before = pinned.get(row.key());
@@ -81,7 +80,7 @@ final class Pinned {
         + row.outcome() + (row.note().isEmpty() ? "" : " (" + row.note() + ")"));
   }
 
-  /** The operating system of a committed run. */
+  /** The operating system of the committed run. */
   static String os(int jdk) {
     try {
       return Files.readAllLines(file(jdk)).stream()

@@ -11,14 +11,14 @@ import java.util.concurrent.locks.StampedLock;
 import stoplab.interrupt.map.probe.Gate;
 import stoplab.interrupt.map.probe.Rows;
 
-/** Locks with a time limit, and the class that one's own locks are made of. */
-public final class OwnLockRows {
+/** Locks with a timeout, and a custom lock built on AbstractQueuedSynchronizer. */
+public final class CustomLockRows {
   private static final String LOCKS = "java.util.concurrent.locks.";
   private static final String QUEUED = LOCKS + "AbstractQueuedSynchronizer.";
   private static final String CONDITION =
       LOCKS + "AbstractQueuedSynchronizer$ConditionObject.await";
 
-  private OwnLockRows() {}
+  private CustomLockRows() {}
 
   private interface Acquire {
     boolean from(Latch latch) throws InterruptedException;
@@ -33,19 +33,20 @@ public final class OwnLockRows {
     rows.blocked(
         "ReadLock.tryLock(t)", LOCKS + "ReentrantReadWriteLock$ReadLock.tryLock", scenario -> {
           ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-          Gate gate = scenario.on().held(lock.writeLock()::lock, lock.writeLock()::unlock);
+          Gate gate = scenario.resources().hold(lock.writeLock()::lock, lock.writeLock()::unlock);
           scenario.call(() -> lock.readLock().tryLock(1, TimeUnit.HOURS)).release(gate::open);
         });
     rows.blocked(
         "WriteLock.tryLock(t)", LOCKS + "ReentrantReadWriteLock$WriteLock.tryLock", scenario -> {
           ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-          Gate gate = scenario.on().held(lock.readLock()::lock, lock.readLock()::unlock);
+          Gate gate = scenario.resources().hold(lock.readLock()::lock, lock.readLock()::unlock);
           scenario.call(() -> lock.writeLock().tryLock(1, TimeUnit.HOURS)).release(gate::open);
         });
     rows.blocked("StampedLock.tryReadLock(t)", LOCKS + "StampedLock.tryReadLock", scenario -> {
       StampedLock lock = new StampedLock();
-      Gate gate =
-          scenario.on().held(lock.asWriteLock()::lock, () -> lock.asWriteLock().unlock());
+      Gate gate = scenario
+          .resources()
+          .hold(lock.asWriteLock()::lock, () -> lock.asWriteLock().unlock());
       scenario.call(() -> lock.tryReadLock(1, TimeUnit.HOURS) != 0).release(gate::open);
     });
     condition(rows, "Condition.await(t)", condition -> condition.await(1, TimeUnit.HOURS));
@@ -109,7 +110,7 @@ public final class OwnLockRows {
     });
   }
 
-  /** A latch of one's own: shut until the first release, and open for ever after. */
+  /** A custom latch: closed until the first release, then open for ever. */
   private static final class Latch extends AbstractQueuedSynchronizer {
     private static final long serialVersionUID = 1L;
 

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stoplab.interrupt.map.probe.Outcome;
 
-/** The comparison with the committed outcomes: what differs, and which JDKs it binds. */
-class PinnedTest {
+/** The comparison with the committed outcomes, and the JDKs for which a difference fails. */
+class CommittedOutcomesTest {
   @ParameterizedTest
   @CsvSource({"ignores,throws", "clear,set", "open,closed", "prompt,held"})
   @Tag("interrupt.map-outcomes")
   @DisplayName("a committed file altered in one row differs in that row and only there")
-  void doctoredFileDiffers(String word, String other, @TempDir Path folder) throws IOException {
-    List<String> lines = new ArrayList<>(Files.readAllLines(Pinned.file(17)));
+  void alteredFileDiffers(String word, String other, @TempDir Path folder) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(CommittedOutcomes.file(17)));
     int doctored = 0;
     while (lines.get(doctored).startsWith("#")
         || !lines.get(doctored).contains("\t" + word + "\t")) {
@@ -33,8 +33,9 @@ class PinnedTest {
     }
     lines.set(doctored, lines.get(doctored).replaceFirst("\t" + word + "\t", "\t" + other + "\t"));
     Path file = Files.write(folder.resolve("doctored.tsv"), lines);
-    Map<String, Outcome> pinned = Pinned.outcomes(MapTsv.read(file));
-    assertThat(Pinned.rows(17).stream().flatMap(row -> Pinned.difference(row, pinned).stream()))
+    Map<String, Outcome> pinned = CommittedOutcomes.outcomes(MapTsv.read(file));
+    assertThat(CommittedOutcomes.rows(17).stream()
+            .flatMap(row -> CommittedOutcomes.difference(row, pinned).stream()))
         .singleElement()
         .asString()
         .contains(lines.get(doctored).split("\t")[0] + " [platform]: ", " -> ");
@@ -42,10 +43,11 @@ class PinnedTest {
 
   @Test
   @Tag("interrupt.map-outcomes")
-  @DisplayName("17 and 25 are binding; a newer JDK is compared with 25, others with none")
+  @DisplayName("a difference fails on 17 and 25; a newer JDK is compared with 25, others with none")
   void newerJdkIsOnlyReported() {
-    assertThat(Stream.of(17, 18, 21, 24, 25, 26, 40).map(Pinned::against))
+    assertThat(Stream.of(17, 18, 21, 24, 25, 26, 40).map(CommittedOutcomes::baseline))
         .containsExactly(17, 0, 0, 0, 25, 25, 25);
-    assertThat(Stream.of(17, 21, 25, 26).filter(Pinned::isBinding)).containsExactly(17, 25);
+    assertThat(Stream.of(17, 21, 25, 26).filter(CommittedOutcomes::isBinding))
+        .containsExactly(17, 25);
   }
 }
