@@ -3,16 +3,12 @@ package stoplab.process;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Helps the demos that show where a thread of the parent hangs. */
 final class HungThreads {
   /** How long to watch what is not expected to end. */
   static final long DEAF_MILLIS = 1_000;
-
-  /** How long to wait for what is expected at once: a busy machine may need that long. */
-  private static final long PATIENCE_SECONDS = 10;
 
   /** Frames that every wait passes through. */
   private static final Pattern PLUMBING =
@@ -41,13 +37,9 @@ final class HungThreads {
 
   /** Waits until a thread is seen in a method, or has ended. */
   static void awaitIn(Thread thread, String method) throws InterruptedException {
-    long since = System.nanoTime();
-    while (thread.isAlive()
-        && Arrays.stream(thread.getStackTrace())
-            .noneMatch(frame -> frame.getMethodName().equals(method))
-        && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-      Thread.sleep(1);
-    }
+    ProcessDemo.await(() -> !thread.isAlive()
+        || Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().equals(method)));
   }
 
   /** The same for each thread of this JVM whose name begins with a given text. */

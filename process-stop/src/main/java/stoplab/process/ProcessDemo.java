@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import stoplab.process.state.ProcessState;
 import stoplab.process.zoo.Animal;
 
@@ -69,8 +70,13 @@ final class ProcessDemo {
 
   /** Waits for the end of processes that are not our children; returns whether they have ended. */
   static boolean awaitEnd(Collection<ProcessHandle> processes) throws InterruptedException {
+    return await(() -> processes.stream().noneMatch(ProcessState::runs));
+  }
+
+  /** Waits until something is so, which is expected at once; returns whether it came. */
+  static boolean await(BooleanSupplier condition) throws InterruptedException {
     long since = System.nanoTime();
-    while (processes.stream().anyMatch(ProcessState::runs)) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
         return false;
       }

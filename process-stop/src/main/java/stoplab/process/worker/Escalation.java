@@ -77,7 +77,7 @@ final class Escalation {
     }
     hadEnded = !leader.isAlive();
     if (!hadEnded) {
-      end.lookFirst();
+      end.scanFirst();
     }
     if (ladder.asks(worker.launch()) && !hadEnded && !patience.isLost()) {
       ask();

@@ -21,7 +21,7 @@ class FakeTree extends ProcessTree {
   public void scan() {}
 
   @Override
-  public void lookEverywhere() {}
+  public void scanEverywhere() {}
 
   @Override
   public boolean scanForHolders() {

@@ -59,8 +59,8 @@ public final class TreeEnd {
     this.patience = patience;
   }
 
-  /** Looks while the leader lives: once it has ended, an orphan of its tree may be out of view. */
-  public void lookFirst() {
+  /** Scans while the leader lives: once it has ended, an orphan of its tree may be out of view. */
+  public void scanFirst() {
     Deadline until = patience.softly(FIRST_SCAN);
     tree.scan();
     for (long pause = FIRST_PAUSE_NANOS; isBlind() && !until.hasPassed(); pause *= 2) {
@@ -114,7 +114,7 @@ public final class TreeEnd {
   public boolean isGone() {
     long pause = FIRST_PAUSE_NANOS;
     for (int scans = 0; scans < SETTLING_SCANS && !leader.isAlive(); scans++) {
-      tree.lookEverywhere();
+      tree.scanEverywhere();
       if (!tree.runningBelow().isEmpty()) {
         return false;
       }

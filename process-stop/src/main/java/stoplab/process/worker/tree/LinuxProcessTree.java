@@ -93,7 +93,7 @@ final class LinuxProcessTree extends ProcessTree {
   }
 
   @Override
-  public void lookEverywhere() {
+  public void scanEverywhere() {
     attempt(() -> {
       long births = PidRange.births();
       if (births != PidRange.UNKNOWN && births == birthsAtLastLook) {

@@ -39,7 +39,7 @@ final class PortableTree extends ProcessTree {
   }
 
   @Override
-  public void lookEverywhere() {
+  public void scanEverywhere() {
     scan();
   }
 

@@ -87,7 +87,7 @@ public abstract class ProcessTree {
   public abstract void scan();
 
   /** Looks for new members by all nets but the output. */
-  public abstract void lookEverywhere();
+  public abstract void scanEverywhere();
 
   /**
    * Also looks for processes that only hold the output. One that does so in two such scans is a

@@ -121,7 +121,7 @@ class ProcessTreeTest {
         assertThat(new ParentNet(members).find(all)).hasSize(Animal.TREE.treeSize() - 1);
       }
       ProcessTree marked = Eyes.LINUX.of(worker);
-      marked.lookEverywhere();
+      marked.scanEverywhere();
       assertThat(marked.members())
           .as("a process below is not taken for a lost one")
           .anyMatch(member -> member.depth() == 2)
@@ -222,7 +222,7 @@ class ProcessTreeTest {
         worker.output().awaitLine("born"::equals, PATIENCE);
         ProcessTree tree =
             ProcessTree.of(WorkerAccess.process(worker).toHandle(), WorkerAccess.tag(worker));
-        tree.lookEverywhere();
+        tree.scanEverywhere();
         System.out.println("members " + tree.members().size());
       }
     }

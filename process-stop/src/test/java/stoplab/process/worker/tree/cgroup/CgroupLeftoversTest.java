@@ -133,15 +133,15 @@ class CgroupLeftoversTest {
     private static final List<RandomAccessFile> HELD = new ArrayList<>();
 
     public static void main(String[] args) throws Exception {
-      lookAndKill(() -> {}); // loads what it needs
-      System.out.println(lookAndKill(() -> {
+      readAndKill(() -> {}); // loads what it needs
+      System.out.println(readAndKill(() -> {
         while (hold()) {
           // One more.
         }
       }));
     }
 
-    private static String lookAndKill(Runnable whenFull) throws InterruptedException, IOException {
+    private static String readAndKill(Runnable whenFull) throws InterruptedException, IOException {
       Cgroup cgroup = Cgroup.create().orElseThrow();
       Process sleeper = startIn(cgroup);
       whenFull.run();
