@@ -39,7 +39,9 @@ class PackagesTest {
   @MethodSource("modules")
   @DisplayName("a package is small enough to be listed on one screen")
   void packageIsSmall(String module) {
-    Map<String, Long> large = Tree.files(module + "/src/main/java", ".java").stream()
+    List<Path> sources = Tree.files(module + "/src/main/java", ".java");
+    assertThat(sources).as("sources of %s", module).isNotEmpty();
+    Map<String, Long> large = sources.stream()
         .filter(source -> !source.endsWith("package-info.java") && !isLesson(source))
         .collect(
             Collectors.groupingBy(PackagesTest::packageOf, TreeMap::new, Collectors.counting()));
