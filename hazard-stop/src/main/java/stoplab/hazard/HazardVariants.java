@@ -3,6 +3,7 @@ package stoplab.hazard;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import stoplab.hazard.child.Evidence;
 import stoplab.hazard.child.HazardChild;
 
@@ -14,7 +15,8 @@ final class HazardVariants {
   private HazardVariants() {}
 
   /** Runs one variant after the other; prints what each says, and what became of its JVM. */
-  static void show(Class<?> lesson, String... variants) throws IOException, InterruptedException {
+  static void show(Class<?> lesson, List<String> variants)
+      throws IOException, InterruptedException {
     for (String variant : variants) {
       System.out.println(lesson.getSimpleName() + " " + variant);
       try (HazardChild child = HazardChild.start(lesson, variant)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
+import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +33,9 @@ import stoplab.hazard.child.Evidence;
  * <p><b>See also:</b> {@link PthreadKill}, which affects the whole process.
  */
 public final class PthreadCancel {
+  /** What {@code main} runs without an argument, in this order. */
+  public static final List<String> VICTIMS = List.of("sleeping", "spinning", "gc", "interrupt");
+
   /**
    * The depth of the worker's stack: the C library reclaims what lies there when the thread ends.
    */
@@ -50,20 +54,21 @@ public final class PthreadCancel {
    */
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
-      HazardVariants.show(PthreadCancel.class, "sleeping", "spinning", "gc", "interrupt");
+      HazardVariants.show(PthreadCancel.class, VICTIMS);
       return;
     }
     if (!OsThread.isCallable()) {
       return;
     }
-    switch (args[0]) {
+    String victim = String.join(" ", args);
+    switch (victim) {
       case "sleeping" -> cancel(false, PthreadCancel::report);
       case "spinning" -> cancel(true, PthreadCancel::report);
       case "gc" -> CancelAftermath.untilCrash();
       case "interrupt" -> CancelAftermath.untilStuck();
       case CancelAftermath.COLLECTED -> cancel(false, CancelAftermath::collect);
       case CancelAftermath.INTERRUPTED -> cancel(false, CancelAftermath::interrupt);
-      default -> throw new IllegalArgumentException("unknown victim: " + args[0]);
+      default -> throw new IllegalArgumentException("unknown victim: " + victim);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.hazard;
 
+import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import stoplab.hazard.child.Evidence;
@@ -29,6 +30,10 @@ import stoplab.hazard.child.Evidence;
  * <p><b>See also:</b> {@link PthreadCancel}, which does affect one thread only.
  */
 public final class PthreadKill {
+  /** What {@code main} sends without an argument, in this order; 0 sends no signal. */
+  public static final List<String> SIGNALS =
+      List.of("SIGTERM", "SIGUSR1", "SIGKILL", "SIGSEGV", "SIGUSR2", "SIGQUIT", "0");
+
   /** After so many more units, a signal is taken to have had no effect. */
   private static final long UNITS = 500;
 
@@ -45,8 +50,7 @@ public final class PthreadKill {
    */
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
-      HazardVariants.show(
-          PthreadKill.class, "SIGTERM", "SIGUSR1", "SIGKILL", "SIGSEGV", "SIGUSR2", "SIGQUIT", "0");
+      HazardVariants.show(PthreadKill.class, SIGNALS);
     } else if (OsThread.isCallable()) {
       send(args[0]);
     }

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.hazard.HaltSkipsHooks;
+import stoplab.hazard.PthreadCancel;
+import stoplab.hazard.PthreadKill;
 import stoplab.hazard.child.Evidence;
 
 /** The catalogue, and its judges: they are held against the committed evidence, and spoiled one. */
@@ -61,6 +63,20 @@ class CatalogueTest {
     Catalogue.hazards().forEach(hazard -> entries.add(hazard.main().getSimpleName()));
     assertThat(entries).isEqualTo(lessons);
     assertThat(Catalogue.hazards()).extracting(Hazard::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("a lesson with variants shows those that have an entry, in the same order")
+  void variantsAreTheEntries() {
+    assertThat(variants(PthreadKill.class)).isEqualTo(PthreadKill.SIGNALS);
+    assertThat(variants(PthreadCancel.class)).isEqualTo(PthreadCancel.VICTIMS);
+  }
+
+  private static List<String> variants(Class<?> lesson) {
+    return Catalogue.hazards().stream()
+        .filter(hazard -> hazard.main() == lesson)
+        .map(hazard -> hazard.name().substring(lesson.getSimpleName().length() + 1))
+        .toList();
   }
 
   @Test
