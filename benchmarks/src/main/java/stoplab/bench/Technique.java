@@ -65,8 +65,8 @@ import stoplab.interrupt.UninterruptibleWait;
  * Every technique that is measured, one entry each, and the controls that are measured with them.
  *
  * <p>An entry has: the family, the class, how to make a worker, how to stop it, whether it is a
- * headline (the preset {@code quick} measures those), and what is special about it. A worker
- * without a stop of its own is interrupted; its entry says how to run it instead.
+ * headline (a comparison measures those unless told otherwise), and what is special about it. A
+ * worker without a stop of its own is interrupted; its entry says how to run it instead.
  */
 public enum Technique {
   /** The floor; measured against itself, it shows how much of a ratio is noise. */

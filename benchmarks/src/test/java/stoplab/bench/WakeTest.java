@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.KnownAnswerWorker;
 import stoplab.bench.probe.StopProbe;
@@ -112,9 +112,9 @@ class WakeTest {
         .containsAll(Arrays.stream(Event.values()).map(Event::label).toList())
         .containsAll(
             Arrays.stream(Event.values()).map(event -> event.label() + "-timed").toList());
-    for (Preset preset : Preset.values()) {
+    for (Scope scope : Scope.values()) {
       List<BenchmarkCase> cases =
-          List.copyOf(QuestionName.WAKE_LATENCY.question().cases(preset, Selection.NONE));
+          List.copyOf(QuestionName.WAKE_LATENCY.question().cases(scope, Selection.NONE));
       for (ThreadKind kind : ThreadKind.available()) {
         assertThat(cases).contains(new WakeCase(Wake.PARK, kind));
       }

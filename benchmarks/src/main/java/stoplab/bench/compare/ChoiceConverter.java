@@ -9,7 +9,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
-import stoplab.bench.plan.Preset;
 import stoplab.bench.question.QuestionName;
 
 /**
@@ -36,8 +35,7 @@ final class ChoiceConverter<T> implements ITypeConverter<T> {
 
   /** Lets the options of {@code compare} accept choices by name. */
   static void register(CommandLine all) {
-    all.registerConverter(Preset.class, choices(Preset.values(), Preset::toString))
-        .registerConverter(
+    all.registerConverter(
             QuestionName.class, choices(QuestionName.values(), QuestionName::toString))
         .registerConverter(Poll.class, choices(Poll.values(), Poll::label))
         .registerConverter(

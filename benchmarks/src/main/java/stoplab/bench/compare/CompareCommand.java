@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.probe.process.TemporaryFolder;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
@@ -44,20 +45,38 @@ import stoplab.bench.question.Selection;
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int FAILED = 1;
+  private static final int USUAL_MINUTES = 4;
 
   @Spec
   private CommandSpec spec;
 
   @Option(
-      names = "--preset",
-      defaultValue = "quick",
-      paramLabel = "smoke|quick|full",
+      names = "--minutes",
+      paramLabel = "N",
+      converter = MinutesConverter.class,
       description = {
-        "smoke: everything once, to show that it runs, in under two minutes.",
-        "quick: the headlines, in about thirteen minutes (the default).",
-        "full: everything, longer, in about 90 minutes."
+        "How long to measure: whole rounds until the time is spent. Default: 4.",
+        "The intervals of the tables need six rounds, and get narrower with more."
       })
-  private Preset preset;
+  private Integer minutes;
+
+  @ArgGroup
+  private Extent extent = new Extent();
+
+  /** At most one of the two. */
+  private static final class Extent {
+    @Option(
+        names = "--all",
+        description =
+            "Measure everything, not only the headlines: without --minutes, six rounds, which take"
+                + " hours.")
+    private boolean all;
+
+    @Option(
+        names = "--smoke",
+        description = "Only show that it runs: without --minutes, one round, within a minute.")
+    private boolean smoke;
+  }
 
   @Option(
       names = "--question",
@@ -71,8 +90,7 @@ final class CompareCommand implements Callable<Integer> {
       arity = "1..*",
       split = ",",
       paramLabel = "NAME",
-      description =
-          "Stop these instead of the preset's techniques; the verb techniques lists them.")
+      description = "Stop these instead of the usual techniques; the verb techniques lists them.")
   private List<Technique> techniques = List.of();
 
   @Option(
@@ -81,16 +99,9 @@ final class CompareCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Poll in these ways instead of the preset's, for example volatile; the baselines, without"
+          "Poll in these ways instead of the usual, for example volatile; the baselines, without"
               + " a poll, are also measured.")
   private List<Poll> polls = List.of();
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      converter = RoundsConverter.class,
-      description = "Rounds, instead of the preset's; with more, the intervals get narrower.")
-  private Integer rounds;
 
   @Option(
       names = "--out",
@@ -103,7 +114,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<BenchmarkCase> cases = cases();
+    Scope scope = extent.all ? Scope.ALL : extent.smoke ? Scope.SMOKE : Scope.HEADLINES;
+    List<BenchmarkCase> cases = cases(scope);
     MachineState environment = new MachineState();
     ResultFolder folder;
     try {
@@ -111,8 +123,7 @@ final class CompareCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw mistake(e.getMessage());
     }
-    Comparison comparison =
-        new Comparison(cases, preset, rounds != null ? rounds : preset.rounds(), System.nanoTime());
+    Comparison comparison = new Comparison(cases, scope, budget(scope), System.nanoTime());
     ComparisonReport report =
         new ComparisonReport(spec.commandLine().getOut(), comparison, environment, folder);
 
@@ -122,7 +133,7 @@ final class CompareCommand implements Callable<Integer> {
     Optional<String> failure = Optional.empty();
     String why = "";
     try {
-      measure(comparison, report, preset, cases);
+      measure(comparison, report, scope, cases);
     } catch (RunLock.BusyException | IOException e) {
       failure = Optional.of(e.getMessage());
     } catch (RunnerException | RuntimeException e) {
@@ -142,20 +153,29 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static void measure(
-      Comparison comparison, ComparisonReport report, Preset preset, List<BenchmarkCase> cases)
+      Comparison comparison, ComparisonReport report, Scope scope, List<BenchmarkCase> cases)
       throws IOException, RunLock.BusyException, RunnerException {
     RunLock lock = RunLock.take();
     try (TemporaryFolder scratch = TemporaryFolder.make()) {
       comparison.useForTemporaryFiles(scratch);
-      report.announce(preset, cases);
-      report.begin(comparison.calibrate());
-      comparison.run(report::progress);
+      report.announce(scope, cases);
+      comparison.run(report);
     } finally {
       lock.close();
     }
   }
 
-  private List<BenchmarkCase> cases() {
+  private Budget budget(Scope scope) {
+    if (minutes != null) {
+      return Budget.ofMinutes(minutes);
+    }
+    return scope.pick(
+        Budget.ofRounds(1),
+        Budget.ofMinutes(USUAL_MINUTES),
+        Budget.ofRounds(Budget.ROUNDS_FOR_INTERVALS));
+  }
+
+  private List<BenchmarkCase> cases(Scope scope) {
     List<QuestionName> asked = questions();
     if (!techniques.isEmpty() && noneOf(asked, Question::takesTechniques)) {
       throw mistake("--technique names workers, but --question "
@@ -170,7 +190,7 @@ final class CompareCommand implements Callable<Integer> {
     Selection selection = new Selection(
         techniques.stream().distinct().toList(), polls.stream().distinct().toList());
     List<BenchmarkCase> cases = new ArrayList<>();
-    asked.forEach(name -> cases.addAll(name.question().cases(preset, selection)));
+    asked.forEach(name -> cases.addAll(name.question().cases(scope, selection)));
     if (cases.isEmpty()) {
       throw mistake("--question "
           + question
@@ -217,12 +237,13 @@ final class CompareCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** Accepts whole numbers from 1 on. */
-  static final class RoundsConverter implements ITypeConverter<Integer> {
+  /** Accepts whole numbers of minutes, up to a day. */
+  static final class MinutesConverter implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
-      if (!text.matches("[1-9][0-9]{0,5}")) {
-        throw new TypeConversionException("'" + text + "' is not a whole number from 1 to 999999");
+      if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > 1_440) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a whole number of minutes from 1 to 1440");
       }
       return Integer.valueOf(text);
     }

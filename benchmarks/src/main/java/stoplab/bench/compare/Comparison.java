@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -22,23 +21,23 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import stoplab.bench.Technique;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
-import stoplab.bench.plan.StopCase;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.probe.process.TemporaryFolder;
 
 /**
  * Measures its cases in rounds: each case once per round, in a new order each time, so that a
  * drifting machine favours none. Only whole rounds are kept.
  *
- * <p>{@link #run} and {@link #calibrate} belong to one thread; the other methods may be called from
- * any.
+ * <p>{@link #run} belongs to one thread; the other methods may be called from any.
  */
 final class Comparison {
+  /** About what a JVM costs beyond its measurement. */
+  private static final Duration FORK = Duration.ofMillis(800);
+
   private final List<BenchmarkCase> cases;
-  private final Preset preset;
-  private final int rounds;
+  private final Scope scope;
+  private final Budget budget;
   private final long seed;
   private final Random order;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -51,14 +50,14 @@ final class Comparison {
    * Makes a comparison that has not begun.
    *
    * @param cases what to measure in each round
-   * @param preset how long to measure
-   * @param rounds how many rounds, at least 1
+   * @param scope how much of each case
+   * @param budget for how long
    * @param seed the seed of the order within the rounds
    */
-  Comparison(List<? extends BenchmarkCase> cases, Preset preset, int rounds, long seed) {
+  Comparison(List<? extends BenchmarkCase> cases, Scope scope, Budget budget, long seed) {
     this.cases = List.copyOf(cases);
-    this.preset = preset;
-    this.rounds = rounds;
+    this.scope = scope;
+    this.budget = budget;
     this.seed = seed;
     this.order = new Random(seed);
   }
@@ -68,43 +67,20 @@ final class Comparison {
     scratch = Optional.of(folder);
   }
 
-  /**
-   * Measures two forks and discards their results, to find out what a fork costs on this machine.
-   *
-   * @return the time that a fork takes beyond its measurement: the lesser of the two, since the
-   *     first also reads files that later forks find in memory
-   * @throws RunnerException if a fork failed
-   */
-  Duration calibrate() throws RunnerException {
-    BenchmarkCase floor = new StopCase(StopCase.Stop.WARM, Technique.FLOOR);
-    Duration cold = timed(floor);
-    Duration next = timed(floor);
-    return (cold.compareTo(next) < 0 ? cold : next).minus(floor.expected(preset));
+  /** About how long a round takes: what its JVMs measure, and what it costs to start them. */
+  Duration expectedRound() {
+    return cases.stream()
+        .map(each -> FORK.plus(each.expected(scope)).multipliedBy(each.forks(scope)))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
-  private Duration timed(BenchmarkCase once) throws RunnerException {
-    long start = System.nanoTime();
-    run(once);
-    return Duration.ofNanos(System.nanoTime() - start);
+  /** The number of JVMs that a round starts. */
+  int jvmsPerRound() {
+    return cases.stream().mapToInt(each -> each.forks(scope)).sum();
   }
 
-  /** How long all rounds will take if a fork costs this much beyond its measurement. */
-  Duration estimate(Duration forkCost) {
-    Duration round = Duration.ZERO;
-    for (BenchmarkCase each : cases) {
-      Duration fork = forkCost.plus(each.expected(preset));
-      round = round.plus(fork.multipliedBy(each.forks(preset)));
-    }
-    return round.multipliedBy(rounds);
-  }
-
-  /** The number of JVMs that all rounds start. */
-  int jvms() {
-    return rounds * cases.stream().mapToInt(each -> each.forks(preset)).sum();
-  }
-
-  int rounds() {
-    return rounds;
+  Budget budget() {
+    return budget;
   }
 
   /** The seed of the order of the cases. */
@@ -113,13 +89,16 @@ final class Comparison {
   }
 
   /**
-   * Measures until all rounds are done, or until {@link #stop()}.
+   * Measures whole rounds until the budget is spent, or until {@link #stop()}.
    *
-   * @param afterRound receives the number of whole rounds after each one
+   * @param progress is told of each step
    * @throws RunnerException if a fork failed; whole rounds before that are kept
    */
-  void run(IntConsumer afterRound) throws RunnerException {
-    for (int round = 1; round <= rounds; round++) {
+  void run(Progress progress) throws RunnerException {
+    long begun = System.nanoTime();
+    Duration gone = Duration.ZERO;
+    Duration longest = Duration.ZERO;
+    for (int round = 1; budget.allowsAnother(round - 1, gone, longest); round++) {
       List<BenchmarkCase> shuffled = new ArrayList<>(cases);
       Collections.shuffle(shuffled, order);
       Map<BenchmarkCase, RunResult> results = new LinkedHashMap<>();
@@ -128,10 +107,35 @@ final class Comparison {
           return;
         }
         results.put(each, run(each));
+        progress.afterCase(round, results.size(), cases.size());
       }
       keep(round, results);
-      afterRound.accept(round);
+      Duration now = Duration.ofNanos(System.nanoTime() - begun);
+      Duration took = now.minus(gone);
+      longest = took.compareTo(longest) > 0 ? took : longest;
+      gone = now;
+      progress.afterRound(round, gone);
     }
+  }
+
+  /** Receives how far a comparison has got. */
+  interface Progress {
+    /**
+     * A case is measured.
+     *
+     * @param round the round, from 1
+     * @param done how many cases of it are measured
+     * @param all how many it has
+     */
+    void afterCase(int round, int done, int all);
+
+    /**
+     * A round is whole.
+     *
+     * @param wholeRounds how many are
+     * @param gone how long they took together
+     */
+    void afterRound(int wholeRounds, Duration gone);
   }
 
   /** Asks {@link #run} to end without beginning another fork. The fork that runs is not ended. */
@@ -178,7 +182,7 @@ final class Comparison {
   private ChainedOptionsBuilder options(BenchmarkCase each) {
     ChainedOptionsBuilder options = new OptionsBuilder()
         .include("^" + Pattern.quote(each.benchmark()) + "$")
-        .forks(each.forks(preset))
+        .forks(each.forks(scope))
         .shouldFailOnError(true);
     List<String> jvmOptions = new ArrayList<>(each.jvmOptions());
     scratch.filter(any -> each.makesFiles()).ifPresent(folder -> jvmOptions.add(folder.option()));
@@ -187,7 +191,7 @@ final class Comparison {
       jvmOptions.add("--sun-misc-unsafe-memory-access=allow");
     }
     options.jvmArgsPrepend(jvmOptions.toArray(String[]::new));
-    each.configure(options, preset);
+    each.configure(options, scope);
     return options;
   }
 }

@@ -12,15 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
+import picocli.CommandLine.Help.Ansi;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.stats.Nanos;
 
 /** Tells people what a comparison is about to do, how far it has got, and what it has found. */
-final class ComparisonReport {
+final class ComparisonReport implements Comparison.Progress {
   /** Above this load per CPU before the start, something else uses the CPUs that we measure on. */
   private static final double BUSY = 0.5;
 
@@ -31,7 +32,8 @@ final class ComparisonReport {
   private final MachineState environment;
   private final ResultFolder folder;
   private final Map<String, Object> plan = new LinkedHashMap<>();
-  private long begun;
+  private final boolean rewrites = Ansi.AUTO.enabled(); // the progress, on a terminal
+  private String left = "";
 
   ComparisonReport(
       PrintWriter out, Comparison comparison, MachineState environment, ResultFolder folder) {
@@ -42,11 +44,11 @@ final class ComparisonReport {
   }
 
   /** Says what will be measured, and where. */
-  void announce(Preset preset, List<? extends BenchmarkCase> cases) {
-    plan.put("preset", preset.toString());
+  void announce(Scope scope, List<? extends BenchmarkCase> cases) {
+    plan.put("scope", scope.toString());
     List<Question> questions = QuestionName.onePerSection();
     questions.forEach(question -> plan.put(question.key(), question.labels(cases)));
-    plan.put("roundsPlanned", comparison.rounds());
+    comparison.budget().time().ifPresent(time -> plan.put("minutesPlanned", time.toMinutes()));
     plan.put("orderSeed", comparison.seed());
     say("Comparing on this machine: %s.", environment.sentence());
     for (Question question : questions) {
@@ -63,36 +65,48 @@ final class ComparisonReport {
           "WARNING: the machine is busy (load %.1f per CPU): expect wide intervals.",
           environment.loadPerCpuBefore());
     }
+    say("%s. Ctrl-C keeps whole rounds.", intention());
   }
 
-  /**
-   * Says how long it will take, and starts the clock.
-   *
-   * @param forkCost the time that a fork takes beyond its measurement, on this machine now
-   */
-  void begin(Duration forkCost) {
-    say(
-        "Preset %s: %d round%s, %d fresh JVMs, about %s. Ctrl-C keeps whole rounds.",
-        plan.get("preset"),
-        comparison.rounds(),
-        comparison.rounds() == 1 ? "" : "s",
-        comparison.jvms(),
-        Nanos.spoken(comparison.estimate(forkCost)));
-    begun = System.nanoTime();
+  /** How long it will take. */
+  private String intention() {
+    Budget budget = comparison.budget();
+    Duration round = comparison.expectedRound();
+    String each = String.format(
+        Locale.ROOT, "of %d fresh JVMs, about %s", comparison.jvmsPerRound(), Nanos.spoken(round));
+    return budget
+        .time()
+        .map(time -> "Whole rounds for " + Nanos.spoken(time) + ", each " + each)
+        .orElse(
+            budget.rounds() == 1
+                ? "1 round " + each
+                : budget.rounds() + " rounds, each " + each + ", in all "
+                    + Nanos.spoken(round.multipliedBy(budget.rounds())));
   }
 
-  /** Says that another round is complete. */
-  void progress(int wholeRounds) {
-    Duration gone = Duration.ofNanos(System.nanoTime() - begun);
-    int left = comparison.rounds() - wholeRounds;
-    say(
-        "round %d of %d done after %s%s",
-        wholeRounds,
-        comparison.rounds(),
-        Nanos.spoken(gone),
-        left == 0
-            ? ""
-            : ", about " + Nanos.spoken(gone.multipliedBy(left).dividedBy(wholeRounds)) + " left");
+  @Override
+  public void afterCase(int round, int done, int all) {
+    if (rewrites) {
+      rewrite(String.format(Locale.ROOT, "round %d: %d of %d%s", round, done, all, left));
+    }
+  }
+
+  @Override
+  public void afterRound(int wholeRounds, Duration gone) {
+    Duration more = comparison.budget().left(wholeRounds, gone);
+    left = more.isZero() ? "" : ", about " + Nanos.spoken(more) + " left";
+    String line = String.format(
+        Locale.ROOT, "round %d done after %s%s", wholeRounds, Nanos.spoken(gone), left);
+    if (rewrites) {
+      rewrite(line);
+    } else {
+      say("%s", line);
+    }
+  }
+
+  private void rewrite(String line) {
+    out.print("\r" + line + "\u001b[K");
+    out.flush();
   }
 
   /**
@@ -111,7 +125,7 @@ final class ComparisonReport {
       return false;
     }
     if (!why.isEmpty()) {
-      say("%s %d of %d rounds were complete and are kept.", why, kept, comparison.rounds());
+      say("%s %d whole round%s kept.", why, kept, kept == 1 ? " is" : "s are");
     }
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);
@@ -155,11 +169,11 @@ final class ComparisonReport {
   private String document(List<ReportSection> sections, String tables, int kept) {
     return String.format(
         Locale.ROOT,
-        "# Comparison\n\n%s, %s; preset %s, %d rounds.\n\n%s\n"
+        "# Comparison\n\n%s, %s; %s, %d rounds.\n\n%s\n"
             + "Files: `result.json` (JMH), %s`environment.json`, `jmh.log`.\n",
         environment.started(),
         environment.sentence(),
-        plan.get("preset"),
+        plan.get("scope"),
         kept,
         tables,
         sections.stream()

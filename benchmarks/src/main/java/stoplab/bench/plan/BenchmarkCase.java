@@ -11,12 +11,12 @@ public interface BenchmarkCase {
   String benchmark();
 
   /** The JVMs that one round starts. */
-  default int forks(Preset preset) {
+  default int forks(Scope scope) {
     return 1;
   }
 
   /** About how long one of these JVMs measures, warm-up included. */
-  Duration expected(Preset preset);
+  Duration expected(Scope scope);
 
   /** The options of its JVMs in addition to those of its benchmark. */
   default List<String> jvmOptions() {
@@ -32,5 +32,5 @@ public interface BenchmarkCase {
    * Sets what is special to this case: parameters, times, profilers; but not the options of the
    * JVM.
    */
-  void configure(ChainedOptionsBuilder options, Preset preset);
+  void configure(ChainedOptionsBuilder options, Scope scope);
 }

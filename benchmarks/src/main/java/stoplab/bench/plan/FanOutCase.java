@@ -41,8 +41,8 @@ public record FanOutCase(Event event, ThreadKind kind, int waiters) implements B
   }
 
   @Override
-  public Duration expected(Preset preset) {
-    return twice(preset.warmUp()).plus(twice(preset.measurement()));
+  public Duration expected(Scope scope) {
+    return twice(scope.warmUp()).plus(twice(scope.measurement()));
   }
 
   /** Twice the time of the stops, since a fan-out takes longer. */
@@ -51,13 +51,13 @@ public record FanOutCase(Event event, ThreadKind kind, int waiters) implements B
   }
 
   @Override
-  public void configure(ChainedOptionsBuilder options, Preset preset) {
+  public void configure(ChainedOptionsBuilder options, Scope scope) {
     options
         .param("event", event.name())
         .param("kind", kind.name())
         .param("waiters", Integer.toString(waiters))
         .addProfiler(OneWayProfiler.class)
-        .warmupTime(TimeValue.milliseconds(twice(preset.warmUp()).toMillis()))
-        .measurementTime(TimeValue.milliseconds(twice(preset.measurement()).toMillis()));
+        .warmupTime(TimeValue.milliseconds(twice(scope.warmUp()).toMillis()))
+        .measurementTime(TimeValue.milliseconds(twice(scope.measurement()).toMillis()));
   }
 }

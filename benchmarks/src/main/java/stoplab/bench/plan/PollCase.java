@@ -40,13 +40,13 @@ public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
   }
 
   @Override
-  public Duration expected(Preset preset) {
-    return iteration(preset).multipliedBy(WARM_UPS + MEASUREMENTS);
+  public Duration expected(Scope scope) {
+    return iteration(scope).multipliedBy(WARM_UPS + MEASUREMENTS);
   }
 
   /** How long one iteration is, in the warm-up and after it. */
-  private static Duration iteration(Preset preset) {
-    return Duration.ofMillis(preset.pick(10, 80, 100));
+  private static Duration iteration(Scope scope) {
+    return Duration.ofMillis(scope.pick(10, 80, 100));
   }
 
   @Override
@@ -55,8 +55,8 @@ public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
   }
 
   @Override
-  public void configure(ChainedOptionsBuilder options, Preset preset) {
-    TimeValue iteration = TimeValue.milliseconds(iteration(preset).toMillis());
+  public void configure(ChainedOptionsBuilder options, Scope scope) {
+    TimeValue iteration = TimeValue.milliseconds(iteration(scope).toMillis());
     kernel.params().forEach(options::param);
     options
         .warmupIterations(WARM_UPS)

@@ -115,17 +115,17 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
   }
 
   @Override
-  public Duration expected(Preset preset) {
-    boolean all = isAll(preset);
+  public Duration expected(Scope scope) {
+    boolean all = isAll(scope);
     long millis = switch (part) {
       case STOP ->
-        preset.warmUp().toMillis()
-            + 3 * shots(preset) * millis(trial.orElseThrow().child());
+        scope.warmUp().toMillis()
+            + 3 * shots(scope) * millis(trial.orElseThrow().child());
       case FIRST ->
-        2 * shots(preset) * (2 * JVM_MILLIS + millis(trial.orElseThrow().child()));
-      case MANY -> MANY_MILLIS * trees(preset) / ManyStops.TREES;
-      case START -> (all ? TRAINING_MILLIS : 0) + shots(preset) * (all ? 6 : 4) * JVM_MILLIS;
-      case ORPHAN -> shots(preset) * (all ? 3 : 1) * 3 * JVM_MILLIS;
+        2 * shots(scope) * (2 * JVM_MILLIS + millis(trial.orElseThrow().child()));
+      case MANY -> MANY_MILLIS * trees(scope) / ManyStops.TREES;
+      case START -> (all ? TRAINING_MILLIS : 0) + shots(scope) * (all ? 6 : 4) * JVM_MILLIS;
+      case ORPHAN -> shots(scope) * (all ? 3 : 1) * 3 * JVM_MILLIS;
     };
     return Duration.ofMillis(millis);
   }
@@ -133,19 +133,19 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
   /**
    * Whether JVMs are also started from archives, and children are also orphaned without our guard.
    */
-  private static boolean isAll(Preset preset) {
-    return preset == Preset.FULL;
+  private static boolean isAll(Scope scope) {
+    return scope == Scope.ALL;
   }
 
   /**
    * How often a child is stopped, started or orphaned in each JVM: the first time, and some more.
    */
-  public static int shots(Preset preset) {
-    return preset.pick(3, 3, 6);
+  public static int shots(Scope scope) {
+    return scope.pick(3, 3, 6);
   }
 
-  private static int trees(Preset preset) {
-    return preset.pick(10, ManyStops.TREES, ManyStops.TREES);
+  private static int trees(Scope scope) {
+    return scope.pick(10, ManyStops.TREES, ManyStops.TREES);
   }
 
   private static long millis(ChildKind child) {
@@ -162,24 +162,24 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
   }
 
   @Override
-  public void configure(ChainedOptionsBuilder options, Preset preset) {
-    String all = Boolean.toString(isAll(preset));
+  public void configure(ChainedOptionsBuilder options, Scope scope) {
+    String all = Boolean.toString(isAll(scope));
     switch (part) {
       case STOP ->
         options
             .param("trial", trial.orElseThrow().name())
-            .param("warmUpMillis", Long.toString(preset.warmUp().toMillis()));
+            .param("warmUpMillis", Long.toString(scope.warmUp().toMillis()));
       case FIRST -> options.param("trial", trial.orElseThrow().name());
       case MANY ->
         options
             .param("trial", many.orElseThrow().name())
-            .param("trees", Integer.toString(trees(preset)))
-            .param("leaves", Integer.toString(preset.pick(15, ManyStops.LEAVES, ManyStops.LEAVES)));
+            .param("trees", Integer.toString(trees(scope)))
+            .param("leaves", Integer.toString(scope.pick(15, ManyStops.LEAVES, ManyStops.LEAVES)));
       case START -> options.param("archives", all);
       case ORPHAN -> options.param("unguarded", all);
     }
     options
         .addProfiler(OneWayProfiler.class)
-        .measurementIterations(part == Part.MANY ? 1 : shots(preset));
+        .measurementIterations(part == Part.MANY ? 1 : shots(scope));
   }
 }

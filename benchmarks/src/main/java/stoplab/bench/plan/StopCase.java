@@ -70,14 +70,14 @@ public record StopCase(Stop stop, Technique technique) implements BenchmarkCase 
   }
 
   @Override
-  public int forks(Preset preset) {
-    return stop == Stop.WARM ? 1 : preset.pick(1, 2, 3);
+  public int forks(Scope scope) {
+    return stop == Stop.WARM ? 1 : scope.pick(1, 2, 3);
   }
 
   @Override
-  public Duration expected(Preset preset) {
+  public Duration expected(Scope scope) {
     return stop == Stop.WARM
-        ? StopLatency.expectedWarmUp(technique, preset.warmUp()).plus(preset.measurement())
+        ? StopLatency.expectedWarmUp(technique, scope.warmUp()).plus(scope.measurement())
         : StopLatency.expectedFirst(technique);
   }
 
@@ -87,12 +87,12 @@ public record StopCase(Stop stop, Technique technique) implements BenchmarkCase 
   }
 
   @Override
-  public void configure(ChainedOptionsBuilder options, Preset preset) {
+  public void configure(ChainedOptionsBuilder options, Scope scope) {
     options.param("technique", technique.name()).addProfiler(OneWayProfiler.class);
     if (stop == Stop.WARM) {
       options
-          .warmupTime(TimeValue.milliseconds(preset.warmUp().toMillis()))
-          .measurementTime(TimeValue.milliseconds(preset.measurement().toMillis()));
+          .warmupTime(TimeValue.milliseconds(scope.warmUp().toMillis()))
+          .measurementTime(TimeValue.milliseconds(scope.measurement().toMillis()));
     }
   }
 }

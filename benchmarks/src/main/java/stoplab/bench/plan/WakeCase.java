@@ -22,17 +22,17 @@ public record WakeCase(Wake wake, ThreadKind kind) implements BenchmarkCase {
   }
 
   @Override
-  public Duration expected(Preset preset) {
-    return WakeLatency.expectedWarmUp(preset.warmUp()).plus(preset.measurement());
+  public Duration expected(Scope scope) {
+    return WakeLatency.expectedWarmUp(scope.warmUp()).plus(scope.measurement());
   }
 
   @Override
-  public void configure(ChainedOptionsBuilder options, Preset preset) {
+  public void configure(ChainedOptionsBuilder options, Scope scope) {
     options
         .param("wake", wake.name())
         .param("kind", kind.name())
         .addProfiler(OneWayProfiler.class)
-        .warmupTime(TimeValue.milliseconds(preset.warmUp().toMillis()))
-        .measurementTime(TimeValue.milliseconds(preset.measurement().toMillis()));
+        .warmupTime(TimeValue.milliseconds(scope.warmUp().toMillis()))
+        .measurementTime(TimeValue.milliseconds(scope.measurement().toMillis()));
   }
 }

@@ -10,7 +10,7 @@ import stoplab.bench.Event;
 import stoplab.bench.FanOut;
 import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.FanOutCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.report.FanOutSummary;
 import stoplab.bench.report.LatencySamples;
 import stoplab.bench.report.ReportSection;
@@ -24,12 +24,12 @@ final class FanOutQuestion implements Question {
   }
 
   @Override
-  public List<FanOutCase> cases(Preset preset, Selection selection) {
+  public List<FanOutCase> cases(Scope scope, Selection selection) {
     List<FanOutCase> cases = new ArrayList<>();
     List<Event> all = List.of(Event.values());
-    for (Event event : preset.pick(all, List.of(Event.CONDITION_EVENT), all)) {
+    for (Event event : scope.pick(all, List.of(Event.CONDITION_EVENT), all)) {
       for (ThreadKind kind : ThreadKind.available()) {
-        for (int waiters : sizes(preset, kind)) {
+        for (int waiters : sizes(scope, kind)) {
           cases.add(new FanOutCase(event, kind, waiters));
         }
       }
@@ -37,10 +37,10 @@ final class FanOutQuestion implements Question {
     return List.copyOf(cases);
   }
 
-  private static List<Integer> sizes(Preset preset, ThreadKind kind) {
+  private static List<Integer> sizes(Scope scope, ThreadKind kind) {
     return kind == ThreadKind.PLATFORM
-        ? preset.pick(List.of(1_000), List.of(1_000), List.of(1, 10, 100, 1_000))
-        : preset.pick(
+        ? scope.pick(List.of(1_000), List.of(1_000), List.of(1, 10, 100, 1_000))
+        : scope.pick(
             List.of(1_000), List.of(10_000, 100_000), List.of(1, 10, 100, 1_000, 10_000, 100_000));
   }
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import stoplab.bench.FirstStop;
 import stoplab.bench.ProcessTrial;
-import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.ProcessCase;
+import stoplab.bench.plan.Scope;
 
 /** {@link FirstStop}; answered with the other questions about processes. */
 final class FirstStopQuestion extends ProcessStopQuestion {
@@ -16,10 +16,10 @@ final class FirstStopQuestion extends ProcessStopQuestion {
   }
 
   @Override
-  public List<ProcessCase> cases(Preset preset, Selection selection) {
+  public List<ProcessCase> cases(Scope scope, Selection selection) {
     return Arrays.stream(ProcessTrial.values())
         .filter(ProcessTrial::hasFirst)
-        .filter(trial -> preset == Preset.FULL || trial.hasHeadlineFirst())
+        .filter(trial -> scope == Scope.ALL || trial.hasHeadlineFirst())
         .filter(ProcessTrial::isPossible)
         .map(ProcessCase::first)
         .toList();

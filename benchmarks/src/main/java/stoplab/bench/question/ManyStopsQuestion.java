@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import stoplab.bench.ManyStops;
 import stoplab.bench.ManyTrial;
-import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.ProcessCase;
+import stoplab.bench.plan.Scope;
 
 /** {@link ManyStops}; answered with the other questions about processes. */
 final class ManyStopsQuestion extends ProcessStopQuestion {
@@ -22,10 +22,10 @@ final class ManyStopsQuestion extends ProcessStopQuestion {
   }
 
   @Override
-  public List<ProcessCase> cases(Preset preset, Selection selection) {
+  public List<ProcessCase> cases(Scope scope, Selection selection) {
     return ProcessHandle.current().supportsNormalTermination()
         ? Arrays.stream(ManyTrial.values())
-            .filter(trial -> preset != Preset.SMOKE || trial == ManyTrial.MANY_PARTLY_DEAF)
+            .filter(trial -> scope != Scope.SMOKE || trial == ManyTrial.MANY_PARTLY_DEAF)
             .map(ProcessCase::of)
             .toList()
         : List.of();

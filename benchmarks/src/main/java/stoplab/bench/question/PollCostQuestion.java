@@ -14,7 +14,7 @@ import stoplab.bench.Poll;
 import stoplab.bench.PollCost;
 import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.PollCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.report.PassTimes;
 import stoplab.bench.report.PollSummary;
 import stoplab.bench.report.ReportSection;
@@ -32,17 +32,17 @@ final class PollCostQuestion implements Question {
   }
 
   @Override
-  public List<PollCase> cases(Preset preset, Selection selection) {
+  public List<PollCase> cases(Scope scope, Selection selection) {
     List<Kernel> kernels = Arrays.stream(Kernel.values())
-        .filter(kernel -> preset != Preset.QUICK || kernel.isHeadline())
+        .filter(kernel -> scope != Scope.HEADLINES || kernel.isHeadline())
         .toList();
     return PollCase.of(
-        kernels, selection.polls().isEmpty() ? polls(preset) : withBaselines(selection.polls()));
+        kernels, selection.polls().isEmpty() ? polls(scope) : withBaselines(selection.polls()));
   }
 
-  private static Set<Poll> polls(Preset preset) {
+  private static Set<Poll> polls(Scope scope) {
     return Arrays.stream(Poll.values())
-        .filter(poll -> preset != Preset.QUICK || poll.isHeadline())
+        .filter(poll -> scope != Scope.HEADLINES || poll.isHeadline())
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Poll.class)));
   }
 

@@ -10,8 +10,8 @@ import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.ProcessCase;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.report.ProcessSamples;
 import stoplab.bench.report.ProcessSummary;
 import stoplab.bench.report.ReportSection;
@@ -24,14 +24,14 @@ class ProcessStopQuestion implements Question {
   }
 
   @Override
-  public List<ProcessCase> cases(Preset preset, Selection selection) {
+  public List<ProcessCase> cases(Scope scope, Selection selection) {
     List<ProcessCase> cases = new ArrayList<>();
     Arrays.stream(ProcessTrial.values())
-        .filter(trial -> preset == Preset.FULL || trial.isHeadline())
+        .filter(trial -> scope == Scope.ALL || trial.isHeadline())
         .filter(ProcessTrial::isPossible)
         .map(ProcessCase::of)
         .forEach(cases::add);
-    if (preset != Preset.QUICK) {
+    if (scope != Scope.HEADLINES) {
       cases.add(ProcessCase.START);
     }
     cases.add(ProcessCase.ORPHAN);

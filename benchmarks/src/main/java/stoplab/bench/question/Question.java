@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.report.ReportSection;
 
 /**
@@ -37,11 +37,11 @@ public interface Question {
   /**
    * What is measured in each round.
    *
-   * @param preset how much
+   * @param scope how much
    * @param selection what the user has named
    * @return the cases; empty if this system lacks what they need
    */
-  List<? extends BenchmarkCase> cases(Preset preset, Selection selection);
+  List<? extends BenchmarkCase> cases(Scope scope, Selection selection);
 
   /**
    * The name of {@link #labels} in {@code environment.json}. Questions of the same key share a

@@ -6,10 +6,10 @@ import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 
 /**
- * What the user has named, to be measured instead of the preset's choice.
+ * What the user has named, to be measured instead of the scope's choice.
  *
- * @param techniques each once; empty for those of the preset
- * @param polls each once; empty for those of the preset
+ * @param techniques each once; empty for those of the scope
+ * @param polls each once; empty for those of the scope
  */
 public record Selection(List<Technique> techniques, List<Poll> polls) {
   /** The user has named nothing. */

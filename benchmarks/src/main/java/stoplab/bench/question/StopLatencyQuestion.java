@@ -8,7 +8,7 @@ import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.StopLatency;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.plan.StopCase;
 import stoplab.bench.report.LatencySamples;
 import stoplab.bench.report.ReportSection;
@@ -27,14 +27,14 @@ final class StopLatencyQuestion implements Question {
   }
 
   @Override
-  public List<StopCase> cases(Preset preset, Selection selection) {
+  public List<StopCase> cases(Scope scope, Selection selection) {
     return StopCase.of(
-        selection.techniques().isEmpty() ? techniques(preset) : selection.techniques());
+        selection.techniques().isEmpty() ? techniques(scope) : selection.techniques());
   }
 
-  private static List<Technique> techniques(Preset preset) {
+  private static List<Technique> techniques(Scope scope) {
     return Technique.techniques().stream()
-        .filter(technique -> preset != Preset.QUICK || technique.isHeadline())
+        .filter(technique -> scope != Scope.HEADLINES || technique.isHeadline())
         .toList();
   }
 

@@ -9,7 +9,7 @@ import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.Wake;
 import stoplab.bench.WakeLatency;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.report.LatencySamples;
 import stoplab.bench.report.ReportSection;
@@ -24,10 +24,10 @@ final class WakeLatencyQuestion implements Question {
   }
 
   @Override
-  public List<WakeCase> cases(Preset preset, Selection selection) {
+  public List<WakeCase> cases(Scope scope, Selection selection) {
     List<WakeCase> cases = new ArrayList<>();
     for (ThreadKind kind : ThreadKind.available()) {
-      boolean all = preset.pick(kind == ThreadKind.PLATFORM, false, true);
+      boolean all = scope.pick(kind == ThreadKind.PLATFORM, false, true);
       for (Wake wake : Wake.values()) {
         if (all || wake.isHeadline()) {
           cases.add(new WakeCase(wake, kind));

@@ -65,7 +65,7 @@ final class JvmStartTable implements ProcessTable {
       if (!samples.has(way.label())) {
         notes.add(way.label()
             + ": not measured: "
-            + way.lack().orElse("only the preset full makes an archive")
+            + way.lack().orElse("only --all makes an archive")
             + ".");
       }
     }

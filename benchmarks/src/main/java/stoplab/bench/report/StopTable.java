@@ -72,8 +72,7 @@ final class StopTable implements ProcessTable {
         + " tree, each of descendants() first, and those are not checked; two threads read its"
         + " output, like the ladder's. destroy() and destroyForcibly() also close the child's"
         + " input. Compared with the standard ladder: destroy(), or for a guarded JVM the end of"
-        + " its input. Both in a JVM that has stopped native programs by that ladder for a while (1"
-        + " s in the preset full, 0.5 s in quick).");
+        + " its input. Both in a JVM that has stopped native programs by that ladder for a while.");
     notes.add("ladder - bare: the median of one minus the median of the other in each JVM; of"
         + " these the median, with [its interval of 95 % or more, by order statistics] from "
         + Bootstrap.JVMS_FOR_INTERVAL

@@ -25,7 +25,6 @@ class CommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "compare --preset fast           | smoke, quick, full",
         "compare --technique hope        | 'expected one of volatile-flag, '",
         "compare --technique floor       | 'expected one of volatile-flag, '",
         "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops",
@@ -36,8 +35,10 @@ class CommandLineTest {
         "compare --poll hope             | no-poll, no-poll-again",
         "compare --question fan-out --poll volatile | leave one of the two out",
         "compare --technique latch --poll volatile | leave one of the two out",
-        "compare --rounds 0              | 'not a whole number from 1'",
-        "compare --rounds many           | 'not a whole number from 1'",
+        "compare --minutes 0             | 'not a whole number of minutes from 1'",
+        "compare --minutes 1441          | 'not a whole number of minutes from 1'",
+        "compare --minutes many          | 'not a whole number of minutes from 1'",
+        "compare --all --smoke           | mutually exclusive",
         "compare --quick                 | compare --help",
         "compare --technique             | compare --help",
         "techniques --all                | techniques --help",
@@ -61,7 +62,7 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource({
     "--help, compare",
-    "'compare --help', --preset",
+    "'compare --help', --minutes",
     "'compare --help', fan-out: how long",
     "'compare --help', process-stop: how long",
     "'compare --help', first-stop: how long",

@@ -20,8 +20,8 @@ import stoplab.bench.Poll;
 import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.PollCase;
-import stoplab.bench.plan.Preset;
 import stoplab.bench.plan.ProcessCase;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.KnownAnswerWorker;
 import stoplab.bench.question.QuestionName;
@@ -29,15 +29,15 @@ import stoplab.bench.question.Selection;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
-/** The whole command in a JVM of its own, with a preset that is too short to mean anything. */
+/** The whole command in a JVM of its own, so briefly that its numbers do not mean anything. */
 class CompareEndToEndTest extends CompareRuns {
   @Test
   @DisplayName("compare measures two techniques, prints the table, and leaves a complete folder")
   void comparisonLeavesWholeFolder() throws Exception {
-    String output = runToItsEnd("--preset", "smoke", "--technique", TWO);
+    String output = runToItsEnd("--smoke", "--technique", TWO);
     assertThat(output)
-        .contains("1 round, 6 fresh JVMs, about ")
-        .contains("round 1 of 1 done")
+        .contains("1 round of 6 fresh JVMs, about ")
+        .contains("round 1 done")
         .contains("| volatile-flag ")
         .contains("| broken-plain-flag ")
         .containsIgnoringCase("instrument") // OK or FAILED: on a loaded machine it may well fail
@@ -81,7 +81,7 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare measures every poll in every loop, and leaves each iteration in its file")
   void everyPollIsMeasured() throws Exception {
-    String output = runToItsEnd("--preset", "smoke", "--question", "poll-cost");
+    String output = runToItsEnd("--smoke", "--question", "poll-cost");
     for (Kernel kernel : Kernel.values()) {
       assertThat(output).contains(kernel.label() + ": " + kernel.words());
     }
@@ -100,7 +100,7 @@ class CompareEndToEndTest extends CompareRuns {
   @Test
   @DisplayName("compare measures the named polls beside their baselines, where they fit")
   void namedPollsAreMeasured() throws Exception {
-    String output = runToItsEnd("--preset", "smoke", "--poll", "is-interrupted");
+    String output = runToItsEnd("--smoke", "--poll", "is-interrupted");
     assertThat(output).doesNotContain(Kernel.EVENTS.words());
     assertThat(Files.readAllLines(results.resolve("polls.csv")).stream()
             .skip(1)
@@ -113,7 +113,7 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare wakes threads of every kind in every way, and keeps each wake-up")
   void everyWakeIsMeasured() throws Exception {
-    String output = runToItsEnd("--preset", "smoke", "--question", "wake-latency");
+    String output = runToItsEnd("--smoke", "--question", "wake-latency");
     for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
       assertThat(output)
           .contains("one waiting " + each.kind().name().toLowerCase(Locale.ROOT) + " thread:")
@@ -136,7 +136,7 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare lets many threads wait for every event, and keeps each fan-out")
   void everyFanOutIsMeasured() throws Exception {
-    runToItsEnd("--preset", "smoke", "--question", "fan-out");
+    runToItsEnd("--smoke", "--question", "fan-out");
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
             "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "jmh.log");
@@ -173,7 +173,7 @@ class CompareEndToEndTest extends CompareRuns {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
-    runToItsEnd("--preset", "smoke", "--question", question.toString());
+    runToItsEnd("--smoke", "--question", question.toString());
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
             "result.json", "processes.csv.gz", "environment.json", "summary.md", "jmh.log");
@@ -181,7 +181,7 @@ class CompareEndToEndTest extends CompareRuns {
     for (ProcessCase each : cases(question, ProcessCase.class)) {
       assertThat(samples)
           .filteredOn(line -> line.startsWith(each.label() + ","))
-          .hasSizeGreaterThanOrEqualTo(ProcessCase.shots(Preset.SMOKE))
+          .hasSizeGreaterThanOrEqualTo(ProcessCase.shots(Scope.SMOKE))
           .allMatch(line -> line.matches("[a-z0-9-]+,[a-z0-9-]+,1,1,[0-9]+,[0-9]+"));
       assertThat(Files.readString(results.resolve("summary.md")))
           .contains("| " + each.labels().get(0) + " ");
@@ -191,7 +191,7 @@ class CompareEndToEndTest extends CompareRuns {
   }
 
   private static <C extends BenchmarkCase> List<C> cases(QuestionName name, Class<C> type) {
-    return name.question().cases(Preset.SMOKE, Selection.NONE).stream()
+    return name.question().cases(Scope.SMOKE, Selection.NONE).stream()
         .map(type::cast)
         .toList();
   }

@@ -29,8 +29,7 @@ class CompareInterruptionTest extends CompareRuns {
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
     Set<ProcessHandle> seen = new HashSet<>();
-    try (ChildJvm child =
-        compare("--preset", "smoke", "--rounds", "999", "--question", "process-stop")) {
+    try (ChildJvm child = compare("--smoke", "--minutes", "99", "--question", "process-stop")) {
       await()
           .atMost(NoStrayThreads.PATIENCE.multipliedBy(6))
           .pollInterval(Duration.ofMillis(1))
@@ -55,7 +54,7 @@ class CompareInterruptionTest extends CompareRuns {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system cannot ask a process to end: run on Linux or macOS");
-    try (ChildJvm child = compare("--preset", "smoke", "--rounds", "999", "--technique", TWO)) {
+    try (ChildJvm child = compare("--smoke", "--minutes", "99", "--technique", TWO)) {
       await()
           .atMost(NoStrayThreads.PATIENCE.multipliedBy(6))
           .until(() -> child.output().contains("round 1 of 999 done"));
@@ -87,7 +86,7 @@ class CompareInterruptionTest extends CompareRuns {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system cannot ask a process to end: run on Linux or macOS");
-    try (ChildJvm child = compare("--preset", "quick")) {
+    try (ChildJvm child = compare()) {
       await()
           .atMost(NoStrayThreads.PATIENCE)
           .until(() -> child.output().contains("Comparing ") && hasFork(child));
@@ -104,7 +103,7 @@ class CompareInterruptionTest extends CompareRuns {
   @DisplayName("a lock that cannot be opened is reported in one clear sentence")
   void brokenLockIsOneSentence() throws Exception {
     Files.createDirectory(tmpdir.resolve("jmh.lock"));
-    try (ChildJvm child = compare("--preset", "smoke")) {
+    try (ChildJvm child = compare("--smoke")) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
       assertThat(child.exitCode()).isEqualTo(1);
       assertThat(child.output().lines())
@@ -118,11 +117,11 @@ class CompareInterruptionTest extends CompareRuns {
   @Test
   @DisplayName("a second comparison on the same machine is refused in one sentence")
   void secondComparisonIsRefused() throws Exception {
-    try (ChildJvm first = compare("--preset", "smoke", "--rounds", "999", "--technique", TWO)) {
+    try (ChildJvm first = compare("--smoke", "--minutes", "99", "--technique", TWO)) {
       await()
           .atMost(NoStrayThreads.PATIENCE)
           .until(() -> Files.exists(tmpdir.resolve("jmh.lock")) && hasFork(first));
-      try (ChildJvm second = compare("--preset", "smoke", "--out", temp + "/other")) {
+      try (ChildJvm second = compare("--smoke", "--out", temp + "/other")) {
         assertThat(second.awaitExit(NoStrayThreads.PATIENCE)).isTrue();
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.output()).contains("Another benchmark runs on this machine");

@@ -16,24 +16,24 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.BenchmarkCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 
 class QuestionNameTest {
   @ParameterizedTest
   @EnumSource(QuestionName.class)
-  @DisplayName("a question has cases in each preset, and each case can be measured")
+  @DisplayName("a question has cases in each scope, and each case can be measured")
   void questionHasCases(QuestionName name) {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
-    for (Preset preset : Preset.values()) {
-      List<? extends BenchmarkCase> cases = name.question().cases(preset, Selection.NONE);
-      assertThat(cases).as("%s of %s", preset, name).isNotEmpty().doesNotHaveDuplicates();
+    for (Scope scope : Scope.values()) {
+      List<? extends BenchmarkCase> cases = name.question().cases(scope, Selection.NONE);
+      assertThat(cases).as("%s of %s", scope, name).isNotEmpty().doesNotHaveDuplicates();
       for (BenchmarkCase each : cases) {
         assertThat(each.benchmark()).startsWith("stoplab.bench.");
-        assertThat(each.forks(preset)).isPositive();
-        assertThat(each.expected(preset)).isPositive();
-        each.configure(new OptionsBuilder(), preset);
+        assertThat(each.forks(scope)).isPositive();
+        assertThat(each.expected(scope)).isPositive();
+        each.configure(new OptionsBuilder(), scope);
       }
     }
   }
@@ -45,7 +45,7 @@ class QuestionNameTest {
     Question question = name.question();
     assertThat(question.words()).containsPattern("^(how long|what) .*\\?");
     assertThat(String.format(question.announcement(), "this")).contains("this");
-    assertThat(question.labels(question.cases(Preset.FULL, Selection.NONE)))
+    assertThat(question.labels(question.cases(Scope.ALL, Selection.NONE)))
         .isNotEmpty()
         .doesNotHaveDuplicates();
     assertThat(question.labels(List.of())).isEmpty();
@@ -56,7 +56,7 @@ class QuestionNameTest {
   @DisplayName("each case of a comparison is in exactly one section of its report")
   void casesBelongToOneSection() {
     for (QuestionName name : QuestionName.values()) {
-      List<? extends BenchmarkCase> cases = name.question().cases(Preset.FULL, Selection.NONE);
+      List<? extends BenchmarkCase> cases = name.question().cases(Scope.ALL, Selection.NONE);
       assertThat(QuestionName.onePerSection())
           .filteredOn(question -> !question.labels(cases).isEmpty())
           .extracting(Question::key)
@@ -74,13 +74,13 @@ class QuestionNameTest {
   }
 
   @Test
-  @DisplayName("what the user names is measured instead of the preset's choice, with controls")
+  @DisplayName("what the user names is measured instead of the usual choice, with controls")
   void namedIsMeasured() {
     Selection named = new Selection(List.of(Technique.LATCH), List.of(Poll.VOLATILE));
     Question stops = QuestionName.STOP_LATENCY.question();
-    assertThat(stops.labels(stops.cases(Preset.FULL, named))).containsExactly("latch");
+    assertThat(stops.labels(stops.cases(Scope.ALL, named))).containsExactly("latch");
     Question polls = QuestionName.POLL_COST.question();
-    assertThat(polls.labels(polls.cases(Preset.FULL, named)))
+    assertThat(polls.labels(polls.cases(Scope.ALL, named)))
         .containsExactlyInAnyOrder("no-poll", "no-poll-again", "no-poll-scalar", "volatile");
     assertThat(QuestionName.which(Question::takesTechniques))
         .containsExactly(QuestionName.STOP_LATENCY);
@@ -99,7 +99,7 @@ class QuestionNameTest {
     Map<BenchmarkCase, List<RunResult>> runs = new LinkedHashMap<>();
     QuestionName.POLL_COST
         .question()
-        .cases(Preset.SMOKE, Selection.NONE)
+        .cases(Scope.SMOKE, Selection.NONE)
         .forEach(each -> runs.put(each, List.of()));
     assertThat(QuestionName.onePerSection())
         .filteredOn(question -> question.section(runs).isPresent())

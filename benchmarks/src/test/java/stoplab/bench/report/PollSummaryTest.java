@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.plan.PollCase;
-import stoplab.bench.plan.Preset;
+import stoplab.bench.plan.Scope;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.question.Selection;
@@ -56,9 +56,9 @@ class PollSummaryTest {
         }
       }
     }
-    for (Preset preset : Preset.values()) {
+    for (Scope scope : Scope.values()) {
       Question question = QuestionName.POLL_COST.question();
-      assertThat(question.labels(question.cases(preset, Selection.NONE)))
+      assertThat(question.labels(question.cases(scope, Selection.NONE)))
           .contains(Poll.NO_POLL.label(), Poll.NO_POLL_AGAIN.label());
     }
     assertThat(Poll.NO_POLL_AGAIN.pollsIn(2048)).isZero();

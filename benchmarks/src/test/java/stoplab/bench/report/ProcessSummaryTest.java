@@ -151,7 +151,7 @@ class ProcessSummaryTest {
     assertThat(row("start-default-again")).contains("| 1.010 [1.010, 1.010] ");
     assertThat(row("start-no-cds")).contains("| 2.000 [2.000, 2.000] ");
     assertThat(notes())
-        .contains("start-app-cds: not measured: only the preset full")
+        .contains("start-app-cds: not measured: only --all")
         .contains("start-c1-serial: not measured")
         .doesNotContain("start-no-cds: not measured");
   }
@@ -174,7 +174,7 @@ class ProcessSummaryTest {
   }
 
   @Test
-  @DisplayName("what the preset did not measure has no table and no note")
+  @DisplayName("what was not measured has no table and no note")
   void absentPartsAreSilent() {
     put(ProcessTrial.KILL_JVM, 8, round -> ladderAndBare(5, MS, MS));
     assertThat(summary().tables()).contains("| kill-jvm ").doesNotContain("orphan", "start");
