@@ -23,13 +23,8 @@ final class ProcessCells {
 
   private ProcessCells() {}
 
-  /** The median of all samples, with the least and the greatest of them. */
+  /** The median of all samples, with the least and the greatest of them; from six samples on. */
   static String median(Distribution samples) {
-    return samples.supports(MEDIAN) ? withRange(samples) : TOO_FEW;
-  }
-
-  /** The same for any number of samples from six on. */
-  static String medianOfFew(Distribution samples) {
     return samples.size() < Bootstrap.JVMS_FOR_INTERVAL ? TOO_FEW : withRange(samples);
   }
 

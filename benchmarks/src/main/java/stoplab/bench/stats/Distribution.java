@@ -130,6 +130,12 @@ public final class Distribution {
         jvms.size(), drawn -> (double) percentile(p, drawn) / below.percentile(p, drawn));
   }
 
+  public static double[] pairedDifferences(List<long[]> above, List<long[]> below) {
+    double[] d = new double[above.size()];
+    Arrays.setAll(d, i -> middleHalfMean(above.get(i)) - middleHalfMean(below.get(i)));
+    return d;
+  }
+
   private static double[] pairedRatios(List<long[]> above, List<long[]> below) {
     double[] ratios = new double[above.size()];
     Arrays.setAll(ratios, i -> middleHalfMean(above.get(i)) / middleHalfMean(below.get(i)));

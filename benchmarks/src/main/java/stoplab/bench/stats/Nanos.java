@@ -58,6 +58,12 @@ public final class Nanos {
             .orElse("");
   }
 
+  public static String difference(double shift, Optional<Distribution.Interval> interval) {
+    return (shift < 0 ? "-" : "+")
+        + format(Math.abs(shift))
+        + interval.map(i -> " [" + i.low() + ", " + i.high() + "]").orElse("");
+  }
+
   /** A duration for reading, not for computing, such as {@code 2 min 05 s}. */
   public static String spoken(Duration duration) {
     long seconds = Math.max(1, Math.round(duration.toMillis() / 1_000.0));

@@ -181,7 +181,7 @@ class CompareEndToEndTest extends CompareRuns {
     for (ProcessCase each : cases(question, ProcessCase.class)) {
       assertThat(samples)
           .filteredOn(line -> line.startsWith(each.label() + ","))
-          .hasSizeGreaterThanOrEqualTo(ProcessCase.shots(Scope.SMOKE))
+          .hasSizeGreaterThanOrEqualTo(each.shots(Scope.SMOKE))
           .allMatch(line -> line.matches("[a-z0-9-]+,[a-z0-9-]+,1,1,[0-9]+,[0-9]+"));
       assertThat(Files.readString(results.resolve("summary.md")))
           .contains("| " + each.labels().get(0) + " ");
