@@ -160,6 +160,7 @@ public final class StopSummary implements ReportSection {
             + " lie beyond; in parentheses where it cannot be distinguished from the floor's own: then it"
             + " is the machine's tail.");
     Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
+    notes.add(StopVerdicts.right());
     notes.addAll(checks());
     notes.add(LatencyCells.machine(samples.values(), clock, busyness));
     return notes;
@@ -168,6 +169,18 @@ public final class StopSummary implements ReportSection {
   @Override
   public List<String> checks() {
     return new StopVerdicts(samples).lines();
+  }
+
+  /** The first stop of a technique on a platform thread; empty if it was not measured. */
+  Optional<String> firstStop(Technique technique) {
+    return Optional.ofNullable(samples.get(StopKey.of(StopPart.FIRST, technique)))
+        .map(measured -> first(measured).get(0));
+  }
+
+  /** The warm stop of a technique on a platform thread; empty if it was not measured. */
+  Optional<String> warmStop(Technique technique) {
+    return Optional.ofNullable(samples.get(StopKey.of(StopPart.WARM, technique)))
+        .map(measured -> LatencyCells.median(measured.latencies()));
   }
 
   /** A first stop compared with that of its original, if both were measured and neither hung. */
