@@ -16,14 +16,17 @@ import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.runner.IterationType;
 import stoplab.bench.probe.ContextSwitches;
 import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.ValueRecorder;
 
 /**
- * Adds the one-way latencies of {@link StopLatency}, {@link WakeLatency}, {@link FanOut} and
- * {@link ProcessStop} to JMH's result: {@code -prof stoplab.bench.OneWayProfiler}.
+ * Adds the one-way latencies of {@link StopLatency}, {@link WakeLatency}, {@link FanOut},
+ * {@link ProcessStop} and {@link WaitingCost} to JMH's result: {@code -prof
+ * stoplab.bench.OneWayProfiler}.
  *
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
  * behind them; with {@link StopLatency} also {@code first.p50} and {@code joined.p50}, and with the
- * floor the known answers; with {@link ProcessStop} a median for each way, by its name;
+ * floor the known answers; with {@link ProcessStop} and {@link WaitingCost} a median for each way,
+ * by its name;
  * {@code hung} (stops that were not noticed), and on Linux {@code involuntary}, the involuntary
  * context switches of the forked JVM during the iteration, when something else had the CPU.
  */
@@ -44,7 +47,7 @@ public final class OneWayProfiler implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "One-way latencies of StopLatency, WakeLatency, FanOut and ProcessStop";
+    return "One-way latencies of StopLatency, WakeLatency, FanOut, ProcessStop and WaitingCost";
   }
 
   @Override
@@ -63,6 +66,10 @@ public final class OneWayProfiler implements InternalProfiler {
       addLatencies(results, FIRST, LatencyRecorder.FIRSTS);
     }
     LatencyRecorder.named().forEach((name, recorder) -> addLatencies(results, name, recorder));
+    ValueRecorder.VALUES
+        .take()
+        .forEach(each -> results.add(
+            new ScalarResult(each.name(), each.number(), each.unit(), AggregationPolicy.AVG)));
     results.add(sum(HUNG, StopLatency.takeHung()));
     if (switchesBefore.isPresent() && switchesAfter.isPresent()) {
       results.add(

@@ -17,7 +17,7 @@ import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Scope;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
-import stoplab.bench.report.Answer;
+import stoplab.bench.report.answer.Answer;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.stats.Nanos;
 

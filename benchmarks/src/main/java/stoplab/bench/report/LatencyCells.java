@@ -12,8 +12,9 @@ import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
 
 /** The cells and lines that the latency tables share, in ASCII. */
-final class LatencyCells {
-  static final String NOTHING = "-";
+public final class LatencyCells {
+  /** An empty cell. */
+  public static final String NOTHING = "-";
 
   private static final double[] TAIL = {0.9, 0.99, 0.999};
 
@@ -27,7 +28,7 @@ final class LatencyCells {
   }
 
   /** How many samples there are, in how many JVMs. */
-  static String counts(Distribution distribution) {
+  public static String counts(Distribution distribution) {
     return String.format(Locale.ROOT, "%,d in %d", distribution.size(), distribution.jvms());
   }
 
@@ -100,7 +101,7 @@ final class LatencyCells {
    *
    * @param switches the involuntary context switches of each JVM, or -1
    */
-  static String machine(LongStream switches, ClockCost clock, String busyness) {
+  public static String machine(LongStream switches, ClockCost clock, String busyness) {
     return String.format(
         Locale.ROOT,
         "machine: %s; involuntary context switches in the measured JVMs: %s; one reading"

@@ -60,13 +60,13 @@ public final class ProcessSummary implements ReportSection {
   }
 
   /** The first stop of a program by the ladder; empty if it was not measured. */
-  Optional<String> firstStop(ProcessTrial trial) {
+  public Optional<String> firstStop(ProcessTrial trial) {
     return Optional.ofNullable(processes.get(ProcessCase.first(trial)))
         .map(samples -> ProcessCells.median(samples.all(ProcessStop.LADDER)));
   }
 
   /** A stop by the ladder in a warm JVM; empty if it was not measured. */
-  Optional<String> warmStop(ProcessTrial trial) {
+  public Optional<String> warmStop(ProcessTrial trial) {
     return Optional.ofNullable(processes.get(ProcessCase.of(trial)))
         .map(samples -> ProcessCells.median(samples.later(ProcessStop.LADDER)));
   }

@@ -172,13 +172,13 @@ public final class StopSummary implements ReportSection {
   }
 
   /** The first stop of a technique on a platform thread; empty if it was not measured. */
-  Optional<String> firstStop(Technique technique) {
+  public Optional<String> firstStop(Technique technique) {
     return Optional.ofNullable(samples.get(StopKey.of(StopPart.FIRST, technique)))
         .map(measured -> first(measured).get(0));
   }
 
   /** The warm stop of a technique on a platform thread; empty if it was not measured. */
-  Optional<String> warmStop(Technique technique) {
+  public Optional<String> warmStop(Technique technique) {
     return Optional.ofNullable(samples.get(StopKey.of(StopPart.WARM, technique)))
         .map(measured -> LatencyCells.median(measured.latencies()));
   }

@@ -23,8 +23,10 @@ import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.plan.Scope;
+import stoplab.bench.plan.WaitingCase;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.KnownAnswerWorker;
+import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.question.Selection;
 import stoplab.testkit.ChildJvm;
@@ -170,6 +172,25 @@ class CompareEndToEndTest extends CompareRuns {
     assertProcessesAreMeasured(question, Scope.SMOKE, "--smoke");
   }
 
+  @Test
+  @DisplayName("compare measures what it costs to wait in each way, and keeps each reading")
+  void everyWayToWaitIsMeasured() throws Exception {
+    String output = runToItsEnd("--smoke", "--question", "waiting-cost");
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "waiting.csv.gz", "environment.json", "summary.md", "tables.md");
+    List<String> samples = ResultFolderTest.lines(results.resolve("waiting.csv.gz"));
+    for (WaitingWay way : WaitingCase.of(Scope.SMOKE).ways()) {
+      assertThat(output).contains("| " + way.label() + " ");
+      for (String measured : List.of("stop_ns", "cpu_ns_per_s", "units_per_s")) {
+        assertThat(samples)
+            .filteredOn(line -> line.startsWith(way.label() + ",1,1," + measured + ","))
+            .as("%s of %s", measured, way)
+            .isNotEmpty();
+      }
+    }
+  }
+
   private void assertProcessesAreMeasured(QuestionName question, Scope scope, String... extent)
       throws Exception {
     assumeTrue(
@@ -218,7 +239,8 @@ class CompareEndToEndTest extends CompareRuns {
               "stoplab.bench.ProcessStop.start",
               "stoplab.bench.ProcessStop.orphan",
               "stoplab.bench.FirstStop.first",
-              "stoplab.bench.ManyStops.many");
+              "stoplab.bench.ManyStops.many",
+              "stoplab.bench.WaitingCost.cost");
     }
   }
 

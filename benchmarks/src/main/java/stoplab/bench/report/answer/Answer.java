@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.answer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +10,12 @@ import java.util.stream.Collectors;
 import stoplab.bench.Poll;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
+import stoplab.bench.probe.waiting.WaitingWay;
+import stoplab.bench.report.PollSummary;
+import stoplab.bench.report.ProcessSummary;
+import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.StopSummary;
+import stoplab.bench.report.waiting.WaitingSummary;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.event.EventWorker;
 import stoplab.event.LatchWorker;
@@ -86,14 +92,14 @@ public final class Answer {
           LatchWorker.class.getSimpleName(),
           first.apply(Technique.LATCH),
           warm.apply(Technique.LATCH),
-          cell(waits, WaitingSummary::latch) + " of CPU time per second",
+          cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS)) + " of CPU time per second",
           "a flag and sleep(10 ms) take " + warm.apply(Technique.COSTLY_SLEEPING_FLAG)));
       rows.add(new Row(
           "waits for an event",
           EventWorker.class.getSimpleName(),
           first.apply(Technique.EVENT),
           warm.apply(Technique.EVENT),
-          cell(waits, WaitingSummary::event) + " of CPU time per second",
+          cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)) + " of CPU time per second",
           "a pulse, set() and clear(), that comes before the wait"));
       rows.add(new Row(
           "is blocked in a JDK call",
