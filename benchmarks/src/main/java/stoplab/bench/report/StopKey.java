@@ -15,9 +15,9 @@ import stoplab.testkit.ThreadKind;
  * @param kind the kind of thread that ran the worker
  * @param load what else the CPUs did
  */
-record StopKey(StopPart part, Technique technique, ThreadKind kind, CpuLoad load) {
+public record StopKey(StopPart part, Technique technique, ThreadKind kind, CpuLoad load) {
   /** Stops on a platform thread, when nothing else keeps the CPUs busy. */
-  static StopKey of(StopPart part, Technique technique) {
+  public static StopKey of(StopPart part, Technique technique) {
     return new StopKey(part, technique, ThreadKind.PLATFORM, CpuLoad.IDLE);
   }
 

@@ -4,7 +4,7 @@ package stoplab.bench.report;
 import stoplab.bench.OneWayProfiler;
 
 /** What a JVM of {@code StopLatency} has measured, side by side. */
-enum StopPart {
+public enum StopPart {
   /** The first stop of that technique in its JVM. */
   FIRST("first", OneWayProfiler.FIRST),
   /** Request to notice, after many. */

@@ -37,7 +37,12 @@ public final class StopSummary implements ReportSection {
 
   private final Map<StopKey, LatencySamples> samples;
 
-  StopSummary(Map<StopKey, LatencySamples> samples) {
+  /**
+   * Makes a summary.
+   *
+   * @param samples what was measured
+   */
+  public StopSummary(Map<StopKey, LatencySamples> samples) {
     this.samples = samples;
   }
 

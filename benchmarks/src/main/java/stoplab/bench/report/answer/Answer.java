@@ -48,7 +48,7 @@ public final class Answer {
    * @param first its first stop in a JVM
    * @param warm a later one
    * @param cost what it costs while nobody stops
-   * @param beware what to beware of
+   * @param beware what goes wrong
    */
   private record Row(
       String worker, String take, String first, String warm, String cost, String beware) {
@@ -79,35 +79,35 @@ public final class Answer {
           first.apply(Technique.VOLATILE_FLAG),
           warm.apply(Technique.VOLATILE_FLAG),
           poll.apply(Poll.VOLATILE) + " times a vectorised loop",
-          "a plain field; its first stop: " + first.apply(Technique.BROKEN_PLAIN_FLAG)));
+          "a plain field instead: " + first.apply(Technique.BROKEN_PLAIN_FLAG)));
       rows.add(new Row(
           "computes over an array",
           BlockPollingWorker.class.getSimpleName(),
           first.apply(Technique.BLOCK_POLLING),
           warm.apply(Technique.BLOCK_POLLING),
           poll.apply(Poll.BLOCK_4096) + " times the loop",
-          "a block is finished first"));
+          "a block that takes long: it is finished first"));
       rows.add(new Row(
           "pauses between units",
           LatchWorker.class.getSimpleName(),
           first.apply(Technique.LATCH),
           warm.apply(Technique.LATCH),
-          cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS)) + " of CPU time per second",
-          "a flag and sleep(10 ms) take " + warm.apply(Technique.COSTLY_SLEEPING_FLAG)));
+          cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS)) + " of CPU time a second",
+          "a flag and sleep(10 ms): " + brief(warm.apply(Technique.COSTLY_SLEEPING_FLAG))));
       rows.add(new Row(
           "waits for an event",
           EventWorker.class.getSimpleName(),
           first.apply(Technique.EVENT),
           warm.apply(Technique.EVENT),
-          cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)) + " of CPU time per second",
-          "a pulse, set() and clear(), that comes before the wait"));
+          cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)) + " of CPU time a second",
+          "a pulse before the wait is missed"));
       rows.add(new Row(
           "is blocked in a JDK call",
           "Thread.interrupt()",
           first.apply(Technique.INTERRUPT_SLEEP),
           warm.apply(Technique.INTERRUPT_SLEEP),
           "nothing",
-          "calls that ignore it: interrupt-stop/MAP.md lists them"));
+          "the calls that ignore it: see interrupt-stop/MAP.md"));
     }
     if (processes.isPresent()) {
       rows.add(new Row(
@@ -116,7 +116,7 @@ public final class Answer {
         cell(processes, summary -> summary.firstStop(ProcessTrial.KILL_SLEEP)),
         cell(processes, summary -> summary.warmStop(ProcessTrial.KILL_SLEEP)),
         "another process",
-        "the processes that it starts: StopLadder ends them too"));
+        "what the child has started: StopLadder ends that, too"));
     }
     return new Answer(
         List.copyOf(rows), sections.stream().flatMap(each -> each.checks().stream()).toList());
@@ -128,6 +128,11 @@ public final class Answer {
 
   private static <S> String cell(Optional<S> summary, Function<S, Optional<String>> cell) {
     return summary.flatMap(cell).orElse("not measured");
+  }
+
+  /** A cell without the range of its number. */
+  private static String brief(String cell) {
+    return cell.replaceFirst(" \\[.*", "");
   }
 
   /** The stops of the first kind of worker in one line; empty if they were not measured. */
@@ -146,12 +151,12 @@ public final class Answer {
   /** For a terminal, in ASCII: two lines for each kind of worker, and one for each check. */
   public String text() {
     StringBuilder text = new StringBuilder(
-        line("if your worker", "take", "first stop in a JVM", "later stops"));
+        line("if your worker ...", "take", "first stop in a JVM", "later stops"));
     for (Row row : rows) {
       text.append(line(row.worker(), row.take(), row.first(), row.warm()))
           .append("    costs ")
           .append(row.cost())
-          .append("; beware of ")
+          .append("; beware: ")
           .append(row.beware())
           .append("\n");
     }
@@ -166,12 +171,12 @@ public final class Answer {
   public String markdown() {
     return MarkdownTable.render(
             List.of(
-                "if your worker",
+                "if your worker ...",
                 "take",
                 "first stop in a JVM",
                 "later stops",
                 "costs meanwhile",
-                "beware of"),
+                "beware"),
             rows.stream().map(Row::cells).toList())
         + "\n"
         + checks.stream().map(check -> "- " + check + "\n").collect(Collectors.joining());
