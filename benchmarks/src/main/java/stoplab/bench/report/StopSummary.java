@@ -16,7 +16,6 @@ import stoplab.bench.Technique;
 import stoplab.bench.plan.StopCase;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.probe.KnownAnswerWorker;
-import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -125,14 +124,15 @@ public final class StopSummary implements ReportSection {
     notes.add(
         "floor: request and acknowledgement with nothing in between, made in turn with the stops of"
             + " that row. x floor: the ratio of the two, computed in each JVM, so not one column"
-            + " divided by the other; with [its bootstrap 95 % interval] from "
-            + Bootstrap.JVMS_FOR_INTERVAL
-            + " JVMs on. The row \"floor\" is the floor against itself (A/A): how far its ratio is"
+            + " divided by the other; with "
+            + LatencyCells.interval(LatencyCells.jvms(samples.entrySet().stream()
+                .filter(each -> each.getKey().stop() == StopCase.Stop.WARM)
+                .map(Map.Entry::getValue)
+                .toList()))
+            + ". The row \"floor\" is the floor against itself (A/A): how far its ratio is"
             + " from 1 is noise. A worker that pauses or waits has given up its CPU, so"
             + " its ratio would mean nothing.");
-    notes.add(
-        "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
-            + " be distinguished from the floor's own: then it is the machine's tail.");
+    notes.add(LatencyCells.tailNote("stops", "the floor"));
     Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
     notes.add(knownAnswer());
     if (samples.containsKey(SLEEPING)) {
