@@ -133,10 +133,9 @@ public final class StopSummary implements ReportSection {
 
   private static List<String> warm(LatencySamples warm, LatencySamples joined) {
     Distribution latencies = warm.latencies();
-    double[] beyond = Distribution.pairedDifferences(warm.latenciesByJvm(), warm.floorsByJvm());
     List<String> cells = new ArrayList<>();
     cells.add(LatencyCells.median(latencies));
-    cells.add(Nanos.difference(Distribution.median(beyond), RankIntervals.median(beyond)));
+    cells.add(LatencyCells.beyondFloor(warm));
     cells.add(LatencyCells.median(joined.latencies()));
     cells.addAll(LatencyCells.tail(latencies, warm.floors()));
     cells.add(LatencyCells.counts(latencies));
@@ -157,13 +156,11 @@ public final class StopSummary implements ReportSection {
             + " [least JVM, greatest JVM].");
     notes.add(
         "beyond floor: what a stop takes more than the floor, a bare volatile variable, which is"
-            + " stopped in turn with it; a difference in each JVM, of the means of the middle halves; the"
-            + " median of the JVMs [its interval, by order statistics]. The row \"floor\" is the floor"
-            + " against itself (A/A): it shows the noise.");
-    notes.add(
-        "p90 and beyond: in each JVM, and then the median of the JVMs; only where at least ten stops"
-            + " lie beyond; in parentheses where it cannot be distinguished from the floor's own: then it"
-            + " is the machine's tail.");
+            + " stopped in turn with it: in each JVM the difference of the means of the middle"
+            + " halves; the median of the JVMs with "
+            + LatencyCells.interval(LatencyCells.jvms(warm()))
+            + ". The row \"floor\" is the floor against itself (A/A): it shows the noise.");
+    notes.add(LatencyCells.tailNote("stops", "the floor"));
     Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
     notes.add(StopVerdicts.right());
     notes.addAll(checks());
@@ -171,9 +168,21 @@ public final class StopSummary implements ReportSection {
     return notes;
   }
 
+  private List<LatencySamples> warm() {
+    return samples.entrySet().stream()
+        .filter(each -> each.getKey().part() == StopPart.WARM)
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   @Override
   public List<String> checks() {
-    return new StopVerdicts(samples).lines();
+    List<String> checks = new ArrayList<>(new StopVerdicts(samples).lines());
+    Optional.ofNullable(samples.get(StopKey.of(StopPart.WARM, Technique.FLOOR)))
+        .map(floor -> "noise (A/A): the floor takes " + LatencyCells.beyondFloor(floor)
+            + " more than itself.")
+        .ifPresent(checks::add);
+    return checks;
   }
 
   /** The first stop of a technique on a platform thread; empty if it was not measured. */

@@ -70,10 +70,10 @@ final class StopVerdicts {
         met,
         String.format(
             Locale.ROOT,
-            "%s were measured as %s, and never as less than %s",
-            Nanos.format(KnownAnswerWorker.NANOS),
-            Nanos.format(latencies.median()),
-            Nanos.format(least)));
+            "%,d ns were measured as %,.0f ns, and never as less than %,d ns",
+            KnownAnswerWorker.NANOS,
+            latencies.median(),
+            least));
   }
 
   private static String nearAnswer(LatencySamples near) {

@@ -33,11 +33,11 @@ class StopSummaryTest {
             "142 us [142, 142]",
             "24",
             "200 ns [200, 200]",
-            "+80.0 ns [+80.0, +80.0]",
-            "70.0 us [70.0, 70.0]",
+            "+80 ns [+80, +80]",
+            "70 us [70, 70]",
             "200 ns",
-            "200 ns",
-            "200 ns",
+            "-",
+            "-",
             "12,000 in 24");
   }
 
@@ -59,7 +59,7 @@ class StopSummaryTest {
       assertThat(parts[2]).startsWith("virtual threads:").contains("| latch", "300 ns");
       assertThat(parts[3])
           .startsWith("platform threads, while each CPU has a thread that spins:")
-          .contains("| latch", "4.00 us");
+          .contains("| latch", "4 us");
     });
   }
 
@@ -80,6 +80,27 @@ class StopSummaryTest {
     assertThat(row(samples, "broken-plain-flag"))
         .containsExactly(
             "broken-plain-flag", "HANGS in 3 of 4", "4", "-", "-", "-", "-", "-", "-", "-");
+  }
+
+  @Test
+  @DisplayName(
+      "fewer than six JVMs and 20 stops have no median; a percentile needs ten stops beyond it")
+  void tooFewStopsAreNotSummedUp() {
+    Map<StopKey, LatencySamples> samples = healthy();
+    samples.put(first(Technique.VOLATILE_FLAG), jvms(5, 1, 142_000, 0, 0));
+    putWarm(samples, Technique.VOLATILE_FLAG, jvms(1, 999, 200, 10, 0));
+    assertThat(row(samples, "volatile-flag"))
+        .containsExactly(
+            "volatile-flag",
+            "too few stops",
+            "5",
+            "200 ns [200, 200]",
+            "+190 ns",
+            "70 us [70, 70]",
+            "(200 ns)",
+            "-",
+            "-",
+            "999 in 1");
   }
 
   @ParameterizedTest

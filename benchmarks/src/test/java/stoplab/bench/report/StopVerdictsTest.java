@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -29,7 +30,7 @@ class StopVerdictsTest {
         .singleElement()
         .asString()
         .containsIgnoringCase("instrument " + verdict)
-        .contains("50 us were measured as " + measured / 1_000.0 + " us");
+        .contains(String.format(Locale.ROOT, "50,000 ns were measured as %,d ns", measured));
   }
 
   @Test

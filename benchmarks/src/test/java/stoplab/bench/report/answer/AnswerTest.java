@@ -60,7 +60,7 @@ class AnswerTest {
         .anyMatch(line -> line.matches(" +costs 123 us .* of CPU time a second; .*"));
     assertThat(text)
         .contains("BlockPollingWorker", "EventWorker", "Thread.interrupt()", "WorkerProcess")
-        .contains("instrument OK: 50 us were measured as 50.2 us")
+        .contains("instrument OK: 50,000 ns were measured as 50,200 ns")
         .doesNotContain("not measured");
   }
 
