@@ -70,7 +70,7 @@ final class StopVerdicts {
         met,
         String.format(
             Locale.ROOT,
-            "%,d ns were measured as %,.0f ns, and never as less than %,d ns",
+            "%,d ns were measured as %,.0f ns, at least as %,d ns",
             KnownAnswerWorker.NANOS,
             latencies.median(),
             least));
@@ -84,7 +84,7 @@ final class StopVerdicts {
     return verdict(
         met,
         Nanos.format(KnownAnswerWorker.NEAR_NANOS)
-            + " more than the floor were measured as "
+            + " beyond the floor were measured as "
             + Nanos.difference(median, RankIntervals.median(beyond)));
   }
 
@@ -93,7 +93,7 @@ final class StopVerdicts {
     Distribution latencies = sleeping.latencies();
     String measured = String.format(
         Locale.ROOT,
-        "a sleep of %s was stopped after %s (median), %s at most",
+        "sleep(%s) was stopped after %s, at most after %s",
         Nanos.format(Technique.COSTLY_SLEEPING_FLAG.pause().toNanos()),
         Nanos.format(latencies.median()),
         Nanos.format(latencies.max().orElseThrow()));
@@ -119,7 +119,7 @@ final class StopVerdicts {
   private static String verdict(boolean met, String measured) {
     return met
         ? "instrument OK: " + measured + "."
-        : "INSTRUMENT FAILED: " + measured + ". Do not trust this report.";
+        : "INSTRUMENT FAILED: " + measured + ". Do not trust it.";
   }
 
   /**

@@ -84,7 +84,7 @@ class StopVerdictsTest {
         .as("[bench.sleeping-answer-verdict]")
         .singleElement()
         .asString()
-        .containsIgnoringCase("instrument " + verdict + ": a sleep of 10 ms was stopped after ");
+        .containsIgnoringCase("instrument " + verdict + ": sleep(10 ms) was stopped after ");
   }
 
   @Test

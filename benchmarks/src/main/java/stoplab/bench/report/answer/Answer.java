@@ -79,14 +79,14 @@ public final class Answer {
           first.apply(Technique.VOLATILE_FLAG),
           warm.apply(Technique.VOLATILE_FLAG),
           poll.apply(Poll.VOLATILE) + " times a vectorised loop",
-          "a plain field instead: " + first.apply(Technique.BROKEN_PLAIN_FLAG)));
+          "a plain field: " + first.apply(Technique.BROKEN_PLAIN_FLAG)));
       rows.add(new Row(
           "computes over an array",
           BlockPollingWorker.class.getSimpleName(),
           first.apply(Technique.BLOCK_POLLING),
           warm.apply(Technique.BLOCK_POLLING),
           poll.apply(Poll.BLOCK_4096) + " times the loop",
-          "a block that takes long: it is finished first"));
+          "long blocks: each is finished first"));
       rows.add(new Row(
           "pauses between units",
           LatchWorker.class.getSimpleName(),
@@ -102,7 +102,7 @@ public final class Answer {
           cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)) + " of CPU time a second",
           "a pulse before the wait is missed"));
       rows.add(new Row(
-          "is blocked in a JDK call",
+          "blocks in a JDK call",
           "Thread.interrupt()",
           first.apply(Technique.INTERRUPT_SLEEP),
           warm.apply(Technique.INTERRUPT_SLEEP),
@@ -111,7 +111,7 @@ public final class Answer {
     }
     if (processes.isPresent()) {
       rows.add(new Row(
-        "runs code that is not yours",
+        "runs foreign code",
         WorkerProcess.class.getSimpleName(),
         cell(processes, summary -> summary.firstStop(ProcessTrial.KILL_SLEEP)),
         cell(processes, summary -> summary.warmStop(ProcessTrial.KILL_SLEEP)),
@@ -164,7 +164,7 @@ public final class Answer {
   }
 
   private static String line(String worker, String take, String first, String warm) {
-    return String.format(Locale.ROOT, "%-28s%-20s%-26s%s%n", worker, take, first, warm);
+    return String.format(Locale.ROOT, "%-24s%-19s%-29s%s%n", worker, take, first, warm);
   }
 
   /** For a page, in Markdown. */
