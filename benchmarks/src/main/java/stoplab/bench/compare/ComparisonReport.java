@@ -18,6 +18,7 @@ import stoplab.bench.plan.Scope;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.report.answer.Answer;
+import stoplab.bench.report.answer.Charts;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.stats.Nanos;
 
@@ -162,12 +163,14 @@ final class ComparisonReport implements Comparison.Progress {
     List<ReportSection> sections = sections(runs);
     String tables = tables(sections);
     Answer answer = Answer.of(sections);
+    Charts charts = Charts.of(environment.briefly(), sections);
+    charts.failure().ifPresent(why -> say("%s", why));
     try {
       folder.write(
           runs.values().stream().map(MergedRun::of).toList(),
           sections,
           all,
-          pages(sections, answer, tables, kept));
+          pages(sections, answer, charts, tables, kept));
     } catch (IOException e) {
       say("\n%s\nThe results could not be written: %s", tables, e.getMessage());
       return false;
@@ -200,7 +203,7 @@ final class ComparisonReport implements Comparison.Progress {
   }
 
   private Map<String, String> pages(
-      List<ReportSection> sections, Answer answer, String tables, int kept) {
+      List<ReportSection> sections, Answer answer, Charts charts, String tables, int kept) {
     String head = String.format(
         Locale.ROOT,
         "# %%s\n\n%s, %s; %s, %d rounds.\n\n",
@@ -211,11 +214,12 @@ final class ComparisonReport implements Comparison.Progress {
     String files = sections.stream()
         .map(section -> ", `" + section.file() + "` (" + section.eachLine() + ")")
         .collect(Collectors.joining());
-    Map<String, String> pages = new LinkedHashMap<>();
+    Map<String, String> pages = new LinkedHashMap<>(charts.pictures());
     pages.put(
         "summary.md",
         String.format(Locale.ROOT, head, "Which technique stops a worker, and what does it cost?")
             + (answer.isEmpty() ? "" : answer.markdown() + "\n")
+            + charts.markdown()
             + "A time is the median of the JVMs' medians, with the least and the greatest JVM; for"
             + " processes, of the samples.\nAll tables are in [tables.md](tables.md).\n\n"
             + "Files: `result.json` (JMH)"

@@ -4,6 +4,7 @@ package stoplab.bench.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,11 @@ public final class FanOutSummary implements ReportSection {
 
   public FanOutSummary(Map<FanOutCase, LatencySamples> fanOuts) {
     this.fanOuts = fanOuts;
+  }
+
+  /** What was measured. */
+  public Map<FanOutCase, LatencySamples> fanOuts() {
+    return Collections.unmodifiableMap(fanOuts);
   }
 
   @Override

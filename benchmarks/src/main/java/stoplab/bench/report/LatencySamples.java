@@ -72,7 +72,8 @@ public record LatencySamples(List<Jvm> jvms) {
     return new LatencySamples(Collections.unmodifiableList(all));
   }
 
-  Distribution latencies() {
+  /** The latencies of all JVMs. */
+  public Distribution latencies() {
     return new Distribution(latenciesByJvm());
   }
 
@@ -89,7 +90,7 @@ public record LatencySamples(List<Jvm> jvms) {
   }
 
   /** Stops that were not noticed, over all JVMs. */
-  long hung() {
+  public long hung() {
     return jvms.stream().mapToLong(Jvm::hung).sum();
   }
 

@@ -76,14 +76,31 @@ public final class PollSummary implements ReportSection {
         Integer.toString(compared.nanos().length));
   }
 
+  /**
+   * How many times as long a loop takes with a poll as without.
+   *
+   * @param ratio the ratio
+   * @param interval its interval, or the ratio alone if there were too few JVMs
+   */
+  public record LoopRatio(double ratio, Distribution.Interval interval) {}
+
   /** The cost of a poll in the loop that a comparison measures by default; empty if unknown. */
+  public Optional<LoopRatio> comparison(Poll poll) {
+    return headline(poll).map(Compared::comparison);
+  }
+
+  /** The same as a cell. */
   public Optional<String> ratio(Poll poll) {
+    return headline(poll).map(Compared::ratio);
+  }
+
+  private Optional<Compared> headline(Poll poll) {
     return Arrays.stream(Kernel.values())
         .filter(Kernel::isHeadline)
         .map(kernel -> new PollCase(kernel, poll))
         .filter(passes::containsKey)
         .findFirst()
-        .map(each -> compared(each).ratio());
+        .map(this::compared);
   }
 
   @Override
@@ -115,6 +132,14 @@ public final class PollSummary implements ReportSection {
       return Nanos.withInterval(
           RankIntervals.ratio(nanos, baseline),
           ifEnough(RankIntervals.ratioInterval(nanos, baseline)));
+    }
+
+    LoopRatio comparison() {
+      double ratio = RankIntervals.ratio(nanos, baseline);
+      return new LoopRatio(
+          ratio,
+          ifEnough(RankIntervals.ratioInterval(nanos, baseline))
+              .orElse(new Distribution.Interval(ratio, ratio)));
     }
 
     String perPoll(int polls) {

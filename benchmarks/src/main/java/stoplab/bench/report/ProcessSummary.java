@@ -12,6 +12,7 @@ import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.stats.Distribution;
 
 /** Turns what happened to processes into tables for people, as Markdown in ASCII. */
 public final class ProcessSummary implements ReportSection {
@@ -57,6 +58,20 @@ public final class ProcessSummary implements ReportSection {
         clock,
         busyness));
     return notes;
+  }
+
+  /**
+   * Stops of one child in a warm JVM.
+   *
+   * @param ladder by the ladder
+   * @param bare by the calls of the JDK
+   */
+  public record Stops(Distribution ladder, Distribution bare) {}
+
+  /** What was measured of a trial; empty if it was not. */
+  public Optional<Stops> stops(ProcessTrial trial) {
+    return Optional.ofNullable(processes.get(ProcessCase.of(trial)))
+        .map(each -> new Stops(each.later(ProcessStop.LADDER), each.later(ProcessStop.BARE)));
   }
 
   /** The first stop of a program by the ladder; empty if it was not measured. */

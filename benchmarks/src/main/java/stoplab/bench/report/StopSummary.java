@@ -178,23 +178,26 @@ public final class StopSummary implements ReportSection {
   @Override
   public List<String> checks() {
     List<String> checks = new ArrayList<>(new StopVerdicts(samples).lines());
-    Optional.ofNullable(samples.get(StopKey.of(StopPart.WARM, Technique.FLOOR)))
+    find(StopPart.WARM, Technique.FLOOR)
         .map(floor -> "noise (A/A): the floor takes " + LatencyCells.beyondFloor(floor)
             + " more than itself.")
         .ifPresent(checks::add);
     return checks;
   }
 
+  /** What was measured of a technique on platform threads; empty if it was not. */
+  public Optional<LatencySamples> find(StopPart part, Technique technique) {
+    return Optional.ofNullable(samples.get(StopKey.of(part, technique)));
+  }
+
   /** The first stop of a technique on a platform thread; empty if it was not measured. */
   public Optional<String> firstStop(Technique technique) {
-    return Optional.ofNullable(samples.get(StopKey.of(StopPart.FIRST, technique)))
-        .map(measured -> first(measured).get(0));
+    return find(StopPart.FIRST, technique).map(measured -> first(measured).get(0));
   }
 
   /** The warm stop of a technique on a platform thread; empty if it was not measured. */
   public Optional<String> warmStop(Technique technique) {
-    return Optional.ofNullable(samples.get(StopKey.of(StopPart.WARM, technique)))
-        .map(measured -> LatencyCells.median(measured.latencies()));
+    return find(StopPart.WARM, technique).map(measured -> LatencyCells.median(measured.latencies()));
   }
 
   /** A first stop compared with that of its original, if both were measured and neither hung. */
