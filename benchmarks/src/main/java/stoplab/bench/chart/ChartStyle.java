@@ -6,7 +6,6 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.awt.Shape;
-import java.awt.font.FontRenderContext;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
@@ -24,8 +23,12 @@ import org.jfree.chart.ui.RectangleInsets;
 /**
  * What all charts have in common: size, fonts, colours for a light and a dark page, marks.
  *
- * <p>The width in the file is that of a page of GitHub; the letters are large enough to be read when a telephone
- * shows it at 390 pixels. A colour is only a decoration: first and second are told apart by hollow and filled marks.
+ * <p>The width in the file is that of a page of GitHub; the letters are large enough to be read
+ * when a telephone shows it at 390 pixels. A colour is only a decoration: first and second are told
+ * apart by hollow and filled marks.
+ *
+ * <p>Guarantee [bench.chart-follows-the-theme]: each colour that is drawn has a counterpart for
+ * dark pages.
  */
 final class ChartStyle {
   /** Colours that have a counterpart for dark pages. The names are only for reading the SVG. */
@@ -76,7 +79,10 @@ final class ChartStyle {
     return List.of(DOT, new Rectangle2D.Double(-r, -r, 2 * r, 2 * r), triangle).get(number % 3);
   }
 
-  /** Rules that repaint the fixed colours of the file on a dark page; a viewer without CSS shows a light card. */
+  /**
+   * Rules that repaint the fixed colours of the file on a dark page; a viewer without CSS shows a
+   * light card.
+   */
   static String css() {
     return "text{font-family:-apple-system,\"Segoe UI\",Helvetica,Arial,sans-serif}"
         + "@media (prefers-color-scheme:dark){"
@@ -93,7 +99,10 @@ final class ChartStyle {
     return "[" + what + "=\"" + written + "\"]{" + what + ":" + ink.dark + "}";
   }
 
-  /** A chart around a plot: the answer as its title, where it was measured, how to read it; no legend. */
+  /**
+   * A chart around a plot: the answer as its title, where it was measured, how to read it; no
+   * legend.
+   */
   static JFreeChart chart(String title, String context, String key, XYPlot plot) {
     JFreeChart chart = new JFreeChart(null, null, plot, false);
     chart.setBackgroundPaint(Ink.CARD.color());
@@ -105,16 +114,6 @@ final class ChartStyle {
     }
     chart.addSubtitle(left(new TextTitle(key, SMALL), Ink.TEXT));
     return chart;
-  }
-
-  /** How much of the height the lines above the plot take, with the room around the whole. */
-  static int heightOfHead(String title, String context, String key) {
-    return 2 * PADDING + lines(title, TITLE) * 28 + (lines(context, SMALL) + lines(key, SMALL)) * 23;
-  }
-
-  private static int lines(String text, Font font) {
-    double width = font.getStringBounds(text, new FontRenderContext(null, false, false)).getWidth();
-    return (int) Math.ceil(width / (WIDTH - 4 * PADDING));
   }
 
   private static TextTitle left(TextTitle title, Ink ink) {
@@ -148,15 +147,17 @@ final class ChartStyle {
     return axis;
   }
 
-  /** A font about as wide as those that people have; the widths of all texts are written into the file. */
+  /**
+   * A font about as wide as those that people have; the widths of all texts are written into the
+   * file.
+   */
   private static Font font(int style, int size) {
     Set<String> installed =
         Set.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
-    String family =
-        Stream.of("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans Condensed")
-            .filter(installed::contains)
-            .findFirst()
-            .orElse(Font.SANS_SERIF);
+    String family = Stream.of("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans Condensed")
+        .filter(installed::contains)
+        .findFirst()
+        .orElse(Font.SANS_SERIF);
     return new Font(family, style, size);
   }
 

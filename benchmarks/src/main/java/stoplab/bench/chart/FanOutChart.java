@@ -12,9 +12,12 @@ import stoplab.bench.chart.ChartStyle.Ink;
 import stoplab.bench.chart.LabelLayer.Side;
 import stoplab.bench.stats.Nanos;
 
-/** Draws how long it takes until the last of many waiters runs again: one line per event and kind of thread. */
+/**
+ * Draws how long it takes until the last of many waiters runs again: one line per event and kind of
+ * thread.
+ */
 public final class FanOutChart {
-  private static final int PLOT_HEIGHT = 410;
+  private static final int PLOT_HEIGHT = 350;
   private static final double ROOM = 0.5;
   private static final int STEPS = 12;
 
@@ -33,15 +36,16 @@ public final class FanOutChart {
     Rows.requireSome(series);
     series.forEach(one -> Rows.requireSome(one.points()));
     double most = series.stream().mapToDouble(s -> last(s).waiters()).max().orElseThrow();
-    LogScale waiters =
-        LogScale.of(
-            "how many threads wait for the event",
-            0.7,
-            most * Math.pow(10, ROOM * Math.max(1, Math.log10(most))),
-            LogScale.decades(0, (int) Math.ceil(Math.log10(most)), FanOutChart::shortCount));
-    LogScale time =
-        LogScale.ofTimes(
-            null, series.stream().flatMap(s -> s.points().stream()).map(p -> p.nanos()).toList(), 0.06, 0.12);
+    LogScale waiters = LogScale.of(
+        "how many threads wait for the event",
+        0.7,
+        most * Math.pow(10, ROOM * Math.max(1, Math.log10(most))),
+        LogScale.decades(0, (int) Math.ceil(Math.log10(most)), FanOutChart::shortCount));
+    LogScale time = LogScale.ofTimes(
+        null,
+        series.stream().flatMap(s -> s.points().stream()).map(p -> p.nanos()).toList(),
+        0.06,
+        0.12);
     XYPlot plot = ChartStyle.plot(waiters, time);
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
     XYSeriesCollection lines = new XYSeriesCollection();
@@ -56,7 +60,12 @@ public final class FanOutChart {
       lines.addSeries(line);
       FanOutSeries.Point end = last(one);
       labels.add(
-          one.name(), end.waiters(), time.within(end.nanos()), Side.RIGHT, ChartStyle.BOLD, Ink.TEXT);
+          one.name(),
+          end.waiters(),
+          time.within(end.nanos()),
+          Side.RIGHT,
+          ChartStyle.BOLD,
+          Ink.TEXT);
       renderer.setSeriesShape(index, ChartStyle.shape(one.dashed() ? dashed++ : solid++));
       renderer.setSeriesPaint(index, Ink.MARK.color());
       renderer.setSeriesFillPaint(index, one.dashed() ? Ink.CARD.color() : Ink.MARK.color());
@@ -70,7 +79,7 @@ public final class FanOutChart {
     plot.addAnnotation(labels);
     return SvgDrawing.of(
         ChartStyle.chart(TITLE, context, KEY, plot),
-        ChartStyle.heightOfHead(TITLE, context, KEY) + PLOT_HEIGHT,
+        PLOT_HEIGHT,
         "Time until the last waiter runs again against the number of waiters. "
             + series.stream().map(FanOutChart::spoken).collect(Collectors.joining("; "))
             + ".");

@@ -18,10 +18,14 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
 /**
- * Writes labels beside their marks, so that no label lies on another one, on a mark, or outside of the plot.
+ * Writes labels beside their marks, so that no label lies on another one, on a mark, or outside of
+ * the plot.
  *
- * <p>Each label is tried at the place that it asks for, then around its mark at growing distances. A label that had to
- * go far away gets a thin line to its mark.
+ * <p>Each label is tried at the place that it asks for, then around its mark at growing distances.
+ * A label that had to go far away gets a thin line to its mark.
+ *
+ * <p>Guarantee [bench.chart-has-room]: no text of a chart lies on another one or outside of the
+ * picture.
  */
 final class LabelLayer extends AbstractXYAnnotation {
   private static final long serialVersionUID = 1;
@@ -46,7 +50,8 @@ final class LabelLayer extends AbstractXYAnnotation {
     }
   }
 
-  private record Label(String text, double x, double y, Side side, Font font, ChartStyle.Ink ink, boolean leader) {}
+  private record Label(
+      String text, double x, double y, Side side, Font font, ChartStyle.Ink ink, boolean leader) {}
 
   private record Obstacle(double fromX, double toX, double y) {}
 
@@ -97,10 +102,9 @@ final class LabelLayer extends AbstractXYAnnotation {
       taken.add(new Rectangle2D.Double(from - 6, y - 6, to - from + 12, 12));
     }
     for (Label label : labels) {
-      Point2D mark =
-          new Point2D.Double(
-              domain.valueToJava2D(label.x(), area, bottom),
-              range.valueToJava2D(label.y(), area, left));
+      Point2D mark = new Point2D.Double(
+          domain.valueToJava2D(label.x(), area, bottom),
+          range.valueToJava2D(label.y(), area, left));
       Rectangle2D box = place(g2, label, mark, area, taken);
       taken.add(box);
       if (label.leader()) {
@@ -118,8 +122,7 @@ final class LabelLayer extends AbstractXYAnnotation {
     double width = g2.getFontMetrics(label.font()).stringWidth(label.text());
     double height = label.font().getSize() * 1.25;
     Rectangle2D inside =
-        new Rectangle2D.Double(
-            area.getX() + 3, area.getY(), area.getWidth() - 3, area.getHeight());
+        new Rectangle2D.Double(area.getX() + 3, area.getY(), area.getWidth() - 3, area.getHeight());
     List<Side> sides = new ArrayList<>(List.of(label.side()));
     sides.addAll(List.of(Side.values()));
     for (int distance = 0; distance < 30; distance++) {
@@ -145,12 +148,8 @@ final class LabelLayer extends AbstractXYAnnotation {
       double start = 7 / distance;
       g2.setPaint(ChartStyle.Ink.QUIET.color());
       g2.setStroke(ChartStyle.THIN);
-      g2.draw(
-          new Line2D.Double(
-              mark.getX() + start * (x - mark.getX()),
-              mark.getY() + start * (y - mark.getY()),
-              x,
-              y));
+      g2.draw(new Line2D.Double(
+          mark.getX() + start * (x - mark.getX()), mark.getY() + start * (y - mark.getY()), x, y));
     }
   }
 }

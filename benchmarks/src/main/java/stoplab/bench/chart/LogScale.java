@@ -15,7 +15,10 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 import stoplab.bench.stats.Nanos;
 
-/** A logarithmic axis that is marked at given values, in words such as {@code 100 ns} instead of powers. */
+/**
+ * A logarithmic axis that is marked at given values, in words such as {@code 100 ns} instead of
+ * powers.
+ */
 final class LogScale extends LogAxis {
   private static final long serialVersionUID = 1;
 
@@ -29,15 +32,17 @@ final class LogScale extends LogAxis {
 
   private LogScale(String title, double low, double high, List<Mark> marks) {
     super(title);
-    this.marks = marks.stream().filter(m -> low <= m.value() && m.value() <= high).toList();
+    this.marks =
+        marks.stream().filter(m -> low <= m.value() && m.value() <= high).toList();
     setSmallestValue(low);
     setRange(low, high);
     ChartStyle.axis(this);
   }
 
   /**
-   * An axis of times in nanoseconds, with a mark per decade, that holds all values, and room beside them as a share of their span. Values of 0
-   * do not count: they are drawn at the lower end. It spans two decades at least, so that two marks are on it.
+   * An axis of times in nanoseconds, with a mark per decade, that holds all values, and room beside
+   * them as a share of their span. Values of 0 do not count: they are drawn at the lower end. It
+   * spans two decades at least, so that two marks are on it.
    */
   static LogScale ofTimes(String title, List<Double> values, double leftRoom, double rightRoom) {
     double least = values.stream().filter(v -> v > 0).min(Double::compare).orElse(1.0);
@@ -91,9 +96,8 @@ final class LogScale extends LogAxis {
     List<NumberTick> ticks = new ArrayList<>();
     for (int i = 0; i < marks.size(); i++) {
       String label = i % every == 0 ? marks.get(i).label() : "";
-      ticks.add(
-          new NumberTick(
-              TickType.MAJOR, marks.get(i).value(), label, anchor, TextAnchor.CENTER, 0));
+      ticks.add(new NumberTick(
+          TickType.MAJOR, marks.get(i).value(), label, anchor, TextAnchor.CENTER, 0));
     }
     return ticks;
   }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** Draws how many times longer a loop takes with each poll. */
 public final class PollCostChart {
-  private static final List<Double> STEPS = List.of(0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
+  private static final List<Double> STEPS =
+      List.of(0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
 
   private PollCostChart() {}
 
@@ -19,14 +20,17 @@ public final class PollCostChart {
    */
   public static String svg(String context, List<PollCostRow> rows) {
     Rows.requireSome(rows);
-    double low = rows.stream().mapToDouble(row -> row.ratio().low()).filter(v -> v > 0).min().orElse(1);
+    double low = rows.stream()
+        .mapToDouble(row -> row.ratio().low())
+        .filter(v -> v > 0)
+        .min()
+        .orElse(1);
     double high = rows.stream().mapToDouble(row -> row.ratio().high()).max().orElse(1);
-    LogScale scale =
-        LogScale.of(
-            "time of the loop, compared with no poll",
-            Math.min(0.7, low * 0.9),
-            Math.max(2.5, high * 1.7),
-            STEPS.stream().map(step -> new LogScale.Mark(step, times(step))).toList());
+    LogScale scale = LogScale.of(
+        "time of the loop, compared with no poll",
+        Math.min(0.7, low * 0.9),
+        Math.max(2.5, high * 1.7),
+        STEPS.stream().map(step -> new LogScale.Mark(step, times(step))).toList());
     Rows drawn = Rows.ofOne(scale, PollCostChart::rounded);
     drawn.line(1, "1x: as fast as without a poll");
     rows.forEach(row -> drawn.add(row.poll(), Optional.empty(), Optional.of(row.ratio()), ""));

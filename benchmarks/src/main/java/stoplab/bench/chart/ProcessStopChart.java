@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import stoplab.bench.stats.Nanos;
 
-/** Draws how long it takes to stop a process: by the escalation ladder, and by the JDK's bare calls. */
+/**
+ * Draws how long it takes to stop a process: by the escalation ladder, and by the JDK's bare calls.
+ */
 public final class ProcessStopChart {
   private ProcessStopChart() {}
 
@@ -17,16 +19,15 @@ public final class ProcessStopChart {
    */
   public static String svg(String context, List<ProcessStopRow> rows) {
     Rows.requireSome(rows);
-    LogScale scale =
-        LogScale.ofTimes(
-            "from the request until the process is gone",
-            rows.stream()
-                .flatMap(row -> Stream.of(row.ladder(), row.bare()))
-                .flatMap(estimate -> estimate.stream())
-                .flatMap(estimate -> Stream.of(estimate.low(), estimate.high()))
-                .toList(),
-            0.06,
-            0.6);
+    LogScale scale = LogScale.ofTimes(
+        "from the request until the process is gone",
+        rows.stream()
+            .flatMap(row -> Stream.of(row.ladder(), row.bare()))
+            .flatMap(estimate -> estimate.stream())
+            .flatMap(estimate -> Stream.of(estimate.low(), estimate.high()))
+            .toList(),
+        0.06,
+        0.6);
     Rows drawn = Rows.ofTwo(scale, Nanos::format, "ladder", "bare");
     rows.forEach(row -> drawn.add(row.name(), row.ladder(), row.bare(), ""));
     return drawn.svg(

@@ -18,11 +18,13 @@ import stoplab.bench.chart.LabelLayer.Side;
 /**
  * A chart of rows: a name, and on a common axis one or two marks with whiskers and numbers.
  *
- * <p>Of two marks the first is hollow and above, the second filled and below. The topmost of each kind carries the word
- * that says what it is.
+ * <p>Of two marks the first is hollow and above, the second filled and below. The topmost of each
+ * kind carries the word that says what it is.
+ *
+ * <p>Guarantee [bench.chart-names-its-data]: every label of the data stands in the chart as text.
+ * Guarantee [bench.chart-hang-has-no-mark]: a stop that hangs has no mark, only the word.
  */
 final class Rows {
-  private static final int FOOT = 46;
   private static final int STRIP = 28;
   private static final double APART = 0.24;
 
@@ -61,8 +63,7 @@ final class Rows {
   }
 
   /** Rows of up to two marks, and what their two kinds are called. */
-  static Rows ofTwo(
-      LogScale scale, DoubleFunction<String> number, String hollow, String filled) {
+  static Rows ofTwo(LogScale scale, DoubleFunction<String> number, String hollow, String filled) {
     return new Rows(scale, number, new Kind(hollow, -APART), new Kind(filled, APART));
   }
 
@@ -111,7 +112,7 @@ final class Rows {
     plot.addAnnotation(labels);
     return SvgDrawing.of(
         ChartStyle.chart(title, context, key, plot),
-        (int) Math.round(ChartStyle.heightOfHead(title, context, key) + FOOT + rowHeight() * (names.size() + strip())),
+        (int) Math.round(rowHeight() * (names.size() + strip())),
         description + " " + String.join("; ", spoken) + ".");
   }
 

@@ -13,23 +13,23 @@ public final class StopLatencyChart {
    * The chart as SVG.
    *
    * @param context where it was measured; a line under the title; may be empty
-   * @param floorNanos what a request and its acknowledgement take with nothing between; 0 for no line
+   * @param floorNanos what a request and its acknowledgement take with nothing between; 0 for no
+   *     line
    * @param rows at least one, from top to bottom
    */
   public static String svg(String context, double floorNanos, List<StopLatencyRow> rows) {
     Rows.requireSome(rows);
-    LogScale scale =
-        LogScale.ofTimes(
-            "from the request until the worker notices",
-            Stream.concat(
-                    Stream.of(floorNanos),
-                    rows.stream()
-                        .flatMap(row -> Stream.of(row.first(), row.warm()))
-                        .flatMap(estimate -> estimate.stream())
-                        .flatMap(estimate -> Stream.of(estimate.low(), estimate.high())))
-                .toList(),
-            0.06,
-            0.45);
+    LogScale scale = LogScale.ofTimes(
+        "from the request until the worker notices",
+        Stream.concat(
+                Stream.of(floorNanos),
+                rows.stream()
+                    .flatMap(row -> Stream.of(row.first(), row.warm()))
+                    .flatMap(estimate -> estimate.stream())
+                    .flatMap(estimate -> Stream.of(estimate.low(), estimate.high())))
+            .toList(),
+        0.06,
+        0.45);
     Rows drawn = Rows.ofTwo(scale, Nanos::format, "first", "warm");
     if (floorNanos > 0) {
       drawn.line(floorNanos, "floor: " + Nanos.format(floorNanos));

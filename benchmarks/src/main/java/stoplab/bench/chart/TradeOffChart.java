@@ -13,7 +13,7 @@ import stoplab.bench.stats.Nanos;
 
 /** Draws how late each way to wait stops against what its waiting costs: one labelled dot each. */
 public final class TradeOffChart {
-  private static final int PLOT_HEIGHT = 390;
+  private static final int PLOT_HEIGHT = 330;
   private static final String TITLE = "Ways to wait: further left and lower is better";
   private static final String KEY = "CPU time that a waiting worker uses per second";
   private static final double LEAST_CPU = 1e3;
@@ -29,31 +29,32 @@ public final class TradeOffChart {
    */
   public static String svg(String context, List<WayToWait> ways) {
     Rows.requireSome(ways);
-    LogScale latency =
-        LogScale.ofTimes(
-            "stop latency: from the request until the worker notices",
-            ways.stream().map(WayToWait::stopNanos).toList(),
-            0.17,
-            0.24);
+    LogScale latency = LogScale.ofTimes(
+        "stop latency: from the request until the worker notices",
+        ways.stream().map(WayToWait::stopNanos).toList(),
+        0.17,
+        0.24);
     LogScale cpu = LogScale.of("", LEAST_CPU / 3, MOST_CPU * 5, cpuMarks());
     XYSeries dots = new XYSeries("dots");
     LabelLayer labels = new LabelLayer();
-    ways.forEach(
-        way -> {
-          double x = latency.within(way.stopNanos());
-          double y = shown(way);
-          dots.add(x, y);
-          labels.avoid(x, x, y);
-        });
+    ways.forEach(way -> {
+      double x = latency.within(way.stopNanos());
+      double y = shown(way);
+      dots.add(x, y);
+      labels.avoid(x, x, y);
+    });
     double left = latency.getLowerBound();
     double right = latency.getUpperBound();
     labels.word("stops fast, costs a CPU", left, MOST_CPU * 3, Side.RIGHT);
     labels.word("best: fast and free", left, LEAST_CPU * 3.5, Side.RIGHT);
     labels.word("stops late, costs nothing", right, LEAST_CPU, Side.LEFT);
-    ways.forEach(
-        way ->
-            labels.add(
-                way.name(), latency.within(way.stopNanos()), shown(way), Side.RIGHT, ChartStyle.BOLD, Ink.TEXT));
+    ways.forEach(way -> labels.add(
+        way.name(),
+        latency.within(way.stopNanos()),
+        shown(way),
+        Side.RIGHT,
+        ChartStyle.BOLD,
+        Ink.TEXT));
     XYPlot plot = ChartStyle.plot(latency, cpu);
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
     renderer.setSeriesShape(0, ChartStyle.DOT);
@@ -63,7 +64,7 @@ public final class TradeOffChart {
     plot.addAnnotation(labels);
     return SvgDrawing.of(
         ChartStyle.chart(TITLE, context, KEY, plot),
-        ChartStyle.heightOfHead(TITLE, context, KEY) + PLOT_HEIGHT,
+        PLOT_HEIGHT,
         "Stop latency against CPU time per second of waiting. "
             + ways.stream().map(TradeOffChart::spoken).collect(Collectors.joining("; "))
             + ".");

@@ -6,6 +6,7 @@ package stoplab.bench.chart;
  *
  * @param name the label beside the dot
  * @param stopNanos the stop latency, in nanoseconds
- * @param cpuNanosPerSecond the CPU time that one waiting worker uses in a second, in nanoseconds; may be 0
+ * @param cpuNanosPerSecond the CPU time that one waiting worker uses in a second, in nanoseconds;
+ *     may be 0
  */
 public record WayToWait(String name, double stopNanos, double cpuNanosPerSecond) {}
