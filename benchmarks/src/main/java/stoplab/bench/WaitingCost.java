@@ -85,8 +85,14 @@ public class WaitingCost {
   /** Stops that come before those that count, as a multiple of their number. */
   private static final double WARM_UPS = 1.5;
 
-  /** The bound of the random delay before a stop that counts: enough for an idle CPU to halt. */
-  private static final long DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  /** Neither those stops nor the ones that count take much longer, however busy the machine is. */
+  private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+  /** The bound of the random delay before the stop of a spinner: far more than one of its turns. */
+  private static final long SPIN_DELAY_BOUND_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  /** The same for a worker that is woken: in most cases enough for an idle CPU to halt. */
+  private static final long WAKE_DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** How long workers wait before their window begins. */
   private static final long RUN_IN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -132,7 +138,7 @@ public class WaitingCost {
     long woken = ways.stream().filter(way -> !way.isSleeping()).count();
     Duration longest =
         ways.stream().map(WaitingWay::period).max(Duration::compareTo).orElseThrow();
-    return Duration.ofNanos(DELAY_BOUND_NANOS)
+    return Duration.ofNanos(WAKE_DELAY_BOUND_NANOS)
         .multipliedBy(stops * woken)
         .plus(window.dividedBy(PART_FOR_SPINNERS).multipliedBy(2))
         .plus(window)
@@ -150,32 +156,45 @@ public class WaitingCost {
     Duration window = Duration.ofMillis(windowMillis);
     List<WaitingWay> ways = ways(window);
     ValueRecorder.VALUES.record(CPU_STEP, WaitingGroup.leastCpuStepNanos(), "ns");
-    stopThoseThatWake(ways.stream().filter(way -> !way.isSleeping()).toList());
-    for (WaitingWay way : ways) {
-      if (way.isSpinning()) {
-        measure(List.of(way), window.dividedBy(PART_FOR_SPINNERS));
-      }
+    List<WaitingWay> spinning = ways.stream().filter(WaitingWay::isSpinning).toList();
+    stopThoseThatWake(spinning, SPIN_DELAY_BOUND_NANOS);
+    stopThoseThatWake(
+        ways.stream().filter(way -> !way.isSpinning() && !way.isSleeping()).toList(),
+        WAKE_DELAY_BOUND_NANOS);
+    for (WaitingWay way : spinning) {
+      measure(List.of(way), window.dividedBy(PART_FOR_SPINNERS));
     }
     measure(ways.stream().filter(way -> !way.isSpinning()).toList(), window);
   }
 
-  private void stopThoseThatWake(List<WaitingWay> ways) {
+  /** Spinners are stopped apart from the others: a stop after a wake-up finds its code cold. */
+  private void stopThoseThatWake(List<WaitingWay> ways, long delayBoundNanos) {
     List<WaitingWay> order = new ArrayList<>(ways);
     Random shuffle = new Random(random.nextLong());
     try (StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
-      for (int i = 0; i < WARM_UPS * stops; i++) {
+      repeat((int) (WARM_UPS * stops), () -> {
         for (WaitingWay way : order) {
           stop(probe, way, 0);
           latencies(way).discard(1);
         }
-      }
-      for (int i = 0; i < stops; i++) {
+      });
+      repeat(stops, () -> {
         Collections.shuffle(order, shuffle); // no way may gain from what comes before it
         for (WaitingWay way : order) {
-          latencies(way).record(stop(probe, way, random.nextLong(DELAY_BOUND_NANOS)));
+          latencies(way).record(stop(probe, way, random.nextLong(delayBoundNanos)));
         }
-      }
+      });
     }
+  }
+
+  /** Once, and then as often as a busy machine can in the time. */
+  private static void repeat(int times, Runnable task) {
+    long begun = System.nanoTime();
+    int done = 0;
+    do {
+      task.run();
+      done++;
+    } while (done < times && System.nanoTime() - begun < MOST_NANOS);
   }
 
   private static long stop(StopProbe probe, WaitingWay way, long delayNanos) {
