@@ -32,9 +32,10 @@ import stoplab.testkit.ThreadKind;
 /**
  * What does a worker cost while it waits for a stop that does not come, and how fast is that stop?
  *
- * <p><b>Claim under test:</b> a worker that waits for its stop is stopped as fast as one that polls
- * all the time, within some wake-up, and costs nothing meanwhile. A worker that sleeps and polls
- * has to choose: a short period costs CPU time, a long one makes its stop slow.
+ * <p><b>Claim under test:</b> a worker that waits for its stop notices it one wake-up later, some
+ * tens of microseconds, and costs nothing meanwhile. One that polls all the time notices sooner,
+ * and costs a whole CPU. One that sleeps between its polls has to choose: a short period costs CPU
+ * time, and a long one makes its stop slow.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question
  * waiting-cost}, or under JMH alone:
@@ -43,15 +44,15 @@ import stoplab.testkit.ThreadKind;
  * java -jar benchmarks/target/benchmarks.jar WaitingCost -prof stoplab.bench.OneWayProfiler
  * }</pre>
  *
- * <p>The answer is in the metrics with the name of a way to wait: {@code sleep-10-ms} is its stop
- * latency, {@code sleep-10-ms.cpu} the CPU time per second of waiting, {@code sleep-10-ms.wakeups}
- * the wake-ups per second. JMH's primary score is the time of the whole measurement, which answers
- * no question.
+ * <p>The answer is in the metrics that begin with the name of a way to wait. {@code sleep-10-ms} is
+ * its stop latency. {@code sleep-10-ms.cpu} is the CPU time per second of waiting, and
+ * {@code sleep-10-ms.wakeups} the wake-ups per second. JMH's primary score is the time of the whole
+ * measurement, which answers no question.
  *
- * <p>One JVM measures all ways, one after the other: the stops of the ways whose stop wakes the
- * worker; each spinner alone; then all others in one window, since they are idle nearly all the
- * time; and the stops of those that sleep. The instrument is {@link WaitingGroup}, and
- * {@link StopProbe} for the stops that wake.
+ * <p>One JVM measures all ways, in this order: the stops of all but those that sleep; each spinner
+ * alone; all others in one window; the stops of those that sleep. In that window they do not
+ * disturb each other, since they are idle nearly all the time. The instrument is
+ * {@link WaitingGroup}, and {@link StopProbe} for the stops that need not wait for a period.
  *
  * <p><b>Not measured:</b> virtual threads; the first stop in a JVM; the power that a CPU needs to
  * wake up; the time in which the kernel handles a timer before it wakes the thread. A unit of work
