@@ -13,6 +13,7 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
+import org.openjdk.jmh.runner.IterationType;
 import stoplab.bench.probe.ContextSwitches;
 import stoplab.bench.probe.LatencyRecorder;
 import stoplab.bench.probe.ValueRecorder;
@@ -23,13 +24,19 @@ import stoplab.bench.probe.ValueRecorder;
  * stoplab.bench.OneWayProfiler}.
  *
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
- * behind them; with {@link ProcessStop} and {@link WaitingCost} a median for each way, by its name;
+ * behind them; with {@link StopLatency} also {@code first.p50} and {@code joined.p50}, and with the
+ * floor the known answers; with {@link ProcessStop} and {@link WaitingCost} a median for each way,
+ * by its name;
  * {@code hung} (stops that were not noticed), and on Linux {@code involuntary}, the involuntary
  * context switches of the forked JVM during the iteration, when something else had the CPU.
  */
 public final class OneWayProfiler implements InternalProfiler {
   public static final String LATENCY = "latency.p50";
   public static final String FLOOR = "floor.p50";
+  public static final String FIRST = "first.p50";
+  public static final String JOINED = "joined.p50";
+  public static final String KNOWN_ANSWER = "known-answer.p50";
+  public static final String NEAR_KNOWN_ANSWER = "near-known-answer.p50";
   public static final String HUNG = "hung";
   public static final String INVOLUNTARY = "involuntary";
 
@@ -55,6 +62,9 @@ public final class OneWayProfiler implements InternalProfiler {
     List<Result<?>> results = new ArrayList<>();
     addLatencies(results, LATENCY, LatencyRecorder.LATENCIES);
     addLatencies(results, FLOOR, LatencyRecorder.FLOORS);
+    if (iteration.getType() == IterationType.MEASUREMENT) {
+      addLatencies(results, FIRST, LatencyRecorder.FIRSTS);
+    }
     LatencyRecorder.named().forEach((name, recorder) -> addLatencies(results, name, recorder));
     ValueRecorder.VALUES
         .take()

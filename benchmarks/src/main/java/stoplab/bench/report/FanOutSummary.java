@@ -11,7 +11,6 @@ import java.util.Optional;
 import stoplab.bench.FanOut;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.probe.ClockCost;
-import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -100,9 +99,9 @@ public final class FanOutSummary implements ReportSection {
             + " the number of waiters. What a waiter does once it has noticed (it counts down, and"
             + " waits again) is part of the time of the waiters after it.",
         "x a tenth of them: the time per waiter, as a multiple of that in a group of a tenth of the"
-            + " size, computed in each round; with [its bootstrap 95 % interval] from "
-            + Bootstrap.JVMS_FOR_INTERVAL
-            + " rounds on."));
+            + " size, computed in each round; with "
+            + LatencyCells.interval(LatencyCells.jvms(fanOuts.values()))
+            + "."));
     for (FanOutCase each : sorted()) {
       if (each.kind() == ThreadKind.VIRTUAL && each.waiters() == JUDGED) {
         growth(each)

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import stoplab.bench.ProcessStop;
+import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
 
@@ -54,6 +57,18 @@ public final class ProcessSummary implements ReportSection {
         clock,
         busyness));
     return notes;
+  }
+
+  /** The first stop of a program by the ladder; empty if it was not measured. */
+  public Optional<String> firstStop(ProcessTrial trial) {
+    return Optional.ofNullable(processes.get(ProcessCase.first(trial)))
+        .map(samples -> ProcessCells.median(samples.all(ProcessStop.LADDER)));
+  }
+
+  /** A stop by the ladder in a warm JVM; empty if it was not measured. */
+  public Optional<String> warmStop(ProcessTrial trial) {
+    return Optional.ofNullable(processes.get(ProcessCase.of(trial)))
+        .map(samples -> ProcessCells.median(samples.later(ProcessStop.LADDER)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,26 +46,26 @@ class CompareEndToEndTest extends CompareRuns {
         .containsIgnoringCase("instrument") // OK or FAILED: on a loaded machine it may well fail
         .contains("Results: " + results);
     String table = output.substring(output.indexOf("| technique"));
-    assertThat(Files.readString(results.resolve("summary.md")))
+    assertThat(Files.readString(results.resolve("tables.md")))
         .contains(table.substring(0, table.indexOf("\n\n")));
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "samples.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "samples.csv.gz", "environment.json", "summary.md", "tables.md");
     assertThat(ResultFolderTest.list(results.getParent())).containsExactly("results");
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
 
     List<String> samples = ResultFolderTest.samples(results);
     assertThat(samples)
-        .filteredOn(line -> line.startsWith("warm,known-answer,"))
+        .filteredOn(line -> line.startsWith("known-answer,floor,"))
         .isNotEmpty()
-        .allSatisfy(line -> assertThat(Long.parseLong(line.split(",")[5]))
+        .allSatisfy(line -> assertThat(Long.parseLong(line.split(",")[7]))
             .isGreaterThanOrEqualTo(KnownAnswerWorker.NANOS));
     assertThat(samples)
         .filteredOn(line -> line.startsWith("warm,"))
-        .allSatisfy(line -> assertThat(Integer.parseInt(line.split(",")[4]))
+        .allSatisfy(line -> assertThat(Integer.parseInt(line.split(",")[6]))
             .as("stops up to a warm one, including the discarded ones")
             .isGreaterThan(1));
-    assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(3);
+    assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(6);
 
     JsonNode benchmarks =
         new ObjectMapper().readTree(results.resolve("result.json").toFile());
@@ -83,7 +84,7 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare measures every poll in every loop, and leaves each iteration in its file")
   void everyPollIsMeasured() throws Exception {
-    String output = runToItsEnd("--smoke", "--question", "poll-cost");
+    String output = runToItsEnd("--all", "--minutes", "1", "--question", "poll-cost");
     for (Kernel kernel : Kernel.values()) {
       assertThat(output).contains(kernel.label() + ": " + kernel.words());
     }
@@ -94,9 +95,9 @@ class CompareEndToEndTest extends CompareRuns {
     }
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "polls.csv", "environment.json", "summary.md", "jmh.log");
+            "result.json", "polls.csv", "environment.json", "summary.md", "tables.md");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
-        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, PollCase.class).size());
+        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, Scope.ALL, PollCase.class).size());
   }
 
   @Test
@@ -115,17 +116,17 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare wakes threads of every kind in every way, and keeps each wake-up")
   void everyWakeIsMeasured() throws Exception {
-    String output = runToItsEnd("--smoke", "--question", "wake-latency");
-    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
+    String output = runToItsEnd("--all", "--minutes", "1", "--question", "wake-latency");
+    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, Scope.ALL, WakeCase.class)) {
       assertThat(output)
           .contains("one waiting " + each.kind().name().toLowerCase(Locale.ROOT) + " thread:")
           .contains("| " + each.wake().label() + " ");
     }
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "wakes.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "wakes.csv.gz", "environment.json", "summary.md", "tables.md");
     List<String> wakes = ResultFolderTest.lines(results.resolve("wakes.csv.gz"));
-    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
+    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, Scope.ALL, WakeCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
       assertThat(wakes)
           .filteredOn(line -> line.startsWith(each.wake().label() + "," + kind + ","))
@@ -138,19 +139,19 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare lets many threads wait for every event, and keeps each fan-out")
   void everyFanOutIsMeasured() throws Exception {
-    runToItsEnd("--smoke", "--question", "fan-out");
+    runToItsEnd("--all", "--minutes", "1", "--question", "fan-out");
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "tables.md");
     List<String> fanOuts = ResultFolderTest.lines(results.resolve("fan-outs.csv.gz"));
-    for (FanOutCase each : cases(QuestionName.FAN_OUT, FanOutCase.class)) {
+    for (FanOutCase each : cases(QuestionName.FAN_OUT, Scope.ALL, FanOutCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
       assertThat(fanOuts)
           .filteredOn(line ->
               line.startsWith(each.event().label() + "," + kind + "," + each.waiters() + ","))
           .isNotEmpty()
           .allMatch(line -> line.matches("[a-z-]+,[a-z]+,[0-9]+,1,1,[0-9]+,[0-9]+"));
-      assertThat(Files.readString(results.resolve("summary.md")))
+      assertThat(Files.readString(results.resolve("tables.md")))
           .containsPattern("\\| " + each.event().label() + " +\\| " + kind + " +\\| ");
     }
   }
@@ -159,7 +160,7 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare stops, starts and orphans processes, keeps each sample, and leaves nothing")
   void everyProcessIsMeasured() throws Exception {
-    assertProcessesAreMeasured(QuestionName.PROCESS_STOP);
+    assertProcessesAreMeasured(QuestionName.PROCESS_STOP, Scope.ALL, "--all", "--minutes", "1");
   }
 
   @ParameterizedTest
@@ -168,7 +169,7 @@ class CompareEndToEndTest extends CompareRuns {
       names = {"FIRST_STOP", "MANY_STOPS"})
   @DisplayName("compare stops a program's only child, and many at once, and leaves nothing")
   void firstAndManyAreMeasured(QuestionName question) throws Exception {
-    assertProcessesAreMeasured(question);
+    assertProcessesAreMeasured(question, Scope.SMOKE, "--smoke");
   }
 
   @Test
@@ -177,7 +178,7 @@ class CompareEndToEndTest extends CompareRuns {
     String output = runToItsEnd("--smoke", "--question", "waiting-cost");
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "waiting.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "waiting.csv.gz", "environment.json", "summary.md", "tables.md");
     List<String> samples = ResultFolderTest.lines(results.resolve("waiting.csv.gz"));
     for (WaitingWay way : WaitingCase.of(Scope.SMOKE).ways()) {
       assertThat(output).contains("| " + way.label() + " ");
@@ -190,29 +191,33 @@ class CompareEndToEndTest extends CompareRuns {
     }
   }
 
-  private void assertProcessesAreMeasured(QuestionName question) throws Exception {
+  private void assertProcessesAreMeasured(QuestionName question, Scope scope, String... extent)
+      throws Exception {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
-    runToItsEnd("--smoke", "--question", question.toString());
+    List<String> args = new ArrayList<>(List.of(extent));
+    args.addAll(List.of("--question", question.toString()));
+    runToItsEnd(args.toArray(String[]::new));
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "processes.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "processes.csv.gz", "environment.json", "summary.md", "tables.md");
     List<String> samples = ResultFolderTest.lines(results.resolve("processes.csv.gz"));
-    for (ProcessCase each : cases(question, ProcessCase.class)) {
+    for (ProcessCase each : cases(question, scope, ProcessCase.class)) {
       assertThat(samples)
           .filteredOn(line -> line.startsWith(each.label() + ","))
-          .hasSizeGreaterThanOrEqualTo(ProcessCase.shots(Scope.SMOKE))
+          .hasSizeGreaterThanOrEqualTo(each.shots(scope))
           .allMatch(line -> line.matches("[a-z0-9-]+,[a-z0-9-]+,1,1,[0-9]+,[0-9]+"));
-      assertThat(Files.readString(results.resolve("summary.md")))
+      assertThat(Files.readString(results.resolve("tables.md")))
           .contains("| " + each.labels().get(0) + " ");
     }
     assertThat(ourJvms()).isEmpty();
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
   }
 
-  private static <C extends BenchmarkCase> List<C> cases(QuestionName name, Class<C> type) {
-    return name.question().cases(Scope.SMOKE, Selection.NONE).stream()
+  private static <C extends BenchmarkCase> List<C> cases(
+      QuestionName name, Scope scope, Class<C> type) {
+    return name.question().cases(scope, Selection.NONE).stream()
         .map(type::cast)
         .toList();
   }

@@ -62,7 +62,7 @@ class WaitingSummaryTest {
         new WaitingSummary(samples(Map.of(WaitingWay.PARK, new WaitingUse(0, Double.NaN, 0))));
     assertThat(summary.tables()).contains("| not reported ");
     assertThat(summary.rows().get(0).wakeUps()).isEmpty();
-    assertThat(summary.checks().get(0)).startsWith("instrument: OK: ");
+    assertThat(summary.checks().get(0)).startsWith("instrument OK: ");
   }
 
   @Test
@@ -73,7 +73,7 @@ class WaitingSummaryTest {
         List.copyOf(samples(Map.of(WaitingWay.PARK, NOTHING)).jvms());
     assertThat(checks(jvms).get(0))
         .as("[bench.waiting-known-answers] three right readings")
-        .startsWith("instrument: OK: ");
+        .startsWith("instrument OK: ");
     WaitingSamples.Jvm wrong =
         new WaitingSamples.Jvm(2, jvms.get(1).stops(), Map.of(WaitingWay.PARK, ONE_CPU), 100, 0);
     assertThat(checks(List.of(jvms.get(0), wrong, jvms.get(2))).get(0))
@@ -92,15 +92,15 @@ class WaitingSummaryTest {
     List<String> quiet = new WaitingSummary(samples(Map.of(
             WaitingWay.SPIN, new WaitingUse(3.3e8, 0, 1e8),
             WaitingWay.SLEEP_10_MS, new WaitingUse(2e6, 99, 99))))
-        .checks();
+        .notes(new ClockCost(10, 20), "load 0.1");
     List<String> busy = new WaitingSummary(samples(Map.of(
             WaitingWay.SPIN, new WaitingUse(2e8, 0, 1e8),
             WaitingWay.SLEEP_10_MS, new WaitingUse(2e6, 70, 70))))
-        .checks();
-    assertThat(quiet.get(0)).startsWith("instrument: OK: ");
+        .notes(new ClockCost(10, 20), "load 0.1");
+    assertThat(quiet.get(0)).startsWith("instrument OK: ");
     assertThat(busy.get(0))
         .as("[bench.waiting-known-answers] a busy machine")
-        .startsWith("instrument: OK: ");
+        .startsWith("instrument OK: ");
     assertThat(busy.get(2)).contains("0.20 s per second", "the machine was busy");
     assertThat(busy.get(3)).contains("70 [70, 70]", "the machine was busy");
     assertThat(quiet.get(3)).contains("99 [99, 99]").doesNotContain("busy");
