@@ -32,9 +32,10 @@ import stoplab.testkit.ThreadKind;
 /**
  * What does a worker cost while it waits for a stop that does not come, and how fast is that stop?
  *
- * <p><b>Claim under test:</b> a worker that waits for its stop is stopped as fast as one that polls
- * all the time, within some wake-up, and costs nothing meanwhile. A worker that sleeps and polls
- * has to choose: a short period costs CPU time, a long one makes its stop slow.
+ * <p><b>Claim under test:</b> a worker that waits for its stop notices it one wake-up later, some
+ * tens of microseconds, and costs nothing meanwhile. One that polls all the time notices sooner,
+ * and costs a whole CPU. One that sleeps between its polls has to choose: a short period costs CPU
+ * time, and a long one makes its stop slow.
  *
  * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question
  * waiting-cost}, or under JMH alone:
@@ -43,15 +44,15 @@ import stoplab.testkit.ThreadKind;
  * java -jar benchmarks/target/benchmarks.jar WaitingCost -prof stoplab.bench.OneWayProfiler
  * }</pre>
  *
- * <p>The answer is in the metrics with the name of a way to wait: {@code sleep-10-ms} is its stop
- * latency, {@code sleep-10-ms.cpu} the CPU time per second of waiting, {@code sleep-10-ms.wakeups}
- * the wake-ups per second. JMH's primary score is the time of the whole measurement, which answers
- * no question.
+ * <p>The answer is in the metrics that begin with the name of a way to wait. {@code sleep-10-ms} is
+ * its stop latency. {@code sleep-10-ms.cpu} is the CPU time per second of waiting, and
+ * {@code sleep-10-ms.wakeups} the wake-ups per second. JMH's primary score is the time of the whole
+ * measurement, which answers no question.
  *
- * <p>One JVM measures all ways, one after the other: the stops of the ways whose stop wakes the
- * worker; each spinner alone; then all others in one window, since they are idle nearly all the
- * time; and the stops of those that sleep. The instrument is {@link WaitingGroup}, and
- * {@link StopProbe} for the stops that wake.
+ * <p>One JVM measures all ways, in this order: the stops of all but those that sleep; each spinner
+ * alone; all others in one window; the stops of those that sleep. In that window they do not
+ * disturb each other, since they are idle nearly all the time. The instrument is
+ * {@link WaitingGroup}, and {@link StopProbe} for the stops that need not wait for a period.
  *
  * <p><b>Not measured:</b> virtual threads; the first stop in a JVM; the power that a CPU needs to
  * wake up; the time in which the kernel handles a timer before it wakes the thread. A unit of work
@@ -85,8 +86,14 @@ public class WaitingCost {
   /** Stops that come before those that count, as a multiple of their number. */
   private static final double WARM_UPS = 1.5;
 
-  /** The bound of the random delay before a stop that counts: enough for an idle CPU to halt. */
-  private static final long DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  /** Neither those stops nor the ones that count take much longer, however busy the machine is. */
+  private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+  /** The bound of the random delay before the stop of a spinner: far more than one of its turns. */
+  private static final long SPIN_DELAY_BOUND_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  /** The same for a worker that is woken: in most cases enough for an idle CPU to halt. */
+  private static final long WAKE_DELAY_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** How long workers wait before their window begins. */
   private static final long RUN_IN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -132,7 +139,7 @@ public class WaitingCost {
     long woken = ways.stream().filter(way -> !way.isSleeping()).count();
     Duration longest =
         ways.stream().map(WaitingWay::period).max(Duration::compareTo).orElseThrow();
-    return Duration.ofNanos(DELAY_BOUND_NANOS)
+    return Duration.ofNanos(WAKE_DELAY_BOUND_NANOS)
         .multipliedBy(stops * woken)
         .plus(window.dividedBy(PART_FOR_SPINNERS).multipliedBy(2))
         .plus(window)
@@ -150,32 +157,45 @@ public class WaitingCost {
     Duration window = Duration.ofMillis(windowMillis);
     List<WaitingWay> ways = ways(window);
     ValueRecorder.VALUES.record(CPU_STEP, WaitingGroup.leastCpuStepNanos(), "ns");
-    stopThoseThatWake(ways.stream().filter(way -> !way.isSleeping()).toList());
-    for (WaitingWay way : ways) {
-      if (way.isSpinning()) {
-        measure(List.of(way), window.dividedBy(PART_FOR_SPINNERS));
-      }
+    List<WaitingWay> spinning = ways.stream().filter(WaitingWay::isSpinning).toList();
+    stopThoseThatWake(spinning, SPIN_DELAY_BOUND_NANOS);
+    stopThoseThatWake(
+        ways.stream().filter(way -> !way.isSpinning() && !way.isSleeping()).toList(),
+        WAKE_DELAY_BOUND_NANOS);
+    for (WaitingWay way : spinning) {
+      measure(List.of(way), window.dividedBy(PART_FOR_SPINNERS));
     }
     measure(ways.stream().filter(way -> !way.isSpinning()).toList(), window);
   }
 
-  private void stopThoseThatWake(List<WaitingWay> ways) {
+  /** Spinners are stopped apart from the others: a stop after a wake-up finds its code cold. */
+  private void stopThoseThatWake(List<WaitingWay> ways, long delayBoundNanos) {
     List<WaitingWay> order = new ArrayList<>(ways);
     Random shuffle = new Random(random.nextLong());
     try (StopProbe probe = new StopProbe(ThreadKind.PLATFORM, PATIENCE_NANOS)) {
-      for (int i = 0; i < WARM_UPS * stops; i++) {
+      repeat((int) (WARM_UPS * stops), () -> {
         for (WaitingWay way : order) {
           stop(probe, way, 0);
           latencies(way).discard(1);
         }
-      }
-      for (int i = 0; i < stops; i++) {
+      });
+      repeat(stops, () -> {
         Collections.shuffle(order, shuffle); // no way may gain from what comes before it
         for (WaitingWay way : order) {
-          latencies(way).record(stop(probe, way, random.nextLong(DELAY_BOUND_NANOS)));
+          latencies(way).record(stop(probe, way, random.nextLong(delayBoundNanos)));
         }
-      }
+      });
     }
+  }
+
+  /** Once, and then as often as a busy machine can in the time. */
+  private static void repeat(int times, Runnable task) {
+    long begun = System.nanoTime();
+    int done = 0;
+    do {
+      task.run();
+      done++;
+    } while (done < times && System.nanoTime() - begun < MOST_NANOS);
   }
 
   private static long stop(StopProbe probe, WaitingWay way, long delayNanos) {

@@ -26,7 +26,7 @@ import stoplab.testkit.ThreadKind;
 class WaitingGroupTest {
   private static final long PATIENCE_NANOS = NoStrayThreads.PATIENCE.toNanos();
   private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final SplittableRandom random = new SplittableRandom(1);
 
@@ -53,7 +53,7 @@ class WaitingGroupTest {
   void spinnerIsCounted(WaitingWay way) {
     WaitingUse use = useOf(way, ThreadAccount::ofCurrentThread);
     assertThat(use.fault(way)).as("[bench.waiting-own-thread] fault of %s", use).isEmpty();
-    assertThat(use.units()).as("it has run").isPositive();
+    assertThat(use.units()).as("[bench.waiting-own-thread] units per second").isPositive();
     assertThat(use.cpuNanos())
         .as("[bench.waiting-own-thread] CPU time of a spinner per second, however busy the CPUs")
         .isBetween(1e6, 1.001e9);
@@ -68,10 +68,16 @@ class WaitingGroupTest {
   void sleeperIsWokenAsOftenAsItWorks(WaitingWay way) {
     WaitingUse use = useOf(way, ThreadAccount::ofCurrentThread);
     assertThat(use.fault(way)).as("[bench.waiting-known-answers] %s", use).isEmpty();
-    assertThat(use.units()).isLessThan(1.2 * way.wakeUpsPerSecond());
+    assertThat(use.units())
+        .as("[bench.waiting-known-answers] units per second")
+        .isLessThan(1.2 * way.wakeUpsPerSecond());
+    assertThat(use.cpuNanos())
+        .as("[bench.waiting-known-answers] CPU time of a sleeper per second")
+        .isPositive();
     assumeTrue(!Double.isNaN(use.wakeUps()), "this system does not report wake-ups");
-    assertThat(use.wakeUps()).isPositive();
-    assertThat(use.cpuNanos()).isPositive();
+    assertThat(use.wakeUps())
+        .as("[bench.waiting-known-answers] wake-ups per second")
+        .isPositive();
   }
 
   @ParameterizedTest
@@ -165,6 +171,7 @@ class WaitingGroupTest {
           .isThrownBy(group::awaitNotices)
           .withMessageContaining("before it was asked to stop");
       assertThatIllegalStateException()
+          .as("[bench.waiting-each-stamp] a window without it")
           .isThrownBy(group::beginWindow)
           .withMessage("a worker of sleep-1-s does not run");
     }
@@ -185,6 +192,7 @@ class WaitingGroupTest {
     try (WaitingGroup group =
         new WaitingGroup(WaitingWay.PARK, 4, random, SHORT_NANOS, onceBlocked)) {
       assertThatIllegalStateException()
+          .as("[bench.waiting-each-stamp] a worker that has not begun")
           .isThrownBy(group::awaitWaiting)
           .withMessage("a worker of park was not seen PARKED");
       group.requestStop();
@@ -221,7 +229,7 @@ class WaitingGroupTest {
   void noThreadOutlivesItsGroup(WaitingWay way) {
     try (WaitingGroup asked = new WaitingGroup(way, 3, random, PATIENCE_NANOS);
         WaitingGroup unasked = new WaitingGroup(way, 3, random, PATIENCE_NANOS)) {
-      assertThat(threadsOf(way)).hasSize(6);
+      assertThat(threadsOf(way)).as("[bench.waiting-leaves-no-thread] started").hasSize(6);
       asked.requestStop();
       unasked.awaitWaiting();
     }
