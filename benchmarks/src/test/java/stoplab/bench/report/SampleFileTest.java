@@ -95,8 +95,9 @@ class SampleFileTest {
         .writeSamples(temp);
     LatencySamples fanOuts = new LatencySamples(
         List.of(new LatencySamples.Jvm(1, 40, new long[] {9_000, 8_000}, new long[0], 0, 0)));
-    new FanOutSummary(
-            Map.of(new FanOutCase(Event.LATCH_EVENT, ThreadKind.PLATFORM, 1_000), fanOuts))
+    new FanOutSummary(Map.of(
+            new FanOutCase(Event.LATCH_EVENT, ThreadKind.PLATFORM, 1_000),
+            new FanOutSummary.Samples(fanOuts, 0)))
         .writeSamples(temp);
     assertThat(lines(temp.resolve("wakes.csv.gz")))
         .containsExactly(
