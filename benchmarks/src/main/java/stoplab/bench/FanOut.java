@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,15 +39,17 @@ import stoplab.testkit.ThreadKind;
  *     -p waiters=10000 -prof stoplab.bench.OneWayProfiler
  * }</pre>
  *
- * <p>The answer is in the metric {@code latency.p50}. JMH's primary score is the time of a whole
- * turn of the instrument (start the threads, see them blocked, release them, join them), which
- * answers no question. The instrument is {@link WaiterGroup}.
+ * <p>The answer is JMH's score: with the profiler it is the median of these times, in nanoseconds.
+ * Without it, the score is the time of a whole turn of the instrument (start the threads, see them
+ * blocked, release them, join them), which answers no question. The instrument is
+ * {@link WaiterGroup}.
  *
  * <p><b>Not measured:</b> the end of the threads and their join, the time at which each single
  * waiter notices, and waiters with a timeout. Nor the garbage collector, which copies all threads
  * that wait through a collection: one collection is made before the threads start, and none is
- * needed until they end. What a waiter does once it has noticed (it waits again) is part of the
- * time of the waiters after it.
+ * needed until they end. A fan-out during which one happens is discarded and counted in the metric
+ * {@code discarded} [bench.fanout-no-collection]. What a waiter does once it has noticed (it waits
+ * again) is part of the time of the waiters after it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -76,6 +81,19 @@ public class FanOut {
   /** This many fan-outs are discarded, since JMH's warm-up may be too short for large groups. */
   private static final int LEAST_WARM_UPS = 5;
 
+  /** About how long one takes without its threads, above all the collection before it. */
+  private static final Duration TURN = Duration.ofMillis(20);
+
+  /** About how long each thread takes from its start to its end. */
+  private static final Duration PLATFORM_THREAD = Duration.ofNanos(200_000);
+
+  private static final Duration VIRTUAL_THREAD = Duration.ofNanos(5_000);
+
+  /** This many discarded fan-outs in a row are an error. */
+  private static final int MOST_DISCARDED = 10;
+
+  private static final AtomicLong DISCARDED = new AtomicLong();
+
   /** What the waiters wait for. */
   @Param
   public Event event;
@@ -94,6 +112,20 @@ public class FanOut {
 
   /** Made by JMH. */
   public FanOut() {}
+
+  /**
+   * About how long one JVM takes, without its start: at least one fan-out more than it discards.
+   *
+   * @param warmUp how long the warm-up is planned
+   * @param measurement how long the measurement is planned
+   */
+  public static Duration expected(
+      ThreadKind kind, int waiters, Duration warmUp, Duration measurement) {
+    Duration turn = TURN.plus(
+        (kind == ThreadKind.PLATFORM ? PLATFORM_THREAD : VIRTUAL_THREAD).multipliedBy(waiters));
+    return Collections.max(List.of(warmUp, turn.multipliedBy(LEAST_WARM_UPS + 1)))
+        .plus(Collections.max(List.of(measurement, turn)));
+  }
 
   /**
    * Finds out how such threads are made.
@@ -117,13 +149,40 @@ public class FanOut {
       fanOut();
       LatencyRecorder.LATENCIES.discard(1);
     }
-    long nanos = fanOut();
+    long nanos = undisturbed(this::fanOut);
     LatencyRecorder.LATENCIES.record(nanos);
     return nanos;
   }
 
-  private long fanOut() throws InterruptedException {
-    System.gc(); // otherwise one may come while a large group is released, and dominate its time
+  /** One fan-out. */
+  interface Turn {
+    WaiterGroup.Release make() throws InterruptedException;
+  }
+
+  /**
+   * Makes fan-outs until there was no garbage collection in one.
+   *
+   * @return how long that one took, in nanoseconds
+   * @throws IllegalStateException if there was one in each of many
+   */
+  static long undisturbed(Turn turn) throws InterruptedException {
+    for (int i = 0; i < MOST_DISCARDED; i++) {
+      WaiterGroup.Release release = turn.make();
+      if (release.collections() == 0) {
+        return release.nanos();
+      }
+      DISCARDED.incrementAndGet();
+    }
+    throw new IllegalStateException(
+        "a garbage collection happened during each of " + MOST_DISCARDED + " fan-outs");
+  }
+
+  static long takeDiscarded() {
+    return DISCARDED.getAndSet(0);
+  }
+
+  private WaiterGroup.Release fanOut() throws InterruptedException {
+    System.gc(); // otherwise one may come while a large group is released
     ResettableEvent fresh = event.create();
     try (WaiterGroup group = new WaiterGroup(threads, waiters, fresh::await, PATIENCE_NANOS)) {
       group.awaitBlocked();

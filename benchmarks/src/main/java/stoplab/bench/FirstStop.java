@@ -34,8 +34,8 @@ import stoplab.bench.probe.process.OneStopProgram;
  *
  * <p>Each sample is a program of its own ({@link OneStopProgram}): a plain JVM without JMH, which
  * starts a child, and stops it once, in one of the two ways. So a ladder and bare calls never share
- * a JVM, and they are compared as two samples. JMH's own score is the time of two programs, and
- * answers no question.
+ * a JVM, and they are compared as two samples. With the profiler, JMH's score is the median stop by
+ * the ladder; without it, the time of two programs, which answers no question.
  *
  * <p><b>Not measured:</b> a program that has already used lambdas, regular expressions or the file
  * system: its first stop has fewer classes to load, in both ways. Nor a child that is stopped while

@@ -6,13 +6,17 @@ import java.util.Map;
 
 /** The loops in which {@link PollCost} measures a poll. */
 public enum Kernel {
-  /** Vectorised, and its data fit the L1 cache. */
-  SAXPY_2048(
-      PollCostSaxpy.class, Map.of("size", "2048"), 2048, "y[i] += a * x[i], 2,048 floats", true),
-  /** Vectorised; its data need the L2 cache. */
+  /** Vectorised, and its data just fit the L1 cache; every flag makes sense in it. */
+  SAXPY_4096(
+      PollCostSaxpy.class,
+      Map.of("size", "4096", "repeats", "4"),
+      4 * 4096,
+      "y[i] += a * x[i], 4,096 floats, 4 times",
+      true),
+  /** Vectorised; its data need the L2 cache, which hides a part of what a block costs. */
   SAXPY_65536(
       PollCostSaxpy.class,
-      Map.of("size", "65536"),
+      Map.of("size", "65536", "repeats", "1"),
       65536,
       "y[i] += a * x[i], 65,536 floats",
       false),
@@ -61,7 +65,7 @@ public enum Kernel {
     return params;
   }
 
-  /** The elements of one pass. */
+  /** The elements of one pass, each as often as the pass goes over it. */
   public int elements() {
     return elements;
   }
@@ -80,7 +84,7 @@ public enum Kernel {
     return headline;
   }
 
-  /** The name in reports, such as {@code saxpy-2048}. */
+  /** The name in reports, such as {@code saxpy-4096}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

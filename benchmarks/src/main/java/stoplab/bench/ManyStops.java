@@ -37,8 +37,9 @@ import stoplab.process.worker.StopLadder;
  *
  * <p>It needs room for some 1,600 processes, 2,500 threads and 2,000 open files. The plain kills:
  * {@code descendants()}, {@code destroyForcibly()} of each and of the root, {@code waitFor()}, and
- * checks of {@code /proc} until all of them are gone. JMH's own score is the time of both batches
- * with their starts, and answers no question.
+ * checks of {@code /proc} until all of them are gone. With the profiler, JMH's score is the median
+ * time until all trees of a batch are gone by the ladder; without it, the time of both batches with
+ * their starts, which answers no question.
  *
  * <p><b>Not measured:</b> guarded main classes; trees that fork while they are stopped.
  */

@@ -15,7 +15,7 @@ public enum Poll {
   /** The baseline without vectors: what is lost beyond it is the cost of the poll itself. */
   NO_POLL_SCALAR("none", Interval.NEVER, true),
   /** Broken, as {@code BrokenPlainFlagWorker} is. */
-  PLAIN("plain", 1, true),
+  PLAIN("plain", 1, false),
   /** As in {@code VolatileFlagWorker}. */
   VOLATILE("volatileFlag", 1, true),
   /** A VarHandle in acquire mode. */
@@ -33,11 +33,11 @@ public enum Poll {
   /** As in {@code BlockPollingWorker}. */
   BLOCK_256("block256", 256, false),
   /** As in {@code BlockPollingWorker}. */
-  BLOCK_1024("block1024", 1024, true),
+  BLOCK_1024("block1024", 1024, false),
   /** As in {@code BlockPollingWorker}. */
   BLOCK_4096("block4096", 4096, true),
   /** As in {@code ExpertCallSiteFlagWorker}. */
-  CALL_SITE("callSite", 1, true),
+  CALL_SITE("callSite", 1, false),
   /** The latch of {@code LatchWorker}. */
   LATCH_GET_COUNT("latchGetCount", 1, false),
   /** {@code ConditionEvent}. */
@@ -60,6 +60,10 @@ public enum Poll {
       EnumSet.range(LATCH_GET_COUNT, EXPERT_PARKING_EVENT_AWAIT_ZERO);
 
   private static final Set<Poll> BESIDE_EVENTS = EnumSet.of(NO_POLL, NO_POLL_AGAIN, VOLATILE);
+
+  /** In the loop that needs the L2 cache: what shows how much that cache hides. */
+  private static final Set<Poll> OF_LARGE_LOOP = EnumSet.of(
+      NO_POLL, NO_POLL_AGAIN, NO_POLL_SCALAR, VOLATILE, BLOCK_256, BLOCK_1024, BLOCK_4096);
 
   private static final class Interval {
     static final int NEVER = Integer.MAX_VALUE;
@@ -87,11 +91,15 @@ public enum Poll {
 
   /**
    * Whether the poll makes sense in a loop: the loop must poll events, have room for the block, or
-   * have vectors to lose.
+   * have vectors to lose. The loop that needs the L2 cache has only blocks and what they are
+   * compared with.
    */
   public boolean fits(Kernel kernel) {
     if (kernel == Kernel.EVENTS || OF_EVENTS.contains(this)) {
       return kernel == Kernel.EVENTS && (OF_EVENTS.contains(this) || BESIDE_EVENTS.contains(this));
+    }
+    if (kernel == Kernel.SAXPY_65536) {
+      return OF_LARGE_LOOP.contains(this);
     }
     return this == NO_POLL_SCALAR
         ? kernel.isVectorised()

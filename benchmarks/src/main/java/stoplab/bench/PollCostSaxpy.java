@@ -11,9 +11,16 @@ import org.openjdk.jmh.annotations.Setup;
  * rest.
  */
 public class PollCostSaxpy extends PollCost {
-  /** The number of floats: the first fits the L1 cache, so that nothing hides the poll. */
-  @Param({"2048", "65536"})
+  /** The number of floats: the first just fits the L1 cache, so that nothing hides the poll. */
+  @Param({"4096", "65536"})
   public int size;
+
+  /**
+   * How often a pass goes over them. No larger array fits the L1 cache, so a block of 4,096 is the
+   * whole of it, and only a pass that repeats polls more than once.
+   */
+  @Param({"4"})
+  public int repeats;
 
   private final float a = 1e-6f; // y grows so slowly that it stays a normal number
   private float[] x;
@@ -48,13 +55,21 @@ public class PollCostSaxpy extends PollCost {
   /** No poll: the baseline A. */
   @Benchmark
   public void none() {
-    add(a, x, y, 0, y.length);
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      add(a, x, y, 0, y.length);
+    }
   }
 
   /** No poll once more: the baseline A', which shows the noise. */
   @Benchmark
   public void noneAgain() {
-    add(a, x, y, 0, y.length);
+    float[] x = this.x;
+    float[] y = this.y;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      add(a, x, y, 0, y.length);
+    }
   }
 
   /** A plain read, which C2 hoists: fast, and broken. */
@@ -62,11 +77,13 @@ public class PollCostSaxpy extends PollCost {
   public void plain() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if (plainStop) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if (plainStop) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -75,11 +92,13 @@ public class PollCostSaxpy extends PollCost {
   public void volatileFlag() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if (volatileStop) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if (volatileStop) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -88,11 +107,13 @@ public class PollCostSaxpy extends PollCost {
   public void acquire() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if ((boolean) STOP.getAcquire(this)) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if ((boolean) STOP.getAcquire(this)) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -101,11 +122,13 @@ public class PollCostSaxpy extends PollCost {
   public void opaque() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if ((boolean) STOP.getOpaque(this)) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if ((boolean) STOP.getOpaque(this)) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -114,11 +137,13 @@ public class PollCostSaxpy extends PollCost {
   public void atomic() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if (atomicStop.get()) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if (atomicStop.get()) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -127,11 +152,13 @@ public class PollCostSaxpy extends PollCost {
   public void interrupted() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if (Thread.interrupted()) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if (Thread.interrupted()) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -140,11 +167,13 @@ public class PollCostSaxpy extends PollCost {
   public void isInterrupted() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if (Thread.currentThread().isInterrupted()) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -153,11 +182,13 @@ public class PollCostSaxpy extends PollCost {
   public void mask() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if ((i & MASK) == 0 && volatileStop) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if ((i & MASK) == 0 && volatileStop) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -166,11 +197,13 @@ public class PollCostSaxpy extends PollCost {
   public void callSite() {
     float[] x = this.x;
     float[] y = this.y;
-    for (int i = 0; i < y.length; i++) {
-      if (callSiteStop()) {
-        break;
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int i = 0; i < y.length; i++) {
+        if (callSiteStop()) {
+          return;
+        }
+        y[i] += a * x[i];
       }
-      y[i] += a * x[i];
     }
   }
 
@@ -195,8 +228,13 @@ public class PollCostSaxpy extends PollCost {
   private void inBlocks(int blockSize) {
     float[] x = this.x;
     float[] y = this.y;
-    for (int from = 0; from < y.length && !volatileStop; from += blockSize) {
-      add(a, x, y, from, Math.min(from + blockSize, y.length));
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int from = 0; from < y.length; from += blockSize) {
+        if (volatileStop) {
+          return;
+        }
+        add(a, x, y, from, Math.min(from + blockSize, y.length));
+      }
     }
   }
 

@@ -48,8 +48,9 @@ import stoplab.bench.probe.process.StartWay;
  * }</pre>
  *
  * <p>Single shot: each sample is a child of its own. The answers are in the metrics of the
- * profiler, one for each way. JMH's primary score is the time of a whole turn of the instrument
- * (start a child for each way, see it ready, stop it), which answers no question.
+ * profiler, one for each way. JMH's score is the median of the way in question: the ladder, a start
+ * by default, an orphan with our guard. Without the profiler, it is the time of a whole turn of the
+ * instrument (start a child for each way, see it ready, stop it), which answers no question.
  *
  * <p><b>Not measured:</b> children that do not obey (they cost the time that a rung gives them), a
  * busy machine, and what a stop costs the rest of the machine. {@link FirstStop} measures first

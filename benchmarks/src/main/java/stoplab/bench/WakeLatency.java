@@ -35,11 +35,11 @@ import stoplab.testkit.ThreadKind;
  *     -prof stoplab.bench.OneWayProfiler
  * }</pre>
  *
- * <p>The answer is in the metrics {@code latency.p50} and {@code floor.p50}; here the floor is bare
- * park. The instrument is that of {@link StopLatency}: the waiter is a worker that waits once. The
- * requester is a platform thread that spins until the waiter has noticed, and so keeps one CPU. The
- * kernel may wake the waiter on that very CPU; then the waiter waits for its turn, in each row
- * alike.
+ * <p>With the profiler, JMH's score is the answer: the median latency, in nanoseconds. The metric
+ * {@code floor.p50} is that of bare park. The instrument is that of {@link StopLatency}: the waiter
+ * is a worker that waits once. The requester is a platform thread that spins until the waiter has
+ * noticed, and so keeps one CPU. The kernel may wake the waiter on that very CPU; then the waiter
+ * waits for its turn, in each row alike.
  *
  * <p><b>Not measured:</b> the first wake-up in a JVM, more than one waiter ({@link FanOut}), and a
  * machine on which all CPUs are busy. The measurement is a closed loop: the next request comes only

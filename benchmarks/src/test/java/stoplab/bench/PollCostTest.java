@@ -14,7 +14,7 @@ import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
 class PollCostTest {
-  private static final int SIZE = 2048;
+  private static final int SIZE = 5000;
 
   private static final Set<Poll> OF_INTERRUPT = EnumSet.of(Poll.INTERRUPTED, Poll.IS_INTERRUPTED);
 
@@ -22,7 +22,7 @@ class PollCostTest {
   @EnumSource(Poll.class)
   @DisplayName("with a flag that nobody sets, every loop does the work of the one without a poll")
   void pollsDoTheSameWork(Poll poll) throws Exception {
-    if (poll.fits(Kernel.SAXPY_65536)) {
+    if (poll.fits(Kernel.SAXPY_4096)) {
       assertThat(saxpy(poll, false)).isEqualTo(saxpy(Poll.NO_POLL, false));
     }
     for (Kernel kernel : List.of(Kernel.MIX, Kernel.EVENTS)) {
@@ -40,7 +40,7 @@ class PollCostTest {
       }) // that flag could never be cleared again
   @DisplayName("with its flag set, a loop does no work at all: the poll is not dead code")
   void setFlagEndsTheLoop(Poll poll) throws Exception {
-    if (poll.fits(Kernel.SAXPY_65536)) {
+    if (poll.fits(Kernel.SAXPY_4096)) {
       assertThat(saxpy(poll, true)).isEqualTo(filled().y());
     }
     for (Kernel kernel : List.of(Kernel.MIX, Kernel.EVENTS)) {
@@ -59,6 +59,7 @@ class PollCostTest {
   private static PollCostSaxpy filled() {
     PollCostSaxpy loop = new PollCostSaxpy();
     loop.size = SIZE;
+    loop.repeats = 2;
     loop.fill();
     return loop;
   }

@@ -82,7 +82,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--question",
       paramLabel = "NAME",
       description =
-          "Default: all but many-stops; with --technique, stop-latency; with --poll, poll-cost.")
+          "Default: all but many-stops, and fan-out only with --all or --smoke; with --technique,"
+              + " stop-latency; with --poll, poll-cost.")
   private QuestionName question;
 
   @Option(
@@ -181,7 +182,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<BenchmarkCase> cases(Scope scope) {
-    List<QuestionName> asked = questions();
+    List<QuestionName> asked = questions(scope);
     if (!techniques.isEmpty() && noneOf(asked, Question::takesTechniques)) {
       throw mistake("--technique names workers, but --question "
           + question
@@ -204,14 +205,14 @@ final class CompareCommand implements Callable<Integer> {
     return cases;
   }
 
-  private List<QuestionName> questions() {
+  private List<QuestionName> questions(Scope scope) {
     if (question != null) {
       return List.of(question);
     }
     if (!techniques.isEmpty()) {
       return QuestionName.which(Question::takesTechniques);
     }
-    return QuestionName.which(polls.isEmpty() ? Question::isUsual : Question::takesPolls);
+    return QuestionName.which(polls.isEmpty() ? each -> each.isUsual(scope) : Question::takesPolls);
   }
 
   private static boolean noneOf(List<QuestionName> asked, Predicate<Question> kind) {

@@ -164,7 +164,7 @@ final class ComparisonReport implements Comparison.Progress {
     String tables = tables(sections);
     Answer answer = Answer.of(sections);
     Charts charts = Charts.of(environment.briefly(), sections);
-    charts.failure().ifPresent(why -> say("%s", why));
+    charts.failure().ifPresent(reason -> say("%s", reason));
     try {
       folder.write(
           runs.values().stream().map(MergedRun::of).toList(),

@@ -42,12 +42,12 @@ public record FanOutCase(Event event, ThreadKind kind, int waiters) implements B
 
   @Override
   public Duration expected(Scope scope) {
-    return twice(scope.warmUp()).plus(twice(scope.measurement()));
+    return FanOut.expected(kind, waiters, scope.warmUp(), measurement(scope));
   }
 
   /** Twice the time of the stops, since a fan-out takes longer. */
-  private static Duration twice(Duration ofStops) {
-    return ofStops.multipliedBy(2);
+  private static Duration measurement(Scope scope) {
+    return scope.measurement().multipliedBy(2);
   }
 
   @Override
@@ -57,7 +57,7 @@ public record FanOutCase(Event event, ThreadKind kind, int waiters) implements B
         .param("kind", kind.name())
         .param("waiters", Integer.toString(waiters))
         .addProfiler(OneWayProfiler.class)
-        .warmupTime(TimeValue.milliseconds(twice(scope.warmUp()).toMillis()))
-        .measurementTime(TimeValue.milliseconds(twice(scope.measurement()).toMillis()));
+        .warmupTime(TimeValue.milliseconds(scope.warmUp().toMillis()))
+        .measurementTime(TimeValue.milliseconds(measurement(scope).toMillis()));
   }
 }

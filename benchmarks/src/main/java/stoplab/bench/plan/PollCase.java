@@ -17,7 +17,7 @@ import stoplab.bench.Poll;
  * @param poll the way to poll
  */
 public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
-  private static final int WARM_UPS = 5;
+  private static final int WARM_UPS = 3;
   private static final int MEASUREMENTS = 5;
 
   /**
@@ -46,7 +46,7 @@ public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
 
   /** How long one iteration is, in the warm-up and after it. */
   private static Duration iteration(Scope scope) {
-    return Duration.ofMillis(scope.pick(10, 80, 100));
+    return Duration.ofMillis(scope.pick(10, 80, 80));
   }
 
   @Override

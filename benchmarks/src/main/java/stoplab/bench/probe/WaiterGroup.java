@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.probe;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Guarantees: [bench.fanout-last-counts] the time ends with the notice of the last waiter;
  * [bench.fanout-seen-blocked] all are seen blocked before the request; [bench.fanout-bounded] a
  * waiter that never blocks, notices too early or never notices is an error: neither a hang nor a
- * sample.
+ * sample; [bench.fanout-no-shared-line] no two waiters stamp into one cache line, or into one pair
+ * of lines; [bench.fanout-no-collection] a garbage collection during a release is counted.
  *
  * <p>Not thread-safe: one caller.
  */
@@ -27,6 +31,18 @@ public final class WaiterGroup implements AutoCloseable {
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /**
+   * The distance of two stamps in an array, in longs: 128 bytes. A line has 64 bytes on most CPUs,
+   * but 128 on others. On Intel's, the spatial prefetcher of the L2 cache also fetches the other
+   * half of an aligned pair of lines (Intel 64 and IA-32 Architectures Optimization Reference
+   * Manual). That is why the JDK's {@code @Contended} pads by 128 bytes, too
+   * ({@code -XX:ContendedPaddingWidth}).
+   */
+  private static final int STRIDE = 128 / Long.BYTES;
+
+  private static final List<GarbageCollectorMXBean> COLLECTORS =
+      ManagementFactory.getGarbageCollectorMXBeans();
 
   private final long patienceNanos;
   private final Thread[] threads;
@@ -45,16 +61,21 @@ public final class WaiterGroup implements AutoCloseable {
   public WaiterGroup(ThreadFactory factory, int waiters, BlockingWait await, long patienceNanos) {
     this.patienceNanos = patienceNanos;
     threads = new Thread[waiters];
-    noticedAt = new long[waiters];
+    noticedAt = new long[slot(waiters)];
     noticed = new CountDownLatch(waiters);
     Arrays.setAll(threads, i -> factory.newThread(() -> waitAndStamp(await, i)));
     Arrays.stream(threads).forEach(Thread::start);
   }
 
+  /** Where a waiter stamps; the slot of the first is a stride behind the length of the array. */
+  static int slot(int i) {
+    return (i + 1) * STRIDE;
+  }
+
   private void waitAndStamp(BlockingWait await, int i) {
     try {
       await.await();
-      noticedAt[i] = System.nanoTime();
+      noticedAt[slot(i)] = System.nanoTime();
       noticed.countDown();
       leave.await();
     } catch (InterruptedException calledOff) {
@@ -87,31 +108,48 @@ public final class WaiterGroup implements AutoCloseable {
   }
 
   /**
+   * What one release has taken.
+   *
+   * @param nanos the time from the request to the notice of the last waiter, in nanoseconds
+   * @param collections the garbage collections from just before the request until all had noticed
+   */
+  public record Release(long nanos, long collections) {}
+
+  /**
    * Releases the waiters, and waits for the last.
    *
    * @param set what releases them
-   * @return the time from the request to the notice of the last waiter, in nanoseconds
    * @throws IllegalStateException if one of them notices before the request, or does not notice
    *     within the patience
    * @throws InterruptedException if the calling thread is interrupted while it waits
    */
-  public long release(Runnable set) throws InterruptedException {
+  public Release release(Runnable set) throws InterruptedException {
+    long before = collections();
     long requestedAt = System.nanoTime();
     set.run();
     if (!noticed.await(patienceNanos, TimeUnit.NANOSECONDS)) {
       throw new IllegalStateException(
           noticed.getCount() + " of " + threads.length + " waiters have not noticed");
     }
+    long collections = collections() - before;
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
-    for (long at : noticedAt) {
-      first = Math.min(first, at - requestedAt);
-      last = Math.max(last, at - requestedAt);
+    for (int i = 0; i < threads.length; i++) {
+      long nanos = noticedAt[slot(i)] - requestedAt;
+      first = Math.min(first, nanos);
+      last = Math.max(last, nanos);
     }
     if (first < 0) {
       throw new IllegalStateException("a waiter left " + -first + " ns before the request");
     }
-    return last;
+    return new Release(last, collections);
+  }
+
+  /** The garbage collections of this JVM so far; a collector that does not count them has none. */
+  private static long collections() {
+    return COLLECTORS.stream()
+        .mapToLong(collector -> Math.max(0, collector.getCollectionCount()))
+        .sum();
   }
 
   /** Ends the threads and waits for them; those that do not end are left as daemons. */

@@ -17,7 +17,7 @@ final class ManyStopsQuestion extends ProcessStopQuestion {
   }
 
   @Override
-  public boolean isUsual() {
+  public boolean isUsual(Scope scope) {
     return false;
   }
 

@@ -3,11 +3,11 @@ package stoplab.bench.question;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
@@ -19,7 +19,13 @@ import stoplab.bench.report.PassTimes;
 import stoplab.bench.report.PollSummary;
 import stoplab.bench.report.ReportSection;
 
-/** {@link PollCost}, for each poll in each loop where it makes sense. */
+/**
+ * {@link PollCost}, for each poll in each loop where it makes sense.
+ *
+ * <p>Guarantee [bench.poll-headlines]: the headlines are seven polls in one loop, with a JVM of at
+ * most 1.6 s for each. [bench.poll-named] A poll that the user names is measured in each scope, in
+ * a loop where it makes sense.
+ */
 final class PollCostQuestion implements Question {
   @Override
   public String words() {
@@ -33,17 +39,35 @@ final class PollCostQuestion implements Question {
 
   @Override
   public List<PollCase> cases(Scope scope, Selection selection) {
-    List<Kernel> kernels = Arrays.stream(Kernel.values())
-        .filter(kernel -> scope != Scope.HEADLINES || kernel.isHeadline())
+    List<Poll> named = selection.polls();
+    return named.isEmpty()
+        ? PollCase.of(kernels(scope), polls(scope))
+        : PollCase.of(kernels(scope, named), withBaselines(named));
+  }
+
+  private static List<Kernel> kernels(Scope scope) {
+    return Arrays.stream(Kernel.values())
+        .filter(kernel -> scope == Scope.ALL || kernel.isHeadline())
         .toList();
-    return PollCase.of(
-        kernels, selection.polls().isEmpty() ? polls(scope) : withBaselines(selection.polls()));
+  }
+
+  /** Those of the scope, and for each poll that fits none of them the first that it fits. */
+  private static List<Kernel> kernels(Scope scope, List<Poll> named) {
+    Set<Kernel> kernels = new LinkedHashSet<>(kernels(scope));
+    for (Poll poll : named) {
+      if (kernels.stream().noneMatch(poll::fits)) {
+        Arrays.stream(Kernel.values()).filter(poll::fits).findFirst().ifPresent(kernels::add);
+      }
+    }
+    return List.copyOf(kernels);
   }
 
   private static Set<Poll> polls(Scope scope) {
-    return Arrays.stream(Poll.values())
-        .filter(poll -> scope != Scope.HEADLINES || poll.isHeadline())
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Poll.class)));
+    Set<Poll> all = EnumSet.allOf(Poll.class);
+    Set<Poll> headlines = EnumSet.copyOf(all);
+    headlines.removeIf(poll -> !poll.isHeadline());
+    return scope.pick(
+        EnumSet.of(Poll.NO_POLL, Poll.NO_POLL_AGAIN, Poll.BLOCK_4096), headlines, all);
   }
 
   private static Set<Poll> withBaselines(List<Poll> named) {

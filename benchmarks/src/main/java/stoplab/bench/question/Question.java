@@ -14,13 +14,20 @@ import stoplab.bench.report.ReportSection;
 /**
  * What a comparison can answer: which cases it measures, and how it reports them. A new question is
  * a class, and a line in {@link QuestionName}.
+ *
+ * <p>Guarantee [bench.all-leaves-nothing-out]: a comparison of everything that names no question
+ * answers every question except {@link ManyStopsQuestion}, which keeps the machine busy for long.
  */
 public interface Question {
   /** What is asked, for {@code --help}. */
   String words();
 
-  /** Whether a comparison that names no question answers this one. */
-  default boolean isUsual() {
+  /**
+   * Whether a comparison that names no question answers this one.
+   *
+   * @param scope how much it measures
+   */
+  default boolean isUsual(Scope scope) {
     return true;
   }
 

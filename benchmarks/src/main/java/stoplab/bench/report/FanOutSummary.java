@@ -4,21 +4,30 @@ package stoplab.bench.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.FanOut;
+import stoplab.bench.OneWayProfiler;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
+import stoplab.bench.stats.RankIntervals;
 import stoplab.testkit.ThreadKind;
 
-/** Turns the fan-outs of a comparison into a table for people, as Markdown in ASCII. */
+/**
+ * Turns the fan-outs of a comparison into a table for people, as Markdown in ASCII.
+ *
+ * <p>Guarantee [bench.fanout-two-samples]: groups of different sizes run in different JVMs, so
+ * their medians are compared as two samples; with fewer than six JVMs each there is no verdict.
+ */
 public final class FanOutSummary implements ReportSection {
   /** The factor between the sizes of two groups that are compared. */
   private static final int STEP = 10;
@@ -28,15 +37,46 @@ public final class FanOutSummary implements ReportSection {
    */
   private static final int JUDGED = 100_000;
 
-  private final Map<FanOutCase, LatencySamples> fanOuts;
+  /** With fewer on each side there is no interval, and no verdict. */
+  private static final int LEAST_JVMS = 6;
 
-  public FanOutSummary(Map<FanOutCase, LatencySamples> fanOuts) {
+  private final Map<FanOutCase, Samples> fanOuts;
+
+  public FanOutSummary(Map<FanOutCase, Samples> fanOuts) {
     this.fanOuts = fanOuts;
   }
 
-  /** What was measured. */
+  /**
+   * What was measured for one group of waiters.
+   *
+   * @param kept the fan-outs
+   * @param discarded how many more there were, each with a garbage collection in it
+   */
+  public record Samples(LatencySamples kept, long discarded) {
+    /** Extracts them from JMH's results, one run per round. */
+    public static Samples of(List<RunResult> rounds) {
+      long discarded = rounds.stream()
+          .flatMap(round -> round.getBenchmarkResults().stream())
+          .map(fork -> fork.getSecondaryResults().get(OneWayProfiler.DISCARDED))
+          .mapToLong(each -> (long) each.getScore())
+          .sum();
+      return new Samples(LatencySamples.of(rounds), discarded);
+    }
+
+    private double[] jvmMedians() {
+      return kept.latenciesByJvm().stream()
+          .filter(jvm -> jvm.length > 0)
+          .mapToDouble(
+              jvm -> Distribution.median(Arrays.stream(jvm).asDoubleStream().toArray()))
+          .toArray();
+    }
+  }
+
+  /** The fan-outs that were kept. */
   public Map<FanOutCase, LatencySamples> fanOuts() {
-    return Collections.unmodifiableMap(fanOuts);
+    Map<FanOutCase, LatencySamples> kept = new LinkedHashMap<>();
+    fanOuts.forEach((each, samples) -> kept.put(each, samples.kept()));
+    return kept;
   }
 
   @Override
@@ -49,7 +89,7 @@ public final class FanOutSummary implements ReportSection {
   public String tables() {
     List<List<String>> rows = new ArrayList<>();
     for (FanOutCase each : sorted()) {
-      Distribution latencies = fanOuts.get(each).latencies();
+      Distribution latencies = fanOuts.get(each).kept().latencies();
       rows.add(List.of(
           each.event().label(),
           each.kind().name().toLowerCase(Locale.ROOT),
@@ -57,7 +97,7 @@ public final class FanOutSummary implements ReportSection {
           Nanos.format(latencies.median(), latencies.range()),
           Nanos.format(latencies.median() / each.waiters()),
           growth(each).map(Growth::toString).orElse(LatencyCells.NOTHING),
-          LatencyCells.counts(latencies)));
+          LatencyCells.counts(latencies) + discarded(fanOuts.get(each).discarded())));
     }
     return MarkdownTable.render(
         List.of(
@@ -69,6 +109,10 @@ public final class FanOutSummary implements ReportSection {
             "x a tenth of them",
             "fan-outs in JVMs"),
         rows);
+  }
+
+  private static String discarded(long fanOuts) {
+    return fanOuts == 0 ? "" : String.format(Locale.ROOT, ", %,d discarded", fanOuts);
   }
 
   private List<FanOutCase> sorted() {
@@ -84,17 +128,18 @@ public final class FanOutSummary implements ReportSection {
   }
 
   private Optional<Growth> growth(FanOutCase each) {
-    LatencySamples smaller =
-        fanOuts.get(new FanOutCase(each.event(), each.kind(), each.waiters() / STEP));
+    Samples smaller = fanOuts.get(new FanOutCase(each.event(), each.kind(), each.waiters() / STEP));
     if (smaller == null) {
       return Optional.empty();
     }
-    List<long[]> above = fanOuts.get(each).latenciesByJvm();
-    List<long[]> below = smaller.latenciesByJvm();
+    double[] above = fanOuts.get(each).jvmMedians();
+    double[] below = smaller.jvmMedians();
     return Optional.of(new Growth(
-        Distribution.pairedRatio(above, below) / STEP,
-        Distribution.pairedRatioInterval(above, below)
-            .map(i -> new Distribution.Interval(i.low() / STEP, i.high() / STEP))));
+        RankIntervals.ratio(above, below) / STEP,
+        above.length < LEAST_JVMS || below.length < LEAST_JVMS
+            ? Optional.empty()
+            : RankIntervals.ratioInterval(above, below)
+                .map(i -> new Distribution.Interval(i.low() / STEP, i.high() / STEP))));
   }
 
   @Override
@@ -105,9 +150,16 @@ public final class FanOutSummary implements ReportSection {
             + " the number of waiters. What a waiter does once it has noticed (it counts down, and"
             + " waits again) is part of the time of the waiters after it.",
         "x a tenth of them: the time per waiter, as a multiple of that in a group of a tenth of the"
-            + " size, computed in each round; with "
-            + LatencyCells.interval(LatencyCells.jvms(fanOuts.values()))
-            + "."));
+            + " size. The two sizes run in different JVMs, so the JVMs' medians are compared as two"
+            + " samples (Hodges and Lehmann); with [the interval of Mann and Whitney, at least"
+            + " 95 %] from "
+            + LEAST_JVMS
+            + " rounds on.",
+        String.format(
+            Locale.ROOT,
+            "discarded: fan-outs during which a garbage collection happened; here %,d. They are in"
+                + " no number and in no file.",
+            fanOuts.values().stream().mapToLong(Samples::discarded).sum())));
     for (FanOutCase each : sorted()) {
       if (each.kind() == ThreadKind.VIRTUAL && each.waiters() == JUDGED) {
         growth(each)
@@ -123,8 +175,14 @@ public final class FanOutSummary implements ReportSection {
                 BoundVerdict.of(growth.interval(), FanOut.BOUND))));
       }
     }
-    notes.add(LatencyCells.machine(fanOuts.values(), clock, busyness));
+    notes.add(LatencyCells.machine(kept().values(), clock, busyness));
     return notes;
+  }
+
+  private Map<FanOutCase, LatencySamples> kept() {
+    Map<FanOutCase, LatencySamples> kept = new LinkedHashMap<>();
+    fanOuts.forEach((each, samples) -> kept.put(each, samples.kept()));
+    return kept;
   }
 
   @Override
@@ -142,7 +200,7 @@ public final class FanOutSummary implements ReportSection {
     SampleFile.writeLatencies(
         folder.resolve(file()),
         "event,threads,waiters,round,jvm,number,last_ns",
-        fanOuts,
+        kept(),
         each -> String.join(
             ",",
             each.event().label(),

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.bench.Kernel;
-import stoplab.bench.Poll;
 import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.PollCase;
@@ -29,6 +27,7 @@ import stoplab.bench.probe.KnownAnswerWorker;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.question.Selection;
+import stoplab.bench.stats.Distribution;
 import stoplab.testkit.ChildJvm;
 import stoplab.testkit.NoStrayThreads;
 
@@ -81,23 +80,19 @@ class CompareEndToEndTest extends CompareRuns {
   }
 
   @Test
-  @Tag("soak")
-  @DisplayName("compare measures every poll in every loop, and leaves each iteration in its file")
-  void everyPollIsMeasured() throws Exception {
-    String output = runToItsEnd("--all", "--minutes", "1", "--question", "poll-cost");
-    for (Kernel kernel : Kernel.values()) {
-      assertThat(output).contains(kernel.label() + ": " + kernel.words());
-    }
-    for (Poll poll : Poll.values()) {
-      assertThat(output.lines())
-          .filteredOn(line -> line.startsWith("| " + poll.label() + " "))
-          .hasSize((int) Arrays.stream(Kernel.values()).filter(poll::fits).count());
+  @DisplayName("compare measures polls in a loop, and leaves each iteration in its file")
+  void pollsAreMeasured() throws Exception {
+    String output = runToItsEnd("--smoke", "--question", "poll-cost");
+    for (PollCase each : cases(QuestionName.POLL_COST, Scope.SMOKE, PollCase.class)) {
+      assertThat(output)
+          .contains(each.kernel().label() + ": " + each.kernel().words())
+          .contains("| " + each.poll().label() + " ");
     }
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
             "result.json", "polls.csv", "environment.json", "summary.md", "tables.md");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
-        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, Scope.ALL, PollCase.class).size());
+        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, Scope.SMOKE, PollCase.class).size());
   }
 
   @Test
@@ -136,15 +131,16 @@ class CompareEndToEndTest extends CompareRuns {
   }
 
   @Test
-  @Tag("soak")
-  @DisplayName("compare lets many threads wait for every event, and keeps each fan-out")
-  void everyFanOutIsMeasured() throws Exception {
-    runToItsEnd("--all", "--minutes", "1", "--question", "fan-out");
+  @Tag("bench.jmh-score-is-the-latency")
+  @DisplayName(
+      "compare lets threads wait for an event, keeps each fan-out, and scores their median")
+  void fanOutsAreMeasured() throws Exception {
+    runToItsEnd("--smoke", "--question", "fan-out");
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
             "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "tables.md");
     List<String> fanOuts = ResultFolderTest.lines(results.resolve("fan-outs.csv.gz"));
-    for (FanOutCase each : cases(QuestionName.FAN_OUT, Scope.ALL, FanOutCase.class)) {
+    for (FanOutCase each : cases(QuestionName.FAN_OUT, Scope.SMOKE, FanOutCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
       assertThat(fanOuts)
           .filteredOn(line ->
@@ -153,6 +149,20 @@ class CompareEndToEndTest extends CompareRuns {
           .allMatch(line -> line.matches("[a-z-]+,[a-z]+,[0-9]+,1,1,[0-9]+,[0-9]+"));
       assertThat(Files.readString(results.resolve("tables.md")))
           .containsPattern("\\| " + each.event().label() + " +\\| " + kind + " +\\| ");
+    }
+    for (JsonNode each :
+        new ObjectMapper().readTree(results.resolve("result.json").toFile())) {
+      String name = ",%s,%s,"
+          .formatted(
+              each.at("/params/kind").asText().toLowerCase(Locale.ROOT),
+              each.at("/params/waiters").asText());
+      double[] nanos = fanOuts.stream()
+          .filter(line -> line.contains(name))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+          .toArray();
+      assertThat(each.at("/primaryMetric/score").asDouble())
+          .as("[bench.jmh-score-is-the-latency] in result.json%s", name)
+          .isEqualTo(Distribution.median(nanos));
     }
   }
 

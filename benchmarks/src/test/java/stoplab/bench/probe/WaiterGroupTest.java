@@ -64,7 +64,7 @@ class WaiterGroupTest {
     };
     try (WaiterGroup waiters = new WaiterGroup(threads(kind), WAITERS, await, PATIENCE_NANOS)) {
       waiters.awaitBlocked();
-      assertThat(waiters.release(event::set))
+      assertThat(waiters.release(event::set).nanos())
           .isBetween(slowNanos, TimeUnit.NANOSECONDS.convert(NoStrayThreads.PATIENCE));
     }
   }
@@ -191,6 +191,63 @@ class WaiterGroupTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> waiters.release(event::countDown))
           .withMessageContaining("before the request");
+    }
+  }
+
+  @Test
+  @Tag("bench.fanout-no-shared-line")
+  @DisplayName(
+      "two stamps are at least 128 bytes apart, and so is the first from the array's length")
+  void stampsShareNoLine() {
+    int longs = 128 / Long.BYTES;
+    assertThat(WaiterGroup.slot(0))
+        .as("[bench.fanout-no-shared-line] behind the array's length")
+        .isGreaterThanOrEqualTo(longs);
+    for (int i = 0; i < WAITERS; i++) {
+      assertThat(WaiterGroup.slot(i + 1) - WaiterGroup.slot(i))
+          .as("[bench.fanout-no-shared-line] between waiters %d and %d", i, i + 1)
+          .isGreaterThanOrEqualTo(longs);
+    }
+  }
+
+  @Test
+  @Tag("bench.fanout-no-collection")
+  @DisplayName("a garbage collection between the request and the last notice is counted")
+  void collectionIsCounted() throws Exception {
+    assertThat(release(System::gc, () -> {}).collections())
+        .as("[bench.fanout-no-collection] before the waiters are released")
+        .isPositive();
+    assertThat(release(() -> {}, System::gc).collections())
+        .as("[bench.fanout-no-collection] after one has noticed")
+        .isPositive();
+  }
+
+  @Test
+  @Tag("bench.fanout-no-collection")
+  @DisplayName("without a garbage collection none is counted")
+  void noCollectionIsCounted() {
+    await()
+        .atMost(NoStrayThreads.PATIENCE) // the tests beside this one may cause collections
+        .until(() -> release(() -> {}, () -> {}).collections() == 0);
+  }
+
+  /** Releases two waiters, and does something before that and something in the second. */
+  private WaiterGroup.Release release(Runnable before, Runnable inTheSecond) throws Exception {
+    CountDownLatch event = new CountDownLatch(1);
+    AtomicInteger released = new AtomicInteger();
+    BlockingWait await = () -> {
+      event.await();
+      if (released.incrementAndGet() == 2) {
+        inTheSecond.run();
+      }
+    };
+    try (WaiterGroup waiters =
+        new WaiterGroup(threads(ThreadKind.PLATFORM), 2, await, PATIENCE_NANOS)) {
+      waiters.awaitBlocked();
+      return waiters.release(() -> {
+        before.run();
+        event.countDown();
+      });
     }
   }
 

@@ -4,10 +4,13 @@ package stoplab.bench.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,9 +94,17 @@ class QuestionNameTest {
   }
 
   @Test
-  @DisplayName("a comparison that names no question keeps the machine usable: no many-stops")
-  void manyStopsAreUnusual() {
-    assertThat(QuestionName.which(Question::isUsual)).doesNotContain(QuestionName.MANY_STOPS);
+  @Tag("bench.all-leaves-nothing-out")
+  @DisplayName("without a question, only many-stops is left out, and fan-out among the headlines")
+  void unusualQuestionsAreFew() {
+    for (Scope scope : Scope.values()) {
+      Set<QuestionName> unusual = scope == Scope.HEADLINES
+          ? EnumSet.of(QuestionName.FAN_OUT, QuestionName.MANY_STOPS)
+          : EnumSet.of(QuestionName.MANY_STOPS);
+      assertThat(QuestionName.which(question -> question.isUsual(scope)))
+          .as("[bench.all-leaves-nothing-out] %s", scope)
+          .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.copyOf(unusual)));
+    }
   }
 
   @Test

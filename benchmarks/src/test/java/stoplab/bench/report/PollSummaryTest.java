@@ -34,9 +34,9 @@ class PollSummaryTest {
     assertThat(row(passes, Poll.NO_POLL))
         .containsExactly("no-poll", "100 ns [100, 100]", "1", "0", "-", "8");
     assertThat(row(passes, Poll.VOLATILE).subList(0, 4))
-        .containsExactly("volatile", "500 ns [500, 500]", "5.000 [5.000, 5.000]", "2,048");
+        .containsExactly("volatile", "500 ns [500, 500]", "5.000 [5.000, 5.000]", "16,384");
     assertThat(row(passes, Poll.BLOCK_1024).subList(3, 6))
-        .containsExactly("2", "4.000 [4.000, 4.000]", "8");
+        .containsExactly("16", "0.500 [0.500, 0.500]", "8");
   }
 
   @Test
@@ -118,7 +118,9 @@ class PollSummaryTest {
     assertThat(Poll.NO_POLL_AGAIN.pollsIn(2048)).isZero();
     assertThat(Poll.MASK_1024.pollsIn(2048)).isEqualTo(2048);
     assertThat(Poll.BLOCK_1024.pollsIn(2049)).isEqualTo(3);
-    assertThat(Poll.BLOCK_4096.fits(Kernel.SAXPY_2048)).isFalse();
+    assertThat(Poll.BLOCK_4096.fits(Kernel.MIX)).isFalse();
+    assertThat(Poll.MASK_1024.fits(Kernel.SAXPY_65536)).isFalse();
+    assertThat(Poll.BLOCK_4096.pollsIn(Kernel.SAXPY_4096.elements())).isEqualTo(4);
     assertThat(Poll.LATCH_GET_COUNT.fits(Kernel.MIX)).isFalse();
     assertThat(Poll.ATOMIC.fits(Kernel.EVENTS)).isFalse();
     assertThat(Arrays.stream(Poll.values()).filter(poll -> poll.fits(Kernel.EVENTS)))
@@ -126,7 +128,7 @@ class PollSummaryTest {
   }
 
   private static PollCase poll(Poll poll) {
-    return new PollCase(Kernel.SAXPY_2048, poll);
+    return new PollCase(Kernel.SAXPY_4096, poll);
   }
 
   private static String notes(Map<PollCase, PassTimes> passes) {
