@@ -26,9 +26,9 @@ import stoplab.bench.probe.ValueRecorder;
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
  * behind them; with {@link StopLatency} also {@code first.p50} and {@code joined.p50}, and with the
  * floor the known answers; with {@link ProcessStop} and {@link WaitingCost} a median for each way,
- * by its name;
- * {@code hung} (stops that were not noticed), and on Linux {@code involuntary}, the involuntary
- * context switches of the forked JVM during the iteration, when something else had the CPU.
+ * by its name; {@code hung} (stops that were not noticed), and on Linux {@code involuntary}, the
+ * involuntary context switches of the forked JVM during the iteration, when something else had the
+ * CPU.
  */
 public final class OneWayProfiler implements InternalProfiler {
   public static final String LATENCY = "latency.p50";

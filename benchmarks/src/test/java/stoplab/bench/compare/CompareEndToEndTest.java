@@ -97,7 +97,8 @@ class CompareEndToEndTest extends CompareRuns {
         .containsExactlyInAnyOrder(
             "result.json", "polls.csv", "environment.json", "summary.md", "tables.md");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
-        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, Scope.ALL, PollCase.class).size());
+        .hasSize(
+            1 + 5 * cases(QuestionName.POLL_COST, Scope.ALL, PollCase.class).size());
   }
 
   @Test
@@ -217,9 +218,7 @@ class CompareEndToEndTest extends CompareRuns {
 
   private static <C extends BenchmarkCase> List<C> cases(
       QuestionName name, Scope scope, Class<C> type) {
-    return name.question().cases(scope, Selection.NONE).stream()
-        .map(type::cast)
-        .toList();
+    return name.question().cases(scope, Selection.NONE).stream().map(type::cast).toList();
   }
 
   @Test
