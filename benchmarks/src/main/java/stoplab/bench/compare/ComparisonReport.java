@@ -20,6 +20,7 @@ import stoplab.bench.question.QuestionName;
 import stoplab.bench.report.answer.Answer;
 import stoplab.bench.report.answer.Charts;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.answer.Answer;
 import stoplab.bench.stats.Nanos;
 
 /** Tells people what a comparison is about to do, how far it has got, and what it has found. */
@@ -118,7 +119,10 @@ final class ComparisonReport implements Comparison.Progress {
         wholeRounds,
         Nanos.spoken(gone),
         left,
-        Answer.of(sections(comparison.runs())).headline().map(so -> "; so far: " + so).orElse(""));
+        Answer.of(sections(comparison.runs()))
+            .headline()
+            .map(so -> "; so far: " + so)
+            .orElse(""));
     if (rewrites) {
       rewrite(line);
     } else {
@@ -152,9 +156,7 @@ final class ComparisonReport implements Comparison.Progress {
     if (kept < Budget.ROUNDS_FOR_INTERVALS && comparison.scope() != Scope.SMOKE) {
       say(
           "Only %d round%s: too few for intervals, which need %d; a greater --minutes allows them.",
-          kept,
-          kept == 1 ? "" : "s",
-          Budget.ROUNDS_FOR_INTERVALS);
+          kept, kept == 1 ? "" : "s", Budget.ROUNDS_FOR_INTERVALS);
     }
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);

@@ -227,9 +227,7 @@ class CompareEndToEndTest extends CompareRuns {
 
   private static <C extends BenchmarkCase> List<C> cases(
       QuestionName name, Scope scope, Class<C> type) {
-    return name.question().cases(scope, Selection.NONE).stream()
-        .map(type::cast)
-        .toList();
+    return name.question().cases(scope, Selection.NONE).stream().map(type::cast).toList();
   }
 
   @Test

@@ -75,8 +75,7 @@ class ResultFolderTest {
     Path place = temp.resolve("results");
     ResultFolder folder = ResultFolder.prepare(place);
     Map<String, Object> unwritable = Map.of("self", new Object());
-    assertThatIOException()
-        .isThrownBy(() -> folder.write(List.of(), List.of(), unwritable, PAGES));
+    assertThatIOException().isThrownBy(() -> folder.write(List.of(), List.of(), unwritable, PAGES));
     assertThat(list(temp)).isEmpty();
   }
 

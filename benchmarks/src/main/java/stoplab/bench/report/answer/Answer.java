@@ -92,7 +92,8 @@ public final class Answer {
           LatchWorker.class.getSimpleName(),
           first.apply(Technique.LATCH),
           warm.apply(Technique.LATCH),
-          cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS)) + " of CPU time a second",
+          cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS))
+              + " of CPU time a second",
           "a flag and sleep(10 ms): " + brief(warm.apply(Technique.COSTLY_SLEEPING_FLAG))));
       rows.add(new Row(
           "waits for an event",
@@ -119,7 +120,8 @@ public final class Answer {
         "what the child has started: StopLadder ends that, too"));
     }
     return new Answer(
-        List.copyOf(rows), sections.stream().flatMap(each -> each.checks().stream()).toList());
+        List.copyOf(rows),
+        sections.stream().flatMap(each -> each.checks().stream()).toList());
   }
 
   private static <S> Optional<S> section(List<? extends ReportSection> all, Class<S> type) {
@@ -150,8 +152,8 @@ public final class Answer {
 
   /** For a terminal, in ASCII: two lines for each kind of worker, and one for each check. */
   public String text() {
-    StringBuilder text = new StringBuilder(
-        line("if your worker ...", "take", "first stop in a JVM", "later stops"));
+    StringBuilder text =
+        new StringBuilder(line("if your worker ...", "take", "first stop in a JVM", "later stops"));
     for (Row row : rows) {
       text.append(line(row.worker(), row.take(), row.first(), row.warm()))
           .append("    costs ")
