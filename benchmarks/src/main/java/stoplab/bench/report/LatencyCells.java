@@ -146,8 +146,8 @@ public final class LatencyCells {
   static String tailNote(String samples, String floor) {
     return "p90 and beyond: taken in each JVM with at least ten "
         + samples
-        + " beyond it, then the median over these; only if they are most of the JVMs. In parentheses"
-        + " where it cannot be distinguished from that of "
+        + " beyond it, then the median over these; only if they are most of the JVMs. In"
+        + " parentheses where it cannot be distinguished from that of "
         + floor
         + ": then it is the machine's tail.";
   }

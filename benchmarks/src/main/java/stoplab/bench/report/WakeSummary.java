@@ -83,8 +83,8 @@ public final class WakeSummary implements ReportSection {
     return List.of(
         "time: from the request until the waiter runs again, in a JVM that has made at least 300"
             + " wake-ups, or as many as 2 s hold; the median of the JVMs' own medians [least JVM,"
-            + " greatest JVM], or two times where the JVMs fall into two groups. The requester spins meanwhile and keeps its CPU. \"timed\": the"
-            + " waiter waits for at most an hour.",
+            + " greatest JVM], or two times where the JVMs fall into two groups. The requester"
+            + " spins meanwhile and keeps its CPU. \"timed\": the waiter waits for at most an hour.",
         "park: bare park and unpark, made in turn with the wake-ups of that row, on the same"
             + " thread; in the timed rows of events, park has a timeout of an hour."
             + " x park: the ratio of the two, computed in each JVM, so not one column"

@@ -2,7 +2,9 @@
 package stoplab.bench.stats;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Two groups into which the JVMs' medians fall. Then the median of all is a time that no JVM has
@@ -38,7 +40,7 @@ public record Modes(Group low, Group high) {
 
   /**
    * Divides JVMs at the widest gap between neighbours, as a ratio. They are two groups if each has
-   * at least two JVMs, the gap is at least a factor of two, and it is five times as wide as the
+   * at least two JVMs, and the gap is wide: at least a factor of two, and at least five times the
    * standard deviation of the logarithms within the groups.
    *
    * @param medians one number for each JVM, above zero, in any order
@@ -61,11 +63,10 @@ public record Modes(Group low, Group high) {
 
   /** The index above the widest gap. */
   private static int widestGap(double[] sorted) {
-    int widest = 1;
-    for (int i = 2; i < sorted.length; i++) {
-      widest = gap(sorted, i) > gap(sorted, widest) ? i : widest;
-    }
-    return widest;
+    return IntStream.range(1, sorted.length)
+        .boxed()
+        .max(Comparator.comparingDouble(index -> gap(sorted, index)))
+        .orElseThrow();
   }
 
   private static double gap(double[] sorted, int index) {

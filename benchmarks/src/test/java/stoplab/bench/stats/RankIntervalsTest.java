@@ -132,7 +132,7 @@ class RankIntervalsTest {
   @Tag("bench.coverage-is-true")
   @DisplayName("in simulation an interval holds the truth as often as its coverage says")
   void coverageIsTheSimulatedOne(int count, int other) {
-    int experiments = 5_000;
+    int experiments = 2_000;
     SplittableRandom random = new SplittableRandom(count);
     int medians = 0;
     int ratios = 0;
