@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import stoplab.bench.probe.LatencyRecorder;
 import stoplab.bench.probe.StopProbe;
-import stoplab.bench.probe.WaiterGroup;
+import stoplab.bench.probe.waiting.WaiterGroup;
 import stoplab.event.ResettableEvent;
 import stoplab.testkit.ThreadKind;
 

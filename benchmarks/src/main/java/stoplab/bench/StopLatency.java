@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import stoplab.bench.probe.CpuLoad;
 import stoplab.bench.probe.JoinProbe;
 import stoplab.bench.probe.LatencyRecorder;
 import stoplab.bench.probe.PairedStops;

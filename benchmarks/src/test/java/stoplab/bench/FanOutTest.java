@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import stoplab.bench.probe.WaiterGroup.Release;
+import stoplab.bench.probe.waiting.WaiterGroup.Release;
 
 class FanOutTest {
   @BeforeEach

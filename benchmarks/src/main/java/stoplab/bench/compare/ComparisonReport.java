@@ -17,10 +17,9 @@ import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Scope;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
-import stoplab.bench.report.answer.Answer;
-import stoplab.bench.report.answer.Charts;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.answer.Answer;
+import stoplab.bench.report.answer.Charts;
 import stoplab.bench.stats.Nanos;
 
 /** Tells people what a comparison is about to do, how far it has got, and what it has found. */

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import stoplab.bench.CpuLoad;
 import stoplab.bench.OneWayProfiler;
 import stoplab.bench.StopLatency;
 import stoplab.bench.Technique;
+import stoplab.bench.probe.CpuLoad;
 import stoplab.testkit.ThreadKind;
 
 /**

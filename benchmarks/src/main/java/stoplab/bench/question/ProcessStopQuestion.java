@@ -12,9 +12,9 @@ import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.plan.Scope;
-import stoplab.bench.report.ProcessSamples;
-import stoplab.bench.report.ProcessSummary;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.process.ProcessSamples;
+import stoplab.bench.report.process.ProcessSummary;
 
 /** {@link ProcessStop}, as far as this system has what it needs. */
 class ProcessStopQuestion implements Question {

@@ -30,7 +30,7 @@ public final class LatencyCells {
   private static final String NO_INTERVAL =
       "no interval, for that takes " + RankIntervals.JVMS_FOR_INTERVAL + " JVMs";
 
-  private static final double[] TAIL = {0.9, 0.99, 0.999};
+  private static final double[] TAIL = {0.9, 0.99};
 
   private LatencyCells() {}
 

@@ -55,34 +55,6 @@ final class SampleFile {
     }
   }
 
-  /** A line per sample of each way. */
-  static <C> void writeProcesses(
-      Path file, String header, Map<C, ProcessSamples> processes, Function<C, String> name)
-      throws IOException {
-    try (Writer csv = new OutputStreamWriter(
-        new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.US_ASCII)) {
-      csv.write(header + "\n");
-      for (Map.Entry<C, ProcessSamples> each : processes.entrySet()) {
-        int number = 0;
-        for (ProcessSamples.Jvm jvm : each.getValue().jvms()) {
-          number++;
-          for (Map.Entry<String, long[]> way : jvm.nanos().entrySet()) {
-            for (int i = 0; i < way.getValue().length; i++) {
-              csv.write(String.join(
-                  ",",
-                  name.apply(each.getKey()),
-                  way.getKey(),
-                  Integer.toString(jvm.round()),
-                  Integer.toString(number),
-                  Integer.toString(i + 1),
-                  way.getValue()[i] + "\n"));
-            }
-          }
-        }
-      }
-    }
-  }
-
   /** A line per iteration. */
   static <C> void writePasses(
       Path file, String header, Map<C, PassTimes> passes, Function<C, String> name)

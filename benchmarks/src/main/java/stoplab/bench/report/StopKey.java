@@ -2,9 +2,9 @@
 package stoplab.bench.report;
 
 import java.util.Locale;
-import stoplab.bench.CpuLoad;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.StopCase;
+import stoplab.bench.probe.CpuLoad;
 import stoplab.testkit.ThreadKind;
 
 /**

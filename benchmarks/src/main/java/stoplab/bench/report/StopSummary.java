@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
-import stoplab.bench.CpuLoad;
 import stoplab.bench.OneWayProfiler;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.StopCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.probe.CpuLoad;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -197,7 +197,8 @@ public final class StopSummary implements ReportSection {
 
   /** The warm stop of a technique on a platform thread; empty if it was not measured. */
   public Optional<String> warmStop(Technique technique) {
-    return find(StopPart.WARM, technique).map(measured -> LatencyCells.median(measured.latencies()));
+    return find(StopPart.WARM, technique)
+        .map(measured -> LatencyCells.median(measured.latencies()));
   }
 
   /** A first stop compared with that of its original, if both were measured and neither hung. */
@@ -213,8 +214,8 @@ public final class StopSummary implements ReportSection {
 
   private static String ratioOfFirstStops(
       Technique technique, LatencySamples first, LatencySamples original) {
-    double[] above = ProcessCells.numbers(first.latencies());
-    double[] below = ProcessCells.numbers(original.latencies());
+    double[] above = first.latencies().numbers();
+    double[] below = original.latencies().numbers();
     Optional<Distribution.Interval> interval = RankIntervals.ratioInterval(above, below);
     return String.format(
         Locale.ROOT,

@@ -60,6 +60,11 @@ public final class Distribution {
     return all.clone();
   }
 
+  /** All samples as numbers, from the least to the greatest. */
+  public double[] numbers() {
+    return Arrays.stream(all).asDoubleStream().toArray();
+  }
+
   /** Whether at least ten samples of all JVMs together lie beyond the percentile. */
   public boolean supports(double p) {
     return supports(all, p);

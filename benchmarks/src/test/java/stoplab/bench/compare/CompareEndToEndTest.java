@@ -92,7 +92,8 @@ class CompareEndToEndTest extends CompareRuns {
         .containsExactlyInAnyOrder(
             "result.json", "polls.csv", "environment.json", "summary.md", "tables.md");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
-        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, Scope.SMOKE, PollCase.class).size());
+        .hasSize(
+            1 + 5 * cases(QuestionName.POLL_COST, Scope.SMOKE, PollCase.class).size());
   }
 
   @Test

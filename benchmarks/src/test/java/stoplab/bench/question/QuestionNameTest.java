@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import stoplab.bench.CpuLoad;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Scope;
 import stoplab.bench.plan.StopCase;
+import stoplab.bench.probe.CpuLoad;
 import stoplab.testkit.ThreadKind;
 
 class QuestionNameTest {

@@ -29,6 +29,8 @@ import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.plan.WakeCase;
+import stoplab.bench.report.process.ProcessSamples;
+import stoplab.bench.report.process.ProcessSummary;
 import stoplab.testkit.ThreadKind;
 
 class SampleFileTest {

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stoplab.bench.CpuLoad;
 import stoplab.bench.Technique;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.probe.CpuLoad;
 import stoplab.testkit.ThreadKind;
 
 class StopSummaryTest {

@@ -12,9 +12,9 @@ import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.PollSummary;
-import stoplab.bench.report.ProcessSummary;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.StopSummary;
+import stoplab.bench.report.process.ProcessSummary;
 import stoplab.bench.report.waiting.WaitingSummary;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.event.EventWorker;
@@ -112,12 +112,12 @@ public final class Answer {
     }
     if (processes.isPresent()) {
       rows.add(new Row(
-        "runs foreign code",
-        WorkerProcess.class.getSimpleName(),
-        cell(processes, summary -> summary.firstStop(ProcessTrial.KILL_SLEEP)),
-        cell(processes, summary -> summary.warmStop(ProcessTrial.KILL_SLEEP)),
-        "another process",
-        "what the child has started: StopLadder ends that, too"));
+          "runs foreign code",
+          WorkerProcess.class.getSimpleName(),
+          cell(processes, summary -> summary.firstStop(ProcessTrial.KILL_SLEEP)),
+          cell(processes, summary -> summary.warmStop(ProcessTrial.KILL_SLEEP)),
+          "another process",
+          "what the child has started: StopLadder ends that, too"));
     }
     return new Answer(
         List.copyOf(rows),

@@ -29,10 +29,10 @@ import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.FanOutSummary;
 import stoplab.bench.report.LatencySamples;
 import stoplab.bench.report.PollSummary;
-import stoplab.bench.report.ProcessSummary;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.StopPart;
 import stoplab.bench.report.StopSummary;
+import stoplab.bench.report.process.ProcessSummary;
 import stoplab.bench.report.waiting.WaitingSummary;
 import stoplab.bench.stats.Distribution;
 import stoplab.testkit.ThreadKind;
@@ -108,7 +108,8 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
   }
 
   private static double floor(StopSummary stops) {
-    return stops.find(StopPart.WARM, Technique.FLOOR)
+    return stops
+        .find(StopPart.WARM, Technique.FLOOR)
         .map(floor -> floor.latencies().median())
         .orElse(0.0);
   }
@@ -116,14 +117,19 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
   private static List<StopLatencyRow> stopLatency(StopSummary stops) {
     List<StopLatencyRow> rows = new ArrayList<>();
     for (Technique technique : Technique.techniques()) {
-      stops.find(StopPart.FIRST, technique).ifPresent(first -> rows.add(new StopLatencyRow(
-          technique.label(),
-          first.hung() > 0 ? Optional.empty() : estimate(first),
-          stops.find(StopPart.WARM, technique).flatMap(Charts::estimate),
-          first.hung() > 0
-              ? String.format(
-                  Locale.ROOT, "hangs in %d of %d", first.hung(), first.jvms().size())
-              : "")));
+      stops
+          .find(StopPart.FIRST, technique)
+          .ifPresent(first -> rows.add(new StopLatencyRow(
+              technique.label(),
+              first.hung() > 0 ? Optional.empty() : estimate(first),
+              stops.find(StopPart.WARM, technique).flatMap(Charts::estimate),
+              first.hung() > 0
+                  ? String.format(
+                      Locale.ROOT,
+                      "hangs in %d of %d",
+                      first.hung(),
+                      first.jvms().size())
+                  : "")));
     }
     return rows;
   }
@@ -145,15 +151,16 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
         .flatMap(poll -> polls.comparison(poll).stream()
             .map(each -> new PollCostRow(
                 poll.label(),
-                new Estimate(each.ratio(), each.interval().low(), each.interval().high()))))
+                new Estimate(
+                    each.ratio(), each.interval().low(), each.interval().high()))))
         .toList();
   }
 
   private static List<ProcessStopRow> processStop(ProcessSummary processes) {
     return Arrays.stream(ProcessTrial.values())
         .flatMap(trial -> processes.stops(trial).stream()
-            .map(each -> new ProcessStopRow(
-                trial.label(), estimate(each.ladder()), estimate(each.bare()))))
+            .map(each ->
+                new ProcessStopRow(trial.label(), estimate(each.ladder()), estimate(each.bare()))))
         .toList();
   }
 
@@ -181,11 +188,13 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
   /** The pictures in a page of the same folder, in Markdown; a sentence if there are none. */
   public String markdown() {
     StringBuilder text = new StringBuilder(failure.map(why -> why + "\n\n").orElse(""));
-    pictures.keySet().forEach(path -> text.append("![")
-        .append(path, path.indexOf('/') + 1, path.indexOf('.'))
-        .append("](")
-        .append(path)
-        .append(")\n\n"));
+    pictures
+        .keySet()
+        .forEach(path -> text.append("![")
+            .append(path, path.indexOf('/') + 1, path.indexOf('.'))
+            .append("](")
+            .append(path)
+            .append(")\n\n"));
     return text.toString();
   }
 }

@@ -23,12 +23,12 @@ import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.LatencySamples;
 import stoplab.bench.report.PassTimes;
 import stoplab.bench.report.PollSummary;
-import stoplab.bench.report.ProcessSamples;
-import stoplab.bench.report.ProcessSummary;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.StopKey;
 import stoplab.bench.report.StopPart;
 import stoplab.bench.report.StopSummary;
+import stoplab.bench.report.process.ProcessSamples;
+import stoplab.bench.report.process.ProcessSummary;
 import stoplab.bench.report.waiting.WaitingSamples;
 import stoplab.bench.report.waiting.WaitingSummary;
 

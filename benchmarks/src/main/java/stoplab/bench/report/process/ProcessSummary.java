@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.process;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.ReportSection;
 import stoplab.bench.stats.Distribution;
 
 /** Turns what happened to processes into tables for people, as Markdown in ASCII. */
@@ -98,7 +105,32 @@ public final class ProcessSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    SampleFile.writeProcesses(
-        folder.resolve(file()), "trial,way,round,jvm,number,nanos", processes, ProcessCase::label);
+    try (Writer csv = new OutputStreamWriter(
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve(file()))),
+        StandardCharsets.US_ASCII)) {
+      csv.write("trial,way,round,jvm,number,nanos\n");
+      for (Map.Entry<ProcessCase, ProcessSamples> each : processes.entrySet()) {
+        int number = 0;
+        for (ProcessSamples.Jvm jvm : each.getValue().jvms()) {
+          write(csv, each.getKey().label(), jvm, ++number);
+        }
+      }
+    }
+  }
+
+  private static void write(Writer csv, String trial, ProcessSamples.Jvm jvm, int number)
+      throws IOException {
+    for (Map.Entry<String, long[]> way : jvm.nanos().entrySet()) {
+      for (int i = 0; i < way.getValue().length; i++) {
+        csv.write(String.join(
+            ",",
+            trial,
+            way.getKey(),
+            Integer.toString(jvm.round()),
+            Integer.toString(number),
+            Integer.toString(i + 1),
+            way.getValue()[i] + "\n"));
+      }
+    }
   }
 }

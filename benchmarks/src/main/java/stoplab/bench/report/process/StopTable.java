@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.process;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,7 @@ import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.StoppedProgram;
+import stoplab.bench.report.LatencyCells;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.process;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class FirstStopTable implements ProcessTable {
             trial.label(),
             ProcessCells.median(ladder),
             ProcessCells.median(bare),
-            ProcessCells.shift(ProcessCells.numbers(ladder), ProcessCells.numbers(bare)),
+            ProcessCells.shift(ladder.numbers(), bare.numbers()),
             ladder.size() + " and " + bare.size()));
       }
     }
@@ -67,8 +67,8 @@ final class FirstStopTable implements ProcessTable {
     for (ProcessTrial trial : ProcessTrial.values()) {
       ProcessSamples samples = processes.get(ProcessCase.first(trial));
       if (samples != null && trial.hasBoundOfFirstStop()) {
-        double[] ladder = ProcessCells.numbers(samples.all(ProcessStop.LADDER));
-        double[] bare = ProcessCells.numbers(samples.all(ProcessStop.BARE));
+        double[] ladder = samples.all(ProcessStop.LADDER).numbers();
+        double[] bare = samples.all(ProcessStop.BARE).numbers();
         notes.add(ProcessCells.bound(
             FirstStop.BOUND_MILLIS,
             trial.label() + ": first ladder less first bare calls:",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench;
+package stoplab.bench.probe;
 
 /** What else the CPUs do while stops are measured. */
 public enum CpuLoad {

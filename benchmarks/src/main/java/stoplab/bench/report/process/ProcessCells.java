@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.process;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import stoplab.bench.report.LatencyCells;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
@@ -50,11 +51,6 @@ final class ProcessCells {
     return above.length == 0 || below.length == 0
         ? TOO_FEW
         : millis(RankIntervals.shift(above, below), RankIntervals.shiftInterval(above, below));
-  }
-
-  /** All samples as numbers. */
-  static double[] numbers(Distribution samples) {
-    return Arrays.stream(samples.sorted()).asDoubleStream().toArray();
   }
 
   private static String millis(double nanos, Optional<Distribution.Interval> interval) {

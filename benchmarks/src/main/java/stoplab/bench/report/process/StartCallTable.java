@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.process;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,8 +58,7 @@ final class StartCallTable implements ProcessTable {
             ProcessCells.difference(differences(warm)),
             ProcessCells.median(firstWorker),
             ProcessCells.median(firstBare),
-            ProcessCells.shift(
-                ProcessCells.numbers(firstWorker), ProcessCells.numbers(firstBare))));
+            ProcessCells.shift(firstWorker.numbers(), firstBare.numbers())));
       }
     }
     return "from the call that starts a child until it has returned:\n\n"

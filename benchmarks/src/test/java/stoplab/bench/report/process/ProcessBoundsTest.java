@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.process;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.Map;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.OrphanWay;
+import stoplab.bench.report.LatencyCells;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;

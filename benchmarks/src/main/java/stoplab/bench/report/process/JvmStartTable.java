@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.report;
+package stoplab.bench.report.process;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.StartWay;
+import stoplab.bench.report.LatencyCells;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;

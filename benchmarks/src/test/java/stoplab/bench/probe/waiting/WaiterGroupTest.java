@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package stoplab.bench.probe;
+package stoplab.bench.probe.waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.bench.Event;
+import stoplab.bench.probe.BlockingWait;
 import stoplab.event.BrokenNotifyOneEvent;
 import stoplab.event.ResettableEvent;
 import stoplab.testkit.NoStrayThreads;
