@@ -14,8 +14,10 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ResultRole;
 import org.openjdk.jmh.results.ScalarResult;
+import org.openjdk.jmh.runner.IterationType;
 import stoplab.bench.probe.ContextSwitches;
 import stoplab.bench.probe.LatencyRecorder;
+import stoplab.bench.probe.ValueRecorder;
 import stoplab.bench.probe.process.OrphanWay;
 import stoplab.bench.probe.process.StartWay;
 
@@ -26,25 +28,31 @@ import stoplab.bench.probe.process.StartWay;
  * median latency instead, in nanoseconds, with no error.
  *
  * <p>Guarantee [bench.jmh-score-is-the-latency]: the score of each benchmark but {@link PollCost}
- * is the median of the latencies that answer its question; {@code NaN} if the only stop hung. JMH
- * has no such hook: this class replaces what JMH has just put into the result of an iteration.
+ * and {@link WaitingCost} is the median of the latencies that answer its question; {@code NaN} if
+ * the only stop hung. JMH has no such hook: this class replaces what JMH has just put into the
+ * result of an iteration.
  *
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
- * behind them; with {@link ProcessStop}, {@link FirstStop} and {@link ManyStops} a median for each
- * way, by its name; {@code hung} (stops that were not noticed), {@code discarded} (fan-outs during
- * which a garbage collection happened), and on Linux {@code involuntary}, the involuntary context
- * switches of the forked JVM during the iteration, when something else had the CPU.
+ * behind them; with {@link StopLatency} also {@code first.p50} and {@code joined.p50}, and with the
+ * floor the known answers; with the benchmarks of processes and {@link WaitingCost} a median for
+ * each way, by its name; {@code hung} (stops that were not noticed), {@code discarded} (fan-outs
+ * during which a garbage collection happened), and on Linux {@code involuntary}, the involuntary
+ * context switches of the forked JVM during the iteration, when something else had the CPU.
  */
 public final class OneWayProfiler implements InternalProfiler {
   public static final String LATENCY = "latency.p50";
   public static final String FLOOR = "floor.p50";
+  public static final String FIRST = "first.p50";
+  public static final String JOINED = "joined.p50";
+  public static final String KNOWN_ANSWER = "known-answer.p50";
+  public static final String NEAR_KNOWN_ANSWER = "near-known-answer.p50";
   public static final String HUNG = "hung";
   public static final String DISCARDED = "discarded";
   public static final String INVOLUNTARY = "involuntary";
 
   /** For each benchmark, the metric that answers its question. */
   private static final Map<String, String> ANSWERS = Map.ofEntries(
-      answer(StopLatency.class, "first", LATENCY),
+      answer(StopLatency.class, "first", FIRST),
       answer(StopLatency.class, "warm", LATENCY),
       answer(WakeLatency.class, "warm", LATENCY),
       answer(FanOut.class, "last", LATENCY),
@@ -85,7 +93,14 @@ public final class OneWayProfiler implements InternalProfiler {
     List<Result<?>> results = new ArrayList<>();
     addLatencies(results, LATENCY, LatencyRecorder.LATENCIES);
     addLatencies(results, FLOOR, LatencyRecorder.FLOORS);
+    if (params.getType() == IterationType.MEASUREMENT) {
+      addLatencies(results, FIRST, LatencyRecorder.FIRSTS);
+    }
     LatencyRecorder.named().forEach((name, recorder) -> addLatencies(results, name, recorder));
+    ValueRecorder.VALUES
+        .take()
+        .forEach(each -> results.add(
+            new ScalarResult(each.name(), each.number(), each.unit(), AggregationPolicy.AVG)));
     answer(benchmark.getBenchmark()).ifPresent(metric -> replaceScore(iteration, metric, results));
     results.add(sum(HUNG, StopLatency.takeHung()));
     results.add(sum(DISCARDED, FanOut.takeDiscarded()));

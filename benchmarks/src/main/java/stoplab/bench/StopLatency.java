@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,8 +22,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import stoplab.bench.probe.JoinProbe;
 import stoplab.bench.probe.LatencyRecorder;
 import stoplab.bench.probe.PairedStops;
+import stoplab.bench.probe.Spinners;
 import stoplab.bench.probe.StopProbe;
 import stoplab.bench.probe.WorkUnit;
 import stoplab.bench.probe.WorkerState;
@@ -45,13 +48,14 @@ import stoplab.testkit.ThreadKind;
  *     -prof stoplab.bench.OneWayProfiler
  * }</pre>
  *
- * <p>The answer is in the metrics {@code latency.p50} and {@code floor.p50}. JMH's primary score is
- * the time of a whole turn of the instrument (make a worker, see it run, delay, stop), which
- * answers no question.
+ * <p>The answer is in the metrics {@code latency.p50}, {@code floor.p50}, {@code first.p50} (the
+ * first stop of that JVM) and {@code joined.p50} (until {@code join()} has returned). JMH's primary
+ * score is the time of a whole turn of the instrument (make a worker, see it run, delay, stop),
+ * which answers no question.
  *
- * <p><b>Not measured:</b> the join of the thread, more than one worker, and what an interrupt does
- * not reach. The measurement is a closed loop: the next request comes only after the last was
- * noticed.
+ * <p><b>Not measured:</b> more than one worker, the first {@code join()} of a JVM, and what an
+ * interrupt does not reach. The measurement is a closed loop: the next request comes only after the
+ * last was noticed.
  */
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -75,6 +79,9 @@ public class StopLatency {
   /** The lowest bound of the random delay before a request: far more than one turn of a spinner. */
   private static final long LEAST_DELAY_BOUND_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
+  /** The period of workers that pause, while they warm up. */
+  private static final Duration BRIEF = Duration.ofMillis(1);
+
   /** Stops that link the instrument's own calls before the first stop that counts. */
   private static final int REHEARSALS = 5;
 
@@ -86,9 +93,16 @@ public class StopLatency {
   @Param({"PLATFORM"})
   public ThreadKind kind;
 
+  /** What else the CPUs do. */
+  @Param({"IDLE"})
+  public CpuLoad load;
+
   private final SplittableRandom random = new SplittableRandom();
+  private Optional<Spinners> spinners = Optional.empty();
+  private Duration period;
   private StopProbe probe;
-  private PairedStops pairs;
+  private JoinProbe joins;
+  private PairedStops stops;
 
   /** Made by JMH. */
   public StopLatency() {}
@@ -99,25 +113,58 @@ public class StopLatency {
   }
 
   /** About how long {@link #warm} takes in its JVM before it measures. */
-  public static Duration expectedWarmUp(Technique technique, Duration planned) {
-    return Collections.max(List.of(planned, PairedStops.expectedWarmUp(technique.pause())));
+  public static Duration expectedWarmUp(Technique technique) {
+    Duration each = technique.isSpinning() ? Duration.ofNanos(200_000) : BRIEF.multipliedBy(3);
+    return expectedFirst(technique).plus(PairedStops.expectedWarmUp(each));
   }
 
   static long takeHung() {
     return HUNG.getAndSet(0);
   }
 
-  /** Starts the instrument. */
+  /**
+   * Starts the instrument. For {@link #warm} it also makes the first stop of this JVM, and warms
+   * up, with a brief period for the workers that have one.
+   *
+   * @param benchmark which benchmark
+   * @throws IOException never, for a technique that is stopped again
+   * @throws ReflectiveOperationException never, for a technique that is stopped again
+   */
   @Setup
-  public void open() {
+  public void open(BenchmarkParams benchmark) throws IOException, ReflectiveOperationException {
+    if (load == CpuLoad.ONE_SPINNER_PER_CPU) {
+      spinners = Optional.of(new Spinners());
+    }
     probe = new StopProbe(kind, PATIENCE_NANOS);
-    pairs = new PairedStops(() -> stop(Technique.FLOOR), () -> stop(technique));
+    period = technique.pause();
+    if (benchmark.getMode() == Mode.AverageTime) {
+      prepareWarm();
+    }
+  }
+
+  private void prepareWarm() throws IOException, ReflectiveOperationException {
+    if (!technique.isStoppedAgain()) {
+      throw new IllegalStateException(
+          technique.label() + " is stopped only once in the life of a JVM: see first");
+    }
+    first();
+    joins = new JoinProbe(kind);
+    stops = new PairedStops(() -> stop(Technique.FLOOR), () -> stop(technique));
+    stops.addBeside(OneWayProfiler.JOINED, this::stopAndJoin);
+    if (technique == Technique.FLOOR) {
+      stops.addBeside(OneWayProfiler.KNOWN_ANSWER, () -> stop(Technique.KNOWN_ANSWER));
+      stops.addBeside(OneWayProfiler.NEAR_KNOWN_ANSWER, () -> stop(Technique.NEAR_KNOWN_ANSWER));
+    }
+    period = technique.isSpinning() ? period : BRIEF;
+    stops.warmUp();
+    period = technique.pause();
   }
 
   /** Ends the instrument. */
   @TearDown
   public void close() {
     probe.close();
+    spinners.ifPresent(Spinners::close);
   }
 
   /**
@@ -151,29 +198,31 @@ public class StopLatency {
   }
 
   /**
-   * Stops in a JVM that has seen many, each beside one stop of the floor, so that both meet the
-   * machine in the same state.
-   *
-   * @return the latency in nanoseconds
+   * Stops in a JVM that has seen many, each beside one stop of the floor, and one whose thread is
+   * joined, so that all meet the machine in the same state.
    */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
-  @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-  @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-  public long warm() {
-    if (!technique.isStoppedAgain()) {
-      throw new IllegalStateException(
-          technique.label() + " is stopped only once in the life of a JVM: see first");
-    }
-    return pairs.next();
+  @Warmup(iterations = 0)
+  @Measurement(iterations = 1, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+  public void warm() {
+    stops.next();
   }
 
   private long stop(Technique which) {
-    long nanos = probe.stopOnce(which::create, which.stateBeforeRequest(), randomDelay(which));
+    long nanos = probe.stopOnce(
+        unit -> which.create(unit, period), which.stateBeforeRequest(), randomDelay(which));
     if (nanos == StopProbe.HUNG) {
       throw new IllegalStateException(which.label() + " did not notice its stop within a second");
     }
     return nanos;
+  }
+
+  private long stopAndJoin() {
+    return joins.stopAndJoin(
+        unit -> technique.create(unit, period),
+        technique.stateBeforeRequest(),
+        randomDelay(technique));
   }
 
   /**
@@ -191,14 +240,17 @@ public class StopLatency {
    * Uniform over the period of a worker that has one, so that a stop may come at any time in it.
    */
   private long randomDelay(Technique which) {
-    return random.nextLong(Math.max(LEAST_DELAY_BOUND_NANOS, which.pause().toNanos()));
+    return random.nextLong(
+        which.isSpinning()
+            ? LEAST_DELAY_BOUND_NANOS
+            : Math.max(LEAST_DELAY_BOUND_NANOS, period.toNanos()));
   }
 
   private static long record(long nanos) {
     if (nanos == StopProbe.HUNG) {
       HUNG.incrementAndGet();
     } else {
-      LatencyRecorder.LATENCIES.record(nanos);
+      LatencyRecorder.FIRSTS.record(nanos);
     }
     return nanos;
   }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import stoplab.bench.probe.BlockOfFloats;
@@ -75,7 +76,14 @@ public enum Technique {
   KNOWN_ANSWER(
       Family.CONTROL,
       KnownAnswerWorker.class,
-      KnownAnswerWorker::new,
+      unit -> new KnownAnswerWorker(unit, KnownAnswerWorker.NANOS),
+      KnownAnswerWorker::stop,
+      true),
+  /** Takes 200 ns to notice: would the instrument show as little beside the floor? */
+  NEAR_KNOWN_ANSWER(
+      Family.CONTROL,
+      KnownAnswerWorker.class,
+      unit -> new KnownAnswerWorker(unit, KnownAnswerWorker.NEAR_NANOS),
       KnownAnswerWorker::stop,
       true),
   /** A spinning worker that polls a volatile flag. */
@@ -94,7 +102,7 @@ public enum Technique {
       RehearsedFlagWorker.class,
       RehearsedFlagWorker::new,
       RehearsedFlagWorker::stop,
-      false),
+      true),
   /** A spinning worker that polls in opaque mode. */
   EXPERT_OPAQUE_FLAG(
       Family.FLAG,
@@ -116,7 +124,7 @@ public enum Technique {
   COSTLY_SLEEPING_FLAG(
       Family.FLAG,
       CostlySleepingFlagWorker.class,
-      unit -> new CostlySleepingFlagWorker(unit, Special.PERIOD),
+      CostlySleepingFlagWorker::new,
       CostlySleepingFlagWorker::stop,
       true,
       Special.PAUSES),
@@ -124,7 +132,7 @@ public enum Technique {
   FLAG_AND_INTERRUPT(
       Family.FLAG,
       FlagAndInterruptWorker.class,
-      unit -> new FlagAndInterruptWorker(unit, Special.PERIOD),
+      FlagAndInterruptWorker::new,
       FlagAndInterruptWorker::stop,
       true,
       Special.PAUSES),
@@ -145,18 +153,12 @@ public enum Technique {
       true,
       Special.MAY_HANG),
   /** A worker that awaits a latch before each unit. */
-  LATCH(
-      Family.EVENT,
-      LatchWorker.class,
-      unit -> new LatchWorker(unit, Special.PERIOD),
-      LatchWorker::stop,
-      true,
-      Special.AWAITS),
+  LATCH(Family.EVENT, LatchWorker.class, LatchWorker::new, LatchWorker::stop, true, Special.AWAITS),
   /** A worker that awaits an event before each unit. */
   EVENT(
       Family.EVENT,
       EventWorker.class,
-      unit -> new EventWorker(unit, Special.PERIOD, new ConditionEvent()),
+      (unit, period) -> new EventWorker(unit, period, new ConditionEvent()),
       EventWorker::stop,
       true,
       Special.AWAITS),
@@ -164,7 +166,7 @@ public enum Technique {
   STOP_AND_CONFIRM(
       Family.EVENT,
       StopAndConfirmWorker.class,
-      unit -> new StopAndConfirmWorker(unit, Special.PERIOD),
+      StopAndConfirmWorker::new,
       StopAndConfirmWorker::stop,
       false,
       Special.AWAITS),
@@ -188,7 +190,7 @@ public enum Technique {
    */
   INTERRUPT_SLEEP(
       StatusRestoringWorker.class,
-      unit -> new StatusRestoringWorker(unit, Special.PERIOD),
+      StatusRestoringWorker::new,
       StatusRestoringWorker::run,
       true,
       Special.PAUSES),
@@ -224,6 +226,8 @@ public enum Technique {
   VOLATILE_FLAG_C1_ALONE(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:TieredStopAtLevel=1"),
   /** The volatile flag in a JVM whose C2 sets no speculative trap: it compiles the exit too. */
   VOLATILE_FLAG_WITHOUT_TRAPS(VOLATILE_FLAG, VOLATILE_FLAG::create, "-XX:PerMethodTrapLimit=0"),
+  /** The volatile flag in a JVM that compiles nothing. */
+  VOLATILE_FLAG_INTERPRETED(VOLATILE_FLAG, VOLATILE_FLAG::create, "-Xint"),
   /** Interrupt polling, after a rehearsal. */
   REHEARSED_INTERRUPT_POLLING(INTERRUPT_POLLING, new RehearsedFactory(INTERRUPT_POLLING::create)),
   /** The worker that awaits a latch, after a rehearsal. */
@@ -319,7 +323,7 @@ public enum Technique {
 
   private final Family family;
   private final Class<?> type;
-  private final Function<WorkUnit, StoppableWorker> factory;
+  private final BiFunction<WorkUnit, Duration, StoppableWorker> factory;
   private final boolean headline;
   private final Special special;
   private final Optional<Technique> original;
@@ -341,7 +345,23 @@ public enum Technique {
       Consumer<W> stop,
       boolean headline,
       Special special) {
-    this(family, type, unit -> subject(create.apply(unit), stop), headline, special);
+    this(family, type, (unit, period) -> subject(create.apply(unit), stop), headline, special);
+  }
+
+  /** A worker with a period. */
+  <W extends Runnable> Technique(
+      Family family,
+      Class<W> type,
+      BiFunction<Runnable, Duration, W> create,
+      Consumer<W> stop,
+      boolean headline,
+      Special special) {
+    this(
+        family,
+        type,
+        (unit, period) -> subject(create.apply(unit, period), stop),
+        headline,
+        special);
   }
 
   <W> Technique(
@@ -350,11 +370,20 @@ public enum Technique {
       Loop<W> loop,
       boolean headline,
       Special special) {
+    this(type, (unit, period) -> create.apply(unit), loop, headline, special);
+  }
+
+  <W> Technique(
+      Class<W> type,
+      BiFunction<Runnable, Duration, W> create,
+      Loop<W> loop,
+      boolean headline,
+      Special special) {
     this(
         Family.INTERRUPT,
         type,
-        unit -> {
-          W worker = create.apply(unit);
+        (unit, period) -> {
+          W worker = create.apply(unit, period);
           return subject(
               new InterruptibleWorker(() -> loop.run(worker)), InterruptibleWorker::stop);
         },
@@ -365,7 +394,7 @@ public enum Technique {
   Technique(
       Family family,
       Class<?> type,
-      Function<WorkUnit, StoppableWorker> factory,
+      BiFunction<WorkUnit, Duration, StoppableWorker> factory,
       boolean headline,
       Special special) {
     this.family = family;
@@ -384,7 +413,7 @@ public enum Technique {
   Technique(Technique original, Function<WorkUnit, StoppableWorker> factory, String... jvmOptions) {
     this.family = Family.CONTROL;
     this.type = original.type;
-    this.factory = factory;
+    this.factory = (unit, period) -> factory.apply(unit);
     this.headline = false;
     this.special = original.special;
     this.original = Optional.of(original);
@@ -410,7 +439,17 @@ public enum Technique {
 
   /** Makes a fresh worker around {@code unit}. */
   public StoppableWorker create(WorkUnit unit) {
-    return factory.apply(unit);
+    return create(unit, pause());
+  }
+
+  /**
+   * Makes a fresh worker.
+   *
+   * @param unit what it repeats
+   * @param period its period, if it has one
+   */
+  StoppableWorker create(WorkUnit unit, Duration period) {
+    return factory.apply(unit, period);
   }
 
   /** The class that is measured; for a technique, the one that the reader reads. */
@@ -428,6 +467,10 @@ public enum Technique {
 
   public boolean isHeadline() {
     return headline;
+  }
+
+  private boolean isControlOfFirstStops() {
+    return isControl() && original.isPresent();
   }
 
   /**
@@ -453,9 +496,9 @@ public enum Technique {
     return special != Special.ONCE_PER_JVM;
   }
 
-  /** Whether it can be stopped again in the same JVM, and so can be measured warm. */
+  /** Whether it is stopped again in the same JVM, and so is measured warm. */
   public boolean isStoppedAgain() {
-    return !mayHang() && hasFlagOfItsOwn();
+    return !mayHang() && hasFlagOfItsOwn() && !isControlOfFirstStops();
   }
 
   /** Where the worker is between its units, and must be seen before its stop. */

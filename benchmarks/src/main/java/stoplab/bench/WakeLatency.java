@@ -103,12 +103,10 @@ public class WakeLatency {
   /**
    * Wake-ups in a JVM that has seen many, each beside one by bare park, so that both meet the
    * machine in the same state.
-   *
-   * @return the latency in nanoseconds
    */
   @Benchmark
-  public long warm() {
-    return pairs.next();
+  public void warm() {
+    pairs.next();
   }
 
   private long wakeUp(Wake which) {

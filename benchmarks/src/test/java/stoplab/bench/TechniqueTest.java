@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,8 @@ import stoplab.testkit.NoStrayThreads;
 
 @ExtendWith(NoStrayThreads.class)
 class TechniqueTest {
-  private static final Set<Technique> RUN_ONE_UNIT =
-      EnumSet.of(Technique.FLOOR, Technique.KNOWN_ANSWER, Technique.POISON_PILL);
+  private static final Set<Technique> RUN_ONE_UNIT = EnumSet.of(
+      Technique.FLOOR, Technique.KNOWN_ANSWER, Technique.NEAR_KNOWN_ANSWER, Technique.POISON_PILL);
 
   @Test
   @DisplayName("no technique is both measured and excused, and every excuse states a reason")
@@ -70,29 +69,13 @@ class TechniqueTest {
   }
 
   @Test
-  @DisplayName("with the rehearsed flag, each control of first stops is measured, and its original")
-  void rehearsedFlagBringsItsControls() {
-    List<StopCase> cases = StopCase.of(List.of(Technique.REHEARSED_FLAG));
-    List<Technique> controls = Arrays.stream(Technique.values())
-        .filter(technique -> technique.original().isPresent())
-        .toList();
-    assertThat(controls).hasSize(6).contains(Technique.REHEARSED_FLAG);
-    controls.forEach(control -> assertThat(cases)
-        .contains(new StopCase(StopCase.Stop.FIRST, control))
-        .contains(new StopCase(StopCase.Stop.FIRST, control.original().orElseThrow())));
-    assertThat(cases).doesNotHaveDuplicates();
-    assertThat(StopCase.of(List.of(Technique.VOLATILE_FLAG)))
-        .as("without it there are none")
-        .noneMatch(each -> each.technique().original().isPresent());
-  }
-
-  @Test
   @DisplayName("a JVM that measures a control of the JIT compiler gets its option")
   void controlsOfTheCompilerHaveOptions() {
-    assertThat(new StopCase(StopCase.Stop.FIRST, Technique.VOLATILE_FLAG_C1_ALONE).jvmOptions())
+    assertThat(StopCase.of(Technique.VOLATILE_FLAG_C1_ALONE).jvmOptions())
         .containsExactly("-XX:TieredStopAtLevel=1");
-    assertThat(new StopCase(StopCase.Stop.FIRST, Technique.VOLATILE_FLAG).jvmOptions())
-        .isEmpty();
+    assertThat(StopCase.of(Technique.VOLATILE_FLAG_INTERPRETED).jvmOptions())
+        .containsExactly("-Xint");
+    assertThat(StopCase.of(Technique.VOLATILE_FLAG).jvmOptions()).isEmpty();
   }
 
   @Test

@@ -126,7 +126,12 @@ final class CompareCommand implements Callable<Integer> {
     }
     Comparison comparison = new Comparison(cases, scope, budget(scope), System.nanoTime());
     ComparisonReport report =
-        new ComparisonReport(spec.commandLine().getOut(), comparison, environment, folder);
+        new ComparisonReport(
+            spec.commandLine().getOut(),
+            comparison,
+            environment,
+            folder,
+            question == null && techniques.isEmpty() && polls.isEmpty());
 
     ShutdownHandler interruption =
         new ShutdownHandler(comparison::stop, () -> report.finish("Interrupted."));

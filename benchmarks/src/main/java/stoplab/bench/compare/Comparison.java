@@ -79,6 +79,10 @@ final class Comparison {
     return cases.stream().mapToInt(each -> each.forks(scope)).sum();
   }
 
+  Scope scope() {
+    return scope;
+  }
+
   Budget budget() {
     return budget;
   }

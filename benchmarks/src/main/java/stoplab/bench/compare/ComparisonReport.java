@@ -17,6 +17,8 @@ import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Scope;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
+import stoplab.bench.report.answer.Answer;
+import stoplab.bench.report.answer.Charts;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.stats.Nanos;
 
@@ -31,16 +33,31 @@ final class ComparisonReport implements Comparison.Progress {
   private final Comparison comparison;
   private final MachineState environment;
   private final ResultFolder folder;
+  private final boolean showsAnswer;
   private final Map<String, Object> plan = new LinkedHashMap<>();
   private final boolean rewrites = Ansi.AUTO.enabled(); // the progress, on a terminal
   private String left = "";
 
+  /**
+   * Makes a report.
+   *
+   * @param out where it is printed
+   * @param comparison what it is about
+   * @param environment the machine
+   * @param folder where the results go
+   * @param showsAnswer whether it prints the answer, and not all tables
+   */
   ComparisonReport(
-      PrintWriter out, Comparison comparison, MachineState environment, ResultFolder folder) {
+      PrintWriter out,
+      Comparison comparison,
+      MachineState environment,
+      ResultFolder folder,
+      boolean showsAnswer) {
     this.out = out;
     this.comparison = comparison;
     this.environment = environment;
     this.folder = folder;
+    this.showsAnswer = showsAnswer;
   }
 
   /** Says what will be measured, and where. */
@@ -96,7 +113,12 @@ final class ComparisonReport implements Comparison.Progress {
     Duration more = comparison.budget().left(wholeRounds, gone);
     left = more.isZero() ? "" : ", about " + Nanos.spoken(more) + " left";
     String line = String.format(
-        Locale.ROOT, "round %d done after %s%s", wholeRounds, Nanos.spoken(gone), left);
+        Locale.ROOT,
+        "round %d done after %s%s%s",
+        wholeRounds,
+        Nanos.spoken(gone),
+        left,
+        Answer.of(sections(comparison.runs())).headline().map(so -> "; so far: " + so).orElse(""));
     if (rewrites) {
       rewrite(line);
     } else {
@@ -127,28 +149,42 @@ final class ComparisonReport implements Comparison.Progress {
     if (!why.isEmpty()) {
       say("%s %d whole round%s kept.", why, kept, kept == 1 ? " is" : "s are");
     }
+    if (kept < Budget.ROUNDS_FOR_INTERVALS && comparison.scope() != Scope.SMOKE) {
+      say(
+          "Only %d round%s: too few for intervals, which need %d; a greater --minutes allows them.",
+          kept,
+          kept == 1 ? "" : "s",
+          Budget.ROUNDS_FOR_INTERVALS);
+    }
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);
     all.putAll(environment.toMap());
     Map<BenchmarkCase, List<RunResult>> runs = comparison.runs();
-    List<ReportSection> sections = QuestionName.onePerSection().stream()
-        .map(question -> question.section(runs))
-        .flatMap(Optional::stream)
-        .toList();
+    List<ReportSection> sections = sections(runs);
     String tables = tables(sections);
+    Answer answer = Answer.of(sections);
+    Charts charts = Charts.of(environment.briefly(), sections);
+    charts.failure().ifPresent(reason -> say("%s", reason));
     try {
       folder.write(
           runs.values().stream().map(MergedRun::of).toList(),
           sections,
           all,
-          document(sections, tables, kept),
-          comparison.jmhLog());
+          pages(sections, answer, charts, tables, kept));
     } catch (IOException e) {
       say("\n%s\nThe results could not be written: %s", tables, e.getMessage());
       return false;
     }
-    say("\n%s\nResults: %s", tables, folder.place());
+    say("\n%s", showsAnswer ? answer.text() : tables);
+    say("Results: %s: summary.md has the answer, tables.md the rest.", folder.place());
     return true;
+  }
+
+  private static List<ReportSection> sections(Map<BenchmarkCase, List<RunResult>> runs) {
+    return QuestionName.onePerSection().stream()
+        .map(question -> question.section(runs))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The tables of what was measured, each with notes on how to read it. */
@@ -166,19 +202,31 @@ final class ComparisonReport implements Comparison.Progress {
     return notes.stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
   }
 
-  private String document(List<ReportSection> sections, String tables, int kept) {
-    return String.format(
+  private Map<String, String> pages(
+      List<ReportSection> sections, Answer answer, Charts charts, String tables, int kept) {
+    String head = String.format(
         Locale.ROOT,
-        "# Comparison\n\n%s, %s; %s, %d rounds.\n\n%s\n"
-            + "Files: `result.json` (JMH), %s`environment.json`, `jmh.log`.\n",
+        "# %%s\n\n%s, %s; %s, %d rounds.\n\n",
         environment.started(),
         environment.sentence(),
         plan.get("scope"),
-        kept,
-        tables,
-        sections.stream()
-            .map(section -> "`" + section.file() + "` (" + section.eachLine() + "), ")
-            .collect(Collectors.joining()));
+        kept);
+    String files = sections.stream()
+        .map(section -> ", `" + section.file() + "` (" + section.eachLine() + ")")
+        .collect(Collectors.joining());
+    Map<String, String> pages = new LinkedHashMap<>(charts.pictures());
+    pages.put(
+        "summary.md",
+        String.format(Locale.ROOT, head, "Which technique stops a worker, and what does it cost?")
+            + (answer.isEmpty() ? "" : answer.markdown() + "\n")
+            + charts.markdown()
+            + "A time is the median of the JVMs' medians, with the least and the greatest JVM; for"
+            + " processes, of the samples.\nAll tables are in [tables.md](tables.md).\n\n"
+            + "Files: `result.json` (JMH)"
+            + files
+            + ", `environment.json`.\n");
+    pages.put("tables.md", String.format(Locale.ROOT, head, "Comparison") + tables);
+    return pages;
   }
 
   /** The last lines that JMH has printed, to see why a measurement failed. */

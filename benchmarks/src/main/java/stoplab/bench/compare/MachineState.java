@@ -69,6 +69,12 @@ final class MachineState {
         Runtime.version());
   }
 
+  /** The same in a few words. */
+  String briefly() {
+    return String.format(
+        Locale.ROOT, "%s, %d CPUs, JDK %s", cpuName(), cpus(), Runtime.version().feature());
+  }
+
   /** How busy other programs kept the machine, in words. */
   String busyness() {
     return String.format(

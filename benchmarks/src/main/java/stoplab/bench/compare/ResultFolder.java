@@ -86,14 +86,14 @@ final class ResultFolder {
    *
    * @param jmh JMH's own results
    * @param sections the sections, which write their raw samples
+   * @param pages the text of each page and picture, by its path in the folder
    * @throws IOException if it cannot be written; then no folder is left
    */
   void write(
       Collection<RunResult> jmh,
       List<ReportSection> sections,
       Map<String, Object> environment,
-      String summary,
-      String jmhLog)
+      Map<String, String> pages)
       throws IOException {
     Files.createDirectories(place.getParent());
     Path draft = Files.createTempDirectory(place.getParent(), ".stop-lab");
@@ -106,8 +106,11 @@ final class ResultFolder {
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .writeValue(draft.resolve("environment.json").toFile(), environment);
-      Files.writeString(draft.resolve("summary.md"), summary);
-      Files.writeString(draft.resolve("jmh.log"), jmhLog);
+      for (Map.Entry<String, String> page : pages.entrySet()) {
+        Path file = draft.resolve(page.getKey());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, page.getValue());
+      }
       makeReadable(draft);
       whole = true;
     } finally {

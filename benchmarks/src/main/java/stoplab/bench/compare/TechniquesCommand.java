@@ -26,14 +26,14 @@ final class TechniquesCommand implements Runnable {
       rows.add(List.of(
           technique.label(),
           technique.family().name().toLowerCase(Locale.ROOT),
-          technique.isHeadline() ? "smoke, quick, full" : "smoke, full",
+          technique.isHeadline() ? "by default" : "with --all",
           technique.isStoppedAgain() ? "first, warm" : "first",
           technique.type().getName()));
     }
     spec.commandLine()
         .getOut()
         .print(MarkdownTable.render(
-            List.of("technique", "family", "presets", "stops", "class"), rows));
+            List.of("technique", "family", "measured", "stops", "class"), rows));
     spec.commandLine().getOut().flush();
   }
 }

@@ -137,11 +137,13 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
     return scope == Scope.ALL;
   }
 
-  /**
-   * How often a child is stopped, started or orphaned in each JVM: the first time, and some more.
-   */
-  public static int shots(Scope scope) {
-    return scope.pick(3, 3, 6);
+  /** How often a child is stopped, started or orphaned in each JVM. */
+  public int shots(Scope scope) {
+    return switch (part) {
+      case FIRST -> scope.pick(1, 1, 3);
+      case MANY -> 1;
+      default -> scope.pick(2, 4, 4); // the first time, and some more
+    };
   }
 
   private static int trees(Scope scope) {
@@ -178,8 +180,6 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
       case START -> options.param("archives", all);
       case ORPHAN -> options.param("unguarded", all);
     }
-    options
-        .addProfiler(OneWayProfiler.class)
-        .measurementIterations(part == Part.MANY ? 1 : shots(scope));
+    options.addProfiler(OneWayProfiler.class).measurementIterations(shots(scope));
   }
 }

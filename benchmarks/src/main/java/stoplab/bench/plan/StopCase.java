@@ -2,27 +2,30 @@
 package stoplab.bench.plan;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import stoplab.bench.CpuLoad;
 import stoplab.bench.OneWayProfiler;
 import stoplab.bench.StopLatency;
 import stoplab.bench.Technique;
+import stoplab.testkit.ThreadKind;
 
 /**
  * The stop latency of one technique.
  *
- * @param stop which of the two stops
+ * @param stop which of the two benchmarks
  * @param technique of which technique
+ * @param kind the kind of thread that runs the worker
+ * @param load what else the CPUs do
  */
-public record StopCase(Stop stop, Technique technique) implements BenchmarkCase {
-  /** First and warm are two different numbers, and two benchmarks of {@link StopLatency}. */
+public record StopCase(Stop stop, Technique technique, ThreadKind kind, CpuLoad load)
+    implements BenchmarkCase {
+  /** The two benchmarks of {@link StopLatency}. */
   public enum Stop {
-    /** The first stop in a fresh JVM. */
+    /** The first stop in a fresh JVM, and nothing else. */
     FIRST("first"),
-    /** A stop after many. */
+    /** The first stop in a fresh JVM, and then many. */
     WARM("warm");
 
     private final String benchmark;
@@ -30,54 +33,37 @@ public record StopCase(Stop stop, Technique technique) implements BenchmarkCase 
     Stop(String benchmark) {
       this.benchmark = benchmark;
     }
-
-    /** The benchmark method that answers it. */
-    public String benchmark() {
-      return benchmark;
-    }
   }
 
-  /**
-   * The cases for some techniques: each first, and warm if it can be stopped again. The floor is
-   * measured like a technique, and the known answer only warm, since they judge the rest. With the
-   * rehearsed flag come the first stops of its controls, and those of what each is compared with.
-   */
-  public static List<StopCase> of(List<Technique> techniques) {
-    Set<StopCase> cases = new LinkedHashSet<>();
-    cases.add(new StopCase(Stop.WARM, Technique.KNOWN_ANSWER));
-    cases.add(new StopCase(Stop.WARM, Technique.FLOOR));
-    cases.add(new StopCase(Stop.FIRST, Technique.FLOOR));
-    for (Technique technique : techniques) {
-      cases.add(new StopCase(Stop.FIRST, technique));
-      if (technique.isStoppedAgain()) {
-        cases.add(new StopCase(Stop.WARM, technique));
-      }
-    }
-    if (techniques.contains(Technique.REHEARSED_FLAG)) {
-      for (Technique each : Technique.values()) {
-        each.original().ifPresent(original -> {
-          cases.add(new StopCase(Stop.FIRST, original));
-          cases.add(new StopCase(Stop.FIRST, each));
-        });
-      }
-    }
-    return List.copyOf(cases);
+  /** All stops of a technique that it can do, on platform threads. */
+  public static StopCase of(Technique technique) {
+    return of(technique, ThreadKind.PLATFORM, CpuLoad.IDLE);
+  }
+
+  /** All stops of a technique that it can do. */
+  public static StopCase of(Technique technique, ThreadKind kind, CpuLoad load) {
+    return new StopCase(technique.isStoppedAgain() ? Stop.WARM : Stop.FIRST, technique, kind, load);
+  }
+
+  /** Only the first stop of a technique, on a platform thread. */
+  public static StopCase first(Technique technique) {
+    return new StopCase(Stop.FIRST, technique, ThreadKind.PLATFORM, CpuLoad.IDLE);
   }
 
   @Override
   public String benchmark() {
-    return StopLatency.class.getName() + "." + stop.benchmark();
+    return StopLatency.class.getName() + "." + stop.benchmark;
   }
 
   @Override
   public int forks(Scope scope) {
-    return stop == Stop.WARM ? 1 : scope.pick(1, 2, 3);
+    return stop == Stop.WARM ? 1 : scope.pick(1, 1, 2);
   }
 
   @Override
   public Duration expected(Scope scope) {
     return stop == Stop.WARM
-        ? StopLatency.expectedWarmUp(technique, scope.warmUp()).plus(scope.measurement())
+        ? StopLatency.expectedWarmUp(technique).plus(scope.measurement())
         : StopLatency.expectedFirst(technique);
   }
 
@@ -88,11 +74,13 @@ public record StopCase(Stop stop, Technique technique) implements BenchmarkCase 
 
   @Override
   public void configure(ChainedOptionsBuilder options, Scope scope) {
-    options.param("technique", technique.name()).addProfiler(OneWayProfiler.class);
+    options
+        .param("technique", technique.name())
+        .param("kind", kind.name())
+        .param("load", load.name())
+        .addProfiler(OneWayProfiler.class);
     if (stop == Stop.WARM) {
-      options
-          .warmupTime(TimeValue.milliseconds(scope.warmUp().toMillis()))
-          .measurementTime(TimeValue.milliseconds(scope.measurement().toMillis()));
+      options.measurementTime(TimeValue.milliseconds(scope.measurement().toMillis()));
     }
   }
 }

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What Linux reports to a process about its own threads; empty elsewhere. */
 public final class ContextSwitches {
   private static final Path TASKS = Path.of("/proc/self/task");
-  private static final String FIELD = "nonvoluntary_ctxt_switches:";
+  private static final Path CURRENT_THREAD = Path.of("/proc/thread-self");
+  private static final String INVOLUNTARY = "nonvoluntary_ctxt_switches:";
+  private static final String VOLUNTARY = "voluntary_ctxt_switches:";
 
   private ContextSwitches() {}
 
@@ -21,7 +24,8 @@ public final class ContextSwitches {
     Map<String, Long> switches = new HashMap<>();
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
       for (Path task : tasks) {
-        ofThread(task).ifPresent(count -> switches.put(task.getFileName().toString(), count));
+        read(task, INVOLUNTARY)
+            .ifPresent(count -> switches.put(task.getFileName().toString(), count));
       }
     } catch (IOException notLinux) {
       return Optional.empty();
@@ -36,14 +40,33 @@ public final class ContextSwitches {
         .sum();
   }
 
-  private static Optional<Long> ofThread(Path task) {
+  /** The folder in which the system reports on the calling thread; other threads may read it. */
+  public static Optional<Path> folderOfCurrentThread() {
+    try {
+      return Optional.of(TASKS.resolve(Files.readSymbolicLink(CURRENT_THREAD).getFileName()));
+    } catch (IOException notLinux) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * How often a thread has left its CPU because it had to wait, since it was started.
+   *
+   * @param thread its {@link #folderOfCurrentThread}
+   * @return the number; empty if the thread has ended
+   */
+  public static OptionalLong voluntarySwitches(Path thread) {
+    return read(thread, VOLUNTARY);
+  }
+
+  private static OptionalLong read(Path task, String field) {
     try {
       return Files.readAllLines(task.resolve("status")).stream()
-          .filter(line -> line.startsWith(FIELD))
-          .map(line -> Long.valueOf(line.substring(FIELD.length()).trim()))
+          .filter(line -> line.startsWith(field))
+          .mapToLong(line -> Long.parseLong(line.substring(field.length()).trim()))
           .findFirst();
     } catch (IOException ended) {
-      return Optional.empty();
+      return OptionalLong.empty();
     }
   }
 }

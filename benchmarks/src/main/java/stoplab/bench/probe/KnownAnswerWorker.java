@@ -6,19 +6,30 @@ package stoplab.bench.probe;
  * latency is that time plus the floor, and an instrument that reports less is wrong.
  */
 public final class KnownAnswerWorker implements Runnable {
-  /** How long the worker takes from noticing to its end, in nanoseconds. */
+  /** Far above the floor, in nanoseconds. */
   public static final long NANOS = 50_000;
 
-  private final FloorWorker floor;
+  /** So near to the floor that an error of one reading of the clock shows, in nanoseconds. */
+  public static final long NEAR_NANOS = 200;
 
-  public KnownAnswerWorker(Runnable unit) {
-    floor = new FloorWorker(unit);
+  private final FloorWorker floor;
+  private final long nanos;
+
+  /**
+   * Makes a worker.
+   *
+   * @param unit what it repeats
+   * @param nanos how long it takes from noticing to its end, in nanoseconds
+   */
+  public KnownAnswerWorker(Runnable unit, long nanos) {
+    this.floor = new FloorWorker(unit);
+    this.nanos = nanos;
   }
 
   @Override
   public void run() {
     floor.run();
-    long until = System.nanoTime() + NANOS;
+    long until = System.nanoTime() + nanos;
     while (System.nanoTime() - until < 0) {
       Thread.onSpinWait();
     }

@@ -16,6 +16,9 @@ public final class LatencyRecorder {
   /** The floor beside each of them, if it has one. */
   public static final LatencyRecorder FLOORS = new LatencyRecorder();
 
+  /** The first stop of this JVM; it may come before the iteration that reports it. */
+  public static final LatencyRecorder FIRSTS = new LatencyRecorder();
+
   private static final Map<String, LatencyRecorder> NAMED = new ConcurrentSkipListMap<>();
 
   private long[] nanos = new long[1024];

@@ -2,13 +2,16 @@
 package stoplab.bench.probe;
 
 import java.time.Duration;
-import java.util.SplittableRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Warm stops, each beside one of its floor, so that both meet the machine in the same state. The
- * latencies go to {@link LatencyRecorder}. Belongs to one thread.
+ * Warm stops, each beside one of its floor and perhaps others, so that all meet the machine in the
+ * same state. The latencies go to {@link LatencyRecorder}. Belongs to one thread.
  */
 public final class PairedStops {
   /** This many stops are discarded before the first warm one, or as many as the bound allows. */
@@ -16,10 +19,11 @@ public final class PairedStops {
 
   static final long WARM_UP_BOUND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final SplittableRandom random = new SplittableRandom();
-  private final LongSupplier floor;
-  private final LongSupplier stop;
+  private final List<Side> sides = new ArrayList<>();
   private boolean warm;
+
+  /** One of the stops of a turn. */
+  private record Side(LatencyRecorder recorder, LongSupplier stop) {}
 
   /**
    * Prepares pairs, but makes no stop yet.
@@ -28,8 +32,18 @@ public final class PairedStops {
    * @param stop makes a stop of what is measured, and returns its latency
    */
   public PairedStops(LongSupplier floor, LongSupplier stop) {
-    this.floor = floor;
-    this.stop = stop;
+    sides.add(new Side(LatencyRecorder.FLOORS, floor));
+    sides.add(new Side(LatencyRecorder.LATENCIES, stop));
+  }
+
+  /**
+   * Adds a stop to each turn; only before the first.
+   *
+   * @param name the name of the recorder of its latencies
+   * @param stop makes the stop, and returns its latency
+   */
+  public void addBeside(String name, LongSupplier stop) {
+    sides.add(new Side(LatencyRecorder.named(name), stop));
   }
 
   /** About how long the warm-up takes if each stop takes this long. */
@@ -40,31 +54,30 @@ public final class PairedStops {
   }
 
   /**
-   * Makes and records a pair, in random order; before the first pair it makes the warm-up stops.
+   * Makes and records a turn, in random order: none may gain from its position. Before the first it
+   * warms up.
    */
-  public long next() {
+  public void next() {
     if (!warm) {
       warmUp();
-      warm = true;
     }
-    boolean floorFirst = random.nextBoolean(); // neither of the pair may gain from its position
-    long before = floorFirst ? floor.getAsLong() : 0;
-    long nanos = stop.getAsLong();
-    LatencyRecorder.FLOORS.record(floorFirst ? before : floor.getAsLong());
-    LatencyRecorder.LATENCIES.record(nanos);
-    return nanos;
+    Collections.shuffle(sides, ThreadLocalRandom.current());
+    for (Side side : sides) {
+      side.recorder().record(side.stop().getAsLong());
+    }
   }
 
   /** Makes the first stops and discards them, however JMH is set to warm up. */
-  private void warmUp() {
+  public void warmUp() {
+    warm = true;
     long begun = System.nanoTime();
     for (int stops = 0;
         stops < WARM_AFTER_STOPS && System.nanoTime() - begun < WARM_UP_BOUND_NANOS;
         stops++) {
-      floor.getAsLong();
-      stop.getAsLong();
-      LatencyRecorder.FLOORS.discard(1);
-      LatencyRecorder.LATENCIES.discard(1);
+      for (Side side : sides) {
+        side.stop().getAsLong();
+        side.recorder().discard(1);
+      }
     }
   }
 }

@@ -28,7 +28,12 @@ public class WorkUnit implements Runnable {
    * Whether the worker has been seen in its loop, that is, has run a unit. For the other thread.
    */
   public final boolean hasBegun() {
-    return (long) CELL.getOpaque(cells, PADDING) != 0;
+    return count() != 0;
+  }
+
+  /** How often it was run since it was made or reset, as the other thread sees it by now. */
+  public final long count() {
+    return (long) CELL.getOpaque(cells, PADDING);
   }
 
   /** Makes the unit ready for the next worker; only while no worker runs it. */

@@ -39,7 +39,8 @@ public enum WorkerState {
     this(thread -> isBlockedIn(method, thread));
   }
 
-  boolean isOf(Thread worker) {
+  /** Whether the thread is there now. */
+  public boolean isOf(Thread worker) {
     return test.test(worker);
   }
 

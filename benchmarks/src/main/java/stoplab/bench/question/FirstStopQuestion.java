@@ -19,7 +19,7 @@ final class FirstStopQuestion extends ProcessStopQuestion {
   public List<ProcessCase> cases(Scope scope, Selection selection) {
     return Arrays.stream(ProcessTrial.values())
         .filter(ProcessTrial::hasFirst)
-        .filter(trial -> scope == Scope.ALL || trial.hasHeadlineFirst())
+        .filter(trial -> scope == Scope.ALL || trial.isHeadline())
         .filter(ProcessTrial::isPossible)
         .map(ProcessCase::first)
         .toList();

@@ -31,10 +31,10 @@ class ProcessStopQuestion implements Question {
         .filter(ProcessTrial::isPossible)
         .map(ProcessCase::of)
         .forEach(cases::add);
-    if (scope != Scope.HEADLINES) {
+    if (scope == Scope.ALL) {
       cases.add(ProcessCase.START);
+      cases.add(ProcessCase.ORPHAN);
     }
-    cases.add(ProcessCase.ORPHAN);
     return List.copyOf(cases);
   }
 

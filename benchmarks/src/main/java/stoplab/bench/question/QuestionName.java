@@ -24,7 +24,9 @@ public enum QuestionName {
   /** {@link FirstStopQuestion}. */
   FIRST_STOP(new FirstStopQuestion()),
   /** {@link ManyStopsQuestion}. */
-  MANY_STOPS(new ManyStopsQuestion());
+  MANY_STOPS(new ManyStopsQuestion()),
+  /** {@link WaitingCostQuestion}. */
+  WAITING_COST(new WaitingCostQuestion());
 
   private final Question question;
 

@@ -26,10 +26,12 @@ final class WakeLatencyQuestion implements Question {
   @Override
   public List<WakeCase> cases(Scope scope, Selection selection) {
     List<WakeCase> cases = new ArrayList<>();
+    if (scope == Scope.SMOKE) {
+      return List.of(new WakeCase(Wake.CONDITION_EVENT, ThreadKind.PLATFORM));
+    }
     for (ThreadKind kind : ThreadKind.available()) {
-      boolean all = scope.pick(kind == ThreadKind.PLATFORM, false, true);
       for (Wake wake : Wake.values()) {
-        if (all || wake.isHeadline()) {
+        if (scope == Scope.ALL || wake.isHeadline()) {
           cases.add(new WakeCase(wake, kind));
         }
       }

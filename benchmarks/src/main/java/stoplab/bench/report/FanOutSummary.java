@@ -72,6 +72,13 @@ public final class FanOutSummary implements ReportSection {
     }
   }
 
+  /** The fan-outs that were kept. */
+  public Map<FanOutCase, LatencySamples> fanOuts() {
+    Map<FanOutCase, LatencySamples> kept = new LinkedHashMap<>();
+    fanOuts.forEach((each, samples) -> kept.put(each, samples.kept()));
+    return kept;
+  }
+
   @Override
   public String title() {
     return "Fan-out";

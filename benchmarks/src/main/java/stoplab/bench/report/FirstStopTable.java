@@ -36,8 +36,8 @@ final class FirstStopTable implements ProcessTable {
         Distribution bare = samples.all(ProcessStop.BARE);
         rows.add(List.of(
             trial.label(),
-            ProcessCells.medianOfFew(ladder),
-            ProcessCells.medianOfFew(bare),
+            ProcessCells.median(ladder),
+            ProcessCells.median(bare),
             ProcessCells.shift(ProcessCells.numbers(ladder), ProcessCells.numbers(bare)),
             ladder.size() + " and " + bare.size()));
       }
@@ -66,7 +66,7 @@ final class FirstStopTable implements ProcessTable {
         + " Whitney].");
     for (ProcessTrial trial : ProcessTrial.values()) {
       ProcessSamples samples = processes.get(ProcessCase.first(trial));
-      if (samples != null && trial.hasHeadlineFirst()) {
+      if (samples != null && trial.hasBoundOfFirstStop()) {
         double[] ladder = ProcessCells.numbers(samples.all(ProcessStop.LADDER));
         double[] bare = ProcessCells.numbers(samples.all(ProcessStop.BARE));
         notes.add(ProcessCells.bound(

@@ -33,18 +33,29 @@ public record LatencySamples(List<Jvm> jvms) {
 
   /** Extracts the JVMs from JMH's results, one run per round. */
   public static LatencySamples of(List<RunResult> rounds) {
+    return of(rounds, OneWayProfiler.LATENCY, OneWayProfiler.FLOOR);
+  }
+
+  /**
+   * Extracts one metric, with another beside it.
+   *
+   * @param rounds JMH's results, one run per round
+   * @param metric the name of the secondary result with the latencies
+   * @param floorMetric the name of the one with the floor beside each
+   */
+  static LatencySamples of(List<RunResult> rounds, String metric, String floorMetric) {
     List<Jvm> jvms = new ArrayList<>();
     for (int i = 0; i < rounds.size(); i++) {
       for (BenchmarkResult fork : rounds.get(i).getBenchmarkResults()) {
-        jvms.add(jvm(i + 1, fork));
+        jvms.add(jvm(i + 1, fork, metric, floorMetric));
       }
     }
     return new LatencySamples(Collections.unmodifiableList(jvms));
   }
 
-  private static Jvm jvm(int round, BenchmarkResult fork) {
-    LatencyResult latency = latency(fork, OneWayProfiler.LATENCY);
-    LatencyResult floor = latency(fork, OneWayProfiler.FLOOR);
+  private static Jvm jvm(int round, BenchmarkResult fork, String metric, String floorMetric) {
+    LatencyResult latency = latency(fork, metric);
+    LatencyResult floor = latency(fork, floorMetric);
     return new Jvm(
         round,
         latency == null ? 0 : latency.stopsBefore(),
@@ -61,7 +72,8 @@ public record LatencySamples(List<Jvm> jvms) {
     return new LatencySamples(Collections.unmodifiableList(all));
   }
 
-  Distribution latencies() {
+  /** The latencies of all JVMs. */
+  public Distribution latencies() {
     return new Distribution(latenciesByJvm());
   }
 
@@ -78,7 +90,7 @@ public record LatencySamples(List<Jvm> jvms) {
   }
 
   /** Stops that were not noticed, over all JVMs. */
-  long hung() {
+  public long hung() {
     return jvms.stream().mapToLong(Jvm::hung).sum();
   }
 

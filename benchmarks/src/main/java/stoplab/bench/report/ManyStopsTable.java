@@ -43,8 +43,8 @@ final class ManyStopsTable implements ProcessTable {
             trial.label(),
             slowest(stops(samples)),
             slowest(samples.all(ProcessStop.BARE)),
-            ProcessCells.medianOfFew(samples.all(ManyStops.LADDER_TOTAL)),
-            ProcessCells.medianOfFew(samples.all(ManyStops.BARE_TOTAL)),
+            ProcessCells.median(samples.all(ManyStops.LADDER_TOTAL)),
+            ProcessCells.median(samples.all(ManyStops.BARE_TOTAL)),
             ProcessCells.difference(totals(samples)),
             Long.toString(left(samples)),
             LatencyCells.counts(stops(samples))));

@@ -2,6 +2,7 @@
 package stoplab.bench.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.stats.Distribution;
 
@@ -19,6 +20,11 @@ public record PassTimes(List<double[]> nanos) {
             .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
             .toArray())
         .toList());
+  }
+
+  /** These times, followed by those of other JVMs. */
+  PassTimes plus(PassTimes other) {
+    return new PassTimes(Stream.concat(nanos.stream(), other.nanos.stream()).toList());
   }
 
   /** For each round the median of its iterations: one number per JVM. */

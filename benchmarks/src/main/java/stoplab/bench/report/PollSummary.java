@@ -8,17 +8,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.probe.ClockCost;
-import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
+import stoplab.bench.stats.RankIntervals;
 
-/** Turns the passes of a comparison into tables for people, as Markdown in ASCII. */
+/**
+ * Turns the passes of a comparison into tables for people, as Markdown in ASCII.
+ *
+ * <p>Guarantee [bench.poll-cost-two-samples]: JVMs of different loops are compared as two samples,
+ * so one slow JVM does not move what a poll costs.
+ */
 public final class PollSummary implements ReportSection {
   private final Map<PollCase, PassTimes> passes;
 
@@ -46,65 +53,143 @@ public final class PollSummary implements ReportSection {
   }
 
   private String table(Kernel kernel) {
-    double[] baseline = byRound(kernel, Poll.NO_POLL);
     List<List<String>> rows = new ArrayList<>();
     for (Poll poll : Poll.values()) {
       if (passes.containsKey(new PollCase(kernel, poll))) {
-        rows.add(row(poll, byRound(kernel, poll), baseline, poll.pollsIn(kernel.elements())));
+        rows.add(row(new PollCase(kernel, poll)));
       }
     }
     return MarkdownTable.render(
         List.of("poll", "time of a pass", "x no-poll", "polls", "ns per poll", "JVMs"), rows);
   }
 
-  private double[] byRound(Kernel kernel, Poll poll) {
-    return passes.get(new PollCase(kernel, poll)).byRound();
-  }
-
-  private static List<String> row(Poll poll, double[] nanos, double[] baseline, int polls) {
-    double[] ratios = paired(nanos, baseline, (pass, none) -> pass / none);
-    double[] perPoll = paired(nanos, baseline, (pass, none) -> (pass - none) / polls);
+  private List<String> row(PollCase measured) {
+    Poll poll = measured.poll();
+    int polls = poll.pollsIn(measured.kernel().elements());
+    Compared compared = compared(measured);
     return List.of(
         poll.label(),
-        Nanos.format(
-            Distribution.median(nanos),
-            new Distribution.Interval(
-                Arrays.stream(nanos).min().orElseThrow(),
-                Arrays.stream(nanos).max().orElseThrow())),
-        poll == Poll.NO_POLL ? "1" : middle(ratios),
+        LatencyCells.median(compared.nanos()),
+        poll == Poll.NO_POLL ? "1" : compared.ratio(),
         String.format(Locale.ROOT, "%,d", polls),
-        polls == 0 ? "-" : middle(perPoll),
-        Integer.toString(nanos.length));
+        polls == 0 ? LatencyCells.NOTHING : compared.perPoll(polls),
+        Integer.toString(compared.nanos().length));
   }
 
-  private static String middle(double[] values) {
-    return Nanos.withInterval(Distribution.median(values), Distribution.medianInterval(values));
+  /**
+   * How many times as long a loop takes with a poll as without.
+   *
+   * @param ratio the ratio
+   * @param interval its interval, or the ratio alone if there were too few JVMs
+   */
+  public record LoopRatio(double ratio, Distribution.Interval interval) {}
+
+  /** The cost of a poll in the loop that a comparison measures by default; empty if unknown. */
+  public Optional<LoopRatio> comparison(Poll poll) {
+    return headline(poll).map(Compared::comparison);
   }
 
-  /** Pairs what was measured in the same round. */
-  private static double[] paired(double[] nanos, double[] baseline, DoubleBinaryOperator operator) {
-    double[] result = new double[nanos.length];
-    Arrays.setAll(result, i -> operator.applyAsDouble(nanos[i], baseline[i]));
-    return result;
+  /** The same as a cell. */
+  public Optional<String> ratio(Poll poll) {
+    return headline(poll).map(Compared::ratio);
+  }
+
+  private Optional<Compared> headline(Poll poll) {
+    return Arrays.stream(Kernel.values())
+        .filter(Kernel::isHeadline)
+        .map(kernel -> new PollCase(kernel, poll))
+        .filter(passes::containsKey)
+        .findFirst()
+        .map(this::compared);
+  }
+
+  @Override
+  public List<String> checks() {
+    return ratio(Poll.NO_POLL_AGAIN)
+        .map(ratio -> "noise (A/A): a loop without a poll takes " + ratio + " times itself.")
+        .stream()
+        .toList();
+  }
+
+  /** A loop and the baseline: the loop without a poll, which was measured twice and pooled. */
+  private Compared compared(PollCase measured) {
+    PassTimes baseline = passes.get(new PollCase(measured.kernel(), Poll.NO_POLL));
+    PassTimes again = passes.get(new PollCase(measured.kernel(), Poll.NO_POLL_AGAIN));
+    boolean isBaseline = measured.poll() == Poll.NO_POLL_AGAIN;
+    return new Compared(
+        passes.get(measured).byRound(),
+        (again == null || isBaseline ? baseline : baseline.plus(again)).byRound());
+  }
+
+  /**
+   * Two samples, one number for each JVM.
+   *
+   * @param nanos what a pass takes
+   * @param baseline what one takes without a poll
+   */
+  private record Compared(double[] nanos, double[] baseline) {
+    String ratio() {
+      return Nanos.withInterval(
+          RankIntervals.ratio(nanos, baseline),
+          ifEnough(RankIntervals.ratioInterval(nanos, baseline)));
+    }
+
+    LoopRatio comparison() {
+      double ratio = RankIntervals.ratio(nanos, baseline);
+      return new LoopRatio(
+          ratio,
+          ifEnough(RankIntervals.ratioInterval(nanos, baseline))
+              .orElse(new Distribution.Interval(ratio, ratio)));
+    }
+
+    String perPoll(int polls) {
+      return Nanos.withInterval(
+          RankIntervals.shift(nanos, baseline) / polls,
+          ifEnough(RankIntervals.shiftInterval(nanos, baseline))
+              .map(i -> new Distribution.Interval(i.low() / polls, i.high() / polls)));
+    }
+
+    OptionalDouble coverage() {
+      return hasEnough()
+          ? RankIntervals.shiftCoverage(nanos.length, baseline.length)
+          : OptionalDouble.empty();
+    }
+
+    /** Fewer rounds have no interval in any table, though two samples could do with fewer. */
+    private Optional<Distribution.Interval> ifEnough(Optional<Distribution.Interval> interval) {
+      return interval.filter(any -> hasEnough());
+    }
+
+    private boolean hasEnough() {
+      return nanos.length >= RankIntervals.JVMS_FOR_INTERVAL;
+    }
   }
 
   @Override
   public List<String> notes(ClockCost clock, String busyness) {
     return List.of(
         "time of a pass: over all elements of the loop, with a flag that nobody sets; the median of"
-            + " the JVMs' own medians [least JVM, greatest JVM].",
-        "x no-poll: the ratio to the loop without a poll, computed in each round and then taken in"
-            + " the middle; with [its bootstrap 95 % interval] from "
-            + Bootstrap.JVMS_FOR_INTERVAL
-            + " JVMs on. The row \"no-poll-again\" is the same loop once more (A/A): how far its"
-            + " ratio is from 1 is noise.",
+            + " the JVMs' own medians [least JVM, greatest JVM]; two times where the JVMs fall into"
+            + " two groups.",
+        "x no-poll: the ratio to the loop without a poll. No JVM runs both, so two samples are"
+            + " compared, by Hodges and Lehmann: the median of the ratios of each JVM with the poll"
+            + " to each JVM without. The baseline is measured twice, and pooled. With "
+            + LatencyCells.interval("the exact distribution of Mann and Whitney", coverages())
+            + ". The row \"no-poll-again\" is the second baseline against the first (A/A): how far"
+            + " its ratio is from 1 is noise.",
         "polls: how often a pass polls; a mask is tested for every element, though"
             + " it reads the flag only at each 1,024th. ns per poll: the extra time of a pass,"
-            + " compared with no poll, divided by the number of polls; below zero is noise.",
+            + " by the same two samples, divided by the number of polls; below zero is noise.",
         "no-poll-scalar: the loop without a poll in a JVM that does not vectorise. What a poll"
             + " costs up to that is the price of the lost vectors; the rest is the poll's own.",
         "plain: fast, but broken: the compiler has hoisted the read out of the loop.",
         "machine: " + busyness + ".");
+  }
+
+  private Stream<OptionalDouble> coverages() {
+    return passes.keySet().stream()
+        .filter(each -> each.poll() != Poll.NO_POLL)
+        .map(each -> compared(each).coverage());
   }
 
   @Override

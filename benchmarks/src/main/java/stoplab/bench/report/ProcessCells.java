@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
@@ -23,14 +22,9 @@ final class ProcessCells {
 
   private ProcessCells() {}
 
-  /** The median of all samples, with the least and the greatest of them. */
+  /** The median of all samples, with the least and the greatest of them; from six samples on. */
   static String median(Distribution samples) {
-    return samples.supports(MEDIAN) ? withRange(samples) : TOO_FEW;
-  }
-
-  /** The same for any number of samples from six on. */
-  static String medianOfFew(Distribution samples) {
-    return samples.size() < Bootstrap.JVMS_FOR_INTERVAL ? TOO_FEW : withRange(samples);
+    return samples.size() < RankIntervals.JVMS_FOR_INTERVAL ? TOO_FEW : withRange(samples);
   }
 
   private static String withRange(Distribution samples) {

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import stoplab.bench.ProcessStop;
+import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.stats.Distribution;
 
 /** Turns what happened to processes into tables for people, as Markdown in ASCII. */
 public final class ProcessSummary implements ReportSection {
@@ -54,6 +58,32 @@ public final class ProcessSummary implements ReportSection {
         clock,
         busyness));
     return notes;
+  }
+
+  /**
+   * Stops of one child in a warm JVM.
+   *
+   * @param ladder by the ladder
+   * @param bare by the calls of the JDK
+   */
+  public record Stops(Distribution ladder, Distribution bare) {}
+
+  /** What was measured of a trial; empty if it was not. */
+  public Optional<Stops> stops(ProcessTrial trial) {
+    return Optional.ofNullable(processes.get(ProcessCase.of(trial)))
+        .map(each -> new Stops(each.later(ProcessStop.LADDER), each.later(ProcessStop.BARE)));
+  }
+
+  /** The first stop of a program by the ladder; empty if it was not measured. */
+  public Optional<String> firstStop(ProcessTrial trial) {
+    return Optional.ofNullable(processes.get(ProcessCase.first(trial)))
+        .map(samples -> ProcessCells.median(samples.all(ProcessStop.LADDER)));
+  }
+
+  /** A stop by the ladder in a warm JVM; empty if it was not measured. */
+  public Optional<String> warmStop(ProcessTrial trial) {
+    return Optional.ofNullable(processes.get(ProcessCase.of(trial)))
+        .map(samples -> ProcessCells.median(samples.later(ProcessStop.LADDER)));
   }
 
   @Override

@@ -22,6 +22,11 @@ public interface ReportSection {
    */
   List<String> notes(ClockCost clock, String busyness);
 
+  /** A line for each check of the instrument: whether to trust this section. */
+  default List<String> checks() {
+    return List.of();
+  }
+
   /** The name of the file that {@link #writeSamples} writes. */
   String file();
 

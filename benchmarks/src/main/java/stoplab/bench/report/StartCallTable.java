@@ -56,8 +56,8 @@ final class StartCallTable implements ProcessTable {
             ProcessCells.median(warm.later(ProcessStop.START_WORKER)),
             ProcessCells.median(warm.later(ProcessStop.START_BARE)),
             ProcessCells.difference(differences(warm)),
-            ProcessCells.medianOfFew(firstWorker),
-            ProcessCells.medianOfFew(firstBare),
+            ProcessCells.median(firstWorker),
+            ProcessCells.median(firstBare),
             ProcessCells.shift(
                 ProcessCells.numbers(firstWorker), ProcessCells.numbers(firstBare))));
       }

@@ -6,49 +6,63 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.openjdk.jmh.results.RunResult;
+import stoplab.bench.CpuLoad;
+import stoplab.bench.OneWayProfiler;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.StopCase;
 import stoplab.bench.probe.ClockCost;
-import stoplab.bench.probe.KnownAnswerWorker;
-import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
 import stoplab.bench.stats.RankIntervals;
+import stoplab.testkit.ThreadKind;
 
 /**
- * Turns the stops of a comparison into a table for people, as Markdown in ASCII.
+ * Turns the stops of a comparison into tables for people, as Markdown in ASCII.
  *
- * <p>Guarantees: [bench.known-answer-verdict] a report whose instrument undercut the known answer,
- * or exceeded it by over 10 % at the median, says so; [bench.sleeping-answer-verdict] so does one
- * in which the stops of the sleeping worker are not spread evenly over its period.
- * [bench.rehearsal-verdict]: if the rehearsed flag was measured, its first stop is judged against
- * that of the unrehearsed one.
+ * <p>Guarantee [bench.rehearsal-verdict]: if the rehearsed flag was measured, its first stop is
+ * judged against that of the unrehearsed one.
  */
 public final class StopSummary implements ReportSection {
-  /** How far the median of the known answer may lie above the truth. */
-  static final double KNOWN_ANSWER_TOLERANCE = 0.10;
-
-  /** With fewer stops, chance alone could hide that they are not spread evenly. */
-  private static final int STOPS_FOR_SLEEPING_VERDICT = 40;
-
   /** The fraction of an unrehearsed first stop's time that a rehearsed one may take. */
   private static final double REHEARSAL_BOUND = 0.25;
 
-  private static final StopCase SLEEPING =
-      new StopCase(StopCase.Stop.WARM, Technique.COSTLY_SLEEPING_FLAG);
+  private final Map<StopKey, LatencySamples> samples;
 
-  private final Map<StopCase, LatencySamples> samples;
-
-  public StopSummary(Map<StopCase, LatencySamples> samples) {
+  /**
+   * Makes a summary.
+   *
+   * @param samples what was measured
+   */
+  public StopSummary(Map<StopKey, LatencySamples> samples) {
     this.samples = samples;
+  }
+
+  /**
+   * Makes a summary.
+   *
+   * @param runs JMH's results for each case, one per round
+   */
+  public static StopSummary of(Map<StopCase, List<RunResult>> runs) {
+    Map<StopKey, LatencySamples> samples = new LinkedHashMap<>();
+    for (StopPart part : StopPart.values()) {
+      runs.forEach((each, rounds) -> {
+        LatencySamples measured = LatencySamples.of(
+            rounds, part.metric(), part == StopPart.FIRST ? "" : OneWayProfiler.FLOOR);
+        if (part == StopPart.FIRST || measured.latencies().size() > 0) {
+          samples.merge(StopKey.of(part, each), measured, LatencySamples::plus);
+        }
+      });
+    }
+    return new StopSummary(samples);
   }
 
   @Override
@@ -56,38 +70,56 @@ public final class StopSummary implements ReportSection {
     return "Stop latency";
   }
 
-  /** The table: one row for the floor and one for each technique. */
+  /** A table for each kind of thread and load that was measured, under a line that names both. */
   @Override
   public String tables() {
-    List<String> header = new ArrayList<>(List.of("technique", "first stop", "JVMs"));
-    header.addAll(List.of("warm stop", "floor", "x floor"));
-    header.addAll(LatencyCells.tailNames());
-    header.add("stops in JVMs");
-    List<List<String>> rows = new ArrayList<>();
-    for (Technique technique : Technique.values()) {
-      if (technique != Technique.KNOWN_ANSWER && isMeasured(technique)) {
-        rows.add(row(technique));
+    List<String> tables = new ArrayList<>();
+    for (CpuLoad load : CpuLoad.values()) {
+      for (ThreadKind kind : ThreadKind.values()) {
+        List<List<String>> rows = rows(kind, load);
+        if (!rows.isEmpty()) {
+          tables.add(heading(kind, load) + "\n\n" + MarkdownTable.render(header(), rows));
+        }
       }
     }
-    return MarkdownTable.render(header, rows);
+    return String.join("\n", tables);
   }
 
-  private boolean isMeasured(Technique technique) {
-    return samples.keySet().stream().anyMatch(each -> each.technique() == technique);
+  private static String heading(ThreadKind kind, CpuLoad load) {
+    return "workers on "
+        + kind.name().toLowerCase(Locale.ROOT)
+        + " threads"
+        + (load == CpuLoad.IDLE ? ":" : ", while each CPU has a thread that spins:");
   }
 
-  private List<String> row(Technique technique) {
-    LatencySamples first = samples.get(new StopCase(StopCase.Stop.FIRST, technique));
-    LatencySamples warm = samples.get(new StopCase(StopCase.Stop.WARM, technique));
-    List<String> cells = new ArrayList<>();
-    cells.add(technique.label());
-    cells.addAll(
-        first == null ? List.of(LatencyCells.NOTHING, LatencyCells.NOTHING) : first(first));
-    cells.addAll(
-        warm == null
-            ? Collections.nCopies(4 + LatencyCells.tailNames().size(), LatencyCells.NOTHING)
-            : warm(technique, warm));
-    return cells;
+  private static List<String> header() {
+    List<String> header = new ArrayList<>(List.of("technique", "first stop", "JVMs"));
+    header.addAll(List.of("warm stop", "beyond floor", "joined"));
+    header.addAll(LatencyCells.tailNames());
+    header.add("stops in JVMs");
+    return header;
+  }
+
+  private List<List<String>> rows(ThreadKind kind, CpuLoad load) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Technique technique : Technique.values()) {
+      Optional<LatencySamples> first = found(StopPart.FIRST, technique, kind, load);
+      if (first.isPresent()) {
+        List<String> cells = new ArrayList<>(List.of(technique.label()));
+        cells.addAll(first(first.get()));
+        cells.addAll(found(StopPart.WARM, technique, kind, load)
+            .map(
+                warm -> warm(warm, found(StopPart.JOINED, technique, kind, load).orElseThrow()))
+            .orElse(Collections.nCopies(header().size() - cells.size(), LatencyCells.NOTHING)));
+        rows.add(cells);
+      }
+    }
+    return rows;
+  }
+
+  private Optional<LatencySamples> found(
+      StopPart part, Technique technique, ThreadKind kind, CpuLoad load) {
+    return Optional.ofNullable(samples.get(new StopKey(part, technique, kind, load)));
   }
 
   private static List<String> first(LatencySamples first) {
@@ -99,14 +131,13 @@ public final class StopSummary implements ReportSection {
         Integer.toString(jvms));
   }
 
-  private static List<String> warm(Technique technique, LatencySamples warm) {
+  private static List<String> warm(LatencySamples warm, LatencySamples joined) {
     Distribution latencies = warm.latencies();
-    Distribution floors = warm.floors();
     List<String> cells = new ArrayList<>();
     cells.add(LatencyCells.median(latencies));
-    cells.add(Nanos.format(floors.median()));
-    cells.add(technique.isSpinning() ? LatencyCells.ratioToFloor(warm) : LatencyCells.NOTHING);
-    cells.addAll(LatencyCells.tail(latencies, floors));
+    cells.add(LatencyCells.beyondFloor(warm));
+    cells.add(LatencyCells.median(joined.latencies()));
+    cells.addAll(LatencyCells.tail(latencies, warm.floors()));
     cells.add(LatencyCells.counts(latencies));
     return cells;
   }
@@ -115,39 +146,66 @@ public final class StopSummary implements ReportSection {
   public List<String> notes(ClockCost clock, String busyness) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "first stop: of this technique in a fresh JVM, after its worker had run for 0.25 s; JVMs:"
-            + " how many there were. HANGS: the worker still ran 1 s after the stop. Without a warm"
-            + " stop: it cannot be stopped twice in a JVM.");
+        "first stop: the first in its JVM, after its worker had run for 0.25 s; JVMs: how many"
+            + " there were. HANGS: the worker still ran 1 s after the stop. Without a warm stop: it is"
+            + " stopped once in a JVM.");
     notes.add(
-        "warm stop: in a JVM that had made at least 300 before, or as many as 2 s hold. Both are"
-            + " medians of the JVMs' own medians [least JVM, greatest JVM]. Where these lie far"
-            + " apart, conditions differed between the JVMs: then trust the ratio.");
+        "warm stop: from the request until the worker has noticed, in a JVM that had made at least"
+            + " 300 before, or as many as 2 s hold. joined: from the request until join() has returned,"
+            + " for workers with a thread of their own. All are medians of the JVMs' own medians"
+            + " [least JVM, greatest JVM].");
     notes.add(
-        "floor: request and acknowledgement with nothing in between, made in turn with the stops of"
-            + " that row. x floor: the ratio of the two, computed in each JVM, so not one column"
-            + " divided by the other; with [its bootstrap 95 % interval] from "
-            + Bootstrap.JVMS_FOR_INTERVAL
-            + " JVMs on. The row \"floor\" is the floor against itself (A/A): how far its ratio is"
-            + " from 1 is noise. A worker that pauses or waits has given up its CPU, so"
-            + " its ratio would mean nothing.");
-    notes.add(
-        "p90 and beyond: only where at least ten stops lie beyond; in parentheses where it cannot"
-            + " be distinguished from the floor's own: then it is the machine's tail.");
+        "beyond floor: what a stop takes more than the floor, a bare volatile variable, which is"
+            + " stopped in turn with it: in each JVM the difference of the means of the middle"
+            + " halves; the median of the JVMs with "
+            + LatencyCells.interval(LatencyCells.jvms(warm()))
+            + ". The row \"floor\" is the floor against itself (A/A): it shows the noise.");
+    notes.add(LatencyCells.tailNote("stops", "the floor"));
     Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
-    notes.add(knownAnswer());
-    if (samples.containsKey(SLEEPING)) {
-      notes.add(sleepingAnswer());
-    }
+    notes.add(StopVerdicts.right());
+    notes.addAll(checks());
     notes.add(LatencyCells.machine(samples.values(), clock, busyness));
     return notes;
   }
 
+  private List<LatencySamples> warm() {
+    return samples.entrySet().stream()
+        .filter(each -> each.getKey().part() == StopPart.WARM)
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  @Override
+  public List<String> checks() {
+    List<String> checks = new ArrayList<>(new StopVerdicts(samples).lines());
+    find(StopPart.WARM, Technique.FLOOR)
+        .map(floor -> "noise (A/A): the floor takes " + LatencyCells.beyondFloor(floor)
+            + " more than itself.")
+        .ifPresent(checks::add);
+    return checks;
+  }
+
+  /** What was measured of a technique on platform threads; empty if it was not. */
+  public Optional<LatencySamples> find(StopPart part, Technique technique) {
+    return Optional.ofNullable(samples.get(StopKey.of(part, technique)));
+  }
+
+  /** The first stop of a technique on a platform thread; empty if it was not measured. */
+  public Optional<String> firstStop(Technique technique) {
+    return find(StopPart.FIRST, technique).map(measured -> first(measured).get(0));
+  }
+
+  /** The warm stop of a technique on a platform thread; empty if it was not measured. */
+  public Optional<String> warmStop(Technique technique) {
+    return find(StopPart.WARM, technique).map(measured -> LatencyCells.median(measured.latencies()));
+  }
+
   /** A first stop compared with that of its original, if both were measured and neither hung. */
   private Stream<String> besideOriginal(Technique technique) {
-    LatencySamples first = samples.get(new StopCase(StopCase.Stop.FIRST, technique));
+    LatencySamples first = samples.get(StopKey.of(StopPart.FIRST, technique));
     return technique
         .original()
-        .map(original -> samples.get(new StopCase(StopCase.Stop.FIRST, original)))
+        .map(original -> samples.get(StopKey.of(StopPart.FIRST, original)))
         .filter(original -> first != null && first.hung() + original.hung() == 0)
         .map(original -> ratioOfFirstStops(technique, first, original))
         .stream();
@@ -169,72 +227,6 @@ public final class StopSummary implements ReportSection {
             : "");
   }
 
-  /** The verdict on the instrument. */
-  String knownAnswer() {
-    LatencySamples known = samples.get(new StopCase(StopCase.Stop.WARM, Technique.KNOWN_ANSWER));
-    Distribution latencies = known.latencies();
-    String measured = String.format(
-        Locale.ROOT,
-        "a worker that takes %,d ns was measured at %,d ns (median), %,d ns at least",
-        KnownAnswerWorker.NANOS,
-        latencies.percentile(0.5),
-        latencies.min().orElseThrow());
-    return isKnownAnswerMet()
-        ? "instrument: OK: " + measured + "."
-        : "INSTRUMENT FAILED: "
-            + measured
-            + "; right is never less, and at most 10 % more at the median. Do not trust this"
-            + " report.";
-  }
-
-  /** Whether the known answer was never undercut, and met within 10 % at the median. */
-  boolean isKnownAnswerMet() {
-    Distribution latencies =
-        samples.get(new StopCase(StopCase.Stop.WARM, Technique.KNOWN_ANSWER)).latencies();
-    OptionalLong least = latencies.min();
-    return least.isPresent()
-        && least.getAsLong() >= KnownAnswerWorker.NANOS
-        && latencies.percentile(0.5) <= KnownAnswerWorker.NANOS * (1 + KNOWN_ANSWER_TOLERANCE);
-  }
-
-  /** The second verdict on the instrument: does it cover every moment of a period equally? */
-  private String sleepingAnswer() {
-    Distribution latencies = samples.get(SLEEPING).latencies();
-    String measured = String.format(
-        Locale.ROOT,
-        "a worker that sleeps for %s at a time was stopped after %s (median), %s at most",
-        Nanos.format(Technique.COSTLY_SLEEPING_FLAG.pause().toNanos()),
-        Nanos.format(latencies.percentile(0.5)),
-        Nanos.format(latencies.max().orElseThrow()));
-    if (latencies.size() < STOPS_FOR_SLEEPING_VERDICT) {
-      return measured + ": too few stops to judge the instrument.";
-    }
-    return isSleepingAnswerMet()
-        ? "instrument: OK: " + measured + ", and as often after any other part of its period."
-        : "INSTRUMENT FAILED: "
-            + measured
-            + "; right is half its period, a whole one, and any other part of it as often. Or the"
-            + " machine is too busy to wake a sleeper in time. Do not trust this report.";
-  }
-
-  /**
-   * Whether the sleeping worker's stops are spread evenly over its period: the greatest distance of
-   * the two distribution functions, as in the test of Kolmogorov and Smirnov. By chance alone the
-   * bound is exceeded once in 1,000 comparisons; a twentieth is allowed for late wake-ups.
-   */
-  boolean isSleepingAnswerMet() {
-    long[] sorted = samples.get(SLEEPING).latencies().sorted();
-    double period = Technique.COSTLY_SLEEPING_FLAG.pause().toNanos();
-    double distance = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      double even = Math.min(1, sorted[i] / period);
-      double above = (i + 1.0) / sorted.length - even;
-      double below = even - (double) i / sorted.length;
-      distance = Math.max(distance, Math.max(above, below));
-    }
-    return distance <= 0.05 + 1.95 / Math.sqrt(sorted.length);
-  }
-
   @Override
   public String file() {
     return "samples.csv.gz";
@@ -249,8 +241,8 @@ public final class StopSummary implements ReportSection {
   public void writeSamples(Path folder) throws IOException {
     SampleFile.writeLatencies(
         folder.resolve(file()),
-        "question,technique,round,jvm,stop,latency_ns,floor_ns",
+        "part,technique,threads,load,round,jvm,stop,latency_ns,floor_ns",
         samples,
-        each -> each.stop().benchmark() + "," + each.technique().label());
+        StopKey::columns);
   }
 }

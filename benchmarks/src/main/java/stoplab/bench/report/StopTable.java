@@ -9,7 +9,6 @@ import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.StoppedProgram;
-import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
@@ -75,7 +74,7 @@ final class StopTable implements ProcessTable {
         + " its input. Both in a JVM that has stopped native programs by that ladder for a while.");
     notes.add("ladder - bare: the median of one minus the median of the other in each JVM; of"
         + " these the median, with [its interval of 95 % or more, by order statistics] from "
-        + Bootstrap.JVMS_FOR_INTERVAL
+        + RankIntervals.JVMS_FOR_INTERVAL
         + " JVMs on. bare again - bare is the same call against itself (A/A): the noise.");
     notes.add(
         "jvm: default settings, waits for a latch. guarded: under an OrphanGuard, whose thread"

@@ -11,7 +11,6 @@ import stoplab.bench.Wake;
 import stoplab.bench.WakeLatency;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.ClockCost;
-import stoplab.bench.stats.Bootstrap;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -54,6 +53,7 @@ public final class WakeSummary implements ReportSection {
   private static List<String> header() {
     List<String> header = new ArrayList<>(List.of("wake-up", "time", "park", "x park"));
     header.add("bound " + WakeLatency.BOUND);
+    header.add("beyond park");
     header.addAll(LatencyCells.tailNames());
     header.add("wake-ups in JVMs");
     return header;
@@ -72,6 +72,7 @@ public final class WakeSummary implements ReportSection {
             ? LatencyCells.NOTHING
             : BoundVerdict.of(LatencyCells.ratioInterval(samples), WakeLatency.BOUND)
                 .toString());
+    cells.add(LatencyCells.beyondFloor(samples));
     cells.addAll(LatencyCells.tail(latencies, floors));
     cells.add(LatencyCells.counts(latencies));
     return cells;
@@ -82,21 +83,22 @@ public final class WakeSummary implements ReportSection {
     return List.of(
         "time: from the request until the waiter runs again, in a JVM that has made at least 300"
             + " wake-ups, or as many as 2 s hold; the median of the JVMs' own medians [least JVM,"
-            + " greatest JVM]. The requester spins meanwhile and keeps its CPU. \"timed\": the"
+            + " greatest JVM], or two times where the JVMs fall into two groups. The requester spins meanwhile and keeps its CPU. \"timed\": the"
             + " waiter waits for at most an hour.",
         "park: bare park and unpark, made in turn with the wake-ups of that row, on the same"
             + " thread; in the timed rows of events, park has a timeout of an hour."
             + " x park: the ratio of the two, computed in each JVM, so not one column"
-            + " divided by the other; with [its bootstrap 95 % interval] from "
-            + Bootstrap.JVMS_FOR_INTERVAL
-            + " JVMs on. The row \"park\" is bare park against itself (A/A): how far its ratio is"
+            + " divided by the other; with "
+            + LatencyCells.interval(LatencyCells.jvms(wakes.values()))
+            + ". The row \"park\" is bare park against itself (A/A): how far its ratio is"
             + " from 1 is noise. The row \"park-timed\" shows what the timeout alone costs.",
         "bound "
             + WakeLatency.BOUND
             + ": met if the whole interval of the ratio keeps it, MISSED if the whole interval lies"
-            + " above, and otherwise undecided.",
-        "p90 and beyond: only where at least ten wake-ups lie beyond; in parentheses where it"
-            + " cannot be distinguished from bare park's: then it is the machine's tail.",
+            + " above, and otherwise undecided. beyond park: what the wake-up takes longer than"
+            + " bare park, as time, with its interval; the difference of the two in each JVM, and"
+            + " then the median over JVMs.",
+        LatencyCells.tailNote("wake-ups", "bare park"),
         LatencyCells.machine(wakes.values(), clock, busyness));
   }
 

@@ -5,25 +5,30 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Latencies that were measured in several JVMs. What was measured in one JVM is correlated (one
- * compilation, one place in memory, one state of the machine), so the bootstrap draws JVMs, never
- * single samples. Immutable.
+ * compilation, one place in memory, one state of the machine), so the JVM is the sample: each
+ * statistic is one number per JVM, and then taken over JVMs. Immutable.
+ *
+ * <p>Guarantee [bench.percentile-per-jvm]: a percentile that a table prints is the median of the
+ * JVMs' own percentiles; so the slow samples of one JVM are not the tail of all.
  */
 public final class Distribution {
-  private final List<long[]> jvms;
+  private final List<long[]> jvms; // also those without samples, so that pairs keep their index
   private final long[] all;
 
   /**
    * Makes a distribution.
    *
-   * @param jvms the samples of each JVM, in any order; JVMs without samples are left out
+   * @param jvms the samples of each JVM, in any order; a JVM without samples does not count
    */
   public Distribution(List<long[]> jvms) {
-    this.jvms =
-        jvms.stream().filter(one -> one.length > 0).map(Distribution::sorted).toList();
+    this.jvms = jvms.stream().map(Distribution::sorted).toList();
     this.all = this.jvms.stream().flatMapToLong(Arrays::stream).sorted().toArray();
   }
 
@@ -37,7 +42,7 @@ public final class Distribution {
 
   /** The number of JVMs that have samples. */
   public int jvms() {
-    return jvms.size();
+    return medians().length;
   }
 
   /** The least sample; empty if there is none. */
@@ -55,13 +60,19 @@ public final class Distribution {
     return all.clone();
   }
 
-  /** Whether at least ten samples lie beyond the percentile, so that it may be printed. */
+  /** Whether at least ten samples of all JVMs together lie beyond the percentile. */
   public boolean supports(double p) {
-    return all.length * (1 - p) >= 10 - 1e-9;
+    return supports(all, p);
+  }
+
+  private static boolean supports(long[] samples, double p) {
+    return samples.length * (1 - p) >= 10 - 1e-9;
   }
 
   /**
-   * The percentile by nearest rank over all samples.
+   * The percentile by nearest rank over the samples of all JVMs pooled. It answers where the
+   * samples lie, whatever JVM they come from: good for a known answer. Where JVMs differ, it mixes
+   * how one JVM varies with how JVMs differ; then use {@link #percentileOverJvms}.
    *
    * @param p above 0 and below 1
    * @throws IllegalStateException if there are no samples
@@ -70,12 +81,50 @@ public final class Distribution {
     if (all.length == 0) {
       throw new IllegalStateException("no samples");
     }
-    return all[rank(p, all.length)];
+    return nearestRank(all, p);
+  }
+
+  /**
+   * The median of the JVMs' own percentiles, each by nearest rank, over the JVMs in which at least
+   * ten samples lie beyond it.
+   *
+   * @param p above 0 and below 1
+   * @return the median; empty unless more than half of the JVMs have so many samples, for those
+   *     that have may be the fast ones
+   */
+  public OptionalDouble percentileOverJvms(double p) {
+    double[] percentiles = jvms.stream()
+        .filter(one -> supports(one, p))
+        .mapToDouble(one -> nearestRank(one, p))
+        .toArray();
+    return 2 * percentiles.length > jvms()
+        ? OptionalDouble.of(median(percentiles))
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * The ratio of two percentiles in each JVM in which at least ten samples of both lie beyond them.
+   *
+   * @param below what this distribution is compared with: the same JVMs in the same order
+   */
+  public double[] percentileRatios(Distribution below, double p) {
+    return IntStream.range(0, jvms.size())
+        .filter(i -> supports(jvms.get(i), p) && supports(below.jvms.get(i), p))
+        .mapToDouble(i -> (double) nearestRank(jvms.get(i), p) / nearestRank(below.jvms.get(i), p))
+        .toArray();
   }
 
   /** The median of the JVMs' own medians. */
   public double median() {
-    return median(jvmMedians());
+    return median(medians());
+  }
+
+  /** The median of each JVM that has samples, by nearest rank. */
+  public double[] medians() {
+    return jvms.stream()
+        .filter(one -> one.length > 0)
+        .mapToDouble(one -> nearestRank(one, 0.5))
+        .toArray();
   }
 
   /**
@@ -86,15 +135,20 @@ public final class Distribution {
    * @throws IllegalStateException if there are no samples
    */
   public Interval range() {
-    DoubleSummaryStatistics medians = Arrays.stream(jvmMedians()).summaryStatistics();
-    if (medians.getCount() == 0) {
-      throw new IllegalStateException("no samples");
-    }
-    return new Interval(medians.getMin(), medians.getMax());
+    return range(medians());
   }
 
-  private double[] jvmMedians() {
-    return jvms.stream().mapToDouble(one -> one[rank(0.5, one.length)]).toArray();
+  /**
+   * The least and the greatest of some numbers.
+   *
+   * @throws IllegalStateException if there are none
+   */
+  public static Interval range(double[] values) {
+    DoubleSummaryStatistics statistics = Arrays.stream(values).summaryStatistics();
+    if (statistics.getCount() == 0) {
+      throw new IllegalStateException("no samples");
+    }
+    return new Interval(statistics.getMin(), statistics.getMax());
   }
 
   /**
@@ -109,31 +163,40 @@ public final class Distribution {
     return median(pairedRatios(above, below));
   }
 
-  /** The bootstrap 95 % interval of {@link #pairedRatio}; empty with too few JVMs. */
+  /** The interval of {@link #pairedRatio} by order statistics; empty with too few JVMs. */
   public static Optional<Interval> pairedRatioInterval(List<long[]> above, List<long[]> below) {
-    return medianInterval(pairedRatios(above, below));
-  }
-
-  /** The bootstrap 95 % interval of the median of one number per JVM; empty with too few JVMs. */
-  public static Optional<Interval> medianInterval(double[] values) {
-    return Bootstrap.interval(values.length, drawn -> median(pick(values, drawn)));
-  }
-
-  /**
-   * The bootstrap 95 % interval of the ratio of two percentiles that were measured in the same
-   * JVMs; empty with too few JVMs.
-   *
-   * @param below what this distribution is compared with; it has the same JVMs, in the same order
-   */
-  public Optional<Interval> percentileRatioInterval(Distribution below, double p) {
-    return Bootstrap.interval(
-        jvms.size(), drawn -> (double) percentile(p, drawn) / below.percentile(p, drawn));
+    return RankIntervals.median(pairedRatios(above, below));
   }
 
   private static double[] pairedRatios(List<long[]> above, List<long[]> below) {
-    double[] ratios = new double[above.size()];
-    Arrays.setAll(ratios, i -> middleHalfMean(above.get(i)) / middleHalfMean(below.get(i)));
-    return ratios;
+    return paired(above, below, (high, low) -> high / low);
+  }
+
+  /**
+   * The median over JVMs of the difference of two latencies that were measured in the same JVM,
+   * stop by stop, in nanoseconds; otherwise like {@link #pairedRatio}.
+   *
+   * @param above the samples of each JVM from which the others are subtracted, none empty
+   * @param below the samples of each JVM that are subtracted, in the same order
+   */
+  public static double pairedDifference(List<long[]> above, List<long[]> below) {
+    return median(pairedDifferences(above, below));
+  }
+
+  /**
+   * The difference in each JVM; {@link RankIntervals#median} of them is the interval of
+   * {@link #pairedDifference}.
+   */
+  public static double[] pairedDifferences(List<long[]> above, List<long[]> below) {
+    return paired(above, below, (high, low) -> high - low);
+  }
+
+  private static double[] paired(
+      List<long[]> above, List<long[]> below, DoubleBinaryOperator operator) {
+    return IntStream.range(0, above.size())
+        .mapToDouble(
+            i -> operator.applyAsDouble(middleHalfMean(above.get(i)), middleHalfMean(below.get(i))))
+        .toArray();
   }
 
   private static double middleHalfMean(long[] samples) {
@@ -157,53 +220,7 @@ public final class Distribution {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  private static double[] pick(double[] values, int[] drawn) {
-    return Arrays.stream(drawn).mapToDouble(index -> values[index]).toArray();
-  }
-
-  /** The percentile over the drawn JVMs; found by a search, since merging them is slow. */
-  private long percentile(double p, int[] drawn) {
-    long total = 0;
-    long low = Long.MAX_VALUE;
-    long high = Long.MIN_VALUE;
-    for (int index : drawn) {
-      long[] jvm = jvms.get(index);
-      total += jvm.length;
-      low = Math.min(low, jvm[0]);
-      high = Math.max(high, jvm[jvm.length - 1]);
-    }
-    long wanted = Math.max(1, (long) Math.ceil(p * total));
-    while (low < high) {
-      long middle = low + (high - low) / 2;
-      long notAbove = 0;
-      for (int index : drawn) {
-        notAbove += notAbove(middle, jvms.get(index));
-      }
-      if (notAbove >= wanted) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
-  }
-
-  private static int notAbove(long value, long[] sorted) {
-    int from = 0;
-    int to = sorted.length;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (sorted[middle] <= value) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
-  }
-
-  /** The index of a percentile by nearest rank among that many sorted values. */
-  private static int rank(double p, int count) {
-    return Math.max(0, (int) Math.ceil(p * count) - 1);
+  private static long nearestRank(long[] sorted, double p) {
+    return sorted[(int) Math.ceil(p * sorted.length) - 1];
   }
 }

@@ -50,6 +50,23 @@ public final class Nanos {
         + "]";
   }
 
+  /**
+   * By how much one time exceeds another, with its sign and unit, and if there is one its interval
+   * in the same unit, such as {@code +12 ns [+3, +25]}.
+   *
+   * @param shift the difference in nanoseconds, below zero if the first time is the shorter one
+   */
+  public static String difference(double shift, Optional<Distribution.Interval> interval) {
+    Unit unit = Unit.of(Math.abs(shift));
+    return signed(shift / unit.nanos)
+        + " "
+        + unit
+        + interval
+            .map(i ->
+                " [" + signed(i.low() / unit.nanos) + ", " + signed(i.high() / unit.nanos) + "]")
+            .orElse("");
+  }
+
   /** A number and, if there is one, its interval, such as {@code 1.016 [0.982, 1.050]}. */
   public static String withInterval(double number, Optional<Distribution.Interval> interval) {
     return String.format(Locale.ROOT, "%.3f", number)
@@ -64,6 +81,13 @@ public final class Nanos {
     return seconds < 60
         ? seconds + " s"
         : String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+  }
+
+  /** Three digits, but no more than three of them behind the point. */
+  private static String signed(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
+    BigDecimal number = rounded.setScale(Math.min(3, rounded.scale()), RoundingMode.HALF_UP);
+    return (number.signum() > 0 ? "+" : "") + number.toPlainString();
   }
 
   private static String digits(double value) {

@@ -27,7 +27,7 @@ class CommandLineTest {
       value = {
         "compare --technique hope        | 'expected one of volatile-flag, '",
         "compare --technique floor       | 'expected one of volatile-flag, '",
-        "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops",
+        "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops, waiting-cost",
         "compare --question poll-cost --technique volatile-flag | leave one of the two out",
         "compare --question fan-out --technique latch | leave one of the two out",
         "compare --question process-stop --technique latch | --technique names workers",
@@ -67,6 +67,7 @@ class CommandLineTest {
     "'compare --help', process-stop: how long",
     "'compare --help', first-stop: how long",
     "'compare --help', many-stops: how long",
+    "'compare --help', waiting-cost: what does",
     "'techniques --help', List"
   })
   @DisplayName("--help explains each verb")

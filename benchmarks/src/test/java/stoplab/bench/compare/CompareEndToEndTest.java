@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
@@ -20,8 +21,10 @@ import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.plan.Scope;
+import stoplab.bench.plan.WaitingCase;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.KnownAnswerWorker;
+import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.question.Selection;
 import stoplab.bench.stats.Distribution;
@@ -42,26 +45,26 @@ class CompareEndToEndTest extends CompareRuns {
         .containsIgnoringCase("instrument") // OK or FAILED: on a loaded machine it may well fail
         .contains("Results: " + results);
     String table = output.substring(output.indexOf("| technique"));
-    assertThat(Files.readString(results.resolve("summary.md")))
+    assertThat(Files.readString(results.resolve("tables.md")))
         .contains(table.substring(0, table.indexOf("\n\n")));
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "samples.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "samples.csv.gz", "environment.json", "summary.md", "tables.md");
     assertThat(ResultFolderTest.list(results.getParent())).containsExactly("results");
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
 
     List<String> samples = ResultFolderTest.samples(results);
     assertThat(samples)
-        .filteredOn(line -> line.startsWith("warm,known-answer,"))
+        .filteredOn(line -> line.startsWith("known-answer,floor,"))
         .isNotEmpty()
-        .allSatisfy(line -> assertThat(Long.parseLong(line.split(",")[5]))
+        .allSatisfy(line -> assertThat(Long.parseLong(line.split(",")[7]))
             .isGreaterThanOrEqualTo(KnownAnswerWorker.NANOS));
     assertThat(samples)
         .filteredOn(line -> line.startsWith("warm,"))
-        .allSatisfy(line -> assertThat(Integer.parseInt(line.split(",")[4]))
+        .allSatisfy(line -> assertThat(Integer.parseInt(line.split(",")[6]))
             .as("stops up to a warm one, including the discarded ones")
             .isGreaterThan(1));
-    assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(3);
+    assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(6);
 
     JsonNode benchmarks =
         new ObjectMapper().readTree(results.resolve("result.json").toFile());
@@ -80,16 +83,16 @@ class CompareEndToEndTest extends CompareRuns {
   @DisplayName("compare measures polls in a loop, and leaves each iteration in its file")
   void pollsAreMeasured() throws Exception {
     String output = runToItsEnd("--smoke", "--question", "poll-cost");
-    for (PollCase each : cases(QuestionName.POLL_COST, PollCase.class)) {
+    for (PollCase each : cases(QuestionName.POLL_COST, Scope.SMOKE, PollCase.class)) {
       assertThat(output)
           .contains(each.kernel().label() + ": " + each.kernel().words())
           .contains("| " + each.poll().label() + " ");
     }
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "polls.csv", "environment.json", "summary.md", "jmh.log");
+            "result.json", "polls.csv", "environment.json", "summary.md", "tables.md");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
-        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, PollCase.class).size());
+        .hasSize(1 + 5 * cases(QuestionName.POLL_COST, Scope.SMOKE, PollCase.class).size());
   }
 
   @Test
@@ -108,17 +111,17 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare wakes threads of every kind in every way, and keeps each wake-up")
   void everyWakeIsMeasured() throws Exception {
-    String output = runToItsEnd("--smoke", "--question", "wake-latency");
-    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
+    String output = runToItsEnd("--all", "--minutes", "1", "--question", "wake-latency");
+    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, Scope.ALL, WakeCase.class)) {
       assertThat(output)
           .contains("one waiting " + each.kind().name().toLowerCase(Locale.ROOT) + " thread:")
           .contains("| " + each.wake().label() + " ");
     }
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "wakes.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "wakes.csv.gz", "environment.json", "summary.md", "tables.md");
     List<String> wakes = ResultFolderTest.lines(results.resolve("wakes.csv.gz"));
-    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, WakeCase.class)) {
+    for (WakeCase each : cases(QuestionName.WAKE_LATENCY, Scope.ALL, WakeCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
       assertThat(wakes)
           .filteredOn(line -> line.startsWith(each.wake().label() + "," + kind + ","))
@@ -135,16 +138,16 @@ class CompareEndToEndTest extends CompareRuns {
     runToItsEnd("--smoke", "--question", "fan-out");
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "tables.md");
     List<String> fanOuts = ResultFolderTest.lines(results.resolve("fan-outs.csv.gz"));
-    for (FanOutCase each : cases(QuestionName.FAN_OUT, FanOutCase.class)) {
+    for (FanOutCase each : cases(QuestionName.FAN_OUT, Scope.SMOKE, FanOutCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
       assertThat(fanOuts)
           .filteredOn(line ->
               line.startsWith(each.event().label() + "," + kind + "," + each.waiters() + ","))
           .isNotEmpty()
           .allMatch(line -> line.matches("[a-z-]+,[a-z]+,[0-9]+,1,1,[0-9]+,[0-9]+"));
-      assertThat(Files.readString(results.resolve("summary.md")))
+      assertThat(Files.readString(results.resolve("tables.md")))
           .containsPattern("\\| " + each.event().label() + " +\\| " + kind + " +\\| ");
     }
     for (JsonNode each :
@@ -167,7 +170,7 @@ class CompareEndToEndTest extends CompareRuns {
   @Tag("soak")
   @DisplayName("compare stops, starts and orphans processes, keeps each sample, and leaves nothing")
   void everyProcessIsMeasured() throws Exception {
-    assertProcessesAreMeasured(QuestionName.PROCESS_STOP);
+    assertProcessesAreMeasured(QuestionName.PROCESS_STOP, Scope.ALL, "--all", "--minutes", "1");
   }
 
   @ParameterizedTest
@@ -176,32 +179,55 @@ class CompareEndToEndTest extends CompareRuns {
       names = {"FIRST_STOP", "MANY_STOPS"})
   @DisplayName("compare stops a program's only child, and many at once, and leaves nothing")
   void firstAndManyAreMeasured(QuestionName question) throws Exception {
-    assertProcessesAreMeasured(question);
+    assertProcessesAreMeasured(question, Scope.SMOKE, "--smoke");
   }
 
-  private void assertProcessesAreMeasured(QuestionName question) throws Exception {
+  @Test
+  @DisplayName("compare measures what it costs to wait in each way, and keeps each reading")
+  void everyWayToWaitIsMeasured() throws Exception {
+    String output = runToItsEnd("--smoke", "--question", "waiting-cost");
+    assertThat(ResultFolderTest.list(results))
+        .containsExactlyInAnyOrder(
+            "result.json", "waiting.csv.gz", "environment.json", "summary.md", "tables.md");
+    List<String> samples = ResultFolderTest.lines(results.resolve("waiting.csv.gz"));
+    for (WaitingWay way : WaitingCase.of(Scope.SMOKE).ways()) {
+      assertThat(output).contains("| " + way.label() + " ");
+      for (String measured : List.of("stop_ns", "cpu_ns_per_s", "units_per_s")) {
+        assertThat(samples)
+            .filteredOn(line -> line.startsWith(way.label() + ",1,1," + measured + ","))
+            .as("%s of %s", measured, way)
+            .isNotEmpty();
+      }
+    }
+  }
+
+  private void assertProcessesAreMeasured(QuestionName question, Scope scope, String... extent)
+      throws Exception {
     assumeTrue(
         ProcessHandle.current().supportsNormalTermination(),
         "this system has neither SIGTERM nor sleep and sh: run on Linux or macOS");
-    runToItsEnd("--smoke", "--question", question.toString());
+    List<String> args = new ArrayList<>(List.of(extent));
+    args.addAll(List.of("--question", question.toString()));
+    runToItsEnd(args.toArray(String[]::new));
     assertThat(ResultFolderTest.list(results))
         .containsExactlyInAnyOrder(
-            "result.json", "processes.csv.gz", "environment.json", "summary.md", "jmh.log");
+            "result.json", "processes.csv.gz", "environment.json", "summary.md", "tables.md");
     List<String> samples = ResultFolderTest.lines(results.resolve("processes.csv.gz"));
-    for (ProcessCase each : cases(question, ProcessCase.class)) {
+    for (ProcessCase each : cases(question, scope, ProcessCase.class)) {
       assertThat(samples)
           .filteredOn(line -> line.startsWith(each.label() + ","))
-          .hasSizeGreaterThanOrEqualTo(ProcessCase.shots(Scope.SMOKE))
+          .hasSizeGreaterThanOrEqualTo(each.shots(scope))
           .allMatch(line -> line.matches("[a-z0-9-]+,[a-z0-9-]+,1,1,[0-9]+,[0-9]+"));
-      assertThat(Files.readString(results.resolve("summary.md")))
+      assertThat(Files.readString(results.resolve("tables.md")))
           .contains("| " + each.labels().get(0) + " ");
     }
     assertThat(ourJvms()).isEmpty();
     assertThat(ResultFolderTest.list(tmpdir)).as("temporary files").isEmpty();
   }
 
-  private static <C extends BenchmarkCase> List<C> cases(QuestionName name, Class<C> type) {
-    return name.question().cases(Scope.SMOKE, Selection.NONE).stream()
+  private static <C extends BenchmarkCase> List<C> cases(
+      QuestionName name, Scope scope, Class<C> type) {
+    return name.question().cases(scope, Selection.NONE).stream()
         .map(type::cast)
         .toList();
   }
@@ -223,7 +249,8 @@ class CompareEndToEndTest extends CompareRuns {
               "stoplab.bench.ProcessStop.start",
               "stoplab.bench.ProcessStop.orphan",
               "stoplab.bench.FirstStop.first",
-              "stoplab.bench.ManyStops.many");
+              "stoplab.bench.ManyStops.many",
+              "stoplab.bench.WaitingCost.cost");
     }
   }
 

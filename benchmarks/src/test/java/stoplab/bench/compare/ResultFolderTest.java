@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFolderTest {
+  private static final Map<String, String> PAGES =
+      Map.of("summary.md", "text", "charts/stops.svg", "picture");
+
   @TempDir
   private Path temp;
 
@@ -57,11 +60,12 @@ class ResultFolderTest {
   @DisplayName("the folder appears complete, even in place of an empty folder")
   void folderAppearsWhole() throws IOException {
     Path place = Files.createDirectory(temp.resolve("results"));
-    ResultFolder.prepare(place).write(List.of(), List.of(), Map.of("cpu", "any"), "text", "log");
+    ResultFolder.prepare(place).write(List.of(), List.of(), Map.of("cpu", "any"), PAGES);
     assertThat(list(place))
-        .containsExactlyInAnyOrder("result.json", "environment.json", "summary.md", "jmh.log");
+        .containsExactlyInAnyOrder("result.json", "environment.json", "summary.md", "charts");
     assertThat(list(temp)).containsExactly("results");
     assertThat(place.resolve("summary.md")).hasContent("text");
+    assertThat(place.resolve("charts/stops.svg")).hasContent("picture");
   }
 
   @Test
@@ -72,7 +76,7 @@ class ResultFolderTest {
     ResultFolder folder = ResultFolder.prepare(place);
     Map<String, Object> unwritable = Map.of("self", new Object());
     assertThatIOException()
-        .isThrownBy(() -> folder.write(List.of(), List.of(), unwritable, "text", "log"));
+        .isThrownBy(() -> folder.write(List.of(), List.of(), unwritable, PAGES));
     assertThat(list(temp)).isEmpty();
   }
 
@@ -85,7 +89,7 @@ class ResultFolderTest {
     Files.createDirectory(place);
     Files.writeString(place.resolve("precious.txt"), "old");
     assertThatIOException()
-        .isThrownBy(() -> folder.write(List.of(), List.of(), Map.of(), "text", "log"))
+        .isThrownBy(() -> folder.write(List.of(), List.of(), Map.of(), PAGES))
         .withMessageContaining("is taken by now; they are in");
     assertThat(list(place)).containsExactly("precious.txt");
     assertThat(list(temp)).hasSize(2);

@@ -53,6 +53,20 @@ class PairedStopsTest {
   }
 
   @Test
+  @DisplayName("what is measured beside the pair is made in each turn, and recorded by its name")
+  void othersAreMadeInEachTurn() {
+    PairedStops pairs = new PairedStops(() -> make("floor"), () -> make("stop"));
+    pairs.addBeside("third", () -> make("third"));
+    LatencyRecorder.named("third").take();
+    pairs.next();
+    LatencyRecorder.Batch third = LatencyRecorder.named("third").take();
+    assertThat(third.nanos()).hasSize(1);
+    assertThat(order.get((int) third.nanos()[0])).isEqualTo("third");
+    assertThat(order.subList(order.size() - 3, order.size()))
+        .containsExactlyInAnyOrder("floor", "stop", "third");
+  }
+
+  @Test
   @DisplayName("the warm-up is bounded in time")
   void warmUpIsBounded() {
     assertThat(PairedStops.expectedWarmUp(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(300));

@@ -16,10 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import stoplab.bench.CpuLoad;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Scope;
+import stoplab.bench.plan.StopCase;
+import stoplab.testkit.ThreadKind;
 
 class QuestionNameTest {
   @ParameterizedTest
@@ -116,5 +119,49 @@ class QuestionNameTest {
         .filteredOn(question -> question.section(runs).isPresent())
         .extracting(Question::key)
         .containsExactly("polls");
+  }
+
+  @Test
+  @DisplayName("the usual comparison measures the controls of the volatile flag's first stop")
+  void controlsOfVolatileFlagAreUsual() {
+    assertThat(stops(Scope.HEADLINES, Selection.NONE))
+        .contains(
+            StopCase.of(Technique.FLOOR),
+            StopCase.of(Technique.REHEARSED_FLAG),
+            StopCase.first(Technique.VOLATILE_FLAG_C1_ALONE),
+            StopCase.first(Technique.VOLATILE_FLAG_WITHOUT_TRAPS),
+            StopCase.first(Technique.VOLATILE_FLAG_INTERPRETED))
+        .doesNotContain(StopCase.first(Technique.REHEARSED_LATCH))
+        .allMatch(each -> each.kind() == ThreadKind.PLATFORM && each.load() == CpuLoad.IDLE);
+  }
+
+  @Test
+  @DisplayName("a named technique comes with its controls, and with what it is compared with")
+  void namedTechniqueBringsItsControls() {
+    assertThat(stops(
+            Scope.HEADLINES,
+            new Selection(List.of(Technique.REHEARSED_FLAG, Technique.LATCH), List.of())))
+        .containsExactlyInAnyOrder(
+            StopCase.of(Technique.FLOOR),
+            StopCase.of(Technique.REHEARSED_FLAG),
+            StopCase.first(Technique.VOLATILE_FLAG),
+            StopCase.of(Technique.LATCH),
+            StopCase.first(Technique.REHEARSED_LATCH));
+  }
+
+  @Test
+  @DisplayName("--all also stops workers beside busy CPUs, and virtual threads where there are any")
+  void allStopsEverywhere() {
+    List<StopCase> cases = stops(Scope.ALL, Selection.NONE);
+    assertThat(cases)
+        .contains(StopCase.of(Technique.LATCH, ThreadKind.PLATFORM, CpuLoad.ONE_SPINNER_PER_CPU));
+    assertThat(cases.contains(StopCase.of(Technique.LATCH, ThreadKind.VIRTUAL, CpuLoad.IDLE)))
+        .isEqualTo(ThreadKind.available().contains(ThreadKind.VIRTUAL));
+  }
+
+  private static List<StopCase> stops(Scope scope, Selection selection) {
+    return QuestionName.STOP_LATENCY.question().cases(scope, selection).stream()
+        .map(StopCase.class::cast)
+        .toList();
   }
 }

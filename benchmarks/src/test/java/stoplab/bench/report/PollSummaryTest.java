@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.Scope;
+import stoplab.bench.probe.ClockCost;
 import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.question.Selection;
@@ -23,18 +25,70 @@ class PollSummaryTest {
   private static final int ROUNDS = 8;
 
   @Test
-  @DisplayName("a row has the pass, its ratio to no poll, and the cost of a poll, paired by round")
-  void rowIsPairedByRound() {
+  @DisplayName("a row has the pass, its ratio to no poll, the polls and the cost of one")
+  void rowShowsPassRatioAndCostOfPoll() {
     Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
-    passes.put(poll(Poll.NO_POLL), rounds(round -> 100.0 * round)); // a machine that gets slower
-    passes.put(poll(Poll.VOLATILE), rounds(round -> 500.0 * round));
-    passes.put(poll(Poll.BLOCK_1024), rounds(round -> 100.0 * round + 8));
+    passes.put(poll(Poll.NO_POLL), rounds(round -> 100));
+    passes.put(poll(Poll.VOLATILE), rounds(round -> 500));
+    passes.put(poll(Poll.BLOCK_1024), rounds(round -> 108));
     assertThat(row(passes, Poll.NO_POLL))
-        .containsExactly("no-poll", "450 ns [100, 800]", "1", "0", "-", "8");
+        .containsExactly("no-poll", "100 ns [100, 100]", "1", "0", "-", "8");
     assertThat(row(passes, Poll.VOLATILE).subList(0, 4))
-        .containsExactly("volatile", "2.25 us [0.5, 4]", "5.000 [5.000, 5.000]", "16,384");
+        .containsExactly("volatile", "500 ns [500, 500]", "5.000 [5.000, 5.000]", "16,384");
     assertThat(row(passes, Poll.BLOCK_1024).subList(3, 6))
         .containsExactly("16", "0.500 [0.500, 0.500]", "8");
+  }
+
+  @Test
+  @Tag("bench.poll-cost-two-samples")
+  @DisplayName("one slow baseline JVM does not move the ratio of a loop in another JVM")
+  void outlierDoesNotMoveTheRatio() {
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
+    passes.put(poll(Poll.NO_POLL), rounds(6, round -> round == 3 ? 150 : 100));
+    passes.put(poll(Poll.NO_POLL_AGAIN), rounds(6, round -> 100));
+    passes.put(poll(Poll.CALL_SITE), rounds(6, round -> 101));
+    assertThat(row(passes, Poll.CALL_SITE))
+        .as("[bench.poll-cost-two-samples]")
+        .contains("1.010 [1.010, 1.010]");
+  }
+
+  @Test
+  @Tag("bench.poll-cost-two-samples")
+  @DisplayName("both baselines are one sample; the second is compared with the first alone (A/A)")
+  void baselinesArePooled() {
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
+    passes.put(poll(Poll.NO_POLL), rounds(round -> round % 2 == 0 ? 100 : 100.1));
+    passes.put(poll(Poll.NO_POLL_AGAIN), rounds(round -> 110));
+    passes.put(poll(Poll.NO_POLL_SCALAR), rounds(round -> 200));
+    assertThat(row(passes, Poll.NO_POLL_AGAIN))
+        .as("[bench.poll-cost-two-samples] against the first")
+        .contains("1.099 [1.099, 1.100]");
+    assertThat(row(passes, Poll.NO_POLL_SCALAR))
+        .as("[bench.poll-cost-two-samples] against both")
+        .contains("1.906 [1.818, 2.000]");
+  }
+
+  @Test
+  @DisplayName("fewer than six rounds have no interval, and the notes say so")
+  void fewRoundsHaveNoInterval() {
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
+    passes.put(poll(Poll.NO_POLL), rounds(5, round -> 100));
+    passes.put(poll(Poll.NO_POLL_AGAIN), rounds(5, round -> 100));
+    passes.put(poll(Poll.VOLATILE), rounds(5, round -> 500));
+    assertThat(row(passes, Poll.VOLATILE)).contains("5.000", "0.195");
+    assertThat(notes(passes)).contains("With no interval, for that takes 6 JVMs.");
+  }
+
+  @Test
+  @DisplayName("the notes say how much an interval is worth")
+  void notesSayTheCoverage() {
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
+    passes.put(poll(Poll.NO_POLL), rounds(7, round -> 100));
+    passes.put(poll(Poll.NO_POLL_AGAIN), rounds(7, round -> 100));
+    assertThat(notes(passes))
+        .contains("With [its interval by the exact distribution of Mann and Whitney: 96.2 %].");
+    passes.put(poll(Poll.VOLATILE), rounds(7, round -> 500));
+    assertThat(notes(passes)).contains("Whitney: 95.4 % to 96.2 %].");
   }
 
   @Test
@@ -77,8 +131,16 @@ class PollSummaryTest {
     return new PollCase(Kernel.SAXPY_4096, poll);
   }
 
+  private static String notes(Map<PollCase, PassTimes> passes) {
+    return String.join("\n", new PollSummary(passes).notes(new ClockCost(10, 20), "load 0.1"));
+  }
+
   private static PassTimes rounds(IntToDoubleFunction nanos) {
-    return new PassTimes(IntStream.rangeClosed(1, ROUNDS)
+    return rounds(ROUNDS, nanos);
+  }
+
+  private static PassTimes rounds(int rounds, IntToDoubleFunction nanos) {
+    return new PassTimes(IntStream.rangeClosed(1, rounds)
         .mapToObj(round -> new double[] {nanos.applyAsDouble(round)})
         .toList());
   }

@@ -56,7 +56,7 @@ class ProcessBoundsTest {
   void firstIsJudged(int jvms, String micros, int spread, String verdict) {
     long ladder = MS / 1_000 * Long.parseLong(micros.replace("_", ""));
     for (ProcessTrial trial : ProcessTrial.values()) {
-      if (trial.hasHeadlineFirst()) {
+      if (trial.hasBoundOfFirstStop()) {
         put(
             ProcessCase.first(trial),
             jvms,

@@ -68,11 +68,11 @@ class ProcessSummaryTest {
   @Test
   @DisplayName("too few samples have no median, and the 90th percentile needs a hundred")
   void fewSamplesAreTooFew() {
-    put(ProcessTrial.KILL_SLEEP, 5, round -> ladderAndBare(3, MS, MS));
+    put(ProcessTrial.KILL_SLEEP, 2, round -> ladderAndBare(2, MS, MS));
     put(ProcessTrial.KILL_JVM, 10, round -> ladderAndBare(10, 3 * MS, 2 * MS));
     assertThat(row("kill-sleep"))
         .matches("\\| kill-sleep +\\| too few +\\| - +\\| too few +\\| - +\\| \\+0.00 ms +"
-            + "\\| \\+0.00 ms +\\| 15 in 5 +\\|");
+            + "\\| \\+0.00 ms +\\| 4 in 2 +\\|");
     assertThat(row("kill-jvm")).matches("\\| kill-jvm +\\| 3 ms \\[3, 3\\] +\\| 3 ms .*");
   }
 

@@ -28,7 +28,6 @@ import stoplab.bench.Wake;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.ProcessCase;
-import stoplab.bench.plan.StopCase;
 import stoplab.bench.plan.WakeCase;
 import stoplab.testkit.ThreadKind;
 
@@ -51,24 +50,24 @@ class SampleFileTest {
   @Test
   @DisplayName("every stop is a line of the raw samples: warm with its floor, or marked as hung")
   void samplesHoldEveryStop() throws IOException {
-    Map<StopCase, LatencySamples> stops = new LinkedHashMap<>();
+    Map<StopKey, LatencySamples> stops = new LinkedHashMap<>();
     stops.put(
-        new StopCase(StopCase.Stop.WARM, Technique.VOLATILE_FLAG),
+        StopKey.of(StopPart.WARM, Technique.VOLATILE_FLAG),
         new LatencySamples(List.of(
             new LatencySamples.Jvm(3, 300, new long[] {210, 190}, new long[] {150, 140}, 0, 0))));
     stops.put(
-        new StopCase(StopCase.Stop.FIRST, Technique.BROKEN_PLAIN_FLAG),
+        StopKey.of(StopPart.FIRST, Technique.BROKEN_PLAIN_FLAG),
         new LatencySamples(List.of(
             new LatencySamples.Jvm(1, 0, new long[0], new long[0], 1, 0),
             new LatencySamples.Jvm(2, 0, new long[] {80_000}, new long[0], 0, 0))));
     new StopSummary(stops).writeSamples(temp);
     assertThat(lines(temp.resolve("samples.csv.gz")))
         .containsExactly(
-            "question,technique,round,jvm,stop,latency_ns,floor_ns",
-            "warm,volatile-flag,3,1,301,210,150",
-            "warm,volatile-flag,3,1,302,190,140",
-            "first,broken-plain-flag,1,1,1,hung,",
-            "first,broken-plain-flag,2,2,1,80000,");
+            "part,technique,threads,load,round,jvm,stop,latency_ns,floor_ns",
+            "warm,volatile-flag,platform,idle,3,1,301,210,150",
+            "warm,volatile-flag,platform,idle,3,1,302,190,140",
+            "first,broken-plain-flag,platform,idle,1,1,1,hung,",
+            "first,broken-plain-flag,platform,idle,2,2,1,80000,");
   }
 
   @Test

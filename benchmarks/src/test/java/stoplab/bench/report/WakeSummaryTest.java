@@ -21,7 +21,8 @@ import stoplab.testkit.ThreadKind;
 
 class WakeSummaryTest {
   @Test
-  @DisplayName("a row has the wake-up's time, bare park's, the ratio, the verdict and the tail")
+  @DisplayName(
+      "a row has the time, bare park's, the ratio, the verdict, the difference and the tail")
   void rowShowsTimeRatioAndVerdict() {
     Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
     wakes.put(
@@ -33,8 +34,9 @@ class WakeSummaryTest {
             "20 us",
             "1.200 [1.200, 1.200]",
             "met",
+            "+4 us [+4, +4]",
             "24 us",
-            "24 us",
+            "-",
             "-",
             "1,200 in 12");
   }
@@ -57,6 +59,24 @@ class WakeSummaryTest {
     assertThat(MarkdownRows.of(new WakeSummary(wakes).tables(), "latch-event"))
         .element(4)
         .isEqualTo(verdict);
+  }
+
+  @Test
+  @DisplayName("the notes say how much an interval is worth")
+  void notesSayTheCoverage() {
+    Map<WakeCase, LatencySamples> wakes = new LinkedHashMap<>();
+    wakes.put(new WakeCase(Wake.PARK, ThreadKind.PLATFORM), samples(7, 100, 20_000, 20_000));
+    assertThat(notes(wakes))
+        .contains("; with [its interval by order statistics over 7 JVMs: 98.4 %].");
+    wakes.put(new WakeCase(Wake.MONITOR, ThreadKind.PLATFORM), samples(9, 100, 20_000, 20_000));
+    wakes.put(new WakeCase(Wake.LATCH_EVENT, ThreadKind.PLATFORM), samples(5, 100, 20_000, 20_000));
+    assertThat(notes(wakes)).contains("over 7 to 9 JVMs: 96.1 % to 98.4 %].");
+    wakes.keySet().removeIf(each -> each.wake() != Wake.LATCH_EVENT);
+    assertThat(notes(wakes)).contains("; with no interval, for that takes 6 JVMs.");
+  }
+
+  private static String notes(Map<WakeCase, LatencySamples> wakes) {
+    return String.join("\n", new WakeSummary(wakes).notes(new ClockCost(10, 20), "load 0.1"));
   }
 
   @Test

@@ -36,6 +36,24 @@ class NanosTest {
         .isEqualTo("142 us [0.990, 1200]");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "12, 3, 25, '+12 ns [+3, +25]'",
+    "-12, -25, 3, '-12 ns [-25, +3]'",
+    "1500, -20, 2e6, '+1.5 us [-0.020, +2000]'",
+    "-2.5e6, -3e6, -2e6, '-2.5 ms [-3, -2]'",
+    "0, -0.0004, 0.0006, '0 ns [0.000, +0.001]'",
+    "0.33333, 0.12345, 12.345, '+0.333 ns [+0.123, +12.3]'",
+    "999.6, 1, 1, '+1.00 us [+0.001, +0.001]'"
+  })
+  @DisplayName("a difference has its sign and its unit, and its interval has the same unit")
+  void differenceHasSignAndUnit(double shift, double low, double high, String text) {
+    assertThat(Nanos.difference(shift, Optional.of(new Distribution.Interval(low, high))))
+        .isEqualTo(text);
+    assertThat(Nanos.difference(shift, Optional.empty()))
+        .isEqualTo(text.substring(0, text.indexOf(" [")));
+  }
+
   @Test
   @DisplayName("a ratio without an interval stands alone")
   void ratioMayStandAlone() {

@@ -107,6 +107,50 @@ class RankIntervalsTest {
         .isGreaterThanOrEqualTo(least);
   }
 
+  @ParameterizedTest
+  @CsvSource({"5, 0", "6, 96.875", "7, 98.4375", "8, 99.21875", "9, 96.09375", "12, 96.14258"})
+  @Tag("bench.coverage-is-true")
+  @DisplayName("the coverage of a median's interval is the binomial one: 96.9 % with six values")
+  void coverageIsBinomial(int count, double percent) {
+    assertThat(100 * RankIntervals.medianCoverage(count).orElse(0))
+        .as("[bench.coverage-is-true] of %d values", count)
+        .isCloseTo(percent, within(1e-5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 3, 0", "4, 4, 97.14286", "5, 5, 96.82540", "6, 6, 95.88745"})
+  @Tag("bench.coverage-is-true")
+  @DisplayName("the coverage of a shift's interval is that of the table of Mann and Whitney")
+  void coverageIsOfTheTable(int above, int below, double percent) {
+    assertThat(100 * RankIntervals.shiftCoverage(above, below).orElse(0))
+        .as("[bench.coverage-is-true] of %d and %d values", above, below)
+        .isCloseTo(percent, within(1e-5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6, 12", "7, 14", "9, 18", "12, 24"})
+  @Tag("bench.coverage-is-true")
+  @DisplayName("in simulation an interval holds the truth as often as its coverage says")
+  void coverageIsTheSimulatedOne(int count, int other) {
+    int experiments = 5_000;
+    SplittableRandom random = new SplittableRandom(count);
+    int medians = 0;
+    int ratios = 0;
+    for (int i = 0; i < experiments; i++) {
+      double[] one = exponential(random, count, 0);
+      double[] two = exponential(random, other, 0);
+      medians += holds(RankIntervals.median(one), Math.log(2)) ? 1 : 0;
+      ratios += holds(RankIntervals.ratioInterval(one, two), 1) ? 1 : 0;
+    }
+    double tolerance = 3 * Math.sqrt(0.95 * 0.05 / experiments);
+    assertThat((double) medians / experiments)
+        .as("[bench.coverage-is-true] medians of %d", count)
+        .isCloseTo(RankIntervals.medianCoverage(count).orElseThrow(), within(tolerance));
+    assertThat((double) ratios / experiments)
+        .as("[bench.coverage-is-true] ratios of %d to %d", count, other)
+        .isCloseTo(RankIntervals.shiftCoverage(count, other).orElseThrow(), within(tolerance));
+  }
+
   private static boolean holds(Optional<Distribution.Interval> interval, double truth) {
     return interval.filter(each -> each.low() <= truth && truth <= each.high()).isPresent();
   }

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report.answer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import stoplab.bench.Poll;
+import stoplab.bench.ProcessTrial;
+import stoplab.bench.Technique;
+import stoplab.bench.probe.waiting.WaitingWay;
+import stoplab.bench.report.PollSummary;
+import stoplab.bench.report.ProcessSummary;
+import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.StopSummary;
+import stoplab.bench.report.waiting.WaitingSummary;
+import stoplab.bench.stats.MarkdownTable;
+import stoplab.event.EventWorker;
+import stoplab.event.LatchWorker;
+import stoplab.flag.BlockPollingWorker;
+import stoplab.flag.VolatileFlagWorker;
+import stoplab.process.worker.WorkerProcess;
+
+/**
+ * The decision table of a comparison: what a worker does, which technique to take, and what it
+ * costs on this machine. Immutable.
+ *
+ * <p>Guarantee [bench.answer-fits-screen]: on a terminal the answer has at most 25 lines of 100
+ * columns, so that it is read without scrolling.
+ */
+public final class Answer {
+  /** The size of the screen that it fits. */
+  public static final int LINES = 25;
+
+  /** The width of that screen. */
+  public static final int COLUMNS = 100;
+
+  private final List<Row> rows;
+  private final List<String> checks;
+
+  /**
+   * A kind of worker.
+   *
+   * @param worker what it does
+   * @param take the class, or the call, to take
+   * @param first its first stop in a JVM
+   * @param warm a later one
+   * @param cost what it costs while nobody stops
+   * @param beware what goes wrong
+   */
+  private record Row(
+      String worker, String take, String first, String warm, String cost, String beware) {
+    List<String> cells() {
+      return List.of(worker, take, first, warm, cost, beware);
+    }
+  }
+
+  private Answer(List<Row> rows, List<String> checks) {
+    this.rows = rows;
+    this.checks = checks;
+  }
+
+  /** Takes from the sections of a report what they have measured. */
+  public static Answer of(List<? extends ReportSection> sections) {
+    Optional<StopSummary> stops = section(sections, StopSummary.class);
+    Optional<PollSummary> polls = section(sections, PollSummary.class);
+    Optional<WaitingSummary> waits = section(sections, WaitingSummary.class);
+    Optional<ProcessSummary> processes = section(sections, ProcessSummary.class);
+    Function<Technique, String> first = each -> cell(stops, summary -> summary.firstStop(each));
+    Function<Technique, String> warm = each -> cell(stops, summary -> summary.warmStop(each));
+    Function<Poll, String> poll = each -> cell(polls, summary -> summary.ratio(each));
+    List<Row> rows = new ArrayList<>();
+    if (stops.isPresent()) {
+      rows.add(new Row(
+          "spins",
+          VolatileFlagWorker.class.getSimpleName(),
+          first.apply(Technique.VOLATILE_FLAG),
+          warm.apply(Technique.VOLATILE_FLAG),
+          poll.apply(Poll.VOLATILE) + " times a vectorised loop",
+          "a plain field: " + first.apply(Technique.BROKEN_PLAIN_FLAG)));
+      rows.add(new Row(
+          "computes over an array",
+          BlockPollingWorker.class.getSimpleName(),
+          first.apply(Technique.BLOCK_POLLING),
+          warm.apply(Technique.BLOCK_POLLING),
+          poll.apply(Poll.BLOCK_4096) + " times the loop",
+          "long blocks: each is finished first"));
+      rows.add(new Row(
+          "pauses between units",
+          LatchWorker.class.getSimpleName(),
+          first.apply(Technique.LATCH),
+          warm.apply(Technique.LATCH),
+          cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS)) + " of CPU time a second",
+          "a flag and sleep(10 ms): " + brief(warm.apply(Technique.COSTLY_SLEEPING_FLAG))));
+      rows.add(new Row(
+          "waits for an event",
+          EventWorker.class.getSimpleName(),
+          first.apply(Technique.EVENT),
+          warm.apply(Technique.EVENT),
+          cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)) + " of CPU time a second",
+          "a pulse before the wait is missed"));
+      rows.add(new Row(
+          "blocks in a JDK call",
+          "Thread.interrupt()",
+          first.apply(Technique.INTERRUPT_SLEEP),
+          warm.apply(Technique.INTERRUPT_SLEEP),
+          "nothing",
+          "the calls that ignore it: see interrupt-stop/MAP.md"));
+    }
+    if (processes.isPresent()) {
+      rows.add(new Row(
+        "runs foreign code",
+        WorkerProcess.class.getSimpleName(),
+        cell(processes, summary -> summary.firstStop(ProcessTrial.KILL_SLEEP)),
+        cell(processes, summary -> summary.warmStop(ProcessTrial.KILL_SLEEP)),
+        "another process",
+        "what the child has started: StopLadder ends that, too"));
+    }
+    return new Answer(
+        List.copyOf(rows), sections.stream().flatMap(each -> each.checks().stream()).toList());
+  }
+
+  private static <S> Optional<S> section(List<? extends ReportSection> all, Class<S> type) {
+    return all.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  private static <S> String cell(Optional<S> summary, Function<S, Optional<String>> cell) {
+    return summary.flatMap(cell).orElse("not measured");
+  }
+
+  /** A cell without the range of its number. */
+  private static String brief(String cell) {
+    return cell.replaceFirst(" \\[.*", "");
+  }
+
+  /** The stops of the first kind of worker in one line; empty if they were not measured. */
+  public Optional<String> headline() {
+    return rows.stream()
+        .filter(row -> row.take().equals(VolatileFlagWorker.class.getSimpleName()))
+        .map(row -> "a volatile flag stops in " + row.first() + ", later in " + row.warm())
+        .findFirst();
+  }
+
+  /** Whether nothing was measured that answers it. */
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** For a terminal, in ASCII: two lines for each kind of worker, and one for each check. */
+  public String text() {
+    StringBuilder text = new StringBuilder(
+        line("if your worker ...", "take", "first stop in a JVM", "later stops"));
+    for (Row row : rows) {
+      text.append(line(row.worker(), row.take(), row.first(), row.warm()))
+          .append("    costs ")
+          .append(row.cost())
+          .append("; beware: ")
+          .append(row.beware())
+          .append("\n");
+    }
+    return text + checks.stream().map(check -> check + "\n").collect(Collectors.joining());
+  }
+
+  private static String line(String worker, String take, String first, String warm) {
+    return String.format(Locale.ROOT, "%-24s%-19s%-29s%s%n", worker, take, first, warm);
+  }
+
+  /** For a page, in Markdown. */
+  public String markdown() {
+    return MarkdownTable.render(
+            List.of(
+                "if your worker ...",
+                "take",
+                "first stop in a JVM",
+                "later stops",
+                "costs meanwhile",
+                "beware"),
+            rows.stream().map(Row::cells).toList())
+        + "\n"
+        + checks.stream().map(check -> "- " + check + "\n").collect(Collectors.joining());
+  }
+}
