@@ -57,7 +57,7 @@ import stoplab.testkit.ThreadKind;
 @Warmup(iterations = 1, time = 1)
 @Measurement(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
-    value = 5,
+    value = 6,
     jvmArgsAppend = {StopLatency.GC, FanOut.MIN_HEAP, FanOut.MAX_HEAP, FanOut.YOUNG})
 public class FanOut {
   /** A hundred thousand virtual threads need a larger heap than the other benchmarks. */

@@ -6,14 +6,14 @@ import java.util.Map;
 
 /** The loops in which {@link PollCost} measures a poll. */
 public enum Kernel {
-  /** Vectorised, and its data just fit the L1 cache; every flag makes sense in it. */
+  /** Vectorised, and its data just fit an L1 cache of 32 KiB; every flag makes sense in it. */
   SAXPY_4096(
       PollCostSaxpy.class,
       Map.of("size", "4096", "repeats", "4"),
       4 * 4096,
       "y[i] += a * x[i], 4,096 floats, 4 times",
       true),
-  /** Vectorised; its data need the L2 cache, which hides a part of what a block costs. */
+  /** Vectorised, and its data need the L2 cache: one long pass, in which a block ends 16 times. */
   SAXPY_65536(
       PollCostSaxpy.class,
       Map.of("size", "65536", "repeats", "1"),

@@ -122,6 +122,7 @@ public final class OneWayProfiler implements InternalProfiler {
   private static void replaceScore(
       IterationResult iteration, String metric, List<Result<?>> results) {
     LatencyResult answer = results.stream()
+        .filter(LatencyResult.class::isInstance) // there may be other numbers, too
         .map(LatencyResult.class::cast)
         .filter(each -> each.getLabel().equals(metric))
         .findFirst()

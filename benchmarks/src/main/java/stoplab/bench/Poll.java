@@ -61,7 +61,7 @@ public enum Poll {
 
   private static final Set<Poll> BESIDE_EVENTS = EnumSet.of(NO_POLL, NO_POLL_AGAIN, VOLATILE);
 
-  /** In the loop that needs the L2 cache: what shows how much that cache hides. */
+  /** In the loop that needs the L2 cache: blocks, and what they are compared with. */
   private static final Set<Poll> OF_LARGE_LOOP = EnumSet.of(
       NO_POLL, NO_POLL_AGAIN, NO_POLL_SCALAR, VOLATILE, BLOCK_256, BLOCK_1024, BLOCK_4096);
 

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p><b>Claim under test:</b> in a loop that C2 vectorises, a poll per element costs several times
  * as much as the work, mostly because the loop is no longer vectorised. A mask does not change
  * that. A poll per block of 4,096 floats takes at most {@value #BLOCK_BOUND} times as long as no
- * poll, even if the data fit the L1 cache. A poll of a constant of the compiled code costs about
- * nothing.
+ * poll, whether the data fit the L1 cache or need the L2 cache. A poll of a constant of the
+ * compiled code costs about nothing.
  *
  * <p>The rule behind that: a block should take a hundred times what it costs. A block costs some
  * nanoseconds of its own; on a fast CPU, 1,024 floats take only about thirty.

@@ -11,13 +11,14 @@ import org.openjdk.jmh.annotations.Setup;
  * rest.
  */
 public class PollCostSaxpy extends PollCost {
-  /** The number of floats: the first just fits the L1 cache, so that nothing hides the poll. */
+  /** The number of floats: two arrays of the first size just fit an L1 cache of 32 KiB. */
   @Param({"4096", "65536"})
   public int size;
 
   /**
-   * How often a pass goes over them. No larger array fits the L1 cache, so a block of 4,096 is the
-   * whole of it, and only a pass that repeats polls more than once.
+   * How often a pass goes over them. No larger array fits that cache, so a block of 4,096 is the
+   * whole of it, and only a pass that repeats polls more than once. There a block costs only its
+   * poll; in a longer array it also costs the end of one loop and the start of the next.
    */
   @Param({"4"})
   public int repeats;
