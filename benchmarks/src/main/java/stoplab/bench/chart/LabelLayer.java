@@ -56,6 +56,7 @@ final class LabelLayer extends AbstractXYAnnotation {
   private record Obstacle(double fromX, double toX, double y) {}
 
   private static final double GAP = 9;
+  private static final double LABEL_GAP = 6;
   private static final double STEP = 4;
 
   private final transient List<Label> labels = new ArrayList<>();
@@ -106,7 +107,8 @@ final class LabelLayer extends AbstractXYAnnotation {
           domain.valueToJava2D(label.x(), area, bottom),
           range.valueToJava2D(label.y(), area, left));
       Rectangle2D box = place(g2, label, mark, area, taken);
-      taken.add(box);
+      taken.add(new Rectangle2D.Double(
+          box.getX() - LABEL_GAP, box.getY(), box.getWidth() + 2 * LABEL_GAP, box.getHeight()));
       if (label.leader()) {
         leader(g2, mark, box);
       }

@@ -26,6 +26,7 @@ final class LogScale extends LogAxis {
   record Mark(double value, String label) {}
 
   private static final double LEAST_SPAN = 1.5;
+  private static final double NO_VALUE = 100;
   private static final int LEAST_GAP = 5;
 
   private final transient List<Mark> marks;
@@ -40,24 +41,29 @@ final class LogScale extends LogAxis {
   }
 
   /**
-   * An axis of times in nanoseconds, with a mark per decade, that holds all values, and room beside
-   * them as a share of their span. Values of 0 do not count: they are drawn at the lower end. It
-   * spans two decades at least, so that two marks are on it.
+   * An axis of times in nanoseconds, with a mark per decade. It spans a decade and a half at least.
+   *
+   * @param title what is written at the axis; null for nothing
+   * @param values what it has to hold; values of 0 do not count, they are drawn at its lower end
+   * @param leftRoom how much is free before the least value, as a share of the span of the values
+   * @param rightRoom how much is free for labels behind the greatest value; marks end near that
+   *     value
    */
   static LogScale ofTimes(String title, List<Double> values, double leftRoom, double rightRoom) {
-    double least = values.stream().filter(v -> v > 0).min(Double::compare).orElse(1.0);
-    double greatest = values.stream().filter(v -> v > 0).max(Double::compare).orElse(1.0);
+    double least = values.stream().filter(v -> v > 0).min(Double::compare).orElse(NO_VALUE);
+    double greatest = values.stream().filter(v -> v > 0).max(Double::compare).orElse(NO_VALUE);
     double low = Math.log10(least);
     double high = Math.log10(greatest);
     double missing = Math.max(0, LEAST_SPAN - (high - low)) / 2;
     double span = Math.max(LEAST_SPAN, high - low);
+    int lastMark = (int) Math.ceil(high + missing);
     low -= missing + leftRoom * span;
     high += missing + rightRoom * span;
     return of(
         title,
         Math.pow(10, low),
         Math.pow(10, high),
-        decades((int) Math.ceil(low), (int) Math.floor(high), LogScale::time));
+        decades((int) Math.ceil(low), lastMark, LogScale::time));
   }
 
   /** A time on an axis, such as {@code 100 us}. */

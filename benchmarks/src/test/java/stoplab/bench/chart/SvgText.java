@@ -36,7 +36,7 @@ record SvgText(String text, Rectangle2D box) {
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       return factory.newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
     } catch (ParserConfigurationException | IOException | SAXException e) {
-      throw new AssertionError("[bench.chart-well-formed] " + e.getMessage(), e);
+      throw new AssertionError("[bench.chart-fits-a-page] " + e.getMessage(), e);
     }
   }
 
