@@ -20,7 +20,6 @@ import stoplab.bench.probe.LatencyRecorder;
 import stoplab.bench.probe.ValueRecorder;
 import stoplab.bench.probe.process.OrphanWay;
 import stoplab.bench.probe.process.StartWay;
-import stoplab.bench.probe.waiting.WaitingWay;
 
 /**
  * Makes one-way latencies JMH's result: {@code -prof stoplab.bench.OneWayProfiler}. For benchmarks
@@ -29,8 +28,9 @@ import stoplab.bench.probe.waiting.WaitingWay;
  * median latency instead, in nanoseconds, with no error.
  *
  * <p>Guarantee [bench.jmh-score-is-the-latency]: the score of each benchmark but {@link PollCost}
- * is the median of the latencies that answer its question; {@code NaN} if the only stop hung. JMH
- * has no such hook: this class replaces what JMH has just put into the result of an iteration.
+ * and {@link WaitingCost} is the median of the latencies that answer its question; {@code NaN} if
+ * the only stop hung. JMH has no such hook: this class replaces what JMH has just put into the
+ * result of an iteration.
  *
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
  * behind them; with {@link StopLatency} also {@code first.p50} and {@code joined.p50}, and with the
@@ -60,8 +60,7 @@ public final class OneWayProfiler implements InternalProfiler {
       answer(ProcessStop.class, "start", StartWay.DEFAULT.label()),
       answer(ProcessStop.class, "orphan", OrphanWay.GUARDED.label()),
       answer(FirstStop.class, "first", ProcessStop.LADDER),
-      answer(ManyStops.class, "many", ManyStops.LADDER_TOTAL),
-      answer(WaitingCost.class, "cost", WaitingWay.EVENT.label()));
+      answer(ManyStops.class, "many", ManyStops.LADDER_TOTAL));
 
   private Optional<Map<String, Long>> switchesBefore = Optional.empty();
 

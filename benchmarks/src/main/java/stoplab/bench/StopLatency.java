@@ -50,9 +50,8 @@ import stoplab.testkit.ThreadKind;
  * }</pre>
  *
  * <p>The answer is in the metrics {@code latency.p50}, {@code floor.p50}, {@code first.p50} (the
- * first stop of that JVM) and {@code joined.p50} (until {@code join()} has returned). JMH's primary
- * score is the time of a whole turn of the instrument (make a worker, see it run, delay, stop),
- * which answers no question.
+ * first stop of that JVM) and {@code joined.p50} (until {@code join()} has returned). The median
+ * latency is also JMH's score.
  *
  * <p><b>Not measured:</b> more than one worker, the first {@code join()} of a JVM, and what an
  * interrupt does not reach. The measurement is a closed loop: the next request comes only after the

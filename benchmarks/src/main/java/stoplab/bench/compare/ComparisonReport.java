@@ -152,11 +152,7 @@ final class ComparisonReport implements Comparison.Progress {
     if (!why.isEmpty()) {
       say("%s %d whole round%s kept.", why, kept, kept == 1 ? " is" : "s are");
     }
-    if (kept < Budget.ROUNDS_FOR_INTERVALS && comparison.scope() != Scope.SMOKE) {
-      say(
-          "Only %d round%s: too few for intervals, which need %d; a greater --minutes allows them.",
-          kept, kept == 1 ? "" : "s", Budget.ROUNDS_FOR_INTERVALS);
-    }
+    warnIfTooFew(kept);
     plan.put("roundsKept", kept);
     Map<String, Object> all = new LinkedHashMap<>(plan);
     all.putAll(environment.toMap());
@@ -179,6 +175,16 @@ final class ComparisonReport implements Comparison.Progress {
     say("\n%s", showsAnswer ? answer.text() : tables);
     say("Results: %s: summary.md has the answer, tables.md the rest.", folder.place());
     return true;
+  }
+
+  private void warnIfTooFew(int kept) {
+    if (comparison.scope() == Scope.SMOKE) {
+      say("This only shows that it runs: the numbers mean nothing.");
+    } else if (kept < Budget.ROUNDS_FOR_INTERVALS) {
+      say(
+          "Only %d round%s: too few for intervals, which need %d; a greater --minutes allows them.",
+          kept, kept == 1 ? "" : "s", Budget.ROUNDS_FOR_INTERVALS);
+    }
   }
 
   private static List<ReportSection> sections(Map<BenchmarkCase, List<RunResult>> runs) {

@@ -51,6 +51,7 @@ public final class Main {
    * @throws IOException if JMH cannot read its benchmark list
    */
   public static void main(String[] args) throws IOException {
+    System.setProperty("java.awt.headless", "true"); // charts are drawn without a display
     CommandLine ours = commandLine();
     if (args.length > 0 && isOurs(ours, args[0])) {
       System.exit(ours.execute(args));

@@ -24,6 +24,11 @@ final class WakeLatencyQuestion implements Question {
   }
 
   @Override
+  public boolean isUsual(Scope scope) {
+    return scope != Scope.HEADLINES;
+  }
+
+  @Override
   public List<WakeCase> cases(Scope scope, Selection selection) {
     List<WakeCase> cases = new ArrayList<>();
     if (scope == Scope.SMOKE) {

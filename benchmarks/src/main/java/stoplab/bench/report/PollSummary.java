@@ -167,7 +167,7 @@ public final class PollSummary implements ReportSection {
 
   @Override
   public List<String> notes(ClockCost clock, String busyness) {
-    return List.of(
+    List<String> notes = new ArrayList<>(List.of(
         "time of a pass: over all elements of the loop, with a flag that nobody sets; the median of"
             + " the JVMs' own medians [least JVM, greatest JVM]; two times where the JVMs fall into"
             + " two groups.",
@@ -182,8 +182,10 @@ public final class PollSummary implements ReportSection {
             + " by the same two samples, divided by the number of polls; below zero is noise.",
         "no-poll-scalar: the loop without a poll in a JVM that does not vectorise. What a poll"
             + " costs up to that is the price of the lost vectors; the rest is the poll's own.",
-        "plain: fast, but broken: the compiler has hoisted the read out of the loop.",
-        "machine: " + busyness + ".");
+        "plain: fast, but broken: the compiler has hoisted the read out of the loop."));
+    notes.addAll(BlockBound.notes(passes));
+    notes.add("machine: " + busyness + ".");
+    return notes;
   }
 
   private Stream<OptionalDouble> coverages() {

@@ -95,11 +95,12 @@ class QuestionNameTest {
 
   @Test
   @Tag("bench.all-leaves-nothing-out")
-  @DisplayName("without a question, only many-stops is left out, and fan-out among the headlines")
+  @DisplayName(
+      "without a question, only many-stops is left out, and of headlines groups and wake-ups")
   void unusualQuestionsAreFew() {
     for (Scope scope : Scope.values()) {
       Set<QuestionName> unusual = scope == Scope.HEADLINES
-          ? EnumSet.of(QuestionName.FAN_OUT, QuestionName.MANY_STOPS)
+          ? EnumSet.of(QuestionName.WAKE_LATENCY, QuestionName.FAN_OUT, QuestionName.MANY_STOPS)
           : EnumSet.of(QuestionName.MANY_STOPS);
       assertThat(QuestionName.which(question -> question.isUsual(scope)))
           .as("[bench.all-leaves-nothing-out] %s", scope)

@@ -37,7 +37,6 @@ class StopSummaryTest {
             "70 us [70, 70]",
             "200 ns",
             "-",
-            "-",
             "12,000 in 24");
   }
 
@@ -78,8 +77,7 @@ class StopSummaryTest {
     LatencySamples hung = jvms(3, 0, 0, 0, 1);
     samples.put(first(Technique.BROKEN_PLAIN_FLAG), hung.plus(jvms(1, 1, 90_000, 0, 0)));
     assertThat(row(samples, "broken-plain-flag"))
-        .containsExactly(
-            "broken-plain-flag", "HANGS in 3 of 4", "4", "-", "-", "-", "-", "-", "-", "-");
+        .containsExactly("broken-plain-flag", "HANGS in 3 of 4", "4", "-", "-", "-", "-", "-", "-");
   }
 
   @Test
@@ -98,7 +96,6 @@ class StopSummaryTest {
             "+190 ns",
             "70 us [70, 70]",
             "(200 ns)",
-            "-",
             "-",
             "999 in 1");
   }

@@ -37,7 +37,6 @@ class WakeSummaryTest {
             "+4 us [+4, +4]",
             "24 us",
             "-",
-            "-",
             "1,200 in 12");
   }
 
