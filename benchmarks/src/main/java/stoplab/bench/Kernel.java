@@ -6,12 +6,12 @@ import java.util.Map;
 
 /** The loops in which {@link PollCost} measures a poll. */
 public enum Kernel {
-  /** Vectorised, and its data just fit an L1 cache of 32 KiB; every flag makes sense in it. */
-  SAXPY_4096(
+  /** Vectorised, and its data fit half of an L1 cache of 32 KiB; every flag makes sense in it. */
+  SAXPY_2048(
       PollCostSaxpy.class,
-      Map.of("size", "4096", "repeats", "4"),
-      4 * 4096,
-      "y[i] += a * x[i], 4,096 floats, 4 times",
+      Map.of("size", "2048", "repeats", "8"),
+      8 * 2048,
+      "y[i] += a * x[i], 2,048 floats, 8 times",
       true),
   /** Vectorised, and its data need the L2 cache: one long pass, in which a block ends 16 times. */
   SAXPY_65536(
@@ -84,7 +84,7 @@ public enum Kernel {
     return headline;
   }
 
-  /** The name in reports, such as {@code saxpy-4096}. */
+  /** The name in reports, such as {@code saxpy-2048}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -95,6 +95,7 @@ public final class OneWayProfiler implements InternalProfiler {
     addLatencies(results, FLOOR, LatencyRecorder.FLOORS);
     if (params.getType() == IterationType.MEASUREMENT) {
       addLatencies(results, FIRST, LatencyRecorder.FIRSTS);
+      addLatencies(results, JOINED, LatencyRecorder.JOINS);
     }
     LatencyRecorder.named().forEach((name, recorder) -> addLatencies(results, name, recorder));
     ValueRecorder.VALUES

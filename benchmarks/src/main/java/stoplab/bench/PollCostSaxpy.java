@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.Setup;
  * rest.
  */
 public class PollCostSaxpy extends PollCost {
-  /** The number of floats: two arrays of the first size just fit an L1 cache of 32 KiB. */
-  @Param({"4096", "65536"})
+  /** The number of floats: two arrays of the first size fill half of an L1 cache of 32 KiB. */
+  @Param({"2048", "65536"})
   public int size;
 
   /**
@@ -229,12 +229,18 @@ public class PollCostSaxpy extends PollCost {
   private void inBlocks(int blockSize) {
     float[] x = this.x;
     float[] y = this.y;
+    int step = Math.min(blockSize, y.length); // a block may be several repeats
+    int left = 0;
     for (int repeat = 0; repeat < repeats; repeat++) {
-      for (int from = 0; from < y.length; from += blockSize) {
-        if (volatileStop) {
-          return;
+      for (int from = 0; from < y.length; from += step) {
+        if (left == 0) {
+          if (volatileStop) {
+            return;
+          }
+          left = blockSize;
         }
-        add(a, x, y, from, Math.min(from + blockSize, y.length));
+        add(a, x, y, from, from + step);
+        left -= step;
       }
     }
   }

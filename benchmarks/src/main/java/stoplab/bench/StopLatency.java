@@ -79,8 +79,14 @@ public class StopLatency {
   /** The lowest bound of the random delay before a request: far more than one turn of a spinner. */
   private static final long LEAST_DELAY_BOUND_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
+  /** How many workers are stopped and joined before the first that counts. */
+  private static final int JOINS_BEFORE = 50;
+
+  /** How long workers are stopped and joined, for samples. */
+  private static final long JOINING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** The period of workers that pause, while they warm up. */
-  private static final Duration BRIEF = Duration.ofMillis(1);
+  private static final Duration BRIEF = Duration.ofNanos(500_000);
 
   /** Stops that link the instrument's own calls before the first stop that counts. */
   private static final int REHEARSALS = 5;
@@ -101,7 +107,6 @@ public class StopLatency {
   private Optional<Spinners> spinners = Optional.empty();
   private Duration period;
   private StopProbe probe;
-  private JoinProbe joins;
   private PairedStops stops;
 
   /** Made by JMH. */
@@ -115,7 +120,10 @@ public class StopLatency {
   /** About how long {@link #warm} takes in its JVM before it measures. */
   public static Duration expectedWarmUp(Technique technique) {
     Duration each = technique.isSpinning() ? Duration.ofNanos(200_000) : BRIEF.multipliedBy(3);
-    return expectedFirst(technique).plus(PairedStops.expectedWarmUp(each));
+    return expectedFirst(technique)
+        .plus(each.multipliedBy(JOINS_BEFORE))
+        .plusNanos(JOINING_NANOS)
+        .plus(PairedStops.expectedWarmUp(each));
   }
 
   static long takeHung() {
@@ -148,16 +156,43 @@ public class StopLatency {
           technique.label() + " is stopped only once in the life of a JVM: see first");
     }
     first();
-    joins = new JoinProbe(kind);
+    probe.close(); // its thread spins between stops, and would compete with those that are joined
+    joinSome();
+    probe = new StopProbe(kind, PATIENCE_NANOS);
     stops = new PairedStops(() -> stop(Technique.FLOOR), () -> stop(technique));
-    stops.addBeside(OneWayProfiler.JOINED, this::stopAndJoin);
     if (technique == Technique.FLOOR) {
       stops.addBeside(OneWayProfiler.KNOWN_ANSWER, () -> stop(Technique.KNOWN_ANSWER));
       stops.addBeside(OneWayProfiler.NEAR_KNOWN_ANSWER, () -> stop(Technique.NEAR_KNOWN_ANSWER));
     }
-    period = technique.isSpinning() ? period : BRIEF;
+    useBriefPeriod();
     stops.warmUp();
     period = technique.pause();
+  }
+
+  /** Stops and joins some workers for the warm-up, and then some that count. */
+  private void joinSome() {
+    JoinProbe joins = new JoinProbe(kind);
+    useBriefPeriod();
+    for (int i = 0; i < JOINS_BEFORE; i++) {
+      join(joins);
+      LatencyRecorder.JOINS.discard(1);
+    }
+    period = technique.pause();
+    long begun = System.nanoTime();
+    do {
+      LatencyRecorder.JOINS.record(join(joins));
+    } while (System.nanoTime() - begun < JOINING_NANOS);
+  }
+
+  private long join(JoinProbe joins) {
+    return joins.stopAndJoin(
+        unit -> technique.create(unit, period),
+        technique.stateBeforeRequest(),
+        randomDelay(technique));
+  }
+
+  private void useBriefPeriod() {
+    period = technique.isSpinning() ? period : BRIEF;
   }
 
   /** Ends the instrument. */
@@ -198,8 +233,8 @@ public class StopLatency {
   }
 
   /**
-   * Stops in a JVM that has seen many, each beside one stop of the floor, and one whose thread is
-   * joined, so that all meet the machine in the same state.
+   * Stops in a JVM that has seen many, each beside one stop of the floor, so that both meet the
+   * machine in the same state.
    */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
@@ -216,13 +251,6 @@ public class StopLatency {
       throw new IllegalStateException(which.label() + " did not notice its stop within a second");
     }
     return nanos;
-  }
-
-  private long stopAndJoin() {
-    return joins.stopAndJoin(
-        unit -> technique.create(unit, period),
-        technique.stateBeforeRequest(),
-        randomDelay(technique));
   }
 
   /**

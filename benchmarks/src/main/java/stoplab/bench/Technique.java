@@ -134,7 +134,7 @@ public enum Technique {
       FlagAndInterruptWorker.class,
       FlagAndInterruptWorker::new,
       FlagAndInterruptWorker::stop,
-      true,
+      false,
       Special.PAUSES),
   /** A spinning worker that polls a constant of its compiled code. */
   EXPERT_CALL_SITE_FLAG(
@@ -183,7 +183,7 @@ public enum Technique {
       InterruptPollingWorker.class,
       InterruptPollingWorker::new,
       InterruptPollingWorker::run,
-      true,
+      false,
       Special.NOTHING),
   /**
    * A worker that sleeps before each unit, but not for an hour, since it must be seen to run one.

@@ -22,7 +22,7 @@ class PollCostTest {
   @EnumSource(Poll.class)
   @DisplayName("with a flag that nobody sets, every loop does the work of the one without a poll")
   void pollsDoTheSameWork(Poll poll) throws Exception {
-    if (poll.fits(Kernel.SAXPY_4096)) {
+    if (poll.fits(Kernel.SAXPY_2048)) {
       assertThat(saxpy(poll, false)).isEqualTo(saxpy(Poll.NO_POLL, false));
     }
     for (Kernel kernel : List.of(Kernel.MIX, Kernel.EVENTS)) {
@@ -40,7 +40,7 @@ class PollCostTest {
       }) // that flag could never be cleared again
   @DisplayName("with its flag set, a loop does no work at all: the poll is not dead code")
   void setFlagEndsTheLoop(Poll poll) throws Exception {
-    if (poll.fits(Kernel.SAXPY_4096)) {
+    if (poll.fits(Kernel.SAXPY_2048)) {
       assertThat(saxpy(poll, true)).isEqualTo(filled().y());
     }
     for (Kernel kernel : List.of(Kernel.MIX, Kernel.EVENTS)) {

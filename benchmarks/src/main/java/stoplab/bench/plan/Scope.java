@@ -8,9 +8,9 @@ public enum Scope {
   /** A part of everything, and far too briefly: only shows that it runs. For CI. */
   SMOKE(Duration.ofMillis(20), Duration.ofMillis(20)),
   /** What most users want to know. */
-  HEADLINES(Duration.ofMillis(300), Duration.ofMillis(400)),
+  HEADLINES(Duration.ofMillis(300), Duration.ofMillis(300)),
   /** Everything, as in the committed results. */
-  ALL(Duration.ofMillis(300), Duration.ofMillis(400));
+  ALL(Duration.ofMillis(300), Duration.ofMillis(300));
 
   private final Duration warmUp;
   private final Duration measurement;

@@ -30,9 +30,10 @@ public final class KnownAnswerWorker implements Runnable {
   public void run() {
     floor.run();
     long until = System.nanoTime() + nanos;
-    while (System.nanoTime() - until < 0) {
-      Thread.onSpinWait();
-    }
+    long now;
+    do {
+      now = System.nanoTime(); // and no onSpinWait, which may take as long as several readings
+    } while (now - until < 0);
   }
 
   public void stop() {

@@ -19,6 +19,9 @@ public final class LatencyRecorder {
   /** The first stop of this JVM; it may come before the iteration that reports it. */
   public static final LatencyRecorder FIRSTS = new LatencyRecorder();
 
+  /** Times to terminate; they, too, come before that iteration. */
+  public static final LatencyRecorder JOINS = new LatencyRecorder();
+
   private static final Map<String, LatencyRecorder> NAMED = new ConcurrentSkipListMap<>();
 
   private long[] nanos = new long[1024];

@@ -38,7 +38,7 @@ class PollCostQuestionTest {
     assertThat(cases)
         .as("[bench.poll-headlines] one loop")
         .extracting(PollCase::kernel)
-        .containsOnly(Kernel.SAXPY_4096);
+        .containsOnly(Kernel.SAXPY_2048);
     assertThat(cases)
         .as("[bench.poll-headlines] the time of each JVM")
         .allMatch(each ->

@@ -34,7 +34,7 @@ class BlockBoundTest {
     assertThat(BlockBound.notes(passes))
         .as("[bench.block-bound] %s", verdict)
         .singleElement()
-        .isEqualTo("bound 1.05, block-4096 in saxpy-4096: a poll per 4,096 floats takes "
+        .isEqualTo("bound 1.05, block-4096 in saxpy-2048: a poll per 4,096 floats takes "
             + verdict.substring(0, verdict.indexOf(':'))
             + " times as long as no poll"
             + verdict.substring(verdict.indexOf(':'))
@@ -85,7 +85,7 @@ class BlockBoundTest {
   }
 
   private static PollCase poll(Poll poll) {
-    return new PollCase(Kernel.SAXPY_4096, poll);
+    return new PollCase(Kernel.SAXPY_2048, poll);
   }
 
   /** Some rounds of each of these times. */

@@ -120,7 +120,7 @@ class PollSummaryTest {
     assertThat(Poll.BLOCK_1024.pollsIn(2049)).isEqualTo(3);
     assertThat(Poll.BLOCK_4096.fits(Kernel.MIX)).isFalse();
     assertThat(Poll.MASK_1024.fits(Kernel.SAXPY_65536)).isFalse();
-    assertThat(Poll.BLOCK_4096.pollsIn(Kernel.SAXPY_4096.elements())).isEqualTo(4);
+    assertThat(Poll.BLOCK_4096.pollsIn(Kernel.SAXPY_2048.elements())).isEqualTo(4);
     assertThat(Poll.LATCH_GET_COUNT.fits(Kernel.MIX)).isFalse();
     assertThat(Poll.ATOMIC.fits(Kernel.EVENTS)).isFalse();
     assertThat(Arrays.stream(Poll.values()).filter(poll -> poll.fits(Kernel.EVENTS)))
@@ -128,7 +128,7 @@ class PollSummaryTest {
   }
 
   private static PollCase poll(Poll poll) {
-    return new PollCase(Kernel.SAXPY_4096, poll);
+    return new PollCase(Kernel.SAXPY_2048, poll);
   }
 
   private static String notes(Map<PollCase, PassTimes> passes) {

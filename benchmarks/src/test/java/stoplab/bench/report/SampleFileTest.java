@@ -76,15 +76,15 @@ class SampleFileTest {
   @DisplayName("every iteration of a poll is a line of its file")
   void pollsHoldEveryIteration() throws IOException {
     PassTimes passes = new PassTimes(List.of(new double[] {120.5, 121}, new double[] {119.25}));
-    new PollSummary(Map.of(new PollCase(Kernel.SAXPY_4096, Poll.MASK_1024), passes))
+    new PollSummary(Map.of(new PollCase(Kernel.SAXPY_2048, Poll.MASK_1024), passes))
         .writeSamples(temp);
     assertThat(temp.resolve("polls.csv"))
         .hasContent(String.join(
             "\n",
             "kernel,poll,round,iteration,ns_per_pass",
-            "saxpy-4096,mask-1024,1,1,120.500",
-            "saxpy-4096,mask-1024,1,2,121.000",
-            "saxpy-4096,mask-1024,2,1,119.250"));
+            "saxpy-2048,mask-1024,1,1,120.500",
+            "saxpy-2048,mask-1024,1,2,121.000",
+            "saxpy-2048,mask-1024,2,1,119.250"));
   }
 
   @Test

@@ -52,8 +52,8 @@ class StopVerdictsTest {
   @ParameterizedTest
   @CsvSource({
     "300, 100, OK", // exactly what it takes
-    "390, 100, OK", // some readings of the clock
-    "410, 100, FAILED", // more than that
+    "440, 100, OK", // some readings of the clock
+    "460, 100, FAILED", // more than that
     "195, 0, FAILED", // less than the worker takes
     "290, 200, FAILED", // too little beyond the floor
   })
