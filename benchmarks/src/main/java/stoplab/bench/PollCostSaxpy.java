@@ -233,13 +233,13 @@ public class PollCostSaxpy extends PollCost {
     int left = 0;
     for (int repeat = 0; repeat < repeats; repeat++) {
       for (int from = 0; from < y.length; from += step) {
-        if (left == 0) {
+        if (left <= 0) {
           if (volatileStop) {
             return;
           }
           left = blockSize;
         }
-        add(a, x, y, from, from + step);
+        add(a, x, y, from, Math.min(from + step, y.length));
         left -= step;
       }
     }

@@ -46,7 +46,7 @@ public record PollCase(Kernel kernel, Poll poll) implements BenchmarkCase {
 
   /** How long one iteration is, in the warm-up and after it. */
   private static Duration iteration(Scope scope) {
-    return Duration.ofMillis(scope.pick(10, 60, 80));
+    return Duration.ofMillis(scope.pick(10, 60, 60));
   }
 
   @Override

@@ -140,9 +140,9 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
   /** How often a child is stopped, started or orphaned in each JVM. */
   public int shots(Scope scope) {
     return switch (part) {
-      case FIRST -> scope.pick(1, 1, 3);
+      case FIRST -> scope.pick(1, 1, 2);
       case MANY -> 1;
-      default -> scope.pick(2, 4, 4); // the first time, and some more
+      default -> scope.pick(2, 4, 3); // the first time, and some more
     };
   }
 

@@ -56,11 +56,6 @@ public record StopCase(Stop stop, Technique technique, ThreadKind kind, CpuLoad 
   }
 
   @Override
-  public int forks(Scope scope) {
-    return stop == Stop.WARM ? 1 : scope.pick(1, 1, 2);
-  }
-
-  @Override
   public Duration expected(Scope scope) {
     return stop == Stop.WARM
         ? StopLatency.expectedWarmUp(technique).plus(scope.measurement())

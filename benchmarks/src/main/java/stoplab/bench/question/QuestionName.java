@@ -13,6 +13,8 @@ import java.util.function.Predicate;
 public enum QuestionName {
   /** {@link StopLatencyQuestion}. */
   STOP_LATENCY(new StopLatencyQuestion()),
+  /** {@link WaitingCostQuestion}. */
+  WAITING_COST(new WaitingCostQuestion()),
   /** {@link PollCostQuestion}. */
   POLL_COST(new PollCostQuestion()),
   /** {@link WakeLatencyQuestion}. */
@@ -24,9 +26,7 @@ public enum QuestionName {
   /** {@link FirstStopQuestion}. */
   FIRST_STOP(new FirstStopQuestion()),
   /** {@link ManyStopsQuestion}. */
-  MANY_STOPS(new ManyStopsQuestion()),
-  /** {@link WaitingCostQuestion}. */
-  WAITING_COST(new WaitingCostQuestion());
+  MANY_STOPS(new ManyStopsQuestion());
 
   private final Question question;
 

@@ -67,11 +67,16 @@ public final class Nanos {
             .orElse("");
   }
 
-  /** A number and, if there is one, its interval, such as {@code 1.016 [0.982, 1.050]}. */
+  /**
+   * A number and, if there is one, its interval, such as {@code 1.016 [0.982, 1.050]}; with fewer
+   * decimals from 10 on.
+   */
   public static String withInterval(double number, Optional<Distribution.Interval> interval) {
-    return String.format(Locale.ROOT, "%.3f", number)
+    String digits = Math.abs(number) < 10 ? "%.3f" : "%.1f";
+    return String.format(Locale.ROOT, digits, number)
         + interval
-            .map(i -> String.format(Locale.ROOT, " [%.3f, %.3f]", i.low(), i.high()))
+            .map(i ->
+                String.format(Locale.ROOT, " [" + digits + ", " + digits + "]", i.low(), i.high()))
             .orElse("");
   }
 

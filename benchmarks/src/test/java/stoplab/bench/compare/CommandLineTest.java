@@ -27,7 +27,7 @@ class CommandLineTest {
       value = {
         "compare --technique hope        | 'expected one of volatile-flag, '",
         "compare --technique floor       | 'expected one of volatile-flag, '",
-        "compare --question why          | stop-latency, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops, waiting-cost",
+        "compare --question why          | stop-latency, waiting-cost, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops",
         "compare --question poll-cost --technique volatile-flag | leave one of the two out",
         "compare --question fan-out --technique latch | leave one of the two out",
         "compare --question process-stop --technique latch | --technique names workers",

@@ -75,7 +75,7 @@ class QuestionNameTest {
   void sectionsHaveKeys() {
     assertThat(QuestionName.onePerSection())
         .extracting(Question::key)
-        .startsWith("techniques", "polls", "wakes", "fanOuts", "processes")
+        .startsWith("techniques", "waiting", "polls", "wakes", "fanOuts", "processes")
         .doesNotHaveDuplicates();
   }
 

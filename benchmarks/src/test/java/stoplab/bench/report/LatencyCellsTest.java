@@ -52,7 +52,7 @@ class LatencyCellsTest {
     }
     assertThat(LatencyCells.tail(new Distribution(latencies), new Distribution(floors)))
         .as("[bench.percentile-per-jvm] the tail is longer in each JVM")
-        .containsExactly("100 ns", "-", "-");
+        .containsExactly("100 ns", "-");
     latencies.set(0, LongStream.rangeClosed(1, 100).toArray());
     assertThat(LatencyCells.tail(new Distribution(latencies), new Distribution(floors)))
         .as(

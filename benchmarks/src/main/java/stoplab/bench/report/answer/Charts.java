@@ -145,6 +145,14 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
             latencies.median(), latencies.range().low(), latencies.range().high()));
   }
 
+  /** Where each sample is a process of its own, the samples count, not the JVMs. */
+  private static Optional<Estimate> ofSamples(Distribution samples) {
+    return samples.size() == 0
+        ? Optional.empty()
+        : Optional.of(new Estimate(
+            samples.percentile(0.5), samples.min().orElseThrow(), samples.max().orElseThrow()));
+  }
+
   private static List<PollCostRow> pollCost(PollSummary polls) {
     return Arrays.stream(Poll.values())
         .filter(poll -> poll != Poll.NO_POLL)
@@ -159,8 +167,8 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
   private static List<ProcessStopRow> processStop(ProcessSummary processes) {
     return Arrays.stream(ProcessTrial.values())
         .flatMap(trial -> processes.stops(trial).stream()
-            .map(each ->
-                new ProcessStopRow(trial.label(), estimate(each.ladder()), estimate(each.bare()))))
+            .map(each -> new ProcessStopRow(
+                trial.label(), ofSamples(each.ladder()), ofSamples(each.bare()))))
         .toList();
   }
 
