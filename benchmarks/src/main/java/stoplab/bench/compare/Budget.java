@@ -8,6 +8,9 @@ import java.util.Optional;
  * How long a comparison goes on: whole rounds until a time is spent, or a number of rounds.
  * Immutable.
  *
+ * <p>Guarantee [bench.budget-is-kept]: a further round begins only if one that is as long as the
+ * longest so far would end in time; there is always one.
+ *
  * @param time how long all rounds may take together; empty if the number of rounds decides
  * @param rounds how many rounds at most, at least 1
  */

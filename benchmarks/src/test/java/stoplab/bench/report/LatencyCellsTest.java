@@ -57,7 +57,7 @@ class LatencyCellsTest {
     assertThat(LatencyCells.tail(new Distribution(latencies), new Distribution(floors)))
         .as(
             "[bench.percentile-per-jvm] in all but one: the interval reaches from least to greatest")
-        .containsExactly("(100 ns)", "-", "-");
+        .containsExactly("(100 ns)", "-");
     latencies.replaceAll(any -> LongStream.rangeClosed(1, 100).toArray());
     latencies.set(0, LongStream.rangeClosed(1, 100).map(x -> 90_000 * x).toArray());
     assertThat(LatencyCells.tail(new Distribution(latencies), new Distribution(floors)))
