@@ -2,6 +2,7 @@
 package stoplab.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PlantedLiesTest {
   private static final Path RESULT =
-      Tree.files("benchmarks/results", "_stop-latency/summary.md").stream()
-          .findFirst()
-          .orElseThrow();
+      Tree.files("benchmarks/results", "/tables.md").stream().findFirst().orElseThrow();
 
-  private static final String FIRST =
-      Results.at(RESULT, "volatile-flag / first stop").text();
+  /** A ratio with its interval. */
+  private static final String RATIO =
+      Results.at(RESULT, "saxpy-2048: / volatile / x no-poll").text();
 
   /** A page below docs on which everything is right. */
   private static final String RIGHT = """
@@ -34,7 +34,7 @@ class PlantedLiesTest {
       A volatile flag ends a spinning worker [flag.volatile-ends]; see
       [`VolatileFlagWorker`](../flag-stop/src/main/java/stoplab/flag/VolatileFlagWorker.java) and
       [its lessons](../flag-stop/README.md#lessons).
-      The first stop takes [TIME](../RESULT "volatile-flag / first stop").
+      The loop takes [RATIO](../RESULT "saxpy-2048: / volatile / x no-poll") times as long.
       You need Maven MAVEN, and `mvn verify` takes VERIFY minutes.
 
       <!-- snippet: VolatileFlagWorker#loop -->
@@ -53,7 +53,7 @@ class PlantedLiesTest {
       stop() is called while the worker spins.
       ```
       """.replace("RESULT", RESULT.toString())
-      .replace("TIME", FIRST)
+      .replace("RATIO", RATIO)
       .replace("MAVEN", Poms.maven())
       .replace("VERIFY", Poms.properties().get("stoplab.minutes.verify"));
 
@@ -80,12 +80,12 @@ class PlantedLiesTest {
             "Worker#pause",
             10,
             "it has [loop"),
-        lie("a changed number", new NumberCheck(), FIRST, "999 us [1, 2]", 6, FIRST),
+        lie("a changed number", new NumberCheck(), RATIO, "999 us [1, 2]", 6, RATIO),
         lie(
             "a number without uncertainty",
             new NumberCheck(),
-            FIRST,
-            FIRST.replaceAll(" \\[.*", ""),
+            RATIO,
+            RATIO.replaceAll(" \\[.*", ""),
             6,
             "needs its uncertainty"),
         lie(
@@ -98,15 +98,15 @@ class PlantedLiesTest {
         lie(
             "a row that is not there",
             new NumberCheck(),
-            "\"volatile-flag /",
-            "\"vol-flag /",
+            "/ volatile /",
+            "/ vol-flag /",
             6,
             "no row 'vol-flag'"),
         lie(
             "a result that is not there",
             new LinkCheck(),
-            "summary.md",
-            "sumary.md",
+            "tables.md",
+            "tabels.md",
             6,
             "leads nowhere"),
         lie(
@@ -261,11 +261,10 @@ class PlantedLiesTest {
   @Test
   @DisplayName("a size beside a number that was measured for another size is caught")
   void wrongSizeIsCaught() {
-    Path polls = Tree.files("benchmarks/results", "_poll-cost/summary.md").get(0);
-    String place = "saxpy-65536 / block-4096 / x no-poll";
+    String place = "saxpy-65536: / block-4096 / x no-poll";
     String text =
         "# A\n\n| check | time |\n| --- | --- |\n| blocks of 4,096 | [%s](../%s \"%s\") |\n"
-            .formatted(Results.at(polls, place).text().replaceAll("[\\[\\]]", ""), polls, place);
+            .formatted(Results.at(RESULT, place).text().replaceAll("[\\[\\]]", ""), RESULT, place);
     assertThat(new NumberCheck().on(new Page("docs/a.md", text)).findings()).isEmpty();
     assertThat(new NumberCheck()
             .on(new Page("docs/a.md", text.replace("4,096", "1,024")))
@@ -273,6 +272,14 @@ class PlantedLiesTest {
         .singleElement()
         .satisfies(
             finding -> assertThat(finding.message()).contains("'1,024' stands in no source"));
+  }
+
+  @Test
+  @DisplayName("a table of a result is named by the line or by the heading above it")
+  void tableIsNamedByWhatStandsAbove() {
+    assertThat(Results.at(RESULT, "Cost of waiting / spin / stops in").text()).contains(" [");
+    assertThatThrownBy(() -> Results.at(RESULT, "Poll cost / spin / stops in"))
+        .hasMessageContaining("no row 'spin'");
   }
 
   @Test

@@ -8,10 +8,11 @@ import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.node.BulletList;
+import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 
-/** Looks a value up in a committed result: a summary of the comparison, or a table of tabs. */
+/** Looks a value up in a committed result: a page of the comparison, or a table of tabs. */
 final class Results {
   private static final String SEPARATOR = " / ";
 
@@ -27,7 +28,9 @@ final class Results {
 
   /** Whether a file holds measured values. */
   static boolean isResult(Path file) {
-    return file.startsWith("benchmarks/results") && file.endsWith("summary.md")
+    boolean isOfComparison = file.startsWith("benchmarks/results")
+        && (file.endsWith("tables.md") || file.endsWith("summary.md"));
+    return isOfComparison
         || file.toString().endsWith(".tsv")
         || file.startsWith("process-stop/zoo");
   }
@@ -36,7 +39,8 @@ final class Results {
    * Reads one value.
    *
    * @param file the result, from the root
-   * @param place "row / column", or "table / row / column"; the beginning of a bullet; "rows"
+   * @param place "row / column", or "table / row / column", where a table is the beginning of the
+   *     line or heading above it; the beginning of a bullet; "rows"
    * @throws IllegalArgumentException if there is no such place; the message says what there is
    */
   static Value at(Path file, String place) {
@@ -96,9 +100,7 @@ final class Results {
     String column = steps[steps.length - 1];
     List<Value> found = new ArrayList<>();
     for (TableBlock block : summary.tables()) {
-      boolean named =
-          block.getPrevious() instanceof Paragraph title && Page.words(title).startsWith(table);
-      if (table.isEmpty() || named) {
+      if (table.isEmpty() || title(block).startsWith(table)) {
         found.addAll(cells(block, row, column));
       }
     }
@@ -108,6 +110,12 @@ final class Results {
           + (table.isEmpty() ? "" : ", table '" + table + "'"));
     }
     return found.get(0);
+  }
+
+  /** The words directly above a table: a line, or a heading where the section has one table. */
+  private static String title(TableBlock table) {
+    Node above = table.getPrevious();
+    return above instanceof Paragraph || above instanceof Heading ? Page.words(above) : "";
   }
 
   private static List<Value> cells(TableBlock block, String row, String column) {
