@@ -69,7 +69,7 @@ final class CompareCommand implements Callable<Integer> {
         names = "--all",
         description =
             "Measure everything, not only the headlines: without --minutes, six rounds, which take"
-                + " hours.")
+                + " about half an hour.")
     private boolean all;
 
     @Option(
@@ -82,8 +82,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--question",
       paramLabel = "NAME",
       description =
-          "Default: all but many-stops, and fan-out only with --all or --smoke; with --technique,"
-              + " stop-latency; with --poll, poll-cost.")
+          "Default: all but many-stops; wake-latency and fan-out only with --all or --smoke; with"
+              + " --technique, stop-latency; with --poll, poll-cost.")
   private QuestionName question;
 
   @Option(

@@ -29,6 +29,9 @@ final class ComparisonReport implements Comparison.Progress {
 
   private static final int LOG_LINES = 20;
 
+  /** More would fill the screen; environment.json has them all. */
+  private static final int SHOWN_LABELS = 3;
+
   private final PrintWriter out;
   private final Comparison comparison;
   private final MachineState environment;
@@ -36,7 +39,7 @@ final class ComparisonReport implements Comparison.Progress {
   private final boolean showsAnswer;
   private final Map<String, Object> plan = new LinkedHashMap<>();
   private final boolean rewrites = Ansi.AUTO.enabled(); // the progress, on a terminal
-  private String left = "";
+  private String soFar = "";
 
   /**
    * Makes a report.
@@ -71,7 +74,7 @@ final class ComparisonReport implements Comparison.Progress {
     for (Question question : questions) {
       List<String> labels = question.labels(cases);
       if (!labels.isEmpty()) {
-        say(question.announcement(), String.join(", ", labels));
+        say(question.announcement(), briefly(labels));
       }
     }
     if (environment.cpus() < 2) {
@@ -83,6 +86,14 @@ final class ComparisonReport implements Comparison.Progress {
           environment.loadPerCpuBefore());
     }
     say("%s. Ctrl-C keeps whole rounds.", intention());
+  }
+
+  /** The first few, and how many there are. */
+  private static String briefly(List<String> labels) {
+    int more = labels.size() - SHOWN_LABELS;
+    return more <= 1
+        ? String.join(", ", labels)
+        : String.join(", ", labels.subList(0, SHOWN_LABELS)) + " and " + more + " more";
   }
 
   /** How long it will take. */
@@ -104,24 +115,20 @@ final class ComparisonReport implements Comparison.Progress {
   @Override
   public void afterCase(int round, int done, int all) {
     if (rewrites) {
-      rewrite(String.format(Locale.ROOT, "round %d: %d of %d%s", round, done, all, left));
+      rewrite(String.format(Locale.ROOT, "round %d: %d of %d%s", round, done, all, soFar));
     }
   }
 
   @Override
   public void afterRound(int wholeRounds, Duration gone) {
     Duration more = comparison.budget().left(wholeRounds, gone);
-    left = more.isZero() ? "" : ", about " + Nanos.spoken(more) + " left";
-    String line = String.format(
-        Locale.ROOT,
-        "round %d done after %s%s%s",
-        wholeRounds,
-        Nanos.spoken(gone),
-        left,
-        Answer.of(sections(comparison.runs()))
+    soFar = (more.isZero() ? "" : ", about " + Nanos.spoken(more) + " left")
+        + Answer.of(sections(comparison.runs()))
             .headline()
-            .map(so -> "; so far: " + so)
-            .orElse(""));
+            .map(answer -> "; so far " + answer)
+            .orElse("");
+    String line = String.format(
+        Locale.ROOT, "round %d done after %s%s", wholeRounds, Nanos.spoken(gone), soFar);
     if (rewrites) {
       rewrite(line);
     } else {
@@ -142,6 +149,7 @@ final class ComparisonReport implements Comparison.Progress {
    * @return whether results were written
    */
   boolean finish(String why) {
+    out.println(); // after the line that is rewritten, or as a gap
     int kept = comparison.wholeRounds();
     if (kept == 0) {
       if (!why.isEmpty()) {
@@ -169,10 +177,10 @@ final class ComparisonReport implements Comparison.Progress {
           all,
           pages(sections, answer, charts, tables, kept));
     } catch (IOException e) {
-      say("\n%s\nThe results could not be written: %s", tables, e.getMessage());
+      say("%s\nThe results could not be written: %s", tables, e.getMessage());
       return false;
     }
-    say("\n%s", showsAnswer ? answer.text() : tables);
+    say("%s", showsAnswer ? answer.text() : tables);
     say("Results: %s: summary.md has the answer, tables.md the rest.", folder.place());
     return true;
   }

@@ -27,6 +27,9 @@ public final class LatencyCells {
   /** An empty cell. */
   public static final String NOTHING = "-";
 
+  /** A cell whose number would mean nothing. */
+  public static final String TOO_FEW = "too few stops";
+
   private static final String NO_INTERVAL =
       "no interval, for that takes " + RankIntervals.JVMS_FOR_INTERVAL + " JVMs";
 
@@ -38,7 +41,7 @@ public final class LatencyCells {
   static String median(Distribution distribution) {
     return distribution.supports(0.5) || distribution.jvms() >= RankIntervals.JVMS_FOR_INTERVAL
         ? median(distribution.medians())
-        : "too few stops";
+        : TOO_FEW;
   }
 
   /**

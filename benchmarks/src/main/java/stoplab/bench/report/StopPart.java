@@ -33,4 +33,9 @@ public enum StopPart {
   String metric() {
     return metric;
   }
+
+  /** The name of the one with the floors that were made in turn with these; empty if none were. */
+  String floorMetric() {
+    return this == FIRST || this == JOINED ? "" : OneWayProfiler.FLOOR;
+  }
 }

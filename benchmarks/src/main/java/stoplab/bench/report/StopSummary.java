@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
-import stoplab.bench.OneWayProfiler;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.StopCase;
 import stoplab.bench.probe.ClockCost;
@@ -55,8 +54,7 @@ public final class StopSummary implements ReportSection {
     Map<StopKey, LatencySamples> samples = new LinkedHashMap<>();
     for (StopPart part : StopPart.values()) {
       runs.forEach((each, rounds) -> {
-        LatencySamples measured = LatencySamples.of(
-            rounds, part.metric(), part == StopPart.FIRST ? "" : OneWayProfiler.FLOOR);
+        LatencySamples measured = LatencySamples.of(rounds, part.metric(), part.floorMetric());
         if (part == StopPart.FIRST || measured.latencies().size() > 0) {
           samples.merge(StopKey.of(part, each), measured, LatencySamples::plus);
         }

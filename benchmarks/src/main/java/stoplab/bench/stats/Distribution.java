@@ -178,19 +178,11 @@ public final class Distribution {
   }
 
   /**
-   * The median over JVMs of the difference of two latencies that were measured in the same JVM,
-   * stop by stop, in nanoseconds; otherwise like {@link #pairedRatio}.
+   * The difference, in each JVM, of two latencies that were measured in it, stop by stop, in
+   * nanoseconds; otherwise like {@link #pairedRatio}.
    *
    * @param above the samples of each JVM from which the others are subtracted, none empty
    * @param below the samples of each JVM that are subtracted, in the same order
-   */
-  public static double pairedDifference(List<long[]> above, List<long[]> below) {
-    return median(pairedDifferences(above, below));
-  }
-
-  /**
-   * The difference in each JVM; {@link RankIntervals#median} of them is the interval of
-   * {@link #pairedDifference}.
    */
   public static double[] pairedDifferences(List<long[]> above, List<long[]> below) {
     return paired(above, below, (high, low) -> high - low);

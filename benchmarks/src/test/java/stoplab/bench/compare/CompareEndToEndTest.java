@@ -70,6 +70,11 @@ class CompareEndToEndTest extends CompareRuns {
             .as("stops up to a warm one, including the discarded ones")
             .isGreaterThan(1));
     assertThat(samples).filteredOn(line -> line.startsWith("first,")).hasSize(6);
+    assertThat(samples)
+        .filteredOn(line -> line.startsWith("joined,"))
+        .as("no floor is made in turn with a join")
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(","));
 
     JsonNode benchmarks =
         new ObjectMapper().readTree(results.resolve("result.json").toFile());

@@ -11,6 +11,7 @@ import stoplab.bench.Poll;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
 import stoplab.bench.probe.waiting.WaitingWay;
+import stoplab.bench.report.LatencyCells;
 import stoplab.bench.report.PollSummary;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.StopSummary;
@@ -137,10 +138,11 @@ public final class Answer {
     return cell.replaceFirst(" \\[.*", "");
   }
 
-  /** The stops of the first kind of worker in one line; empty if they were not measured. */
+  /** The stops of the first kind of worker in one line; empty if there are too few of them. */
   public Optional<String> headline() {
     return rows.stream()
         .filter(row -> row.take().equals(VolatileFlagWorker.class.getSimpleName()))
+        .filter(row -> !row.first().startsWith(LatencyCells.TOO_FEW))
         .map(row -> "a volatile flag stops in " + row.first() + ", later in " + row.warm())
         .findFirst();
   }
