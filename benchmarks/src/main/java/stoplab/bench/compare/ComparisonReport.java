@@ -169,7 +169,7 @@ final class ComparisonReport implements Comparison.Progress {
     String tables = tables(sections);
     Answer answer = Answer.of(sections);
     Charts charts = Charts.of(environment.briefly(), sections);
-    charts.failure().ifPresent(reason -> say("%s", reason));
+    charts.failures().forEach(failure -> say("%s", failure));
     try {
       folder.write(
           runs.values().stream().map(MergedRun::of).toList(),

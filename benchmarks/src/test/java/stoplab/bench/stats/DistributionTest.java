@@ -221,7 +221,9 @@ class DistributionTest {
     latencies.set(5, new long[] {450, 450, 450, 450});
     assertThat(Distribution.pairedDifferences(latencies, floors))
         .containsExactly(7, 7, 7, 7, 7, 40);
-    assertThat(Distribution.median(Distribution.pairedDifferences(latencies, floors))).isEqualTo(7);
-    assertThat(Distribution.median(Distribution.pairedDifferences(floors, latencies))).isEqualTo(-7);
+    assertThat(Distribution.median(Distribution.pairedDifferences(latencies, floors)))
+        .isEqualTo(7);
+    assertThat(Distribution.median(Distribution.pairedDifferences(floors, latencies)))
+        .isEqualTo(-7);
   }
 }

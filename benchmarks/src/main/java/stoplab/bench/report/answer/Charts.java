@@ -24,7 +24,6 @@ import stoplab.bench.chart.StopLatencyChart;
 import stoplab.bench.chart.StopLatencyRow;
 import stoplab.bench.chart.TradeOffChart;
 import stoplab.bench.chart.WayToWait;
-import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.FanOutSummary;
 import stoplab.bench.report.LatencySamples;
@@ -41,9 +40,9 @@ import stoplab.testkit.ThreadKind;
  * The pictures of a comparison. Immutable.
  *
  * @param pictures each as SVG, by its path in the folder of the results
- * @param failure why there are none; empty if they could be drawn
+ * @param failures for each that could not be drawn, why
  */
-public record Charts(Map<String, String> pictures, Optional<String> failure) {
+public record Charts(Map<String, String> pictures, List<String> failures) {
   /**
    * Draws what was measured.
    *
@@ -52,18 +51,20 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
    */
   public static Charts of(String context, List<? extends ReportSection> sections) {
     Map<String, String> pictures = new LinkedHashMap<>();
-    try {
-      for (ReportSection section : sections) {
-        draw(context, section).forEach((name, svg) -> pictures.put("charts/" + name, svg.get()));
-      }
-      return new Charts(pictures, Optional.empty());
-    } catch (RuntimeException | Error failed) { // a JDK without fonts throws errors
-      return new Charts(
-          Map.of(),
-          Optional.of("There are no charts, since this JDK cannot draw text ("
-              + failed
-              + "): install fontconfig and a font."));
+    List<String> failures = new ArrayList<>();
+    for (ReportSection section : sections) {
+      draw(context, section).forEach((name, svg) -> {
+        try {
+          pictures.put("charts/" + name, svg.get());
+        } catch (RuntimeException failed) {
+          failures.add("There is no chart " + name + ": " + failed.getMessage() + ".");
+        } catch (Error failed) { // a JDK without fonts throws errors
+          failures.add("There is no chart " + name + ", since this JDK cannot draw text (" + failed
+              + "): install fontconfig and a font.");
+        }
+      });
     }
+    return new Charts(pictures, failures);
   }
 
   private static Map<String, Supplier<String>> draw(String context, ReportSection section) {
@@ -84,7 +85,15 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
           "process-stop.svg", processStop(processes), rows -> ProcessStopChart.svg(context, rows));
     }
     if (section instanceof FanOutSummary fanOuts) {
-      return some("fan-out.svg", fanOut(fanOuts), rows -> FanOutChart.svg(context, rows));
+      Map<String, Supplier<String>> charts = new LinkedHashMap<>();
+      for (ThreadKind kind : ThreadKind.values()) { // together, their labels would have no room
+        String threads = kind.name().toLowerCase(Locale.ROOT);
+        charts.putAll(some(
+            "fan-out-" + threads + ".svg",
+            fanOut(fanOuts, kind),
+            rows -> FanOutChart.svg(threads + " threads; " + context, rows)));
+      }
+      return charts;
     }
     return Map.of();
   }
@@ -172,30 +181,28 @@ public record Charts(Map<String, String> pictures, Optional<String> failure) {
         .toList();
   }
 
-  private static List<FanOutSeries> fanOut(FanOutSummary fanOuts) {
-    Map<FanOutCase, LatencySamples> all = fanOuts.fanOuts();
+  private static List<FanOutSeries> fanOut(FanOutSummary fanOuts, ThreadKind kind) {
     List<FanOutSeries> series = new ArrayList<>();
     for (Event event : Event.values()) {
-      for (ThreadKind kind : ThreadKind.values()) {
-        List<FanOutSeries.Point> points = all.entrySet().stream()
-            .filter(each -> each.getKey().event() == event && each.getKey().kind() == kind)
-            .map(each -> new FanOutSeries.Point(
-                each.getKey().waiters(), each.getValue().latencies().median()))
-            .toList();
-        if (!points.isEmpty()) {
-          series.add(new FanOutSeries(
-              event.label() + ", " + kind.name().toLowerCase(Locale.ROOT) + " threads",
-              kind == ThreadKind.VIRTUAL,
-              points));
-        }
+      List<FanOutSeries.Point> points = fanOuts.fanOuts().entrySet().stream()
+          .filter(each -> each.getKey().event() == event && each.getKey().kind() == kind)
+          .filter(each -> each.getValue().latencies().size() > 0)
+          .map(each -> new FanOutSeries.Point(
+              each.getKey().waiters(), each.getValue().latencies().median()))
+          .toList();
+      if (!points.isEmpty()) {
+        series.add(new FanOutSeries(event.label(), kind == ThreadKind.VIRTUAL, points));
       }
     }
     return series;
   }
 
-  /** The pictures in a page of the same folder, in Markdown; a sentence if there are none. */
+  /**
+   * The pictures in a page of the same folder, in Markdown; a sentence for each that is missing.
+   */
   public String markdown() {
-    StringBuilder text = new StringBuilder(failure.map(why -> why + "\n\n").orElse(""));
+    StringBuilder text = new StringBuilder();
+    failures.forEach(why -> text.append(why).append("\n\n"));
     pictures
         .keySet()
         .forEach(path -> text.append("![")
