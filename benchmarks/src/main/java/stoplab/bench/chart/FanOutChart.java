@@ -33,8 +33,8 @@ public final class FanOutChart {
    * @param series at least one, each with at least one point
    */
   public static String svg(String context, List<FanOutSeries> series) {
-    Rows.requireSome(series);
-    series.forEach(one -> Rows.requireSome(one.points()));
+    ChartRows.requireSome(series);
+    series.forEach(one -> ChartRows.requireSome(one.points()));
     double most = series.stream().mapToDouble(s -> last(s).waiters()).max().orElseThrow();
     LogScale waiters = LogScale.of(
         "how many threads wait for the event",

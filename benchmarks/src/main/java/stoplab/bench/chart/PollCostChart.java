@@ -19,7 +19,7 @@ public final class PollCostChart {
    * @param rows at least one, from top to bottom
    */
   public static String svg(String context, List<PollCostRow> rows) {
-    Rows.requireSome(rows);
+    ChartRows.requireSome(rows);
     double low = rows.stream()
         .mapToDouble(row -> row.ratio().low())
         .filter(v -> v > 0)
@@ -31,7 +31,7 @@ public final class PollCostChart {
         Math.min(0.7, low * 0.9),
         Math.max(2.5, high * 1.7),
         STEPS.stream().map(step -> new LogScale.Mark(step, times(step))).toList());
-    Rows drawn = Rows.ofOne(scale, PollCostChart::rounded);
+    ChartRows drawn = ChartRows.ofOne(scale, PollCostChart::rounded);
     drawn.line(1, "1x: as fast as without a poll");
     rows.forEach(row -> drawn.add(row.poll(), Optional.empty(), Optional.of(row.ratio()), ""));
     return drawn.svg(

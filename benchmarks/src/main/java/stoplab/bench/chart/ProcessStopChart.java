@@ -18,7 +18,7 @@ public final class ProcessStopChart {
    * @param rows at least one, from top to bottom
    */
   public static String svg(String context, List<ProcessStopRow> rows) {
-    Rows.requireSome(rows);
+    ChartRows.requireSome(rows);
     LogScale scale = LogScale.ofTimes(
         "from the request until the process is gone",
         rows.stream()
@@ -28,7 +28,7 @@ public final class ProcessStopChart {
             .toList(),
         0.06,
         0.6);
-    Rows drawn = Rows.ofTwo(scale, Nanos::format, "ladder", "bare");
+    ChartRows drawn = ChartRows.ofTwo(scale, Nanos::format, "ladder", "bare");
     rows.forEach(row -> drawn.add(row.name(), row.ladder(), row.bare(), ""));
     return drawn.svg(
         "Stopping a process: further left is better",

@@ -18,7 +18,7 @@ public final class StopLatencyChart {
    * @param rows at least one, from top to bottom
    */
   public static String svg(String context, double floorNanos, List<StopLatencyRow> rows) {
-    Rows.requireSome(rows);
+    ChartRows.requireSome(rows);
     LogScale scale = LogScale.ofTimes(
         "from the request until the worker notices",
         Stream.concat(
@@ -30,7 +30,7 @@ public final class StopLatencyChart {
             .toList(),
         0.06,
         0.45);
-    Rows drawn = Rows.ofTwo(scale, Nanos::format, "first", "warm");
+    ChartRows drawn = ChartRows.ofTwo(scale, Nanos::format, "first", "warm");
     if (floorNanos > 0) {
       drawn.line(floorNanos, "floor: " + Nanos.format(floorNanos));
     }

@@ -28,7 +28,7 @@ public final class TradeOffChart {
    * @param ways at least one; a CPU time below 1 us per second is drawn as none
    */
   public static String svg(String context, List<WayToWait> ways) {
-    Rows.requireSome(ways);
+    ChartRows.requireSome(ways);
     LogScale latency = LogScale.ofTimes(
         "stop latency: from the request until the worker notices",
         ways.stream().map(WayToWait::stopNanos).toList(),

@@ -24,7 +24,7 @@ import stoplab.bench.chart.LabelLayer.Side;
  * <p>Guarantee [bench.chart-names-its-data]: every label of the data stands in the chart as text.
  * Guarantee [bench.chart-hang-has-no-mark]: a stop that hangs has no mark, only the word.
  */
-final class Rows {
+final class ChartRows {
   private static final int STRIP = 28;
   private static final double APART = 0.24;
 
@@ -50,21 +50,22 @@ final class Rows {
     }
   }
 
-  private Rows(LogScale scale, DoubleFunction<String> number, Kind hollow, Kind filled) {
+  private ChartRows(LogScale scale, DoubleFunction<String> number, Kind hollow, Kind filled) {
     this.scale = scale;
     this.number = number;
     this.hollow = hollow;
     this.filled = filled;
   }
 
-  /** Rows of one mark. */
-  static Rows ofOne(LogScale scale, DoubleFunction<String> number) {
-    return new Rows(scale, number, new Kind("", 0), new Kind("", 0));
+  /** ChartRows of one mark. */
+  static ChartRows ofOne(LogScale scale, DoubleFunction<String> number) {
+    return new ChartRows(scale, number, new Kind("", 0), new Kind("", 0));
   }
 
-  /** Rows of up to two marks, and what their two kinds are called. */
-  static Rows ofTwo(LogScale scale, DoubleFunction<String> number, String hollow, String filled) {
-    return new Rows(scale, number, new Kind(hollow, -APART), new Kind(filled, APART));
+  /** ChartRows of up to two marks, and what their two kinds are called. */
+  static ChartRows ofTwo(
+      LogScale scale, DoubleFunction<String> number, String hollow, String filled) {
+    return new ChartRows(scale, number, new Kind(hollow, -APART), new Kind(filled, APART));
   }
 
   static void requireSome(List<?> data) {
