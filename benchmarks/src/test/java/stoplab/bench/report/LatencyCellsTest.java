@@ -62,7 +62,7 @@ class LatencyCellsTest {
     latencies.set(0, LongStream.rangeClosed(1, 100).map(x -> 90_000 * x).toArray());
     assertThat(LatencyCells.tail(new Distribution(latencies), new Distribution(floors)))
         .as("[bench.percentile-per-jvm] one slow JVM moves nothing")
-        .containsExactly("(90 ns)", "-", "-");
+        .containsExactly("(90 ns)", "-");
   }
 
   @Test
