@@ -57,7 +57,7 @@ class CompareInterruptionTest extends CompareRuns {
     try (ChildJvm child = compare("--smoke", "--minutes", "99", "--technique", TWO)) {
       await()
           .atMost(NoStrayThreads.PATIENCE.multipliedBy(6))
-          .until(() -> child.output().contains("round 1 of 999 done"));
+          .until(() -> child.output().contains("round 1 done"));
       child.handle().destroy();
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE)).as(child.output()).isTrue();
       assertThat(child.exitCode()).isEqualTo(143);
@@ -67,7 +67,7 @@ class CompareInterruptionTest extends CompareRuns {
     JsonNode environment =
         new ObjectMapper().readTree(results.resolve("environment.json").toFile());
     int kept = environment.at("/roundsKept").asInt();
-    assertThat(kept).isBetween(1, 998);
+    assertThat(kept).isPositive();
     JsonNode benchmarks =
         new ObjectMapper().readTree(results.resolve("result.json").toFile());
     assertThat(StreamSupport.stream(benchmarks.spliterator(), false))
