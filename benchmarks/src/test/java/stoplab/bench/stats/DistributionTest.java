@@ -226,4 +226,11 @@ class DistributionTest {
     assertThat(Distribution.median(Distribution.pairedDifferences(floors, latencies)))
         .isEqualTo(-7);
   }
+
+  @Test
+  @DisplayName("all samples come as numbers, from the least to the greatest")
+  void samplesComeAsNumbers() {
+    assertThat(new Distribution(List.of(new long[] {3, 1}, new long[] {2})).numbers())
+        .containsExactly(1, 2, 3);
+  }
 }

@@ -68,4 +68,13 @@ class NanosTest {
   void durationsAreSpoken(Duration duration, String text) {
     assertThat(Nanos.spoken(duration)).isEqualTo(text);
   }
+
+  @Test
+  @DisplayName("a ratio has three decimals, and one from 10 on")
+  void greatRatiosHaveFewerDecimals() {
+    assertThat(Nanos.withInterval(9.9994, Optional.empty())).isEqualTo("9.999");
+    assertThat(Nanos.withInterval(10, Optional.empty())).isEqualTo("10.0");
+    assertThat(Nanos.withInterval(15.42, Optional.of(new Distribution.Interval(8.31, 18.47))))
+        .isEqualTo("15.4 [8.3, 18.5]");
+  }
 }
