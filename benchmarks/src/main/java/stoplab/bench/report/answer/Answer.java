@@ -164,6 +164,8 @@ public final class Answer {
           .append(row.beware())
           .append("\n");
     }
+    text.append(
+        "A time is a median [least, greatest]; a ratio has [its interval]. First: of a fresh JVM.\n");
     return text + checks.stream().map(check -> check + "\n").collect(Collectors.joining());
   }
 
