@@ -27,6 +27,11 @@ public interface ReportSection {
     return List.of();
   }
 
+  /** What of this can be compared with another run: in the order of the tables. */
+  default List<Measure> measures() {
+    return List.of();
+  }
+
   /** The name of the file that {@link #writeSamples} writes. */
   String file();
 

@@ -51,7 +51,7 @@ public final class Answer {
    * @param cost what it costs while nobody stops
    * @param beware what goes wrong
    */
-  private record Row(
+  public record Row(
       String worker, String take, String first, String warm, String cost, String beware) {
     List<String> cells() {
       return List.of(worker, take, first, warm, cost, beware);
@@ -145,6 +145,16 @@ public final class Answer {
         .filter(row -> !row.first().startsWith(LatencyCells.TOO_FEW))
         .map(row -> "a volatile flag stops in " + row.first() + ", later in " + row.warm())
         .findFirst();
+  }
+
+  /** A row for each kind of worker. */
+  public List<Row> rows() {
+    return rows;
+  }
+
+  /** A line for each check of the instrument. */
+  public List<String> checks() {
+    return checks;
   }
 
   /** Whether nothing was measured that answers it. */

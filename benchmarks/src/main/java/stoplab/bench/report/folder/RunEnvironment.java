@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
+import java.util.Map;
+import stoplab.bench.probe.ClockCost;
+
+/**
+ * Where and when a comparison ran: what {@code environment.json} has, in words. Immutable.
+ *
+ * <p>What an older version did not record is {@code unknown}, or zero.
+ */
+public final class RunEnvironment {
+  private static final String UNKNOWN = "unknown";
+
+  private final JsonNode json;
+
+  private RunEnvironment(JsonNode json) {
+    this.json = json;
+  }
+
+  /** Takes what is about to be written as {@code environment.json}. */
+  public static RunEnvironment of(Map<String, Object> facts) {
+    return new RunEnvironment(new ObjectMapper().valueToTree(facts));
+  }
+
+  /** When it started, in UTC, as ISO 8601. */
+  public String started() {
+    return text("/started");
+  }
+
+  /** How long it took, in seconds. */
+  public long seconds() {
+    return json.at("/seconds").asLong();
+  }
+
+  /** The commit that was built; it ends with {@code -dirty} if there were uncommitted changes. */
+  public String commit() {
+    return text("/commit");
+  }
+
+  /** The processor's name, such as {@code AMD EPYC}. */
+  public String cpu() {
+    return text("/machine/cpu");
+  }
+
+  /** How many CPUs the JVM had. */
+  public int cpus() {
+    return json.at("/container/availableProcessors").asInt();
+  }
+
+  /** The memory that the JVM knew of, in MiB. */
+  public long memoryMib() {
+    return json.at("/container/memoryMiBForThisJvm").asLong();
+  }
+
+  /** The operating system and its version. */
+  public String system() {
+    return text("/machine/os");
+  }
+
+  /** The version of the kernel. */
+  public String kernel() {
+    return text("/machine/kernel");
+  }
+
+  /** The version of the JDK, such as {@code 25.0.3+9-LTS}. */
+  public String jdk() {
+    return text("/jvm/version");
+  }
+
+  /** The feature version of the JDK, such as {@code 25}. */
+  public String jdkFeature() {
+    return jdk().replaceFirst("[^0-9].*", "");
+  }
+
+  /** The vendor of the JDK. */
+  public String vendor() {
+    return text("/jvm/vendor");
+  }
+
+  /** The flags of the measuring JVMs. */
+  public String forkFlags() {
+    StringBuilder flags = new StringBuilder();
+    json.at("/jvm/forkFlags").forEach(flag -> flags.append(flag.asText()).append(' '));
+    return flags.toString().strip();
+  }
+
+  /** How much was measured of each question: smoke, headlines, all. */
+  public String scope() {
+    return text("/scope");
+  }
+
+  /** How many whole rounds there are. */
+  public int rounds() {
+    return json.at("/roundsKept").asInt();
+  }
+
+  /** Runnable tasks of the whole machine before the start; negative if unknown. */
+  public double loadBefore() {
+    JsonNode load = json.at("/before/loadAverage");
+    return load.isNumber() ? load.asDouble() : -1;
+  }
+
+  /** What a reading of the clock cost. */
+  public ClockCost clock() {
+    JsonNode clock = json.at("/machine/clock");
+    return new ClockCost(clock.at("/leastStepNanos").asLong(), clock.at("/readNanos").asDouble());
+  }
+
+  /** One line for people. */
+  public String sentence() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d CPUs, %s, kernel %s, JDK %s",
+        cpu(),
+        cpus(),
+        system(),
+        kernel(),
+        jdk());
+  }
+
+  /** The same in a few words. */
+  public String briefly() {
+    return String.format(Locale.ROOT, "%s, %d CPUs, JDK %s", cpu(), cpus(), jdkFeature());
+  }
+
+  /** How busy other programs kept the machine, in words. */
+  public String busyness() {
+    return String.format(
+        Locale.ROOT,
+        "load average before the start %s, steal %s",
+        loadBefore() < 0 ? UNKNOWN : String.format(Locale.ROOT, "%.1f", loadBefore()),
+        steal());
+  }
+
+  /** The share of all CPU time that the hypervisor gave to others meanwhile. */
+  private String steal() {
+    JsonNode before = json.at("/before/stealMillisSinceBoot");
+    JsonNode after = json.at("/after/stealMillisSinceBoot");
+    double all = seconds() * 1000.0 * json.at("/machine/logicalCpus").asInt();
+    if (!before.isNumber() || !after.isNumber() || all <= 0) {
+      return UNKNOWN;
+    }
+    return String.format(
+        Locale.ROOT, "%.1f %%", 100 * (after.asDouble() - before.asDouble()) / all);
+  }
+
+  private String text(String pointer) {
+    return json.at(pointer).asText(UNKNOWN).isBlank() ? UNKNOWN : json.at(pointer).asText(UNKNOWN);
+  }
+}
