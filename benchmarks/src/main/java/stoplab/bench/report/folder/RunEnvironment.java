@@ -107,7 +107,8 @@ public final class RunEnvironment {
   /** What a reading of the clock cost. */
   public ClockCost clock() {
     JsonNode clock = json.at("/machine/clock");
-    return new ClockCost(clock.at("/leastStepNanos").asLong(), clock.at("/readNanos").asDouble());
+    return new ClockCost(
+        clock.at("/leastStepNanos").asLong(), clock.at("/readNanos").asDouble());
   }
 
   /** One line for people. */
@@ -149,6 +150,8 @@ public final class RunEnvironment {
   }
 
   private String text(String pointer) {
-    return json.at(pointer).asText(UNKNOWN).isBlank() ? UNKNOWN : json.at(pointer).asText(UNKNOWN);
+    return json.at(pointer).asText(UNKNOWN).isBlank()
+        ? UNKNOWN
+        : json.at(pointer).asText(UNKNOWN);
   }
 }
