@@ -51,7 +51,21 @@ public final class DumpReader {
       head = new String(head, charset).getBytes(StandardCharsets.UTF_8);
     }
     String begin = new String(head, StandardCharsets.ISO_8859_1);
+    if (isJson(begin)) {
+      return new JsonDumpParser(name).parse(new JsonText(new Lines(all)));
+    }
     return new TextDumpParser(name).parse(new Lines(all), begin);
+  }
+
+  /** Lines before the JSON, such as a prompt, are allowed if the file is known by its first field. */
+  private static boolean isJson(String begin) {
+    int field = begin.indexOf("\"threadDump\"");
+    if (field > 0 && begin.lastIndexOf('{', field) >= 0) {
+      return true;
+    }
+    String text = begin.startsWith("\u00ef\u00bb\u00bf") ? begin.substring(3) : begin;
+    String body = text.strip();
+    return body.startsWith("{") && body.substring(1).strip().startsWith("\"");
   }
 
   private static String binary(byte[] head) {

@@ -24,12 +24,14 @@ final class LockText {
 
   /** Whether a text without the dash begins as a lock line does. */
   static boolean isStart(String text) {
-    return text.startsWith("eliminated ") || text.equals("None") || action(text) != null;
+    return isNothing(text) || action(text) != null;
   }
 
   /** Whether the line means nothing: no synchronizer, or a lock that the compiler has removed. */
   static boolean isNothing(String text) {
-    return text.startsWith("eliminated ") || text.equals("None");
+    return text.startsWith("eliminated ")
+        || text.equals("lock is eliminated")
+        || text.equals("None");
   }
 
   /** Whether the line is whole, and not wrapped or cut. */

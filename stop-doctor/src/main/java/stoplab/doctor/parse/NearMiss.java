@@ -44,6 +44,8 @@ enum NearMiss {
       return SERVICEABILITY_AGENT;
     }
     if (line.contains("Thread dump before exiting the process")
+        || line.contains("Thread dump before killing the process")
+        || line.startsWith("Thread dump for process (")
         || line.startsWith("# Created at ")
         || line.startsWith("# Created on ")) {
       return SUREFIRE;
