@@ -225,7 +225,8 @@ final class JsonDumpParser {
   }
 
   private void damaged(JsonProcessingException e) {
-    boolean cut = e instanceof JsonEOFException;
+    boolean cut =
+        e instanceof JsonEOFException || e.getOriginalMessage().contains("end-of-input");
     if (open != null && (open.number.isPresent() || !open.stack.isEmpty())) {
       open.cut = true;
       add(open);

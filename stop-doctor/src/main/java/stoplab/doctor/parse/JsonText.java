@@ -26,7 +26,7 @@ final class JsonText extends Reader {
       if (next == null) {
         return -1;
       }
-      line = json(next) + "\n";
+      line = json(next) + (lines.isEndedByNewline() ? "\n" : "");
       position = 0;
     }
     int count = Math.min(length, line.length() - position);

@@ -199,8 +199,8 @@ final class TextDumpParser {
       threadList(text);
       return true;
     }
-    if (inThreadList) {
-      inThreadList = !text.startsWith("}");
+    if (inThreadList || text.startsWith("0x") || text.equals("}")) {
+      inThreadList &= !text.startsWith("}");
       return true;
     }
     if (text.startsWith("No compile task") || text.startsWith("Compiling:")) {

@@ -61,8 +61,9 @@ final class ThreadBuilder {
     if (header.virtual()) {
       return Kind.VIRTUAL;
     }
-    // A thread of the VM has no number, no state, no address of a stack.
+    // A thread of the VM has no number, no state, no address of a stack; but its line is whole.
     boolean isVm = header.number().isEmpty()
+        && !header.address().isEmpty()
         && !stateSeen
         && state.isEmpty()
         && stack.isEmpty()
