@@ -13,6 +13,9 @@ import stoplab.doctor.dump.ThreadDump.Format;
 
 /** A dump while its lines are read. For one thread. */
 final class DumpBuilder {
+  /** A longer name is shortened in a remark. */
+  private static final int LONGEST = 100;
+
   final List<DumpThread> threads = new ArrayList<>();
   final List<String> remarks = new ArrayList<>();
   Format format = Format.TEXT;
@@ -55,7 +58,11 @@ final class DumpBuilder {
 
   /** The input ends in the middle of a thread; its name, or null if not even that is known. */
   void cutIn(String name) {
-    cutIn = name == null ? "a thread" : '"' + name + '"';
+    if (name == null) {
+      cutIn = "a thread";
+    } else {
+      cutIn = '"' + (name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name) + '"';
+    }
   }
 
   ThreadDump build() {
@@ -74,8 +81,8 @@ final class DumpBuilder {
     }
     if (doubled > 0) {
       remarks.add(doubled
-          + (doubled == 1 ? " thread stands" : " threads stand")
-          + " in the dump twice and was read once.".replace("was", doubled == 1 ? "was" : "were"));
+          + (doubled == 1 ? " thread stood" : " threads stood")
+          + " twice in the dump, with the same address, and counted once.");
     }
     long shown =
         threads.stream().filter(t -> t.kind() == DumpThread.Kind.PLATFORM).count();

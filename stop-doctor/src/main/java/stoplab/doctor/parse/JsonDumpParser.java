@@ -34,6 +34,7 @@ final class JsonDumpParser {
   private final Map<Long, Long> carried = new HashMap<>();
   private final Map<Long, LockLine> owned = new HashMap<>();
   private boolean announced;
+  private boolean isDump;
   private long count;
   private String container = "";
   private JsonThread open;
@@ -55,10 +56,12 @@ final class JsonDumpParser {
         damaged(e);
       }
     }
-    if (threads.isEmpty() && !announced) {
-      throw new UnreadableDumpException(
-          name + " is JSON, but no thread dump; take one with: jcmd PID Thread.dump_to_file"
-              + " -format=json FILE");
+    if (threads.isEmpty()) {
+      throw new UnreadableDumpException(name
+          + (isDump
+              ? " is a JSON dump that ends before its first thread;"
+              : " is JSON, but no thread dump;")
+          + " take one with: jcmd PID Thread.dump_to_file -format=json FILE");
     }
     for (ThreadBuilder thread : threads) {
       OptionalLong number = thread.header.number();
@@ -80,7 +83,7 @@ final class JsonDumpParser {
 
   /** Objects that hold others are walked through, so their fields come here as well. */
   private void field(JsonParser json, String field) throws IOException {
-    JsonToken value = json.nextToken();
+    json.nextToken();
     switch (field) {
       case "time" -> dump.time = Optional.ofNullable(text(json));
       case "runtimeVersion" -> {
@@ -88,15 +91,13 @@ final class JsonDumpParser {
         dump.jdk = JdkVersion.feature(dump.vm);
       }
       case "container" -> container = text(json) == null ? "" : text(json);
-      case "threads" -> {
-        announced |= value == JsonToken.START_ARRAY;
-        threads(json);
-      }
+      case "threads" -> threads(json);
       case "threadCount" -> {
         count += HeaderText.whole(String.valueOf(text(json))).orElse(0);
         announced = true;
       }
       default -> {
+        isDump |= field.equals("threadDump");
         if (!field.equals("threadDump") && !field.equals("threadContainers")) {
           json.skipChildren();
         }
@@ -160,8 +161,7 @@ final class JsonDumpParser {
     }
     lock(thread, 0, Action.PARKING, object);
     if (object != null && owner.isPresent()) {
-      owned.put(
-          owner.getAsLong(), LockText.object(-1, Action.OWNS_SYNCHRONIZER, object, pool));
+      owned.put(owner.getAsLong(), LockText.object(-1, Action.OWNS_SYNCHRONIZER, object, pool));
     }
   }
 
@@ -170,7 +170,8 @@ final class JsonDumpParser {
       json.skipChildren();
       return;
     }
-    for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY && token != null;
+    for (JsonToken token = json.nextToken();
+        token != JsonToken.END_ARRAY && token != null;
         token = json.nextToken()) {
       String text = text(json);
       Optional<Frame> frame = text == null ? Optional.empty() : pool.frame(text.strip());
@@ -197,7 +198,8 @@ final class JsonDumpParser {
         if (field.equals("depth")) {
           depth = (int) HeaderText.whole(String.valueOf(text(json))).orElse(0);
         } else if (field.equals("locks") && value == JsonToken.START_ARRAY) {
-          for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY && token != null;
+          for (JsonToken token = json.nextToken();
+              token != JsonToken.END_ARRAY && token != null;
               token = json.nextToken()) {
             lock(thread, depth, Action.LOCKED, text(json)); // null: the compiler has removed it
             json.skipChildren();
@@ -225,8 +227,7 @@ final class JsonDumpParser {
   }
 
   private void damaged(JsonProcessingException e) {
-    boolean cut =
-        e instanceof JsonEOFException || e.getOriginalMessage().contains("end-of-input");
+    boolean cut = e instanceof JsonEOFException || e.getOriginalMessage().contains("end-of-input");
     if (open != null && (open.number.isPresent() || !open.stack.isEmpty())) {
       open.cut = true;
       add(open);

@@ -38,7 +38,7 @@ final class LockText {
   static boolean isWhole(String text) {
     return isNothing(text)
         || text.endsWith(")") && text.indexOf('>') > 0
-        || text.endsWith("@") == false && text.endsWith(">")
+        || text.endsWith(">")
         || text.contains(">, owner #")
         || text.startsWith(CLASS_INITIALIZATION);
   }

@@ -27,11 +27,13 @@ final class TextDumpParser {
   private DumpBuilder dump = new DumpBuilder(pool);
   private ThreadBuilder thread;
   private ThreadBuilder mounted;
+  private final List<ThreadBuilder> finishedMounted = new ArrayList<>();
   private boolean blankSeen;
   private boolean framesBlocked;
   private boolean inDeadlock;
   private boolean inThreadList;
   private boolean anyFrame;
+  private boolean jniSeen;
   private long unknown;
   private long firstUnknown;
   private boolean lastUnknown;
@@ -88,12 +90,16 @@ final class TextDumpParser {
     String held = logical.held();
     logical.flush();
     boolean broken = held != null && !newline && isBroken(held);
-    if (broken || !newline && lastUnknown && thread != null && !blankSeen) {
+    boolean cut = broken || !newline && lastUnknown && thread != null && !blankSeen;
+    if (cut) {
       boolean nameless = held != null && held.startsWith("\"") && HeaderText.endOfName(held) < 0;
       dump.cutIn(thread == null || nameless ? null : thread.name());
       if (thread != null && !nameless) {
         current().cut = true;
       }
+    }
+    if (thread != null && !dump.endSeen) {
+      dump.skip(cut && lastUnknown ? unknown - 1 : unknown, firstUnknown);
     }
     finishDump();
     if (dumps.isEmpty() || nearMiss == NearMiss.SERVICEABILITY_AGENT && !anyFrame) {
@@ -183,6 +189,7 @@ final class TextDumpParser {
     if (text.startsWith(DumpLine.JNI)) {
       closeThread();
       dump.endSeen = true;
+      jniSeen = true;
       return true;
     }
     if (text.startsWith("Found ") && text.contains("deadlock")) {
@@ -271,22 +278,14 @@ final class TextDumpParser {
 
   private void begin(Header header) {
     closeThread();
-    if (dump.endSeen
-        && header.number().isPresent()
-        && !dump.threads.isEmpty()
-        && dump.format == Format.TEXT
-        && jniSeen()) {
-      finishDump();
+    if (jniSeen && header.number().isPresent()) {
+      finishDump(); // the next dump has lost its title
     }
     inDeadlock = false;
     inThreadList = false;
     blankSeen = false;
     framesBlocked = false;
     thread = new ThreadBuilder(header);
-  }
-
-  private boolean jniSeen() {
-    return dump.threads.get(dump.threads.size() - 1).number().isEmpty();
   }
 
   private boolean state(String text) {
@@ -395,13 +394,10 @@ final class TextDumpParser {
 
   private void closeMounted() {
     if (mounted != null) {
-      ThreadBuilder virtual = mounted;
+      finishedMounted.add(mounted);
       mounted = null;
-      finishedMounted.add(virtual);
     }
   }
-
-  private final List<ThreadBuilder> finishedMounted = new ArrayList<>();
 
   private void closeThread() {
     closeMounted();
@@ -420,6 +416,7 @@ final class TextDumpParser {
     }
     dump = new DumpBuilder(pool);
     unknown = 0;
+    jniSeen = false;
     inDeadlock = false;
     inThreadList = false;
     framesBlocked = false;
