@@ -15,8 +15,16 @@ import stoplab.doctor.dump.UnreadableDumpException;
 
 /**
  * Reads thread dumps: what {@code jstack}, {@code jcmd Thread.print} and SIGQUIT write on JDK 7 and
- * later, and the files of {@code Thread.dump_to_file}, JSON or plain. Damaged ones are read as far
- * as they can be understood. Safe for use from several threads.
+ * later, and the files of {@code Thread.dump_to_file}, JSON or plain. Safe for use from several
+ * threads.
+ *
+ * <p><b>Guarantee:</b> text, JSON and plain dumps are read whole [doctor.reads-text]
+ * [doctor.reads-json] [doctor.reads-plain], also those that this JDK writes [doctor.reads-live],
+ * and after they were logged, mailed or pasted [doctor.reads-wrapped]. A damaged one is read as far
+ * as it can be understood, or refused: no other exception, no hang [doctor.survives-damage]. A cut
+ * is said [doctor.cut-is-said]. What only looks like a dump is refused by name
+ * [doctor.refuses-by-name]. A hundred thousand threads fit into a heap of 512 MB
+ * [doctor.reads-large].
  */
 public final class DumpReader {
   private static final int PEEK = 1 << 14;
