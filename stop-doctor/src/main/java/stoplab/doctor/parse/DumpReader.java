@@ -57,7 +57,9 @@ public final class DumpReader {
     return new TextDumpParser(name).parse(new Lines(all), begin);
   }
 
-  /** Lines before the JSON, such as a prompt, are allowed if the file is known by its first field. */
+  /**
+   * Lines before the JSON, such as a prompt, are allowed if the file is known by its first field.
+   */
   private static boolean isJson(String begin) {
     int field = begin.indexOf("\"threadDump\"");
     if (field > 0 && begin.lastIndexOf('{', field) >= 0) {

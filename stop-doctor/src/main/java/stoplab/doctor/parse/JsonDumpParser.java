@@ -160,8 +160,7 @@ final class JsonDumpParser {
     }
     lock(thread, 0, Action.PARKING, object);
     if (object != null && owner.isPresent()) {
-      owned.put(
-          owner.getAsLong(), LockText.object(-1, Action.OWNS_SYNCHRONIZER, object, pool));
+      owned.put(owner.getAsLong(), LockText.object(-1, Action.OWNS_SYNCHRONIZER, object, pool));
     }
   }
 
@@ -170,7 +169,8 @@ final class JsonDumpParser {
       json.skipChildren();
       return;
     }
-    for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY && token != null;
+    for (JsonToken token = json.nextToken();
+        token != JsonToken.END_ARRAY && token != null;
         token = json.nextToken()) {
       String text = text(json);
       Optional<Frame> frame = text == null ? Optional.empty() : pool.frame(text.strip());
@@ -197,7 +197,8 @@ final class JsonDumpParser {
         if (field.equals("depth")) {
           depth = (int) HeaderText.whole(String.valueOf(text(json))).orElse(0);
         } else if (field.equals("locks") && value == JsonToken.START_ARRAY) {
-          for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY && token != null;
+          for (JsonToken token = json.nextToken();
+              token != JsonToken.END_ARRAY && token != null;
               token = json.nextToken()) {
             lock(thread, depth, Action.LOCKED, text(json)); // null: the compiler has removed it
             json.skipChildren();
@@ -225,8 +226,7 @@ final class JsonDumpParser {
   }
 
   private void damaged(JsonProcessingException e) {
-    boolean cut =
-        e instanceof JsonEOFException || e.getOriginalMessage().contains("end-of-input");
+    boolean cut = e instanceof JsonEOFException || e.getOriginalMessage().contains("end-of-input");
     if (open != null && (open.number.isPresent() || !open.stack.isEmpty())) {
       open.cut = true;
       add(open);

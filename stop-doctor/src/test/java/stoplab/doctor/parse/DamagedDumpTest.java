@@ -89,7 +89,9 @@ class DamagedDumpTest {
     String json = DumpTexts.json(threads, 25);
     ThreadDump dump = DumpTexts.readOne(json.substring(0, json.lastIndexOf("\"stack\"")));
     assertThat(dump.threads()).as("[doctor.cut-is-said] threads").hasSize(6);
-    assertThat(dump.threads().get(5).cut()).as("[doctor.cut-is-said] last thread").isTrue();
+    assertThat(dump.threads().get(5).cut())
+        .as("[doctor.cut-is-said] last thread")
+        .isTrue();
     assertThat(String.join(" ", dump.remarks()))
         .as("[doctor.cut-is-said] remark")
         .contains("cut in the middle of \"" + threads.get(5).name() + '"');
@@ -107,7 +109,9 @@ class DamagedDumpTest {
 
         "b" #13 pri""";
     for (DumpThread thread : DumpTexts.readOne(text).threads()) {
-      assertThat(thread.daemon()).as("[doctor.survives-damage] %s", thread.name()).isEmpty();
+      assertThat(thread.daemon())
+          .as("[doctor.survives-damage] %s", thread.name())
+          .isEmpty();
     }
   }
 
@@ -130,7 +134,9 @@ class DamagedDumpTest {
         """;
     ThreadDump dump = DumpTexts.readOne(text);
     assertThat(dump.threads()).as("[doctor.survives-damage] threads").hasSize(1);
-    assertThat(dump.threads().get(0).stack()).as("[doctor.survives-damage] frames").hasSize(1);
+    assertThat(dump.threads().get(0).stack())
+        .as("[doctor.survives-damage] frames")
+        .hasSize(1);
     assertThat(String.join(" ", dump.remarks()))
         .as("[doctor.survives-damage] remark")
         .contains("3 lines were not understood, the first is line 7.");
@@ -175,10 +181,14 @@ class DamagedDumpTest {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
           }
         }
-        case 3 -> damaged = joined(Arrays.copyOf(damaged, b),
-            Arrays.copyOfRange(damaged, a, damaged.length)); // a block stands twice
-        case 4 -> damaged = joined(Arrays.copyOf(damaged, a),
-            Arrays.copyOfRange(damaged, b, damaged.length)); // a block is missing
+        case 3 ->
+          damaged = joined(
+              Arrays.copyOf(damaged, b),
+              Arrays.copyOfRange(damaged, a, damaged.length)); // a block stands twice
+        case 4 ->
+          damaged = joined(
+              Arrays.copyOf(damaged, a),
+              Arrays.copyOfRange(damaged, b, damaged.length)); // a block is missing
         default -> {
           String text = new String(damaged, StandardCharsets.ISO_8859_1);
           List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));

@@ -112,14 +112,25 @@ class DumpFormatsTest {
            Locked ownable synchronizers:
         \t- <0x000000069ec3d9d0> (a java.util.concurrent.locks.ReentrantLock$NonfairSync)
         """);
-    assertThat(thread.locks()).as("[doctor.reads-text] locks").containsExactly(
-        new LockLine(0, Action.WAITING_ON, Optional.empty(), ""),
-        new LockLine(1, Action.WAITING_TO_RELOCK, Optional.of("0x00000000b39436f0"),
-            "java.util.TaskQueue"),
-        new LockLine(1, Action.LOCKED, Optional.of("0x00000000b39436f1"),
-            "java.lang.Class for java.lang.Shutdown"),
-        new LockLine(-1, Action.OWNS_SYNCHRONIZER, Optional.of("0x000000069ec3d9d0"),
-            "java.util.concurrent.locks.ReentrantLock$NonfairSync"));
+    assertThat(thread.locks())
+        .as("[doctor.reads-text] locks")
+        .containsExactly(
+            new LockLine(0, Action.WAITING_ON, Optional.empty(), ""),
+            new LockLine(
+                1,
+                Action.WAITING_TO_RELOCK,
+                Optional.of("0x00000000b39436f0"),
+                "java.util.TaskQueue"),
+            new LockLine(
+                1,
+                Action.LOCKED,
+                Optional.of("0x00000000b39436f1"),
+                "java.lang.Class for java.lang.Shutdown"),
+            new LockLine(
+                -1,
+                Action.OWNS_SYNCHRONIZER,
+                Optional.of("0x000000069ec3d9d0"),
+                "java.util.concurrent.locks.ReentrantLock$NonfairSync"));
   }
 
   @Test
@@ -134,8 +145,7 @@ class DumpFormatsTest {
         """);
     assertThat(thread.locks())
         .as("[doctor.reads-text] class")
-        .containsExactly(
-            new LockLine(0, Action.CLASS_INITIALIZATION, Optional.empty(), "V$Slow"));
+        .containsExactly(new LockLine(0, Action.CLASS_INITIALIZATION, Optional.empty(), "V$Slow"));
     assertThat(thread.state()).as("[doctor.reads-text] state").contains(Thread.State.RUNNABLE);
   }
 
@@ -189,12 +199,16 @@ class DumpFormatsTest {
         \tat Script1.run(file:///tmp/Script1.groovy:3)
         """);
     Frame run = new Frame("java.lang.Thread", "run", "Thread.java:1");
-    assertThat(thread.stack()).as("[doctor.reads-text] frames").containsExactly(
-        run, run, run,
-        new Frame("com.example.A", "b", "A.java"),
-        new Frame("jdk.internal.misc.Unsafe", "$$BlockHound$$_park", "Native Method"),
-        new Frame("a.B$$Lambda$1/0x01", "run", "Unknown Source"),
-        new Frame("Script1", "run", "file:///tmp/Script1.groovy:3"));
+    assertThat(thread.stack())
+        .as("[doctor.reads-text] frames")
+        .containsExactly(
+            run,
+            run,
+            run,
+            new Frame("com.example.A", "b", "A.java"),
+            new Frame("jdk.internal.misc.Unsafe", "$$BlockHound$$_park", "Native Method"),
+            new Frame("a.B$$Lambda$1/0x01", "run", "Unknown Source"),
+            new Frame("Script1", "run", "file:///tmp/Script1.groovy:3"));
   }
 
   @Test
@@ -226,7 +240,8 @@ class DumpFormatsTest {
         Found 1 deadlock.
 
         """;
-    ThreadDump dump = DumpTexts.readOne("Full thread dump OpenJDK VM (17.0.1+1 x):\n" + thread + section);
+    ThreadDump dump =
+        DumpTexts.readOne("Full thread dump OpenJDK VM (17.0.1+1 x):\n" + thread + section);
     assertThat(dump.threads()).as("[doctor.reads-text] threads").hasSize(1);
     assertThat(dump.threads().get(0).stack()).as("[doctor.reads-text] frames").hasSize(1);
     assertThat(dump.remarks()).as("[doctor.reads-text] remarks").isEmpty();
@@ -237,7 +252,9 @@ class DumpFormatsTest {
   @DisplayName("several dumps in one text are told apart, with or without a title")
   void twoDumps() throws Exception {
     String dump = DumpTexts.text(DumpTexts.threads(new java.util.Random(1), 3));
-    assertThat(DumpTexts.read(dump + "12:00:01 INFO next\n" + dump)).as("[doctor.reads-text] titles").hasSize(2);
+    assertThat(DumpTexts.read(dump + "12:00:01 INFO next\n" + dump))
+        .as("[doctor.reads-text] titles")
+        .hasSize(2);
     String bare = dump.substring(dump.indexOf('"'));
     List<ThreadDump> two = DumpTexts.read(bare + bare);
     assertThat(two).as("[doctor.reads-text] no titles").hasSize(2);
@@ -297,8 +314,9 @@ class DumpFormatsTest {
         JNI global refs: 19, weak refs: 0
         """);
     assertThat(dump.announcedThreads()).as("[doctor.reads-text] count").hasValue(276);
-    assertThat(dump.remarks()).as("[doctor.reads-text] remark").containsExactly(
-        "The JVM had 276 Java threads on its list, and the dump shows 1:"
+    assertThat(dump.remarks())
+        .as("[doctor.reads-text] remark")
+        .containsExactly("The JVM had 276 Java threads on its list, and the dump shows 1:"
             + " the others may have been left out, or were just ending.");
   }
 
@@ -322,8 +340,12 @@ class DumpFormatsTest {
     assertThat(of21.format()).as("[doctor.reads-plain] format").isEqualTo(Format.PLAIN);
     assertThat(of21.jdk()).as("[doctor.reads-plain] JDK").hasValue(21);
     assertThat(of21.threads().get(0).stack()).as("[doctor.reads-plain] frames").hasSize(2);
-    assertThat(of21.threads().get(0).daemon()).as("[doctor.reads-plain] not told").isEmpty();
-    assertThat(of21.threads().get(1).kind()).as("[doctor.reads-plain] kind").isEqualTo(Kind.VIRTUAL);
+    assertThat(of21.threads().get(0).daemon())
+        .as("[doctor.reads-plain] not told")
+        .isEmpty();
+    assertThat(of21.threads().get(1).kind())
+        .as("[doctor.reads-plain] kind")
+        .isEqualTo(Kind.VIRTUAL);
     assertThat(of21.threads().get(1).name()).as("[doctor.reads-plain] name").isEqualTo("a \"b\"");
     DumpThread of25 = DumpTexts.readOne("""
         9664
@@ -337,8 +359,10 @@ class DumpFormatsTest {
 
         """).threads().get(0);
     assertThat(of25.state()).as("[doctor.reads-plain] state").contains(Thread.State.BLOCKED);
-    assertThat(of25.locks()).as("[doctor.reads-plain] locks").containsExactly(
-        new LockLine(0, Action.WAITING_TO_LOCK, Optional.of("2c7edfb3"), "java.lang.Object"));
+    assertThat(of25.locks())
+        .as("[doctor.reads-plain] locks")
+        .containsExactly(
+            new LockLine(0, Action.WAITING_TO_LOCK, Optional.of("2c7edfb3"), "java.lang.Object"));
   }
 
   private static DumpThread one(String text) throws Exception {

@@ -31,7 +31,9 @@ class DumpRoundTripTest {
       List<DumpThread> threads = DumpTexts.threads(random, 1 + random.nextInt(12));
       ThreadDump dump = DumpTexts.readOne(DumpTexts.text(threads));
       assertThat(dump.threads()).as("[doctor.reads-text] dump %s", i).isEqualTo(threads);
-      assertThat(dump.remarks()).as("[doctor.reads-text] remarks of a whole dump").isEmpty();
+      assertThat(dump.remarks())
+          .as("[doctor.reads-text] remarks of a whole dump")
+          .isEmpty();
       assertThat(dump.jdk()).as("[doctor.reads-text] JDK").isEqualTo(OptionalInt.of(25));
       assertThat(dump.time()).as("[doctor.reads-text] time").contains("2026-11-29 13:35:27");
     }
@@ -68,15 +70,20 @@ class DumpRoundTripTest {
     assertThat(last.kind()).as("[doctor.reads-json] kind").isEqualTo(Kind.VIRTUAL);
     assertThat(last.daemon()).as("[doctor.reads-json] daemon").contains(true);
     assertThat(last.state()).as("[doctor.reads-json] no state in 21").isEmpty();
-    assertThat(dump.threads().get(0).daemon()).as("[doctor.reads-json] not told").isEmpty();
+    assertThat(dump.threads().get(0).daemon())
+        .as("[doctor.reads-json] not told")
+        .isEmpty();
   }
 
   @Test
   @Tag("doctor.reads-json")
   @DisplayName("a carrier in JSON knows which virtual thread it carries")
   void carrierIsKnown() throws Exception {
-    String json = DumpTexts.json(List.of(jsonThread(5, "worker", Kind.PLATFORM, List.of(), List.of()),
-        jsonThread(6, "", Kind.VIRTUAL, List.of(), List.of())), 25);
+    String json = DumpTexts.json(
+        List.of(
+            jsonThread(5, "worker", Kind.PLATFORM, List.of(), List.of()),
+            jsonThread(6, "", Kind.VIRTUAL, List.of(), List.of())),
+        25);
     ThreadDump dump = DumpTexts.readOne(
         json.replace("\"virtual\": true,", "\"virtual\": true, \"carrier\": \"5\","));
     assertThat(dump.threads().get(0).carries())
@@ -88,7 +95,8 @@ class DumpRoundTripTest {
     List<DumpThread> threads = new ArrayList<>();
     for (DumpThread thread : DumpTexts.threads(random, 1 + random.nextInt(8))) {
       if (thread.kind() == Kind.PLATFORM) {
-        Action[] actions = {Action.PARKING, Action.WAITING_ON, Action.WAITING_TO_LOCK, Action.LOCKED};
+        Action[] actions = {Action.PARKING, Action.WAITING_ON, Action.WAITING_TO_LOCK, Action.LOCKED
+        };
         Action action = actions[random.nextInt(4)];
         List<LockLine> locks = thread.stack().isEmpty()
             ? List.of()

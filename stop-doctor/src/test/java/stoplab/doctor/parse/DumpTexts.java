@@ -20,8 +20,16 @@ import stoplab.doctor.dump.UnreadableDumpException;
 /** Threads by chance, and the same threads as text and as JSON, as the JDK writes them. */
 final class DumpTexts {
   private static final String[] NAMES = {
-    "main", "pool-1-thread-3", "/127.0.0.1:51077 to /127.0.0.1:51076 workers", "Terminal<7185>",
-    "Timer-0", "a b", "Jérôme", "http-nio-8080-Acceptor", "x: y, z", "名前"
+    "main",
+    "pool-1-thread-3",
+    "/127.0.0.1:51077 to /127.0.0.1:51076 workers",
+    "Terminal<7185>",
+    "Timer-0",
+    "a b",
+    "Jérôme",
+    "http-nio-8080-Acceptor",
+    "x: y, z",
+    "名前"
   };
   private static final Frame[] FRAMES = {
     new Frame("java.lang.Object", "wait0", "Native Method"),
@@ -32,8 +40,10 @@ final class DumpTexts {
     new Frame("com.example.Job$$Lambda$5/0x00007fe2f8001220", "run", "Unknown Source"),
     new Frame("Plain", "main", "Plain.java"),
     new Frame("com.example.KotlinTest", "does what it should", "KotlinTest.kt:7"),
-    new Frame("java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject",
-        "awaitNanos", "AbstractQueuedSynchronizer.java:2083"),
+    new Frame(
+        "java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject",
+        "awaitNanos",
+        "AbstractQueuedSynchronizer.java:2083"),
   };
   private static final String TITLE = "Full thread dump OpenJDK 64-Bit Server VM (";
 
@@ -65,7 +75,9 @@ final class DumpTexts {
         if (random.nextInt(3) == 0) {
           Action action = Action.values()[random.nextInt(5)];
           locks.add(new LockLine(
-              stack.size() - 1, action, Optional.of("0x%016x".formatted(random.nextInt(99))),
+              stack.size() - 1,
+              action,
+              Optional.of("0x%016x".formatted(random.nextInt(99))),
               "java.lang.Object"));
         }
       }
@@ -85,9 +97,19 @@ final class DumpTexts {
           false));
     }
     threads.add(new DumpThread(
-        "VM Thread", OptionalLong.empty(), Kind.VM, Optional.empty(), Optional.empty(), "runnable",
-        OptionalLong.of(1_500_000), OptionalLong.of(2_000_000_000), List.of(), List.of(),
-        OptionalLong.empty(), "", false));
+        "VM Thread",
+        OptionalLong.empty(),
+        Kind.VM,
+        Optional.empty(),
+        Optional.empty(),
+        "runnable",
+        OptionalLong.of(1_500_000),
+        OptionalLong.of(2_000_000_000),
+        List.of(),
+        List.of(),
+        OptionalLong.empty(),
+        "",
+        false));
     return threads;
   }
 
@@ -101,25 +123,43 @@ final class DumpTexts {
     for (DumpThread thread : threads) {
       address += 16;
       out.append('"').append(thread.name()).append('"');
-      thread.number().ifPresent(n -> out.append(" #").append(n).append(" [").append(n).append(']'));
+      thread
+          .number()
+          .ifPresent(n -> out.append(" #").append(n).append(" [").append(n).append(']'));
       out.append(thread.daemon().orElse(false) ? " daemon" : "");
       out.append(thread.kind() == Kind.VM ? " os_prio=0" : " prio=5 os_prio=0");
-      out.append(" cpu=").append(decimal(thread.cpuNanos().orElse(0) / 10_000)).append("ms elapsed=")
-          .append(decimal(thread.elapsedNanos().orElse(0) / 10_000_000)).append("s tid=0x")
-          .append("%016x".formatted(address)).append(" nid=77 ").append(thread.status())
-          .append("  ").append(thread.kind() == Kind.VM ? "" : "[0x00007f3c877fe000]").append('\n');
-      thread.state().ifPresent(s -> out.append("   java.lang.Thread.State: ").append(s)
-          .append(s == Thread.State.RUNNABLE ? "" : " (parking)").append('\n'));
+      out.append(" cpu=")
+          .append(decimal(thread.cpuNanos().orElse(0) / 10_000))
+          .append("ms elapsed=")
+          .append(decimal(thread.elapsedNanos().orElse(0) / 10_000_000))
+          .append("s tid=0x")
+          .append("%016x".formatted(address))
+          .append(" nid=77 ")
+          .append(thread.status())
+          .append("  ")
+          .append(thread.kind() == Kind.VM ? "" : "[0x00007f3c877fe000]")
+          .append('\n');
+      thread
+          .state()
+          .ifPresent(s -> out.append("   java.lang.Thread.State: ")
+              .append(s)
+              .append(s == Thread.State.RUNNABLE ? "" : " (parking)")
+              .append('\n'));
       for (int f = 0; f < thread.stack().size(); f++) {
         Frame frame = thread.stack().get(f);
         String module = frame.className().startsWith("java.") ? "java.base@25.0.3/" : "";
-        out.append("\tat ").append(frame.call()).append('(').append(module).append(frame.place())
+        out.append("\tat ")
+            .append(frame.call())
+            .append('(')
+            .append(module)
+            .append(frame.place())
             .append(")\n");
         for (LockLine lock : thread.locks()) {
           out.append(lock.frame() == f ? line(lock) : "");
         }
       }
-      out.append(thread.kind() == Kind.VM ? "\n" : "\n   Locked ownable synchronizers:\n\t- None\n\n");
+      out.append(
+          thread.kind() == Kind.VM ? "\n" : "\n   Locked ownable synchronizers:\n\t- None\n\n");
     }
     return out + "JNI global refs: 4, weak refs: 0\n\n";
   }
@@ -145,35 +185,49 @@ final class DumpTexts {
     String quote = jdk >= 27 ? "" : "\"";
     StringBuilder out = new StringBuilder("{\n  \"threadDump\": {\n");
     out.append(jdk >= 27 ? "    \"formatVersion\": 2,\n" : "");
-    out.append("    \"processId\": " + quote + 42 + quote + ",\n    \"time\": \"2026-11-29T13:35Z\",\n"
+    out.append("    \"processId\": " + quote + 42 + quote
+        + ",\n    \"time\": \"2026-11-29T13:35Z\",\n"
         + "    \"runtimeVersion\": \"" + jdk + ".0.1+9\",\n    \"threadContainers\": [\n      {\n"
         + "        \"container\": \"<root>\",\n        \"parent\": null,\n        \"owner\": null,\n"
         + "        \"threads\": [\n");
     String comma = "";
     for (DumpThread thread : threads) {
-      out.append(comma).append("         {\n           \"tid\": ").append(quote)
-          .append(thread.number().orElseThrow()).append(quote).append(",\n           \"name\": \"")
-          .append(thread.name().replace("/", "\\/")).append("\",\n");
+      out.append(comma)
+          .append("         {\n           \"tid\": ")
+          .append(quote)
+          .append(thread.number().orElseThrow())
+          .append(quote)
+          .append(",\n           \"name\": \"")
+          .append(thread.name().replace("/", "\\/"))
+          .append("\",\n");
       if (jdk >= 25) {
         out.append(thread.kind() == Kind.VIRTUAL ? "           \"virtual\": true,\n" : "");
-        out.append("           \"state\": \"").append(thread.state().orElseThrow()).append("\",\n");
+        out.append("           \"state\": \"")
+            .append(thread.state().orElseThrow())
+            .append("\",\n");
         for (LockLine lock : thread.locks()) {
           String object = '"' + lock.className() + '@' + lock.id().orElseThrow() + '"';
-          out.append(switch (lock.action()) {
-            case PARKING -> "           \"parkBlocker\": { \"object\": " + object + " },\n";
-            case WAITING_ON -> "           \"waitingOn\": " + object + ",\n";
-            case WAITING_TO_LOCK -> "           \"blockedOn\": " + object + ",\n";
-            default -> "           \"monitorsOwned\": [ { \"depth\": " + quote + lock.frame() + quote
-                + ", \"locks\": [ " + object + ", null ] } ],\n";
-          });
+          out.append(
+              switch (lock.action()) {
+                case PARKING -> "           \"parkBlocker\": { \"object\": " + object + " },\n";
+                case WAITING_ON -> "           \"waitingOn\": " + object + ",\n";
+                case WAITING_TO_LOCK -> "           \"blockedOn\": " + object + ",\n";
+                default ->
+                  "           \"monitorsOwned\": [ { \"depth\": " + quote + lock.frame() + quote
+                      + ", \"locks\": [ " + object + ", null ] } ],\n";
+              });
         }
       }
       out.append("           \"stack\": [\n");
       for (int f = 0; f < thread.stack().size(); f++) {
         Frame frame = thread.stack().get(f);
         String module = frame.className().startsWith("java.") ? "java.base\\/" : "";
-        out.append("              \"").append(module).append(frame.call().replace("/", "\\/"))
-            .append('(').append(frame.place()).append(")\"")
+        out.append("              \"")
+            .append(module)
+            .append(frame.call().replace("/", "\\/"))
+            .append('(')
+            .append(frame.place())
+            .append(")\"")
             .append(f + 1 < thread.stack().size() ? ",\n" : "\n");
       }
       out.append("           ]\n         }");

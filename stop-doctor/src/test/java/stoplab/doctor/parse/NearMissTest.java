@@ -116,7 +116,9 @@ class NearMissTest {
         .startsWith("x.txt ")
         .contains(input.word)
         .contains("jcmd PID Thread.");
-    assertThat(message.split("\\s+")).as("[doctor.refuses-by-name] one sentence").hasSizeLessThan(31);
+    assertThat(message.split("\\s+"))
+        .as("[doctor.refuses-by-name] one sentence")
+        .hasSizeLessThan(31);
   }
 
   @Test
@@ -142,8 +144,8 @@ class NearMissTest {
   }
 
   private static String refusal(InputStream in) {
-    UnreadableDumpException refused = catchThrowableOfType(
-        UnreadableDumpException.class, () -> DumpReader.read(in, "x.txt"));
+    UnreadableDumpException refused =
+        catchThrowableOfType(UnreadableDumpException.class, () -> DumpReader.read(in, "x.txt"));
     assertThat(refused).as("[doctor.refuses-by-name] refused at all").isNotNull();
     return refused.getMessage();
   }

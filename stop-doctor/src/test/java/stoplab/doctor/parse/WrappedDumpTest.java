@@ -101,7 +101,7 @@ class WrappedDumpTest {
     assertRead(packed.toByteArray(), "gzip");
     String latin = text.replace("名前", "Jérôme");
     assertThat(DumpReader.read(
-                new ByteArrayInputStream(latin.getBytes(StandardCharsets.ISO_8859_1)), "x"))
+            new ByteArrayInputStream(latin.getBytes(StandardCharsets.ISO_8859_1)), "x"))
         .as("[doctor.reads-wrapped] Latin-1")
         .isEqualTo(DumpTexts.read(latin));
   }
@@ -131,7 +131,9 @@ class WrappedDumpTest {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
         .replace("\"", "&quot;");
   }
 
