@@ -30,8 +30,8 @@ import stoplab.interrupt.map.probe.Row;
  * {@code one} and the name of a case.
  */
 final class MapVictims {
-  private static final int PARALLELISM = 12;
-  private static final int RETRIES = 4;
+  private static final int PARALLELISM = 8;
+  private static final int RETRIES = 9;
 
   /** The probe waits for a second. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
@@ -127,14 +127,16 @@ final class MapVictims {
 
   private String line(Case row, AtomicBoolean isLate) {
     isLate.set(false);
-    AtomicReference<DumpThread> dumped = new AtomicReference<>();
+    AtomicReference<byte[]> dumped = new AtomicReference<>();
+    AtomicReference<Thread> victim = new AtomicReference<>();
     AtomicReference<Exception> failure = new AtomicReference<>();
     Case.Script script = scenario -> {
       row.script().write(scenario);
       scenario.interruptBy(() -> {
         long startNanos = System.nanoTime();
         try {
-          dumped.set(dumpOf(scenario.victim().thread()));
+          victim.set(scenario.victim().thread());
+          dumped.set(OwnDump.take(kind == Kind.VIRTUAL));
         } catch (Exception e) {
           failure.set(e);
         }
@@ -153,13 +155,13 @@ final class MapVictims {
             row.traits(),
             row.whyNot()),
         kind);
-    DumpThread thread = dumped.get();
     String outcome =
         measured.outcome().reaction().label() + "\t" + measured.outcome().exception();
-    if (thread == null) {
+    if (dumped.get() == null) {
       return String.join(
           "\t", row.name(), row.frame(), outcome, "no dump", measured.note() + failure.get());
     }
+    DumpThread thread = OwnDump.find(dumped.get(), victim.get());
     Explanation words = OwnDump.explain(thread);
     return String.join(
         "\t",
@@ -173,10 +175,5 @@ final class MapVictims {
         words.role().name(),
         thread.state().map(Thread.State::name).orElse("-") + " "
             + thread.stack().stream().limit(14).map(frame -> frame.call()).toList());
-  }
-
-  /** One dump at a time, since each stops all threads. */
-  private synchronized DumpThread dumpOf(Thread victim) {
-    return OwnDump.of(victim, kind == Kind.VIRTUAL);
   }
 }

@@ -25,9 +25,22 @@ final class OwnDump {
 
   /** A thread of this JVM in a text dump; a virtual one in a JSON dump. */
   static DumpThread of(Thread thread, boolean isVirtual) {
+    return find(take(isVirtual), thread);
+  }
+
+  /** A dump of this JVM: as text, or as JSON, which has the virtual threads too. */
+  static byte[] take(boolean isVirtual) {
+    try {
+      return isVirtual ? json() : text();
+    } catch (IOException | JMException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A thread of this JVM in a dump. */
+  static DumpThread find(byte[] dump, Thread thread) {
     try {
       long id = id(thread);
-      byte[] dump = isVirtual ? json() : text();
       for (ThreadDump found : DumpReader.read(new ByteArrayInputStream(dump), "own dump")) {
         for (DumpThread one : found.threads()) {
           if (one.number().isPresent() && one.number().getAsLong() == id) {
@@ -36,7 +49,7 @@ final class OwnDump {
         }
       }
       throw new IllegalStateException("the dump has no thread #" + id);
-    } catch (IOException | JMException | UnreadableDumpException e) {
+    } catch (IOException | UnreadableDumpException e) {
       throw new IllegalStateException(e);
     }
   }
