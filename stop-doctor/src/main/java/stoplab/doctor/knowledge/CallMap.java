@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.doctor.knowledge;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The interrupt map of one JDK and one kind of thread, as a tree of calls: the longest path that a
+ * stack follows decides. Not thread-safe while it is filled, immutable afterwards.
+ */
+final class CallMap {
+  private final int jdk;
+  private final CoreFrames core;
+  private final Node root = new Node();
+  private final Map<String, MapRow> byName = new HashMap<>();
+
+  private CallMap(int jdk, CoreFrames core) {
+    this.jdk = jdk;
+    this.core = core;
+  }
+
+  private static final class Node {
+    final Map<String, Node> next = new HashMap<>();
+    final List<MapRow> rows = new ArrayList<>();
+  }
+
+  /**
+   * What a stack was recognized as.
+   *
+   * @param rows the rows with these frames, the best one first; at least one
+   * @param depth how many of the frames that decide belong to the call
+   */
+  record Match(List<MapRow> rows, int depth) {
+    MapRow row() {
+      return rows.get(0);
+    }
+  }
+
+  /** Reads the rows of one kind of thread, {@code platform} or {@code virtual}. */
+  static CallMap load(int jdk, String kind, CoreFrames core, List<TsvResource.Cells> aliases) {
+    CallMap map = new CallMap(jdk, core);
+    String path = "/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv";
+    for (TsvResource.Cells cells : TsvResource.read(path)) {
+      if (cells.get("kind").equals(kind) && MapRow.isUsable(cells)) {
+        MapRow row = MapRow.of(cells);
+        map.byName.putIfAbsent(row.name(), row);
+        map.add(core.of(row.frames()), row);
+      }
+    }
+    for (TsvResource.Cells alias : aliases) {
+      MapRow row = map.byName.get(alias.get("case"));
+      if (row != null) {
+        map.add(TsvResource.split(alias.get("frames"), " < "), row);
+      }
+    }
+    return map;
+  }
+
+  private void add(List<String> frames, MapRow row) {
+    Node node = root;
+    for (String frame : frames) {
+      node = node.next.computeIfAbsent(frame, key -> new Node());
+    }
+    if (node != root) {
+      node.rows.add(row);
+    }
+  }
+
+  /** The JDK that was measured. */
+  int jdk() {
+    return jdk;
+  }
+
+  /** The row of this name; null if this JDK or kind of thread has none. */
+  MapRow row(String name) {
+    return byName.get(name);
+  }
+
+  /**
+   * The call in which a thread is blocked.
+   *
+   * @param calls its whole stack from the top
+   * @param state its state, empty if unknown
+   */
+  Optional<Match> find(List<String> calls, Optional<Thread.State> state) {
+    Node node = root;
+    Match best = null;
+    int depth = 0;
+    for (String frame : core.of(calls)) {
+      node = node.next.get(frame);
+      if (node == null) {
+        break;
+      }
+      depth++;
+      List<MapRow> rows = fitting(node.rows, state);
+      if (!rows.isEmpty()) {
+        best = new Match(rows, depth);
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** The rows that a thread in this state can be in, those of just this state first. */
+  private static List<MapRow> fitting(List<MapRow> rows, Optional<Thread.State> state) {
+    List<MapRow> equal = new ArrayList<>();
+    List<MapRow> possible = new ArrayList<>();
+    boolean blocked = state.filter(Thread.State.BLOCKED::equals).isPresent();
+    for (MapRow row : rows) {
+      if ((row.state() == Thread.State.BLOCKED) == blocked) {
+        (state.filter(row.state()::equals).isPresent() ? equal : possible).add(row);
+      }
+    }
+    return equal.isEmpty() ? possible : equal;
+  }
+}

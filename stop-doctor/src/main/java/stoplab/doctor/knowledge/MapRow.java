@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.doctor.knowledge;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A row of the interrupt map whose call was interrupted while it was blocked. Immutable.
+ *
+ * @param name the call, such as {@code LinkedBlockingQueue.take}
+ * @param reaction the kind of effect
+ * @param exception the simple name of what it throws; empty if nothing
+ * @param isStatusSet whether the thread sees the interrupt status afterwards
+ * @param resource the state of what it works on afterwards; may be empty
+ * @param state the state of its thread while it is blocked
+ * @param frames its stack from the top, without the frames of the lab itself
+ */
+record MapRow(
+    String name,
+    Reaction.Effect reaction,
+    String exception,
+    boolean isStatusSet,
+    String resource,
+    Thread.State state,
+    List<String> frames) {
+  /** Rows whose call was not ended, or not by an interrupt, or which computes. */
+  private static final Pattern UNUSABLE = Pattern.compile("interrupted, then .*"
+      + "|.*cancel\\((true|false)\\)(, in .*|, submitted .*)?|.*shutdown(Now)?\\(\\), in a task"
+      + "|Timer\\.cancel\\(\\), in a task|ThreadGroup\\.interrupt.*|.*another party is interrupted"
+      + "|Statement\\.cancel, .*|HttpURLConnection\\.disconnect, .*|.*with SO_LINGER 0, .*"
+      + "|.*\\.close, in a read|.*, in a loop|CPU loop|regular expression.*|.*, computes .*"
+      + "|.* thread, between two tasks");
+
+  private static final Pattern TIMED =
+      Pattern.compile(".*(\\((t|ms|ms, ns|address, ms|blocker, ns|Duration)\\)|SO_TIMEOUT).*");
+
+  /** Whether a blocked thread can be recognized by this line of the map. */
+  static boolean isUsable(TsvResource.Cells cells) {
+    return effect(cells.get("reaction")) != Reaction.Effect.NOT_MEASURED
+        && !cells.get("blocked_state").isEmpty()
+        && !UNUSABLE.matcher(cells.get("case")).matches();
+  }
+
+  static MapRow of(TsvResource.Cells cells) {
+    String frames = cells.get("top_frames");
+    return new MapRow(
+        cells.get("case"),
+        effect(cells.get("reaction")),
+        cells.get("exception"),
+        cells.get("status_after").equals("set"),
+        cells.get("resource_after"),
+        Thread.State.valueOf(cells.get("blocked_state")),
+        frames.isEmpty() ? List.of() : TsvResource.split(frames, " < "));
+  }
+
+  private static Reaction.Effect effect(String label) {
+    return switch (label) {
+      case "throws" -> Reaction.Effect.THROWS;
+      case "closes" -> Reaction.Effect.CLOSES;
+      case "returns early" -> Reaction.Effect.RETURNS_EARLY;
+      case "ignores" -> Reaction.Effect.IGNORES;
+      case "holds the interrupter" -> Reaction.Effect.HOLDS_INTERRUPTER;
+      default -> Reaction.Effect.NOT_MEASURED;
+    };
+  }
+
+  /** Whether the call has a time limit, by its name or by the state of its thread. */
+  boolean isTimed() {
+    return state == Thread.State.TIMED_WAITING || TIMED.matcher(name).matches();
+  }
+
+  /** Whether an interrupt has the same effect on both. */
+  boolean reactsAs(MapRow other) {
+    return reaction == other.reaction && exception.equals(other.exception);
+  }
+
+  /** The effect of an interrupt in words. */
+  String words() {
+    String with = exception.isEmpty() ? "" : "throws " + exception;
+    String words = switch (reaction) {
+      case THROWS -> with;
+      case CLOSES -> with + " and closes what it works on";
+      case RETURNS_EARLY -> "the call returns early, without an exception";
+      case IGNORES -> "nothing: the call goes on waiting";
+      case HOLDS_INTERRUPTER ->
+        "nothing, and interrupt() itself does not return until the call ends";
+      default -> "not measured";
+    };
+    return words + status() + consequence();
+  }
+
+  private String status() {
+    boolean waits =
+        reaction == Reaction.Effect.IGNORES || reaction == Reaction.Effect.HOLDS_INTERRUPTER;
+    if (isStatusSet) {
+      return waits ? ", with its interrupt status set" : "; the interrupt status stays set";
+    }
+    return waits ? ", and the interrupt is lost" : "";
+  }
+
+  private String consequence() {
+    return switch (resource) {
+      case "broken" -> "; what it waits at is broken for all";
+      case "task interrupted" -> "; its tasks are interrupted too";
+      case "task left alone" -> "; the tasks go on";
+      case "child lives on" -> "; the child process goes on";
+      case "request failed" -> "; the requests fail";
+      default -> "";
+    };
+  }
+}
