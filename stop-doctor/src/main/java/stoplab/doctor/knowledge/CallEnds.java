@@ -18,8 +18,10 @@ final class CallEnds {
    * @param ends what ends it, the best first
    * @param endsNot what does not end it
    * @param timed {@code yes}, {@code no}, or empty if its state says whether it has a limit
+   * @param role whether a thread that makes it waits for others
    */
-  record Entry(String words, List<String> ends, List<String> endsNot, String timed) {
+  record Entry(
+      String words, List<String> ends, List<String> endsNot, String timed, Explanation.Role role) {
     /** Where a thread waits, in words. */
     String where(MapRow row, Frame top) {
       String where = words.isEmpty() ? row.name() : words;
@@ -47,9 +49,10 @@ final class CallEnds {
     }
   }
 
-  private record Way(Pattern calls, Entry entry) {}
+  private record Way(String calls, Entry entry) {}
 
-  private static final Entry NOTHING = new Entry("", List.of(), List.of(), "");
+  private static final Entry NOTHING =
+      new Entry("", List.of(), List.of(), "", Explanation.Role.OTHER);
 
   private final List<Way> ways = new ArrayList<>();
   private final Map<String, Entry> known = new ConcurrentHashMap<>();
@@ -59,9 +62,15 @@ final class CallEnds {
   static CallEnds load() {
     CallEnds table = new CallEnds();
     for (TsvResource.Cells row : TsvResource.read("/stoplab/doctor/knowledge/ends.tsv")) {
-      Entry entry =
-          new Entry(row.get("words"), row.parts("ends"), row.parts("ends_not"), row.get("timed"));
-      table.ways.add(new Way(Pattern.compile(row.get("calls")), entry));
+      Entry entry = new Entry(
+          row.get("words"),
+          row.parts("ends"),
+          row.parts("ends_not"),
+          row.get("timed"),
+          row.get("role").isEmpty()
+              ? Explanation.Role.OTHER
+              : Explanation.Role.valueOf(row.get("role")));
+      table.ways.add(new Way(row.get("calls"), entry));
     }
     return table;
   }
@@ -71,7 +80,7 @@ final class CallEnds {
     return known.computeIfAbsent(
         row.name(),
         name -> ways.stream()
-            .filter(way -> way.calls.matcher(name).lookingAt())
+            .filter(way -> Pattern.compile(way.calls).matcher(name).lookingAt())
             .map(Way::entry)
             .findFirst()
             .orElse(NOTHING));

@@ -66,7 +66,9 @@ final class CallExplainer {
     CallMap.Match match = nearest.find(thing.stack, thing.state).orElse(null);
     CallMap source = nearest;
     for (int jdk : JDKS) {
-      if (jdk != nearest.jdk() && (!thing.isVirtual || jdk >= FIRST_WITH_VIRTUAL)) {
+      boolean isOpen = match == null || isPrimitive(match.row());
+      boolean hasKind = !thing.isVirtual || jdk >= FIRST_WITH_VIRTUAL;
+      if (isOpen && hasKind && jdk != nearest.jdk()) {
         CallMap other = map(jdk, thing.isVirtual);
         CallMap.Match found = other.find(thing.stack, thing.state).orElse(null);
         if (found != null && (match == null || found.depth() > match.depth())) {
@@ -115,13 +117,13 @@ final class CallExplainer {
         words.append("; if it is ").append(other.name()).append(": ").append(other.words());
       }
     }
-    if (isPrimitive(row) && isJdk(thing, match)) {
+    if (row.name().startsWith("LockSupport.") && isJdk(thing, match)) {
       words.append("; what ").append(caller(thing, match)).append(" does then is not measured");
     }
     String source = source(thing, map, row);
     return new Explanation(
         entry.where(row, thing.top),
-        Explanation.Role.OTHER,
+        entry.role(),
         new Reaction(row.reaction(), words.toString(), source),
         entry.ends(),
         entry.endsNot(row),
@@ -130,7 +132,7 @@ final class CallExplainer {
 
   /** Whether it only parks or waits, so that its caller decides what becomes of an interrupt. */
   private static boolean isPrimitive(MapRow row) {
-    return row.name().startsWith("LockSupport.");
+    return row.name().startsWith("LockSupport.") || row.name().startsWith("Object.wait");
   }
 
   private boolean isJdk(Thing thing, CallMap.Match match) {

@@ -43,8 +43,8 @@ final class CallMap {
   static CallMap load(int jdk, String kind, CoreFrames core, List<TsvResource.Cells> aliases) {
     CallMap map = new CallMap(jdk, core);
     String path = "/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv";
-    for (TsvResource.Cells cells : TsvResource.read(path)) {
-      if (cells.get("kind").equals(kind) && MapRow.isUsable(cells)) {
+    for (TsvResource.Cells cells : TsvResource.read(path, "\t" + kind + "\t")) {
+      if (MapRow.isUsable(cells)) {
         MapRow row = MapRow.of(cells);
         map.byName.putIfAbsent(row.name(), row);
         map.add(core.of(row.frames()), row);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.doctor.knowledge;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import stoplab.doctor.dump.LockLine;
  * explained once.
  */
 public final class Knowledge {
+  /** Stands at the end of a stack that reads a child's output; only its lock shows that. */
+  private static final String CHILD_PIPE = "java.lang.ProcessImpl$ProcessPipeInputStream.read";
+
   private final Loops loops;
   private final NamedThreads named;
   private final CallExplainer calls;
@@ -34,6 +38,7 @@ public final class Knowledge {
       Optional<Thread.State> state,
       boolean isVirtual,
       boolean waitsForClass,
+      boolean readsChild,
       OptionalInt jdk) {}
 
   /** Reads the tables, except for the interrupt maps, which are read when they are needed. */
@@ -52,14 +57,24 @@ public final class Knowledge {
     if (thread.kind() == DumpThread.Kind.VM || thread.stack().isEmpty()) {
       return named.explain(thread);
     }
-    Key key =
-        new Key(thread.stack(), thread.state(), isVirtual(thread), waitsForClass(thread), jdk);
+    Key key = new Key(
+        thread.stack(),
+        thread.state(),
+        isVirtual(thread),
+        waitsForClass(thread),
+        readsChild(thread),
+        jdk);
     return known.computeIfAbsent(key, this::explain);
   }
 
   private Explanation explain(Key key) {
-    List<String> stack =
-        key.stack.stream().map(frame -> CoreFrames.plain(frame.call())).toList();
+    List<String> stack = new ArrayList<>();
+    for (Frame frame : key.stack) {
+      stack.add(CoreFrames.plain(frame.call()));
+    }
+    if (key.readsChild) {
+      stack.add(CHILD_PIPE);
+    }
     CallExplainer.Thing thing = new CallExplainer.Thing(
         key.stack.get(0), stack, key.state, key.isVirtual, key.waitsForClass, key.jdk);
     Explanation call = calls.explain(thing);
@@ -78,5 +93,15 @@ public final class Knowledge {
     return thread.locks().stream()
             .anyMatch(lock -> lock.action() == LockLine.Action.CLASS_INITIALIZATION)
         || runnable && thread.status().startsWith("in Object.wait()");
+  }
+
+  /** The stream is a subclass without a method of its own, so no frame names it. */
+  private static boolean readsChild(DumpThread thread) {
+    for (LockLine lock : thread.locks()) {
+      if (lock.className().endsWith("$ProcessPipeInputStream")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

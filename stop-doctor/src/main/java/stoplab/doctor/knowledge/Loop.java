@@ -54,7 +54,7 @@ record Loop(
 
   /** Whether somebody has run it, so that its words are a measurement. */
   boolean isRun() {
-    return checked.startsWith("run on ");
+    return checked.startsWith("run ");
   }
 
   /** Whether a thread in this state can be in the loop. */
@@ -77,6 +77,7 @@ record Loop(
   }
 
   private String source() {
-    return "loops: " + id + ", " + (isRun() ? checked : "by its source, not run");
+    return "loops: " + id + ", "
+        + (isRun() ? checked : (checked.isEmpty() ? "not run" : "by its source, not run"));
   }
 }

@@ -24,19 +24,20 @@ record MapRow(
     Thread.State state,
     List<String> frames) {
   /** Rows whose call was not ended, or not by an interrupt, or which computes. */
-  private static final Pattern UNUSABLE = Pattern.compile("interrupted, then .*"
-      + "|.*cancel\\((true|false)\\)(, in .*|, submitted .*)?|.*shutdown(Now)?\\(\\), in a task"
-      + "|Timer\\.cancel\\(\\), in a task|ThreadGroup\\.interrupt.*|.*another party is interrupted"
-      + "|Statement\\.cancel, .*|HttpURLConnection\\.disconnect, .*|.*with SO_LINGER 0, .*"
-      + "|.*\\.close, in a read|.*, in a loop|CPU loop|regular expression.*|.*, computes .*"
-      + "|.* thread, between two tasks");
+  private static final Pattern UNUSABLE = Pattern.compile(
+      ".*cancel\\((true|false)\\)(, in .*|, submitted .*)?|.*shutdown(Now)?\\(\\), in a task"
+          + "|Timer\\.cancel\\(\\), in a task|ThreadGroup\\.interrupt.*|.*another party is interrupted"
+          + "|Statement\\.cancel, .*|HttpURLConnection\\.disconnect, .*|.*with SO_LINGER 0, .*"
+          + "|.*\\.close, in a read|.*, in a loop|CPU loop|regular expression.*|.*, computes .*"
+          + "|.* thread, between two tasks");
 
   private static final Pattern TIMED =
       Pattern.compile(".*(\\((t|ms|ms, ns|address, ms|blocker, ns|Duration)\\)|SO_TIMEOUT).*");
 
   /** Whether a blocked thread can be recognized by this line of the map. */
   static boolean isUsable(TsvResource.Cells cells) {
-    return effect(cells.get("reaction")) != Reaction.Effect.NOT_MEASURED
+    return !cells.get("case").startsWith("interrupted, then ")
+        && effect(cells.get("reaction")) != Reaction.Effect.NOT_MEASURED
         && !cells.get("blocked_state").isEmpty()
         && !UNUSABLE.matcher(cells.get("case")).matches();
   }
@@ -69,9 +70,13 @@ record MapRow(
     return state == Thread.State.TIMED_WAITING || TIMED.matcher(name).matches();
   }
 
-  /** Whether an interrupt has the same effect on both. */
+  /** Whether an interrupt ends both, or neither. */
   boolean reactsAs(MapRow other) {
-    return reaction == other.reaction && exception.equals(other.exception);
+    return waitsOn() == other.waitsOn();
+  }
+
+  private boolean waitsOn() {
+    return reaction == Reaction.Effect.IGNORES || reaction == Reaction.Effect.HOLDS_INTERRUPTER;
   }
 
   /** The effect of an interrupt in words. */
@@ -90,12 +95,10 @@ record MapRow(
   }
 
   private String status() {
-    boolean waits =
-        reaction == Reaction.Effect.IGNORES || reaction == Reaction.Effect.HOLDS_INTERRUPTER;
     if (isStatusSet) {
-      return waits ? ", with its interrupt status set" : "; the interrupt status stays set";
+      return waitsOn() ? ", with its interrupt status set" : "; the interrupt status stays set";
     }
-    return waits ? ", and the interrupt is lost" : "";
+    return waitsOn() ? ", and the interrupt is lost" : "";
   }
 
   private String consequence() {

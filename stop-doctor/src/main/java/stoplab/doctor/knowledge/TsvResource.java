@@ -42,28 +42,36 @@ final class TsvResource {
    * @param path an absolute path on the class path
    */
   static List<Cells> read(String path) {
+    return read(path, "\t");
+  }
+
+  /**
+   * The rows of a resource that contain a text; others are not taken apart.
+   *
+   * @param path an absolute path on the class path
+   */
+  static List<Cells> read(String path, String wanted) {
     try (InputStream in = TsvResource.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException(path + " is missing in this program's jar");
       }
-      return read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+      return read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), wanted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static List<Cells> read(BufferedReader lines) throws IOException {
+  private static List<Cells> read(BufferedReader lines, String wanted) throws IOException {
     List<Cells> rows = new ArrayList<>();
     List<String> header = null;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.isEmpty() || line.charAt(0) == '#') {
         continue;
       }
-      List<String> values = split(line, "\t");
       if (header == null) {
-        header = values;
-      } else {
-        rows.add(new Cells(header, values));
+        header = split(line, "\t");
+      } else if (line.contains(wanted)) {
+        rows.add(new Cells(header, split(line, "\t")));
       }
     }
     return rows;
