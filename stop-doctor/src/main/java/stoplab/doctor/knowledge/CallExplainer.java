@@ -66,7 +66,7 @@ final class CallExplainer {
     CallMap.Match match = nearest.find(thing.stack, thing.state).orElse(null);
     CallMap source = nearest;
     for (int jdk : JDKS) {
-      boolean isOpen = match == null || isPrimitive(match.row());
+      boolean isOpen = match == null || match.row().isPrimitive();
       boolean hasKind = !thing.isVirtual || jdk >= FIRST_WITH_VIRTUAL;
       if (isOpen && hasKind && jdk != nearest.jdk()) {
         CallMap other = map(jdk, thing.isVirtual);
@@ -128,11 +128,6 @@ final class CallExplainer {
         entry.ends(),
         entry.endsNot(row),
         entry.isTimed(row, thing.state));
-  }
-
-  /** Whether it only parks or waits, so that its caller decides what becomes of an interrupt. */
-  private static boolean isPrimitive(MapRow row) {
-    return row.name().startsWith("LockSupport.") || row.name().startsWith("Object.wait");
   }
 
   private boolean isJdk(Thing thing, CallMap.Match match) {

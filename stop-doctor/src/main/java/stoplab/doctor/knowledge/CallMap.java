@@ -47,7 +47,7 @@ final class CallMap {
       if (MapRow.isUsable(cells)) {
         MapRow row = MapRow.of(cells);
         map.byName.putIfAbsent(row.name(), row);
-        map.add(core.of(row.frames()), row);
+        map.add(core.of(withoutReflection(row.frames())), row);
       }
     }
     for (TsvResource.Cells alias : aliases) {
@@ -69,6 +69,19 @@ final class CallMap {
     }
   }
 
+  /** Some calls of the map are newer than JDK 17, so that the lab makes them by reflection. */
+  private static List<String> withoutReflection(List<String> frames) {
+    for (int i = 0; i < frames.size(); i++) {
+      String frame = frames.get(i);
+      if (frame.startsWith("jdk.internal.reflect.")
+          || frame.startsWith("java.lang.reflect.")
+          || frame.startsWith("java.lang.invoke.")) {
+        return frames.subList(0, i);
+      }
+    }
+    return frames;
+  }
+
   /** The JDK that was measured. */
   int jdk() {
     return jdk;
@@ -80,7 +93,8 @@ final class CallMap {
   }
 
   /**
-   * The call in which a thread is blocked.
+   * The call in which a thread is blocked: the longest path that the stack follows to its end; or,
+   * where that only parks or waits, a longer one if all calls that begin so react alike.
    *
    * @param calls its whole stack from the top
    * @param state its state, empty if unknown
@@ -90,17 +104,43 @@ final class CallMap {
     Match best = null;
     int depth = 0;
     for (String frame : core.of(calls)) {
-      node = node.next.get(frame);
-      if (node == null) {
+      Node next = node.next.get(frame);
+      if (next == null) {
         break;
       }
+      node = next;
       depth++;
       List<MapRow> rows = fitting(node.rows, state);
       if (!rows.isEmpty()) {
         best = new Match(rows, depth);
       }
     }
+    if (best == null || best.row().isPrimitive()) {
+      List<MapRow> below = fitting(below(node), state);
+      if (depth > (best == null ? 0 : best.depth()) && agree(below)) {
+        best = new Match(below, depth);
+      }
+    }
     return Optional.ofNullable(best);
+  }
+
+  /** All rows whose frames go on from here. */
+  private static List<MapRow> below(Node node) {
+    List<MapRow> rows = new ArrayList<>(node.rows);
+    for (Node next : node.next.values()) {
+      rows.addAll(below(next));
+    }
+    return rows;
+  }
+
+  private static boolean agree(List<MapRow> rows) {
+    for (MapRow row : rows) {
+      MapRow first = rows.get(0);
+      if (row.reaction() != first.reaction() || !row.exception().equals(first.exception())) {
+        return false;
+      }
+    }
+    return !rows.isEmpty();
   }
 
   /** The rows that a thread in this state can be in, those of just this state first. */

@@ -21,6 +21,11 @@ public final class Knowledge {
   /** Stands at the end of a stack that reads a child's output; only its lock shows that. */
   private static final String CHILD_PIPE = "java.lang.ProcessImpl$ProcessPipeInputStream.read";
 
+  /** Threads of the JDK whose frames are those of any pool; the mark stands below their frames. */
+  private static final Map<String, String> MARKS = Map.of(
+      "process reaper", "@process-reaper",
+      "CompletableFutureDelayScheduler", "@completable-future-delay");
+
   private final Loops loops;
   private final NamedThreads named;
   private final CallExplainer calls;
@@ -39,6 +44,7 @@ public final class Knowledge {
       boolean isVirtual,
       boolean waitsForClass,
       boolean readsChild,
+      String mark,
       OptionalInt jdk) {}
 
   /** Reads the tables, except for the interrupt maps, which are read when they are needed. */
@@ -63,22 +69,45 @@ public final class Knowledge {
         isVirtual(thread),
         waitsForClass(thread),
         readsChild(thread),
+        mark(thread),
         jdk);
     return known.computeIfAbsent(key, this::explain);
   }
 
   private Explanation explain(Key key) {
-    List<String> stack = new ArrayList<>();
-    for (Frame frame : key.stack) {
-      stack.add(CoreFrames.plain(frame.call()));
-    }
-    if (key.readsChild) {
-      stack.add(CHILD_PIPE);
-    }
+    List<String> stack = calls(key.stack, key.readsChild, key.mark);
     CallExplainer.Thing thing = new CallExplainer.Thing(
         key.stack.get(0), stack, key.state, key.isVirtual, key.waitsForClass, key.jdk);
     Explanation call = calls.explain(thing);
     return loops.find(stack, key.state).map(loop -> loop.explain(call)).orElse(call);
+  }
+
+  /** The calls of a thread as the tables name them. */
+  static List<String> calls(DumpThread thread) {
+    return calls(thread.stack(), readsChild(thread), mark(thread));
+  }
+
+  private static List<String> calls(List<Frame> frames, boolean readsChild, String mark) {
+    List<String> calls = new ArrayList<>();
+    for (Frame frame : frames) {
+      calls.add(CoreFrames.plain(frame.call()));
+    }
+    if (readsChild) {
+      calls.add(CHILD_PIPE);
+    }
+    if (!mark.isEmpty()) {
+      calls.add(mark);
+    }
+    return calls;
+  }
+
+  private static String mark(DumpThread thread) {
+    for (Map.Entry<String, String> mark : MARKS.entrySet()) {
+      if (thread.name().startsWith(mark.getKey())) {
+        return mark.getValue();
+      }
+    }
+    return "";
   }
 
   private static boolean isVirtual(DumpThread thread) {

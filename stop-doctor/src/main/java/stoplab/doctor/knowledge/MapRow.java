@@ -79,6 +79,11 @@ record MapRow(
     return reaction == Reaction.Effect.IGNORES || reaction == Reaction.Effect.HOLDS_INTERRUPTER;
   }
 
+  /** Whether it only parks or waits, so that its caller decides what becomes of an interrupt. */
+  boolean isPrimitive() {
+    return name.startsWith("LockSupport.") || name.startsWith("Object.wait");
+  }
+
   /** The effect of an interrupt in words. */
   String words() {
     String with = exception.isEmpty() ? "" : "throws " + exception;

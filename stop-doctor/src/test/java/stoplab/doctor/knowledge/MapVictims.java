@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.doctor.knowledge;
 
-import java.io.ByteArrayInputStream;
 import java.io.File;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.management.ObjectName;
+import java.util.concurrent.locks.LockSupport;
 import stoplab.doctor.dump.DumpThread;
-import stoplab.doctor.dump.ThreadDump;
-import stoplab.doctor.parse.DumpReader;
 import stoplab.interrupt.map.calls.Catalog;
 import stoplab.interrupt.map.probe.Case;
 import stoplab.interrupt.map.probe.JdkCommand;
@@ -37,6 +31,10 @@ import stoplab.interrupt.map.probe.Row;
  */
 final class MapVictims {
   private static final int PARALLELISM = 12;
+  private static final int RETRIES = 4;
+
+  /** The probe waits for a second. */
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
   /** Cases whose interrupt comes by another call, which this harness does not make. */
   private static final String OTHER_INTERRUPTER =
@@ -45,7 +43,6 @@ final class MapVictims {
           + "|.*another party is interrupted|Statement\\.cancel, .*|HttpURLConnection\\.disconnect, .*"
           + "|.*with SO_LINGER 0, .*|.*\\.close, in a read";
 
-  private final Knowledge knowledge = Knowledge.load();
   private final Kind kind;
 
   private MapVictims(Kind kind) {
@@ -58,6 +55,9 @@ final class MapVictims {
     }
     Kind kind = Kind.valueOf(args[0].toUpperCase(java.util.Locale.ROOT));
     MapVictims victims = new MapVictims(kind);
+    Thread warm = kind.start("warm-up", () -> LockSupport.park());
+    OwnDump.explain(OwnDump.of(warm, kind == Kind.VIRTUAL)); // loads classes
+    LockSupport.unpark(warm);
     List<Case> chosen = new ArrayList<>();
     if (args[1].equals("one")) {
       Catalog.cases().stream().filter(row -> row.name().equals(args[2])).forEach(chosen::add);
@@ -115,17 +115,30 @@ final class MapVictims {
     }
   }
 
+  /** Again if the dump took so long that the probe has waited in vain for the interrupt. */
   private String line(Case row) {
+    AtomicBoolean isLate = new AtomicBoolean();
+    String line = line(row, isLate);
+    for (int i = 0; i < RETRIES && isLate.get(); i++) {
+      line = line(row, isLate);
+    }
+    return line;
+  }
+
+  private String line(Case row, AtomicBoolean isLate) {
+    isLate.set(false);
     AtomicReference<DumpThread> dumped = new AtomicReference<>();
     AtomicReference<Exception> failure = new AtomicReference<>();
     Case.Script script = scenario -> {
       row.script().write(scenario);
       scenario.interruptBy(() -> {
+        long startNanos = System.nanoTime();
         try {
           dumped.set(dumpOf(scenario.victim().thread()));
         } catch (Exception e) {
           failure.set(e);
         }
+        isLate.set(System.nanoTime() - startNanos > LATE_NANOS);
         scenario.victim().thread().interrupt();
       });
     };
@@ -147,8 +160,7 @@ final class MapVictims {
       return String.join(
           "\t", row.name(), row.frame(), outcome, "no dump", measured.note() + failure.get());
     }
-    OptionalInt jdk = OptionalInt.of(Runtime.version().feature());
-    Explanation words = knowledge.explain(thread, jdk);
+    Explanation words = OwnDump.explain(thread);
     return String.join(
         "\t",
         row.name(),
@@ -163,53 +175,8 @@ final class MapVictims {
             + thread.stack().stream().limit(14).map(frame -> frame.call()).toList());
   }
 
-  private synchronized DumpThread dumpOf(Thread victim) throws Exception {
-    byte[] dump = kind == Kind.PLATFORM ? textDump() : jsonDump();
-    long id = id(victim);
-    for (ThreadDump found : DumpReader.read(new ByteArrayInputStream(dump), "dump")) {
-      Optional<DumpThread> thread = found.threads().stream()
-          .filter(one -> one.number().isPresent() && one.number().getAsLong() == id)
-          .findFirst();
-      if (thread.isPresent()) {
-        return thread.get();
-      }
-    }
-    throw new IllegalStateException("the dump has no thread #" + id);
-  }
-
-  @SuppressWarnings("deprecation") // threadId() exists since 19 only
-  private static long id(Thread thread) {
-    return thread.getId();
-  }
-
-  private static byte[] textDump() throws Exception {
-    Object text = ManagementFactory.getPlatformMBeanServer()
-        .invoke(
-            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-            "threadPrint",
-            new Object[] {new String[] {"-l"}},
-            new String[] {String[].class.getName()});
-    return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Asks through the management interface, since its class has the method since 21 only. */
-  private static byte[] jsonDump() throws Exception {
-    Path folder = Files.createTempDirectory("stoplab-dump");
-    Path file = folder.resolve("dump.json");
-    try {
-      ManagementFactory.getPlatformMBeanServer()
-          .invoke(
-              new ObjectName("com.sun.management:type=HotSpotDiagnostic"),
-              "dumpThreads",
-              new Object[] {file.toString(), "JSON"},
-              new String[] {
-                String.class.getName(),
-                "com.sun.management.HotSpotDiagnosticMXBean$ThreadDumpFormat"
-              });
-      return Files.readAllBytes(file);
-    } finally {
-      Files.deleteIfExists(file);
-      Files.delete(folder);
-    }
+  /** One dump at a time, since each stops all threads. */
+  private synchronized DumpThread dumpOf(Thread victim) {
+    return OwnDump.of(victim, kind == Kind.VIRTUAL);
   }
 }
