@@ -7,11 +7,13 @@ import stoplab.doctor.dump.ThreadDump;
 /**
  * Why a JVM does not stop. Immutable.
  *
- * @param dump the dump that it is about
+ * @param dump the dump that it is about; of two, the later
  * @param state what the JVM is doing about its end
  * @param summary the state and the cause in one to three sentences
  * @param findings the threads that matter, the cause first
  * @param others the threads that do not matter, for {@code --all}
+ * @param ends what would end the JVM, a sentence each, in the order in which it is to be done;
+ *     empty if nothing keeps it
  * @param remarks what the dump lacks, and what follows from that, a sentence each
  */
 public record Diagnosis(
@@ -20,6 +22,7 @@ public record Diagnosis(
     List<String> summary,
     List<Finding> findings,
     List<Finding> others,
+    List<String> ends,
     List<String> remarks) {
   /** Whether something keeps the JVM, or may keep it. */
   public boolean isKept() {

@@ -12,7 +12,7 @@ import stoplab.doctor.knowledge.Explanation;
  *
  * @param threads the threads, at least one; all have the same explanation and the same frame of
  *     yours
- * @param holds whether they keep the JVM alive
+ * @param holds whether they keep the JVM alive, as far as the dump says
  * @param isCause whether they are the cause, or part of it
  * @param holding why they keep it or not, in words, such as {@code non-daemon} or {@code a shutdown
  *     hook}
@@ -20,7 +20,10 @@ import stoplab.doctor.knowledge.Explanation;
  * @param waitsFor for whom or what they wait, in words, such as {@code "db-1", which owns the
  *     lock}; empty if nobody is known
  * @param yours the first frame that is neither the JDK's nor a known library's; empty if there is
- *     none
+ *     none; {@link FrameNames} makes it readable
+ * @param progress what two dumps say, such as {@code stuck: the same stack, and no CPU time};
+ *     empty if there was one dump
+ * @param notes what else is to be said, a sentence each, such as where an idle worker may come from
  */
 public record Finding(
     List<DumpThread> threads,
@@ -29,4 +32,11 @@ public record Finding(
     String holding,
     Explanation explanation,
     String waitsFor,
-    Optional<Frame> yours) {}
+    Optional<Frame> yours,
+    String progress,
+    List<String> notes) {
+  /** The names of its threads, those of a pool as a range, such as {@code pool-1-thread-1 to -8}. */
+  public String names() {
+    return ThreadNames.summary(threads);
+  }
+}
