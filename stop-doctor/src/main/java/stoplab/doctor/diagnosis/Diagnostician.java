@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.doctor.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+import stoplab.doctor.dump.DumpThread;
+import stoplab.doctor.dump.ThreadDump;
+import stoplab.doctor.knowledge.Explanation;
+import stoplab.doctor.knowledge.Knowledge;
+
+/**
+ * Says why a JVM does not stop: from one dump, or from two of the same JVM. Thread-safe if its
+ * knowledge is, as {@link Knowledge} is.
+ */
+public final class Diagnostician {
+  private final BiFunction<DumpThread, OptionalInt, Explanation> knowledge;
+
+  /**
+   * Makes one.
+   *
+   * @param knowledge what is known about single stacks, not null
+   */
+  public Diagnostician(Knowledge knowledge) {
+    this(knowledge::explain);
+  }
+
+  Diagnostician(BiFunction<DumpThread, OptionalInt, Explanation> knowledge) {
+    this.knowledge = Objects.requireNonNull(knowledge);
+  }
+
+  /**
+   * Says what a dump tells.
+   *
+   * @param dump the dump, not null
+   * @return the diagnosis; never null
+   */
+  public Diagnosis diagnose(ThreadDump dump) {
+    return diagnose(dump, (Comparison) null);
+  }
+
+  /**
+   * Says what two dumps of one JVM tell. If the second is the older one, they are exchanged.
+   *
+   * @param first a dump, not null
+   * @param again a dump of the same JVM, taken some seconds later, not null
+   * @return the diagnosis of the later dump, with what each thread did meanwhile; never null
+   */
+  public Diagnosis diagnose(ThreadDump first, ThreadDump again) {
+    return Comparison.isReversed(first, again)
+        ? diagnose(first, Comparison.of(again, first))
+        : diagnose(again, Comparison.of(first, again));
+  }
+
+  private Diagnosis diagnose(ThreadDump dump, Comparison comparison) {
+    DumpIndex index = new DumpIndex(dump);
+    Analysis analysis = new Analysis(index, knowledge);
+    FindingCollector collector = new FindingCollector(analysis, comparison);
+    List<Finding> findings = collector.findings();
+    SummaryWriter writer = new SummaryWriter(analysis, comparison);
+    List<String> remarks = new ArrayList<>(new RemarkWriter(analysis).remarks());
+    if (comparison != null) {
+      remarks.addAll(comparison.remarks);
+    }
+    return new Diagnosis(
+        dump,
+        analysis.state,
+        writer.summary(),
+        findings,
+        collector.others(),
+        new EndsWriter(analysis, findings).ends(),
+        List.copyOf(remarks));
+  }
+}
