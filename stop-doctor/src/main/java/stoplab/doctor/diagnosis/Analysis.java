@@ -250,19 +250,31 @@ final class Analysis {
         return;
       }
     }
+    if (carriers.isStarved() && waitsForVirtual()) {
+      carriers.pinned.forEach(causes::set);
+    }
     boolean onlyLibraries = holds.stream().allMatch(thread -> thread == index.main
         || explain(thread).role() == Role.LIBRARY);
     for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
       boolean isLeaf = known(i).length == 0;
       boolean isOfMain = isReachedFromMain(i);
       boolean isLibrary = explain(i).role() == Role.LIBRARY && !(onlyLibraries && !isMainRunning());
-      if (isLeaf && (isOfMain || !isLibrary && !isSiblingOfCause(i))) {
+      boolean isHeldUp = carriers.isStarved() && waits[i] != null
+          && waits[i].kind() == Wait.Kind.VIRTUAL;
+      if (isLeaf && !isHeldUp && (isOfMain || !isLibrary && !isSiblingOfCause(i))) {
         causes.set(i);
       }
     }
   }
 
-  private boolean isReachedFromMain(int thread) {
+  /** Whether a thread that holds the JVM waits for virtual threads. */
+  boolean waitsForVirtual() {
+    return reached.stream()
+        .anyMatch(i -> waits[i] != null && waits[i].kind() == Wait.Kind.VIRTUAL);
+  }
+
+  /** Whether main, or the thread that exits, waits for a thread, directly or through others. */
+  boolean isReachedFromMain(int thread) {
     int first = shutdown.isUnderWay() ? shutdown.exiting : index.main;
     int steps = depth[thread];
     int at = thread;
@@ -319,8 +331,7 @@ final class Analysis {
         matters.set(i);
       }
     }
-    boolean waitForVirtual = reached.stream()
-        .anyMatch(i -> waits[i] != null && waits[i].kind() == Wait.Kind.VIRTUAL);
+    boolean waitForVirtual = waitsForVirtual();
     if (waitForVirtual || !carriers.pinned.isEmpty()) {
       carriers.pinned.forEach(matters::set);
       carriers.occupied.forEach(matters::set);

@@ -55,6 +55,10 @@ final class Carriers {
     return !occupied.isEmpty() && idle.isEmpty() && pinned.size() >= occupied.size();
   }
 
+  boolean isCarrier(int thread) {
+    return occupied.contains(thread) || idle.contains(thread);
+  }
+
   static boolean isOccupied(DumpThread thread) {
     return thread.kind() == Kind.PLATFORM
         && (thread.carries().isPresent()

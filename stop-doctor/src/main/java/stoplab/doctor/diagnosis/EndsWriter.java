@@ -77,6 +77,10 @@ final class EndsWriter {
       ends.add("All of these are needed, in this order; one alone does not end the JVM.");
     }
     ends.add("At once: System.exit or kill, which runs the shutdown hooks.");
+    if (analysis.carriers.isStarved() && analysis.waitsForVirtual()) {
+      ends.add("For later: JDK 24 or newer does not pin here; before, a Semaphore or Lock instead of"
+          + " synchronized, or fewer waiters than carriers.");
+    }
     return ends;
   }
 

@@ -146,6 +146,12 @@ final class FindingCollector {
   }
 
   private String running(int thread, DumpThread dumped) {
+    if (dumped.daemon().isEmpty() && analysis.carriers.isCarrier(thread)) {
+      return "a carrier of virtual threads, always a daemon";
+    }
+    if (dumped.daemon().isEmpty() && index.isJdkThread(dumped)) {
+      return "a thread of the JDK, a daemon";
+    }
     if (dumped.daemon().isEmpty()) {
       return thread == index.main
           ? "main, which is never a daemon"
@@ -195,14 +201,16 @@ final class FindingCollector {
       return "The stack does not say which code made the timer; its name is that of a new Timer()"
           + " without a name.";
     }
-    if (explanation.role() != Role.IDLE_WORKER) {
+    boolean isJdk = thread.stack().stream()
+        .allMatch(frame -> index.code.owner(frame) == KnownCode.Owner.JDK);
+    if (explanation.role() != Role.IDLE_WORKER || !isJdk) {
       return "";
     }
     String unknown = "The stack does not say which code made the pool; ";
     Matcher pool = DEFAULT_POOL.matcher(thread.name());
     if (pool.matches()) {
-      return unknown + "its name is that of the default thread factory, of the pool number "
-          + pool.group(1) + " that was made with it.";
+      return unknown + "its name is that of the default thread factory, which has numbered the pool "
+          + pool.group(1) + ".";
     }
     Matcher numbered = NUMBERED.matcher(thread.name());
     return numbered.matches() && !numbered.group(1).isBlank()

@@ -62,7 +62,7 @@ final class JoinResolver {
     if (shutdown.isUnderWay() && candidates.length > 1) {
       int[] best = youngest(joiner, candidates);
       if (best.length == 1) {
-        return join(best, " (by its age)");
+        return join(best, " (known by its age)");
       }
     }
     if (candidates.length == 0) {
@@ -138,7 +138,7 @@ final class JoinResolver {
         && then.isPresent()
         && now.isPresent()
         && Math.abs(then.getAsLong() - now.getAsLong()) < TICK;
-    return sameAge || !isNamedHook(index.get(hook)) ? " (by its age)" : " (by its name)";
+    return sameAge || !isNamedHook(index.get(hook)) ? " (known by its age)" : " (known by its name)";
   }
 
   private Wait hooks(int[] targets, String reason) {

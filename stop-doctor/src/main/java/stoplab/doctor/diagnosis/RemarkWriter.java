@@ -32,7 +32,7 @@ final class RemarkWriter {
       remarks.add("The dump does not show what the virtual threads "
           + numbers(analysis.carriers.unseen) + " do, which carriers carry; take it with " + JSON
           + ".");
-    } else if (waitsForVirtual() && analysis.carriers.pinned.isEmpty()
+    } else if (analysis.waitsForVirtual() && analysis.carriers.pinned.isEmpty()
         && index.dump.format() == Format.TEXT) {
       remarks.add("A dump of this kind lacks virtual threads that are not mounted; take it with "
           + JSON + ".");
@@ -51,11 +51,6 @@ final class RemarkWriter {
       remarks.add("The dump does not say which JDK it is from.");
     }
     return remarks;
-  }
-
-  private boolean waitsForVirtual() {
-    return analysis.reached.stream().anyMatch(i ->
-        analysis.waits[i] != null && analysis.waits[i].kind() == Wait.Kind.VIRTUAL);
   }
 
   static String numbers(List<Long> numbers) {

@@ -80,7 +80,8 @@ final class SummaryWriter {
       String words = wait.isAll() && wait.targets().length > 1
           ? "the end of the shutdown hook " + index.quoted(next)
           : wait.words();
-      links.add(index.quoted(thread) + exits + " waits for " + words);
+      String doing = wait.kind() == Wait.Kind.EXIT ? " calls exit as well, and waits for " : " waits for ";
+      links.add(index.quoted(thread) + exits + doing + words);
     }
     int left = circle.length - links.size();
     return String.join("; ", links) + (left > 0 ? "; and so on for " + left + " more" : "");
@@ -105,7 +106,7 @@ final class SummaryWriter {
     }
     Wait wait = analysis.waits[exiting];
     if (wait == null || wait.kind() != Wait.Kind.JOIN) {
-      add(begun + ": " + index.quoted(exiting) + " is at its end of it: " + where(exiting) + ".");
+      add(begun + ": " + index.quoted(exiting) + " does not join a hook" + "; it" + doing(exiting) + ".");
     } else {
       add(begun + ", and waits for its hooks: " + index.quoted(exiting) + " waits for "
           + wait.words() + ".");
@@ -113,12 +114,11 @@ final class SummaryWriter {
     List<Integer> causes = causes(exiting);
     if (!causes.isEmpty()) {
       int cause = causes.get(0);
-      Explanation explanation = analysis.explain(cause);
-      Wait own = analysis.waits[cause];
-      String waitsFor = own == null || own.words().isEmpty() ? "" : "; it waits for " + own.words();
-      add(chain(exiting, cause) + index.quoted(cause) + ": " + explanation.where() + waitsFor
-          + (explanation.isTimed()
-              ? ". That wait has a time limit, so it ends by itself: not a hang yet."
+      String chain = chain(exiting, cause);
+      add(chain + index.quoted(cause) + (chain.isEmpty() ? "" : ", which") + doing(cause)
+          + waitsFor(cause)
+          + (analysis.explain(cause).isTimed()
+              ? "; that has a time limit, so it ends by itself: not a hang yet."
               : "."));
     }
     possibleCircle();
@@ -190,35 +190,44 @@ final class SummaryWriter {
 
   private void mainRuns() {
     int main = index.main;
-    Wait wait = analysis.waits[main];
-    Explanation explanation = analysis.explain(main);
-    String name = index.get(main).name().equals("main")
-        ? "The main method has not returned: \"main\""
-        : "The main method has not returned: " + index.quoted(main) + ", the main thread,";
-    String place = index.code.yours(index.get(main).stack())
-        .map(frame -> ", called from " + FrameNames.name(frame))
-        .orElse("");
-    String waitsFor = wait == null || wait.words().isEmpty() ? "" : ". It waits for " + wait.words();
-    add(name + " is in " + explanation.where() + place + waitsFor + ".");
-    List<Integer> ends = new ArrayList<>();
-    for (int cause : causes(main)) {
-      if (analysis.depth[cause] > 0) {
-        ends.add(cause);
-      }
-    }
+    String role = index.get(main).name().equals("main") ? "" : ", the main thread,";
+    List<Integer> ends = causes(main).stream()
+        .filter(end -> analysis.depth[end] > 0 && analysis.isReachedFromMain(end))
+        .toList();
+    add("The main method has not returned: " + index.quoted(main) + role + doing(main)
+        + (ends.isEmpty() ? waitsFor(main) : "") + ".");
     if (!ends.isEmpty()) {
-      int end = ends.get(0);
-      add(chain(main, end) + index.quoted(end) + ": " + analysis.explain(end).where()
-          + yours(end) + ".");
+      add("It waits for " + analysis.waits[main].words() + chainEnd(main, ends.get(0)) + ".");
     }
     starved();
     pinned();
     stillThere();
   }
 
-  private String yours(int thread) {
-    Optional<Frame> frame = index.code.yours(index.get(thread).stack());
-    return frame.map(found -> ", called from " + FrameNames.name(found)).orElse("");
+  /** What the thread at the end of a chain of waits does, as the end of a sentence. */
+  private String chainEnd(int from, int end) {
+    if (analysis.waiter(end) != from) {
+      return "; " + chain(from, end) + index.quoted(end) + ", which" + doing(end);
+    }
+    return switch (analysis.waits[from].kind()) {
+      case TASKS, JOIN, VIRTUAL -> ", which" + doing(end);
+      default -> ", and" + doing(end);
+    };
+  }
+
+  /** Where a thread is, and which code of yours has called that, after its name. */
+  private String doing(int thread) {
+    String where = analysis.explain(thread).where();
+    String verb = where.matches("(?:computes|has|waits|carries|runs)\\b.*") ? " " : " is in ";
+    Optional<Frame> yours = index.code.yours(index.get(thread).stack());
+    return (where.startsWith("unknown") ? " is at an unknown place" : verb + where)
+        + yours.map(frame -> ", called from " + FrameNames.name(frame)).orElse("");
+  }
+
+  private String waitsFor(int thread) {
+    Wait wait = analysis.waits[thread];
+    boolean says = wait != null && wait.kind() != Wait.Kind.OTHER && !wait.words().isEmpty();
+    return says ? ", and waits for " + wait.words() : "";
   }
 
   /** Non-daemon threads that go on to keep the JVM when main has returned. */
@@ -251,8 +260,9 @@ final class SummaryWriter {
     List<Integer> causes = causes(DumpIndex.NONE);
     if (!causes.isEmpty()) {
       int cause = causes.get(0);
-      add(capital(chain(DumpIndex.NONE, cause)) + index.quoted(cause) + ": "
-          + analysis.explain(cause).where() + yours(cause)
+      String chain = chain(DumpIndex.NONE, cause);
+      add(chain + index.quoted(cause) + (chain.isEmpty() ? "" : ", which") + doing(cause)
+          + waitsFor(cause)
           + (analysis.explain(cause).role() == Role.IDLE_WORKER
               ? ": nobody has shut its pool down."
               : "."));
@@ -309,7 +319,7 @@ final class SummaryWriter {
                 carriers.unmounted.subList(0, Math.min(3, carriers.unmounted.size()))))
             + "; possibly they hold what the others wait for.");
       }
-    } else if (!carriers.occupied.isEmpty() && waitsForVirtual()) {
+    } else if (!carriers.occupied.isEmpty() && analysis.waitsForVirtual()) {
       String which = carriers.unseen.isEmpty()
           ? "by virtual threads"
           : "by the virtual threads " + RemarkWriter.numbers(carriers.unseen)
@@ -317,11 +327,6 @@ final class SummaryWriter {
       add(count(carriers.occupied.size(), "carrier")
           + (carriers.occupied.size() == 1 ? " is" : " are") + " occupied " + which + ".");
     }
-  }
-
-  private boolean waitsForVirtual() {
-    return analysis.reached.stream().anyMatch(thread -> analysis.waits[thread] != null
-        && analysis.waits[thread].kind() == Wait.Kind.VIRTUAL);
   }
 
   /** All busy workers wait for others: perhaps for tasks that wait for a worker of this pool. */
@@ -341,10 +346,6 @@ final class SummaryWriter {
       add("Possibly the pool starves: " + workers
           + " for others, and what would release them may need a free worker of the same pool.");
     }
-  }
-
-  private String where(int thread) {
-    return analysis.explain(thread).where();
   }
 
   /** What two dumps say of the threads that hold the JVM. */
