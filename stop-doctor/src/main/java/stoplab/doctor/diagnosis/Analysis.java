@@ -90,9 +90,9 @@ final class Analysis {
     return waits[thread] != null && waits[thread].isKnown() ? waits[thread].targets() : NOBODY;
   }
 
-  /** Whether all known members of a circle wait in a way that ends at a time limit. */
+  /** Whether a wait in a circle has a time limit. */
   boolean isTimed(int[] circle) {
-    return Arrays.stream(circle).anyMatch(thread -> waits[thread].kind() == Wait.Kind.TASKS);
+    return Arrays.stream(circle).anyMatch(thread -> explain(thread).isTimed());
   }
 
   /** Returns a thread that waits for this one and holds the JVM, or {@link DumpIndex#NONE}. */

@@ -2,7 +2,9 @@
 package stoplab.doctor.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import stoplab.doctor.dump.DumpThread;
 import stoplab.doctor.dump.DumpThread.Kind;
 import stoplab.doctor.dump.Frame;
@@ -27,6 +29,7 @@ final class Carriers {
   /** The numbers of virtual threads that carriers carry, though the dump has no stack of them. */
   final List<Long> unseen = new ArrayList<>();
 
+  private final Set<Integer> all = new HashSet<>();
   private final DumpIndex index;
 
   Carriers(DumpIndex index) {
@@ -47,7 +50,12 @@ final class Carriers {
         idle.add(i);
       }
     }
-    unmounted.removeIf(this::isMounted);
+    Set<Long> carried = new HashSet<>();
+    occupied.forEach(carrier -> index.get(carrier).carries().ifPresent(carried::add));
+    unmounted.removeIf(virtual -> index.get(virtual).number().isPresent()
+        && carried.contains(index.get(virtual).number().getAsLong()));
+    all.addAll(occupied);
+    all.addAll(idle);
   }
 
   /** Whether all carriers that the dump shows are held by virtual threads that wait. */
@@ -56,20 +64,13 @@ final class Carriers {
   }
 
   boolean isCarrier(int thread) {
-    return occupied.contains(thread) || idle.contains(thread);
+    return all.contains(thread);
   }
 
   static boolean isOccupied(DumpThread thread) {
     return thread.kind() == Kind.PLATFORM
         && (thread.carries().isPresent()
             || DumpIndex.has(thread, "java.lang.VirtualThread", "runContinuation"));
-  }
-
-  private boolean isMounted(int virtual) {
-    DumpThread thread = index.get(virtual);
-    return thread.number().isPresent()
-        && occupied.stream().anyMatch(carrier ->
-            index.get(carrier).carries().equals(thread.number()));
   }
 
   private static boolean isIdleCarrier(DumpThread thread) {

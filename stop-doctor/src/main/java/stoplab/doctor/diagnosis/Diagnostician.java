@@ -14,6 +14,13 @@ import stoplab.doctor.knowledge.Knowledge;
 /**
  * Says why a JVM does not stop: from one dump, or from two of the same JVM. Thread-safe if its
  * knowledge is, as {@link Knowledge} is.
+ *
+ * <p><b>Guarantee</b> [doctor.names-state]: it names the state of the JVM and its cause.
+ * [doctor.shutdown-hooks]: in a shutdown only the exiting thread, hooks, and threads for which they
+ * wait hold the JVM. [doctor.owner-of-lock]: a thread that waits for a lock waits for its owner, if
+ * the dump shows one. [doctor.never-guesses-daemon]: it calls no thread non-daemon unless the dump
+ * does. [doctor.pinned-carriers]: it reports virtual threads that hold all carriers.
+ * [doctor.two-dumps]: of two dumps it tells threads that compute, move, or are stuck.
  */
 public final class Diagnostician {
   private final BiFunction<DumpThread, OptionalInt, Explanation> knowledge;

@@ -35,7 +35,9 @@ final class EndsWriter {
   private List<String> deadlock() {
     if (!analysis.shutdown.isUnderWay()) {
       return List.of(
-          "Nothing ends the circle from inside, unless one of its waits has a time limit.",
+          analysis.isTimed(analysis.circles.get(0))
+              ? "The time limit of a wait in the circle, which the dump does not show."
+              : "Nothing ends the circle from inside.",
           "System.exit or kill ends the JVM, if no shutdown hook needs one of these threads;"
               + " otherwise " + FORCE + ".");
     }
@@ -43,7 +45,11 @@ final class EndsWriter {
         .limit(analysis.holdingCircles)
         .anyMatch(circle -> Arrays.stream(circle).anyMatch(i -> i == analysis.shutdown.exiting));
     List<String> ends = new ArrayList<>();
-    ends.add("Only " + FORCE + NO_MORE + ".");
+    boolean isTimed = analysis.isTimed(analysis.circles.get(0));
+    if (isTimed) {
+      ends.add("The time limit of a wait in the circle, which the dump does not show.");
+    }
+    ends.add((isTimed ? "Otherwise only " : "Only ") + FORCE + NO_MORE + ".");
     if (exits) {
       ends.add("For later: no System.exit in a shutdown hook, or in what a hook calls or waits for.");
     }

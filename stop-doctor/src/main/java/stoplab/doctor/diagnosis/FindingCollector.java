@@ -83,12 +83,16 @@ final class FindingCollector {
     if (!exactly && wait != null && wait.isKnown()) {
       waitsFor = "another thread, each its own";
     }
+    String holding = holding(thread);
+    if (!exactly) {
+      holding = holding.replaceFirst("^(daemon, but )?\"[^\"]*\" waits for it", "$1a thread waits for it");
+    }
     boolean isCause = analysis.causes.get(thread);
     String progress = comparison == null ? "" : comparison.words[thread];
     return new Key(
         analysis.holds.get(thread),
         isCause,
-        holding(thread),
+        holding,
         explanation,
         waitsFor,
         yours,
@@ -116,7 +120,7 @@ final class FindingCollector {
     if (analysis.causes.get(thread)) {
       return isExit ? 199 : 100 - deep;
     }
-    if (thread == index.main || isExit) {
+    if (thread == index.main && analysis.holds.get(thread) || isExit) {
       return 200;
     }
     if (analysis.holds.get(thread)) {

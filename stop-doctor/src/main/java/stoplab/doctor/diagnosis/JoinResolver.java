@@ -3,6 +3,7 @@ package stoplab.doctor.diagnosis;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class JoinResolver {
   private static final long TICK = 6_000_000;
 
   private static final int STRONG = 4;
+  private static final int FEW = 64;
   private static final String THREAD = "java.lang.Thread";
   private static final Set<String> NEVER_A_HOOK = Set.of(
       "java.util.concurrent.ThreadPoolExecutor$Worker", "java.util.TimerThread",
@@ -36,6 +38,8 @@ final class JoinResolver {
   private final DumpIndex index;
   private final ShutdownFacts shutdown;
   private final Map<String, int[]> byClass = new HashMap<>();
+  private final Map<String, Wait> manyByClass = new HashMap<>();
+  private BitSet startedLate;
   private int[] plain;
   private int[] virtual;
 
@@ -70,6 +74,9 @@ final class JoinResolver {
           ? "the end of a thread of the class " + className + ", which no stack shows"
           : "the end of a thread that the dump does not show; if it joins itself, for ever";
       return new Wait(Wait.Kind.JOIN, new int[0], false, what);
+    }
+    if (candidates.length > FEW) {
+      return manyByClass.computeIfAbsent(className, name -> join(candidates, ""));
     }
     return join(candidates, byClassName ? "" : " (the only candidate in the dump)");
   }
@@ -220,26 +227,32 @@ final class JoinResolver {
 
   /** Hooks are made early and started late: a lower number than that of older threads. */
   private boolean isStartedLate(int candidate) {
-    DumpThread thread = index.get(candidate);
-    if (thread.number().isEmpty()) {
-      return false;
+    if (startedLate == null) {
+      startedLate = startedLate();
     }
-    long number = thread.number().getAsLong();
+    return startedLate.get(candidate);
+  }
+
+  private BitSet startedLate() {
     boolean newestFirst = index.dump.format() == Format.TEXT && index.dump.jdk().orElse(99) <= 8;
-    for (int i = 0; i < index.size(); i++) {
-      DumpThread other = index.get(i);
-      boolean isOlder = thread.elapsedNanos().isPresent() && other.elapsedNanos().isPresent()
-          ? other.elapsedNanos().getAsLong() > thread.elapsedNanos().getAsLong() + TICK
-          : newestFirst && i > candidate;
-      if (isOlder
-          && other.kind() == Kind.PLATFORM
-          && other.number().isPresent()
-          && other.number().getAsLong() > number
-          && !index.isJdkThread(other)) {
-        return true;
+    List<Integer> oldestFirst = IntStream.range(0, index.size())
+        .filter(i -> index.get(i).kind() == Kind.PLATFORM && index.get(i).number().isPresent())
+        .filter(i -> newestFirst || index.get(i).elapsedNanos().isPresent())
+        .filter(i -> !index.isJdkThread(index.get(i)))
+        .boxed()
+        .sorted(Comparator.comparingLong(
+            i -> -(newestFirst ? i : index.get(i).elapsedNanos().getAsLong())))
+        .toList();
+    BitSet late = new BitSet();
+    long highest = -1;
+    for (int i : oldestFirst) {
+      long number = index.get(i).number().getAsLong();
+      if (number < highest) {
+        late.set(i);
       }
+      highest = Math.max(highest, number);
     }
-    return false;
+    return late;
   }
 
   /** Of the threads that a hook may join, those that began with it or after it. */
@@ -316,6 +329,9 @@ final class JoinResolver {
   }
 
   private static int[] without(int thread, int[] threads) {
+    if (threads.length > FEW) {
+      return threads;
+    }
     OptionalInt found = Arrays.stream(threads).filter(i -> i == thread).findAny();
     return found.isEmpty()
         ? threads

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.doctor.diagnosis;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import stoplab.doctor.dump.DumpThread;
@@ -17,14 +18,14 @@ final class ShutdownFacts {
   final int exiting;
 
   /** Threads that have called exit while the shutdown was already under way. */
-  final List<Integer> secondExits;
+  final Set<Integer> secondExits;
 
   private final DumpIndex index;
 
   ShutdownFacts(DumpIndex index) {
     this.index = index;
     int first = DumpIndex.NONE;
-    List<Integer> seconds = new ArrayList<>();
+    Set<Integer> seconds = new LinkedHashSet<>();
     for (int i = 0; i < index.size(); i++) {
       DumpThread thread = index.get(i);
       if (isSecondExit(thread)) {
@@ -34,7 +35,7 @@ final class ShutdownFacts {
       }
     }
     exiting = first;
-    secondExits = List.copyOf(seconds);
+    secondExits = Collections.unmodifiableSet(seconds);
   }
 
   /** Whether the shutdown has begun. */

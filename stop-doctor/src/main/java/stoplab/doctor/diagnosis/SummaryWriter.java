@@ -61,7 +61,7 @@ final class SummaryWriter {
             : ""));
     add(capital(links(circle)) + ".");
     if (analysis.isTimed(circle)) {
-      add("The circle breaks only if a wait in it has a time limit, which the dump does not show.");
+      add("The circle breaks only when the time limit of a wait in it passes, which the dump does not show.");
     } else if (!shutdown && !index.saysDaemon) {
       add("The dump does not say whether these threads are daemons.");
     } else if (!shutdown && !analysis.isMainRunning() && index.destroyer != DumpIndex.NONE) {
@@ -118,7 +118,7 @@ final class SummaryWriter {
       add(chain + index.quoted(cause) + (chain.isEmpty() ? "" : ", which") + doing(cause)
           + waitsFor(cause)
           + (analysis.explain(cause).isTimed()
-              ? "; that has a time limit, so it ends by itself: not a hang yet."
+              ? "; that has a time limit, so it ends by itself when the limit passes: perhaps no hang yet."
               : "."));
     }
     possibleCircle();

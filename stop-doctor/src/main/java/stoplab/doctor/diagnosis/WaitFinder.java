@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -24,7 +23,8 @@ final class WaitFinder {
   private final ShutdownFacts shutdown;
   private final JoinResolver joins;
   private final Map<String, int[]> workers = new HashMap<>();
-  private int[] initializers;
+  private final Map<String, Wait> many = new HashMap<>();
+  private final Map<String, int[]> initializers = new HashMap<>();
 
   WaitFinder(DumpIndex index, ShutdownFacts shutdown) {
     this.index = index;
@@ -118,15 +118,12 @@ final class WaitFinder {
   }
 
   private Wait initialization(int thread, String className) {
-    if (initializers == null) {
-      initializers = matching(other ->
-          other.stack().stream().anyMatch(frame -> frame.method().equals("<clinit>")));
-    }
-    int[] owners = Arrays.stream(initializers)
-        .filter(other -> other != thread)
-        .filter(other -> className.isEmpty()
-            || DumpIndex.has(index.get(other), className, "<clinit>"))
-        .toArray();
+    int[] all = initializers.computeIfAbsent(className, name -> matching(other ->
+        other.stack().stream().anyMatch(frame -> frame.method().equals("<clinit>")
+            && (name.isEmpty() || frame.className().equals(name)))));
+    int[] owners = all.length > FEW
+        ? all
+        : Arrays.stream(all).filter(other -> other != thread).toArray();
     String what = className.isEmpty() ? "a class" : "the class " + className;
     String words = owners.length == 1
         ? index.quoted(owners[0]) + ", which initializes " + what
@@ -138,26 +135,24 @@ final class WaitFinder {
   /** Looks from the top, through the code of the JDK and of libraries, for a call that waits. */
   private Wait call(int thread, DumpThread dumped) {
     List<Frame> stack = dumped.stack();
+    WaitTable.Row found = null;
     for (int i = 0; i < stack.size(); i++) {
       Frame frame = stack.get(i);
       if (frame.method().equals("join") && frame.className().equals("java.lang.Thread")) {
         return joins.resolve(thread, outermost(stack, i));
       }
-      Optional<WaitTable.Row> row = WaitTable.get().of(frame);
-      boolean isJoinOfVirtual = frame.method().equals("await") && isBelowJoin(stack, i);
-      if (row.isPresent() && !isJoinOfVirtual) {
-        return tasks(thread, row.get());
+      WaitTable.Row row = WaitTable.get().of(frame).orElse(null);
+      if (row != null) {
+        found = row;
+        if (row.hasWorkers()) {
+          break;
+        }
       }
       if (index.code.owner(frame) == KnownCode.Owner.YOURS) {
         break;
       }
     }
-    return parked(thread, dumped);
-  }
-
-  private static boolean isBelowJoin(List<Frame> stack, int frame) {
-    return frame + 1 < stack.size()
-        && stack.get(frame + 1).className().equals("java.lang.VirtualThread");
+    return found == null ? parked(thread, dumped) : tasks(thread, found);
   }
 
   private static int outermost(List<Frame> stack, int frame) {
@@ -175,11 +170,12 @@ final class WaitFinder {
       return new Wait(Wait.Kind.OTHER, new int[0], false, row.what());
     }
     int[] all = workers.computeIfAbsent(row.waiter(), call -> matching(row::isWorker));
-    int[] others = all.length > FEW
-        ? all
-        : Arrays.stream(all).filter(worker -> worker != thread).toArray();
+    if (all.length > FEW) {
+      return many.computeIfAbsent(row.waiter(), call -> tasks(row, all, ""));
+    }
+    int[] others = Arrays.stream(all).filter(worker -> worker != thread).toArray();
     String which = "";
-    if (others.length > 1 && others.length <= FEW) {
+    if (others.length > 1) {
       int[] yours = Arrays.stream(others)
           .filter(worker -> index.code.yours(index.get(worker).stack()).isPresent())
           .toArray();
@@ -188,6 +184,10 @@ final class WaitFinder {
         which = " with code of yours";
       }
     }
+    return tasks(row, others, which);
+  }
+
+  private Wait tasks(WaitTable.Row row, int[] others, String which) {
     String words = switch (others.length) {
       case 0 -> row.what() + "; the dump shows no " + row.who();
       case 1 ->
@@ -213,7 +213,8 @@ final class WaitFinder {
       }
       if (OWNED.matcher(lock.className()).matches()) {
         String words = "a " + name + lock.id().map(id -> " (" + id + ")").orElse("")
-            + ", whose owner the dump does not show";
+            + ", whose owner the dump does not show"
+            + (name.equals("ReentrantReadWriteLock") ? "; it never shows holders of read locks" : "");
         return new Wait(Wait.Kind.SYNCHRONIZER, new int[0], false, words);
       }
     }

@@ -16,6 +16,7 @@ import stoplab.doctor.dump.Frame;
 
 /** The calls that wait for other threads, and how those threads are known. Immutable. */
 final class WaitTable {
+  private static final String CONTAINER = "container:";
   private static final WaitTable LOADED = load();
 
   private final Map<String, Row> byWaiter;
@@ -42,7 +43,8 @@ final class WaitTable {
    * A call that waits for others.
    *
    * @param waiter the call
-   * @param worker a call on the stack of each thread that it may wait for; empty if unknown
+   * @param worker a call on the stack of each thread that it may wait for, or {@code container:} and
+   *     the beginning of the name of its container; empty if unknown
    * @param name a pattern of their names, instead; null if there is none
    * @param idle calls that only an idle one has
    * @param busy a call that only a busy one has; empty if there is none
@@ -72,6 +74,9 @@ final class WaitTable {
 
     /** Whether a thread belongs to such a pool, busy or idle. */
     boolean belongs(DumpThread thread) {
+      if (worker.startsWith(CONTAINER)) {
+        return thread.container().startsWith(worker.substring(CONTAINER.length()));
+      }
       return name == null ? thread.calls(worker) : name.matcher(thread.name()).matches();
     }
   }
