@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * thread.
  */
 final class JcmdSession implements AutoCloseable {
+  /** The name of the folder begins so; our process id follows. */
+  static final String PREFIX = "stop-doctor-";
+
   /** Larger than the dump of a million threads; nobody fills a disk through us. */
   private static final long LARGEST_ANSWER = 4L << 30;
 
@@ -47,7 +50,7 @@ final class JcmdSession implements AutoCloseable {
     this.jcmd = jcmd;
     this.pid = pid;
     deadline = System.nanoTime() + bound.toNanos();
-    folder = Files.createTempDirectory("stop-doctor");
+    folder = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

@@ -38,10 +38,13 @@ public final class LiveJvm {
   private static final int LONGEST_ERROR = 200;
 
   private final TargetProcess target;
+  private final Optional<Path> jcmd;
   private final Duration bound;
 
-  private LiveJvm(long pid, Duration bound) {
+  /** As {@link #of}, with a program in place of {@code jcmd}, and another bound. */
+  LiveJvm(long pid, Optional<Path> jcmd, Duration bound) {
     target = new TargetProcess(pid);
+    this.jcmd = jcmd;
     this.bound = bound;
   }
 
@@ -51,12 +54,8 @@ public final class LiveJvm {
    * @param pid its process id
    */
   public static LiveJvm of(long pid) {
-    return new LiveJvm(pid, BOUND);
-  }
-
-  /** As {@link #of(long)}, with another bound for all questions together. */
-  static LiveJvm of(long pid, Duration bound) {
-    return new LiveJvm(pid, bound);
+    return new LiveJvm(
+        pid, Jcmd.find(System.getProperty("java.home"), System.getenv()), BOUND);
   }
 
   /**
@@ -69,11 +68,10 @@ public final class LiveJvm {
    */
   public ThreadDump dump() throws UnreachableJvmException, IOException, InterruptedException {
     target.checkBeforeAsking();
-    Path jcmd = Jcmd.find(System.getProperty("java.home"), System.getenv())
-        .orElseThrow(() -> new UnreachableJvmException(
+    Path program = jcmd.orElseThrow(() -> new UnreachableJvmException(
             "There is no jcmd beside this java, in JAVA_HOME or in PATH, as in a JRE: run stop-doctor"
                 + " with a JDK, or give a file with a thread dump."));
-    try (JcmdSession session = JcmdSession.open(jcmd, target.pid(), bound)) {
+    try (JcmdSession session = JcmdSession.open(program, target.pid(), bound)) {
       ThreadDump text = text(session);
       boolean mayHaveVirtual =
           text.jdk().isPresent() && text.jdk().getAsInt() >= VIRTUAL_THREADS;
@@ -120,8 +118,8 @@ public final class LiveJvm {
     }
   }
 
-  private UnreachableJvmException failure(Reply reply) throws IOException {
-    if (!target.isAlive()) {
+  private UnreachableJvmException failure(Reply reply) throws IOException, InterruptedException {
+    if (target.endsNow()) {
       return target.ended();
     }
     String process = "Process " + target.pid();

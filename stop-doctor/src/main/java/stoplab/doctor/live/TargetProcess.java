@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,6 +24,8 @@ final class TargetProcess {
   private static final int SIGQUIT_BIT = 2;
 
   private static final int ROOT = 0;
+  private static final Duration END = Duration.ofMillis(500);
+  private static final int POLL_MILLIS = 20;
 
   private final long pid;
 
@@ -36,7 +39,35 @@ final class TargetProcess {
 
   /** Whether it is there, and has not ended. */
   boolean isAlive() {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !isZombie();
+  }
+
+  /** Whether it ends about now: a JVM that is ending no longer answers. */
+  boolean endsNow() throws InterruptedException {
+    long deadline = System.nanoTime() + END.toNanos();
+    while (isAlive() && System.nanoTime() - deadline < 0) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    return !isAlive();
+  }
+
+  /** Whether it has ended, and only its parent does not know; with more threads it runs. */
+  private boolean isZombie() {
+    try {
+      return isLinux() && isZombie(status());
+    } catch (IOException e) {
+      return false; // it is gone
+    }
+  }
+
+  private static boolean isZombie(List<String> status) {
+    String state = value(status, "State");
+    return state.startsWith("X")
+        || state.startsWith("Z") && value(status, "Threads").equals("1");
+  }
+
+  private List<String> status() throws IOException {
+    return Files.readAllLines(file("status"), StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -47,6 +78,7 @@ final class TargetProcess {
   void checkBeforeAsking() throws UnreachableJvmException {
     if (!isAlive()) {
       throw new UnreachableJvmException("There is no process " + pid
+          + (isZombie() ? " any more, only its exit code waits for its parent" : "")
           + ": give the PID of a running JVM, as jcmd -l lists them, or a file with a thread dump.");
     }
     if (pid == ProcessHandle.current().pid()) {
@@ -57,7 +89,7 @@ final class TargetProcess {
       return;
     }
     try {
-      check(Files.readAllLines(file("status"), StandardCharsets.ISO_8859_1));
+      check(status());
     } catch (IOException e) {
       if (!isAlive()) {
         throw ended();
@@ -74,12 +106,6 @@ final class TargetProcess {
 
   private void check(List<String> status) throws UnreachableJvmException {
     String state = value(status, "State");
-    boolean isZombie = state.startsWith("Z") && value(status, "Threads").equals("1");
-    if (isZombie || state.startsWith("X")) {
-      throw new UnreachableJvmException("Process " + pid
-          + " has already ended, only its parent has not read its exit code:"
-          + " give the PID of a running JVM.");
-    }
     checkUser(status);
     boolean catchesQuit =
         (Long.parseUnsignedLong(value(status, "SigCgt"), 16) >> SIGQUIT_BIT & 1) == 1;
@@ -126,7 +152,7 @@ final class TargetProcess {
   boolean isOfAnotherUser() {
     try {
       return isLinux()
-          && effectiveUser(Files.readAllLines(file("status"), StandardCharsets.ISO_8859_1))
+          && effectiveUser(status())
               != effectiveUser(ownStatus());
     } catch (IOException e) {
       return false; // it has ended: the next question finds out

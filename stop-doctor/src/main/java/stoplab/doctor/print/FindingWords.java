@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import stoplab.doctor.diagnosis.Finding;
 import stoplab.doctor.dump.DumpThread;
 import stoplab.doctor.dump.DumpThread.Kind;
@@ -17,34 +16,24 @@ import stoplab.doctor.knowledge.Reaction;
 
 /** What the reports for people say of a finding, in the same words. */
 final class FindingWords {
-  /** More names than these are counted. */
-  private static final int NAMES = 3;
-
-  private static final int LONGEST_NAME = 120;
+  private static final int LONGEST_NAMES = 300;
 
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
 
   private FindingWords() {}
 
-  /** The names of the threads, each in the form that a function gives it. */
-  static String names(Finding finding, Function<DumpThread, String> form) {
-    List<DumpThread> threads = finding.threads();
-    String names =
-        threads.stream().limit(NAMES).map(form).collect(Collectors.joining(", "));
-    int more = threads.size() - NAMES;
-    String all = more > 0 ? names + " and " + more + " more" : names;
-    return threads.size() == 1 ? all : all + " (" + threads.size() + " threads)";
+  /** The names of the threads, and how many they are; a list that is too long to read is cut. */
+  static String names(Finding finding) {
+    String names = finding.names();
+    return names.length() > LONGEST_NAMES ? names.substring(0, LONGEST_NAMES) + "..." : names;
   }
 
-  /** The name of a thread, or its number if it has no name; long names are cut. */
-  static String name(DumpThread thread) {
-    if (thread.name().isEmpty() && thread.number().isPresent()) {
-      return "#" + thread.number().getAsLong();
-    }
-    return thread.name().length() > LONGEST_NAME
-        ? thread.name().substring(0, LONGEST_NAME) + "..."
-        : thread.name();
+  /** How many threads there are, such as {@code  (3 threads)}; nothing for a single one. */
+  static String count(Finding finding) {
+    int threads = finding.threads().size();
+    boolean isSaid = threads == 1 || finding.names().endsWith(" (" + threads + " times)");
+    return isSaid ? "" : " (" + threads + " threads)";
   }
 
   /** Kind, daemon or not, number, age and CPU time, as far as the dump says them. */

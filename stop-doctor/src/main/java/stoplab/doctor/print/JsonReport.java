@@ -85,6 +85,7 @@ final class JsonReport {
     strings("summary", diagnosis.summary());
     findings("findings", diagnosis.findings());
     findings("others", diagnosis.others());
+    strings("ends", diagnosis.ends());
     strings("remarks", diagnosis.remarks());
     dump(diagnosis.dump());
     json.writeEndObject();
@@ -119,6 +120,8 @@ final class JsonReport {
     json.writeStringField("role", explanation.role().name());
     json.writeBooleanField("isTimed", explanation.isTimed());
     json.writeStringField("waitsFor", finding.waitsFor());
+    json.writeStringField("progress", finding.progress());
+    strings("notes", finding.notes());
     string("yours", finding.yours().map(FindingWords::frame));
     json.writeObjectFieldStart("reaction");
     json.writeStringField("effect", explanation.reaction().effect().name());

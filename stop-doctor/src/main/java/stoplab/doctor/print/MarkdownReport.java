@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import stoplab.doctor.diagnosis.Diagnosis;
 import stoplab.doctor.diagnosis.Finding;
+import stoplab.doctor.diagnosis.FrameNames;
 
 /**
  * The answer as Markdown, to be pasted into an issue. Names and frames are in code spans; in words,
@@ -36,6 +37,12 @@ final class MarkdownReport {
 
   private void write(Diagnosis diagnosis, boolean all) {
     out.println("**" + words(String.join(" ", diagnosis.summary())) + "**");
+    if (!diagnosis.ends().isEmpty()) {
+      out.println();
+      out.println("What would end this JVM:");
+      out.println();
+      diagnosis.ends().forEach(sentence -> out.println("* " + words(sentence)));
+    }
     int number = 0;
     for (Finding finding : diagnosis.findings()) {
       number++;
@@ -74,11 +81,13 @@ final class MarkdownReport {
     item(indent, "thread", FindingWords.who(finding));
     item(indent, "where", FindingWords.where(finding));
     item(indent, "waits for", finding.waitsFor());
+    item(indent, "two dumps", finding.progress());
     finding.yours().ifPresent(frame ->
-        out.println(indent + "your code: " + code(FindingWords.frame(frame))));
+        out.println(indent + "your code: " + code(FrameNames.readable(frame))));
     item(indent, code("interrupt()"), FindingWords.interrupt(finding));
     item(indent, "ends it", String.join("; or ", finding.explanation().ends()));
     item(indent, "does not end it", String.join("; or ", finding.explanation().endsNot()));
+    finding.notes().forEach(note -> item(indent, "note", note));
   }
 
   private void item(String indent, String label, String value) {
@@ -88,7 +97,7 @@ final class MarkdownReport {
   }
 
   private static String names(Finding finding) {
-    return FindingWords.names(finding, thread -> code(FindingWords.name(thread)));
+    return code(FindingWords.names(finding)) + FindingWords.count(finding);
   }
 
   /** Prose in which nothing is interpreted. */

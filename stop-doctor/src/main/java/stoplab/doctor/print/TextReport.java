@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import stoplab.doctor.diagnosis.Diagnosis;
 import stoplab.doctor.diagnosis.Finding;
+import stoplab.doctor.diagnosis.FrameNames;
 
 /** The answer for a person at a terminal: the cause first, short lines, aligned labels. */
 final class TextReport {
@@ -40,6 +41,7 @@ final class TextReport {
 
   private void write(Diagnosis diagnosis, boolean all) {
     paragraph(String.join(" ", diagnosis.summary()), BOLD);
+    ends(diagnosis.ends());
     int number = 0;
     for (Finding finding : diagnosis.findings()) {
       number++;
@@ -68,18 +70,30 @@ final class TextReport {
     }
   }
 
+  private void ends(List<String> ends) {
+    if (!ends.isEmpty()) {
+      out.println();
+      paragraph("What would end this JVM:", "");
+    }
+    for (String sentence : ends) {
+      lines("-", INDENT, sentence, "");
+    }
+  }
+
   private void finding(String mark, Finding finding) {
-    String names = FindingWords.names(finding, thread -> '"' + FindingWords.name(thread) + '"');
+    String names = FindingWords.names(finding) + FindingWords.count(finding);
     lines(mark, INDENT, names + (finding.isCause() ? ", the cause" : ""), BOLD);
     line("keeps it", (finding.holds() ? "yes" : "no")
         + (finding.holding().isEmpty() ? "" : ": " + finding.holding()));
     line("thread", FindingWords.who(finding));
     line("where", FindingWords.where(finding));
     line("waits for", finding.waitsFor());
-    line("your code", finding.yours().map(FindingWords::frame).orElse(""));
+    line("two dumps", finding.progress());
+    line("your code", finding.yours().map(FrameNames::readable).orElse(""));
     line("interrupt()", FindingWords.interrupt(finding));
     lines("ends it", finding.explanation().ends());
     lines("does not", finding.explanation().endsNot());
+    finding.notes().forEach(note -> line("note", note));
   }
 
   private void lines(String label, List<String> phrases) {
