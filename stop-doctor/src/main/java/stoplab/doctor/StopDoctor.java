@@ -3,8 +3,8 @@ package stoplab.doctor;
 
 import java.io.BufferedInputStream;
 import java.io.Console;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
@@ -15,13 +15,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,8 +46,8 @@ import stoplab.doctor.print.Printable;
 /**
  * The program: this JVM does not stop; why, and what would end it? The exit code says whether
  * something keeps the JVM [doctor.exit-code-answers]. Input that is no thread dump gives one
- * sentence, and nothing else [doctor.bad-input-one-sentence]. The demo, which hangs in five ways, is
- * explained [doctor.explains-demo].
+ * sentence, and nothing else [doctor.bad-input-one-sentence]. The demo, which hangs in five ways,
+ * is explained [doctor.explains-demo].
  */
 @Command(
     name = "stop-doctor.jar",
@@ -123,8 +127,8 @@ public final class StopDoctor implements Callable<Integer> {
    */
   public static void main(String[] args) {
     CommandLine doctor = commandLine();
-    doctor.setOut(new PrintWriter(new OutputStreamWriter(
-        new FileOutputStream(FileDescriptor.out), outputCharset())));
+    doctor.setOut(new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), outputCharset())));
     int code = doctor.execute(args);
     doctor.getOut().flush();
     doctor.getErr().flush();
@@ -148,13 +152,21 @@ public final class StopDoctor implements Callable<Integer> {
   private static int explain(ParameterException mistake, String[] args) {
     String what = mistake.getMessage();
     String right = "";
-    if (mistake instanceof CommandLine.MissingParameterException) {
+    Optional<String> unknown = unknownOption(mistake.getCommandLine(), args);
+    if (unknown.isPresent()) {
+      what = "There is no option " + unknown.get();
+      right = ": --help shows the options.";
+    } else if (mistake instanceof MissingParameterException missing
+        && missing.getMissing().stream().noneMatch(ArgSpec::isPositional)) {
+      what = missing.getMissing().get(0).paramLabel() + " is missing after its option";
+      right = ": --help shows the options.";
+    } else if (mistake instanceof MissingParameterException) {
       what = "There is no input";
       right = ": give the PID of a JVM, a file with a thread dump, or - for standard input"
           + " (--help shows examples).";
     } else if (mistake instanceof UnmatchedArgumentException unmatched) {
-      what = "Nobody knows what " + String.join(" ", unmatched.getUnmatched()) + " means here";
-      right = ": there is one input, and --help shows the options.";
+      what = "There is more than one input, such as " + String.join(" ", unmatched.getUnmatched());
+      right = ": give one PID, one file, or -.";
     } else if (what.startsWith("Invalid value for option '--format'")) {
       what = "There is no such format";
       right = ": --format is text, json or md.";
@@ -164,6 +176,14 @@ public final class StopDoctor implements Callable<Integer> {
     }
     mistake.getCommandLine().getErr().println(Printable.of(what + right));
     return WRONG;
+  }
+
+  private static Optional<String> unknownOption(CommandLine doctor, String[] args) {
+    return Arrays.stream(args)
+        .filter(word -> word.startsWith("-") && word.length() > 1)
+        .filter(
+            word -> !doctor.getCommandSpec().optionsMap().containsKey(word.replaceAll("=.*", "")))
+        .findFirst();
   }
 
   @Override
@@ -256,8 +276,7 @@ public final class StopDoctor implements Callable<Integer> {
           + ": give the PID of a JVM, a file with a thread dump, or - for standard input.");
     }
     if (Files.isDirectory(file)) {
-      throw new UnreadableDumpException(
-          input + " is a folder: give a file with a thread dump.");
+      throw new UnreadableDumpException(input + " is a folder: give a file with a thread dump.");
     }
     if (input.matches("[0-9]+")) {
       progress("Reading the file ./" + input + ", which has the form of a PID ...");
@@ -266,7 +285,7 @@ public final class StopDoctor implements Callable<Integer> {
   }
 
   private static boolean isTerminal() {
-    return CommandLine.Help.Ansi.AUTO.enabled() || terminal() != null;
+    return Ansi.AUTO.enabled() || terminal() != null;
   }
 
   /** From JDK 22 on there is a console without a terminal, too. */
@@ -293,8 +312,7 @@ public final class StopDoctor implements Callable<Integer> {
     @Override
     public String[] getVersion() {
       String version = StopDoctor.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "stop-doctor " + (version == null ? "(classes without a jar)" : version)
+      return new String[] {"stop-doctor " + (version == null ? "(classes without a jar)" : version)
       };
     }
   }

@@ -69,18 +69,28 @@ public final class HungShutdown {
   /** Three: the other side says nothing, and no interrupt reaches the read. */
   private static Thread readForever() throws IOException {
     ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    Socket silent = new Socket(server.getInetAddress(), server.getLocalPort());
-    Thread reader = new Thread(() -> fetchReport(silent), "report-reader");
+    Thread reader = new ReportReader(new Socket(server.getInetAddress(), server.getLocalPort()));
     reader.start();
     reader.interrupt();
     return reader;
   }
 
-  private static void fetchReport(Socket silent) {
-    try (InputStream in = silent.getInputStream()) {
-      in.read();
-    } catch (IOException e) {
-      System.out.println("the socket was closed: " + e.getMessage());
+  /** A class of its own: a dump names the class of a thread that is joined, and not its name. */
+  private static final class ReportReader extends Thread {
+    private final Socket silent;
+
+    ReportReader(Socket silent) {
+      super("report-reader");
+      this.silent = silent;
+    }
+
+    @Override
+    public void run() {
+      try (InputStream in = silent.getInputStream()) {
+        in.read();
+      } catch (IOException e) {
+        System.out.println("the socket was closed: " + e.getMessage());
+      }
     }
   }
 

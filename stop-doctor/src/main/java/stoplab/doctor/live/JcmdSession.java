@@ -133,9 +133,8 @@ final class JcmdSession implements AutoCloseable {
         Long.toString(pid)));
     words.addAll(List.of(question));
     Path file = Files.createTempFile(folder, "answer", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(words)
-        .redirectErrorStream(true)
-        .redirectOutput(file.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(file.toFile());
     JVM_VARIABLES.forEach(builder.environment()::remove);
     running = builder.start();
     try {

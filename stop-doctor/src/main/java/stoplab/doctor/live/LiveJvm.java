@@ -54,8 +54,7 @@ public final class LiveJvm {
    * @param pid its process id
    */
   public static LiveJvm of(long pid) {
-    return new LiveJvm(
-        pid, Jcmd.find(System.getProperty("java.home"), System.getenv()), BOUND);
+    return new LiveJvm(pid, Jcmd.find(System.getProperty("java.home"), System.getenv()), BOUND);
   }
 
   /**
@@ -69,12 +68,11 @@ public final class LiveJvm {
   public ThreadDump dump() throws UnreachableJvmException, IOException, InterruptedException {
     target.checkBeforeAsking();
     Path program = jcmd.orElseThrow(() -> new UnreachableJvmException(
-            "There is no jcmd beside this java, in JAVA_HOME or in PATH, as in a JRE: run stop-doctor"
-                + " with a JDK, or give a file with a thread dump."));
+        "There is no jcmd beside this java, in JAVA_HOME or in PATH, as in a JRE: run stop-doctor"
+            + " with a JDK, or give a file with a thread dump."));
     try (JcmdSession session = JcmdSession.open(program, target.pid(), bound)) {
       ThreadDump text = text(session);
-      boolean mayHaveVirtual =
-          text.jdk().isPresent() && text.jdk().getAsInt() >= VIRTUAL_THREADS;
+      boolean mayHaveVirtual = text.jdk().isPresent() && text.jdk().getAsInt() >= VIRTUAL_THREADS;
       return mayHaveVirtual ? withVirtualThreads(text, session) : text;
     }
   }
@@ -111,8 +109,8 @@ public final class LiveJvm {
   }
 
   private static ThreadDump read(Path file) throws IOException, UnreadableDumpException {
-    try (InputStream in = new BufferedInputStream(
-        Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
+    try (InputStream in =
+        new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
       List<ThreadDump> dumps = DumpReader.read(in, "The answer of the JVM");
       return dumps.get(dumps.size() - 1);
     }

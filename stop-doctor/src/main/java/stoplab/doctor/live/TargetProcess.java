@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The process that is to be asked. It is looked at before anything is sent to it: {@code jcmd} sends
- * SIGQUIT, which ends a process that is no JVM, and waits in vain for one that is stopped. Only
- * Linux has the files for that; elsewhere {@code jcmd} finds out.
+ * The process that is to be asked. It is looked at before anything is sent to it: {@code jcmd}
+ * sends SIGQUIT, which ends a process that is no JVM, and waits in vain for one that is stopped.
+ * Only Linux has the files for that; elsewhere {@code jcmd} finds out.
  */
 final class TargetProcess {
   private static final Path PROC = Path.of("/proc");
@@ -77,9 +77,10 @@ final class TargetProcess {
    */
   void checkBeforeAsking() throws UnreachableJvmException {
     if (!isAlive()) {
-      throw new UnreachableJvmException("There is no process " + pid
-          + (isZombie() ? " any more, only its exit code waits for its parent" : "")
-          + ": give the PID of a running JVM, as jcmd -l lists them, or a file with a thread dump.");
+      throw new UnreachableJvmException(
+          "There is no process " + pid
+              + (isZombie() ? " any more, only its exit code waits for its parent" : "")
+              + ": give the PID of a running JVM, as jcmd -l lists them, or a file with a thread dump.");
     }
     if (pid == ProcessHandle.current().pid()) {
       throw new UnreachableJvmException("Process " + pid
@@ -94,8 +95,8 @@ final class TargetProcess {
       if (!isAlive()) {
         throw ended();
       }
-      throw new UnreachableJvmException("Process " + pid
-          + " cannot be looked at: give a file with its thread dump instead.");
+      throw new UnreachableJvmException(
+          "Process " + pid + " cannot be looked at: give a file with its thread dump instead.");
     }
   }
 
@@ -112,8 +113,9 @@ final class TargetProcess {
     Boolean hasJvm = hasJvm();
     // If its libraries cannot be seen, the name has to do.
     if (hasJvm == null ? !catchesQuit || !value(status, "Name").equals("java") : !hasJvm) {
-      throw new UnreachableJvmException("Process " + pid + " (" + value(status, "Name")
-          + ") is no JVM: give the PID of one, as jcmd -l lists them, or a file with a thread dump.");
+      throw new UnreachableJvmException(
+          "Process " + pid + " (" + value(status, "Name")
+              + ") is no JVM: give the PID of one, as jcmd -l lists them, or a file with a thread dump.");
     }
     if (state.startsWith("T") || state.startsWith("t")) {
       throw new UnreachableJvmException("Process " + pid
@@ -128,9 +130,8 @@ final class TargetProcess {
           + " ask again, or start it without -Xrs.");
     }
     if (hasArgument("-XX:+DisableAttachMechanism")) {
-      throw new UnreachableJvmException(
-          "Process " + pid + " runs with -XX:+DisableAttachMechanism and cannot be asked: "
-              + otherWay() + ".");
+      throw new UnreachableJvmException("Process " + pid
+          + " runs with -XX:+DisableAttachMechanism and cannot be asked: " + otherWay() + ".");
     }
   }
 
@@ -143,17 +144,15 @@ final class TargetProcess {
   private void checkUser(List<String> status) throws UnreachableJvmException {
     int own = effectiveUser(ownStatus());
     if (own != ROOT && effectiveUser(status) != own) {
-      throw new UnreachableJvmException("Process " + pid + " belongs to another user, "
-          + owner() + ": run stop-doctor as that user, or as root.");
+      throw new UnreachableJvmException("Process " + pid + " belongs to another user, " + owner()
+          + ": run stop-doctor as that user, or as root.");
     }
   }
 
   /** Whether it runs as another user, so that it cannot write into a private folder of ours. */
   boolean isOfAnotherUser() {
     try {
-      return isLinux()
-          && effectiveUser(status())
-              != effectiveUser(ownStatus());
+      return isLinux() && effectiveUser(status()) != effectiveUser(ownStatus());
     } catch (IOException e) {
       return false; // it has ended: the next question finds out
     }
@@ -192,8 +191,7 @@ final class TargetProcess {
 
   /** Whether the library of a JVM is loaded; null if that cannot be seen. */
   private Boolean hasJvm() {
-    try (BufferedReader maps =
-        Files.newBufferedReader(file("maps"), StandardCharsets.ISO_8859_1)) {
+    try (BufferedReader maps = Files.newBufferedReader(file("maps"), StandardCharsets.ISO_8859_1)) {
       return maps.lines().anyMatch(line -> line.contains("/libjvm.so"));
     } catch (IOException | UncheckedIOException e) {
       return null;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.doctor.live;
 
-/** No dump could be taken of a process. The message is one sentence: why, and what would be right. */
+/**
+ * No dump could be taken of a process. The message is one sentence: why, and what would be right.
+ */
 public final class UnreachableJvmException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -29,7 +29,7 @@ final class FindingWords {
     return names.length() > LONGEST_NAMES ? names.substring(0, LONGEST_NAMES) + "..." : names;
   }
 
-  /** How many threads there are, such as {@code  (3 threads)}; nothing for a single one. */
+  /** How many threads there are, such as {@code (3 threads)}; nothing for a single one. */
   static String count(Finding finding) {
     int threads = finding.threads().size();
     boolean isSaid = threads == 1 || finding.names().endsWith(" (" + threads + " times)");
@@ -40,12 +40,11 @@ final class FindingWords {
   static String who(Finding finding) {
     DumpThread first = finding.threads().get(0);
     List<String> parts = new ArrayList<>();
-    String kind =
-        switch (first.kind()) {
-          case PLATFORM -> "platform thread";
-          case VIRTUAL -> "virtual thread";
-          case VM -> "thread of the JVM itself";
-        };
+    String kind = switch (first.kind()) {
+      case PLATFORM -> "platform thread";
+      case VIRTUAL -> "virtual thread";
+      case VM -> "thread of the JVM itself";
+    };
     String daemon = first.kind() != Kind.PLATFORM
         ? ""
         : first.daemon().map(is -> is ? "daemon " : "non-daemon ").orElse("");
@@ -83,8 +82,8 @@ final class FindingWords {
   static String kinds(List<Finding> findings) {
     long virtual = count(findings, thread -> thread.kind() == Kind.VIRTUAL);
     long vm = count(findings, thread -> thread.kind() == Kind.VM);
-    long daemons = count(findings, thread ->
-        thread.kind() == Kind.PLATFORM && thread.daemon().orElse(false));
+    long daemons = count(
+        findings, thread -> thread.kind() == Kind.PLATFORM && thread.daemon().orElse(false));
     long others = count(findings, thread -> true) - virtual - vm - daemons;
     List<String> parts = new ArrayList<>();
     add(parts, daemons, daemons == 1 ? "daemon" : "daemons");
@@ -108,16 +107,14 @@ final class FindingWords {
     }
   }
 
-  private static long count(
-      List<Finding> findings, Predicate<DumpThread> which) {
+  private static long count(List<Finding> findings, Predicate<DumpThread> which) {
     return findings.stream()
         .flatMap(finding -> finding.threads().stream())
         .filter(which)
         .count();
   }
 
-  private static Optional<String> range(
-      Finding finding, Function<DumpThread, OptionalLong> value) {
+  private static Optional<String> range(Finding finding, Function<DumpThread, OptionalLong> value) {
     long[] known = finding.threads().stream()
         .map(value)
         .filter(OptionalLong::isPresent)

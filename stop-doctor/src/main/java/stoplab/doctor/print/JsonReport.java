@@ -23,10 +23,10 @@ import stoplab.doctor.knowledge.Explanation;
 import stoplab.doctor.knowledge.Reaction;
 
 /**
- * The answer for a program: one object with all facts. The names of its fields are the components of
- * {@link Diagnosis}, {@link Finding}, {@link Explanation}, {@link Reaction}, {@link ThreadDump} and
- * {@link DumpThread}; times are in nanoseconds, and what is unknown is null. Only ASCII is written.
- * {@code formatVersion} grows when a field is renamed or goes away.
+ * The answer for a program: one object with all facts. The names of its fields are the components
+ * of {@link Diagnosis}, {@link Finding}, {@link Explanation}, {@link Reaction}, {@link ThreadDump}
+ * and {@link DumpThread}; times are in nanoseconds, and what is unknown is null. Only ASCII is
+ * written. {@code formatVersion} grows when a field is renamed or goes away.
  */
 final class JsonReport {
   /** Grows when a field is renamed or goes away. */

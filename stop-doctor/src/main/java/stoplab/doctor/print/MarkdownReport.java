@@ -76,14 +76,18 @@ final class MarkdownReport {
   private void finding(String mark, Finding finding) {
     out.println(mark + names(finding) + (finding.isCause() ? ", **the cause**" : ""));
     String indent = " ".repeat(mark.length()) + "* ";
-    item(indent, "keeps the JVM", (finding.holds() ? "yes" : "no")
-        + (finding.holding().isEmpty() ? "" : ": " + finding.holding()));
+    item(
+        indent,
+        "keeps the JVM",
+        (finding.holds() ? "yes" : "no")
+            + (finding.holding().isEmpty() ? "" : ": " + finding.holding()));
     item(indent, "thread", FindingWords.who(finding));
     item(indent, "where", FindingWords.where(finding));
     item(indent, "waits for", finding.waitsFor());
     item(indent, "two dumps", finding.progress());
-    finding.yours().ifPresent(frame ->
-        out.println(indent + "your code: " + code(FrameNames.readable(frame))));
+    finding
+        .yours()
+        .ifPresent(frame -> out.println(indent + "your code: " + code(FrameNames.readable(frame))));
     item(indent, code("interrupt()"), FindingWords.interrupt(finding));
     item(indent, "ends it", String.join("; or ", finding.explanation().ends()));
     item(indent, "does not end it", String.join("; or ", finding.explanation().endsNot()));
@@ -117,7 +121,8 @@ final class MarkdownReport {
     }
     String fence = "`".repeat(longest + 1);
     // The blanks are not shown, unless there is nothing else.
-    boolean needsBlanks = shown.startsWith("`") || shown.endsWith("`")
+    boolean needsBlanks = shown.startsWith("`")
+        || shown.endsWith("`")
         || (shown.startsWith(" ") && shown.endsWith(" "));
     if (shown.isBlank()) {
       return shown.isEmpty() ? "(no name)" : fence + shown + fence;

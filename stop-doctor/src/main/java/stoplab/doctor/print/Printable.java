@@ -2,9 +2,9 @@
 package stoplab.doctor.print;
 
 /**
- * Text from a dump that is to be shown. Thread names and frames are data: an escape sequence, a line
- * break or a mark that turns the direction of writing would act on the terminal, or hide what is
- * said. Safe for use from several threads.
+ * Text from a dump that is to be shown. Thread names and frames are data: an escape sequence, a
+ * line break or a mark that turns the direction of writing would act on the terminal, or hide what
+ * is said. Safe for use from several threads.
  */
 public final class Printable {
   private Printable() {}
@@ -13,7 +13,8 @@ public final class Printable {
    * Replaces each character that a terminal or a reader would not see as a character.
    *
    * @param text any text
-   * @return the text with {@code \u001b} and the like in their place; the same text if there are none
+   * @return the text with {@code \u001b} and the like in their place; the same text if there are
+   *     none
    */
   public static String of(String text) {
     int first = 0;

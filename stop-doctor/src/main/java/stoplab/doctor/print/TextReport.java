@@ -6,6 +6,7 @@ import java.util.List;
 import stoplab.doctor.diagnosis.Diagnosis;
 import stoplab.doctor.diagnosis.Finding;
 import stoplab.doctor.diagnosis.FrameNames;
+import stoplab.doctor.knowledge.Reaction;
 
 /** The answer for a person at a terminal: the cause first, short lines, aligned labels. */
 final class TextReport {
@@ -40,7 +41,7 @@ final class TextReport {
   }
 
   private void write(Diagnosis diagnosis, boolean all) {
-    paragraph(String.join(" ", diagnosis.summary()), BOLD);
+    diagnosis.summary().forEach(sentence -> paragraph(sentence, BOLD));
     ends(diagnosis.ends());
     int number = 0;
     for (Finding finding : diagnosis.findings()) {
@@ -83,14 +84,18 @@ final class TextReport {
   private void finding(String mark, Finding finding) {
     String names = FindingWords.names(finding) + FindingWords.count(finding);
     lines(mark, INDENT, names + (finding.isCause() ? ", the cause" : ""), BOLD);
-    line("keeps it", (finding.holds() ? "yes" : "no")
-        + (finding.holding().isEmpty() ? "" : ": " + finding.holding()));
+    line(
+        "keeps it",
+        (finding.holds() ? "yes" : "no")
+            + (finding.holding().isEmpty() ? "" : ": " + finding.holding()));
     line("thread", FindingWords.who(finding));
     line("where", FindingWords.where(finding));
     line("waits for", finding.waitsFor());
     line("two dumps", finding.progress());
     line("your code", finding.yours().map(FrameNames::readable).orElse(""));
-    line("interrupt()", FindingWords.interrupt(finding));
+    Reaction reaction = finding.explanation().reaction();
+    line("interrupt()", reaction.words());
+    line("", reaction.source().isEmpty() ? "" : "(" + reaction.source() + ")");
     lines("ends it", finding.explanation().ends());
     lines("does not", finding.explanation().endsNot());
     finding.notes().forEach(note -> line("note", note));

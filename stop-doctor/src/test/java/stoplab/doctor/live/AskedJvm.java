@@ -112,8 +112,8 @@ final class AskedJvm implements AutoCloseable {
   }
 
   private static Path folderOf(Class<?> type) {
-    return Path.of(URI.create(
-        type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    return Path.of(
+        URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   /** The home of an installed JDK of a feature version, if there is one. */
@@ -154,9 +154,7 @@ final class AskedJvm implements AutoCloseable {
 
   /** Waits for its own end. */
   void awaitEnd() {
-    await("the end of " + pid())
-        .atMost(NoStrayThreads.PATIENCE)
-        .until(() -> !process.isAlive());
+    await("the end of " + pid()).atMost(NoStrayThreads.PATIENCE).until(() -> !process.isAlive());
   }
 
   String output() {
@@ -169,7 +167,10 @@ final class AskedJvm implements AutoCloseable {
 
   /** Sends a signal to it. */
   void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).inheritIO().start().waitFor();
+    new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   /** The file of its attach listener, which a JVM that is killed leaves behind. */

@@ -36,7 +36,8 @@ class LiveJvmTest {
           .anySatisfy(thread -> {
             assertThat(thread.name()).isEqualTo("main");
             assertThat(thread.isNonDaemon()).isTrue();
-            assertThat(thread.calls("java.util.concurrent.CountDownLatch.await")).isTrue();
+            assertThat(thread.calls("java.util.concurrent.CountDownLatch.await"))
+                .isTrue();
           });
       assertThat(dump.jdk()).hasValue(Runtime.version().feature());
       assertThat(traces(jvm)).as("[doctor.live-leaves-nothing] files").isEmpty();
@@ -75,7 +76,8 @@ class LiveJvmTest {
             + " JAVA25_HOME");
     boolean hasVirtual = asked >= 21;
     try (AskedJvm jvm = AskedJvm.startOn(home.get(), hasVirtual ? "reader of orders" : "")) {
-      LiveJvm live = new LiveJvm(jvm.pid(), asker.map(jdk -> jdk.resolve("bin/jcmd")), LiveJvm.BOUND);
+      LiveJvm live =
+          new LiveJvm(jvm.pid(), asker.map(jdk -> jdk.resolve("bin/jcmd")), LiveJvm.BOUND);
       ThreadDump dump = live.dump();
       assertThat(dump.jdk()).as("[doctor.live-virtual-threads] its JDK").hasValue(asked);
       List<String> virtual = dump.threads().stream()
@@ -104,8 +106,8 @@ class LiveJvmTest {
   @DisplayName("a JVM of another user is asked by root, or refused in one sentence")
   void anotherUser() throws Exception {
     assumeTrue(isRoot() && has("setpriv"), "needs root, and setpriv of util-linux");
-    try (AskedJvm jvm = AskedJvm.startBelow(List.of(
-        "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"))) {
+    try (AskedJvm jvm = AskedJvm.startBelow(
+        List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"))) {
       assumeTrue(jvm.isAlive(), "needs classes that nobody may read: " + jvm.output());
       ThreadDump dump = LiveJvm.of(jvm.pid()).dump();
       assertThat(dump.threads())
@@ -124,7 +126,15 @@ class LiveJvmTest {
     try (AskedJvm jvm = AskedJvm.startBelow(List.of("unshare", "-m", "--"))) {
       assumeTrue(jvm.isAlive(), "needs the right to make namespaces: " + jvm.output());
       Process mount = new ProcessBuilder(
-              "nsenter", "-t", Long.toString(jvm.pid()), "-m", "mount", "-t", "tmpfs", "none", "/tmp")
+              "nsenter",
+              "-t",
+              Long.toString(jvm.pid()),
+              "-m",
+              "mount",
+              "-t",
+              "tmpfs",
+              "none",
+              "/tmp")
           .inheritIO()
           .start();
       assumeTrue(mount.waitFor() == 0, "needs the right to mount");

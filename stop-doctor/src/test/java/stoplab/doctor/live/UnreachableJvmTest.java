@@ -99,7 +99,8 @@ class UnreachableJvmTest {
   @DisplayName("another user's JVM is refused by a sentence that names the user")
   void rootsJvm() throws Exception {
     assumeTrue(
-        LiveJvmTest.isRoot() && LiveJvmTest.has("setpriv"), "needs root, and setpriv of util-linux");
+        LiveJvmTest.isRoot() && LiveJvmTest.has("setpriv"),
+        "needs root, and setpriv of util-linux");
     Path readable = Files.createDirectory(folder.resolve("classes"));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (Path classes : List.of(AskedJvm.mainClasses(), AskedJvm.classPath())) {
@@ -119,7 +120,8 @@ class UnreachableJvmTest {
       asker.awaitEnd();
       assertThat(asker.output())
           .as("[doctor.live-one-sentence]")
-          .startsWith("Process " + jvm.pid() + " belongs to another user, root: run stop-doctor as");
+          .startsWith(
+              "Process " + jvm.pid() + " belongs to another user, root: run stop-doctor as");
     }
   }
 
@@ -174,8 +176,11 @@ class UnreachableJvmTest {
   @DisplayName("a JVM that ends while it is asked, or a jcmd that fails, gives one sentence")
   void endsMeanwhile() throws Exception {
     try (AskedJvm jvm = AskedJvm.start()) {
-      Path failing = script("echo $4:", "echo java.io.IOException: well-known file is not secure",
-          "echo '\tat java.base/sun.nio'", "exit 1");
+      Path failing = script(
+          "echo $4:",
+          "echo java.io.IOException: well-known file is not secure",
+          "echo '\tat java.base/sun.nio'",
+          "exit 1");
       assertThat(refusal(new LiveJvm(jvm.pid(), Optional.of(failing), LiveJvm.BOUND)))
           .as("[doctor.live-one-sentence]")
           .contains("(it says: well-known file is not secure)")

@@ -15,8 +15,9 @@ import stoplab.doctor.diagnosis.Diagnosis;
 /** Thread names and frames do nothing to the terminal. */
 class DataIsNoCommandTest {
   /** Sets the title, clears the screen, turns the direction, breaks the line, and more. */
-  private static final String HOSTILE = "a\u001b]0;title\u0007b\u001b[2Jc\rd\ne\u2028f\u202Eg\u009b1mh"
-      + "\u0000i\u007fj\u200bk\ufeffl\udb40\udc41m\ud800n@|bold,red o|@p";
+  private static final String HOSTILE =
+      "a\u001b]0;title\u0007b\u001b[2Jc\rd\ne\u2028f\u202Eg\u009b1mh"
+          + "\u0000i\u007fj\u200bk\ufeffl\udb40\udc41m\ud800n@|bold,red o|@p";
 
   @ParameterizedTest
   @EnumSource(OutputFormat.class)

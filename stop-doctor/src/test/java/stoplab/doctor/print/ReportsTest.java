@@ -32,8 +32,8 @@ class ReportsTest {
   @Tag("doctor.text-fits-terminal")
   @DisplayName("no line of the text has more than 100 columns, whatever the names")
   void textFits(String data) {
-    String text =
-        SampleDiagnosis.written(SampleDiagnosis.of(data.repeat(40)), OutputFormat.TEXT, true, false);
+    String text = SampleDiagnosis.written(
+        SampleDiagnosis.of(data.repeat(40)), OutputFormat.TEXT, true, false);
     assertThat(text.lines().mapToInt(TextLines::width).max().orElseThrow())
         .as("[doctor.text-fits-terminal] columns")
         .isLessThanOrEqualTo(TextReport.COLUMNS);
@@ -47,7 +47,7 @@ class ReportsTest {
     String text = SampleDiagnosis.written(diagnosis, OutputFormat.TEXT, false, false);
     assertThat(text.lines())
         .as("[doctor.text-fits-terminal] lines")
-        .startsWith("Main has returned, and 2 threads keep the JVM. They are called db-1.", "")
+        .startsWith("Main has returned, and 2 threads keep the JVM.", "They are called db-1.", "")
         .containsSubsequence(
             "   keeps it     yes: non-daemon",
             "   thread       non-daemon platform thread, started 1 min 15 s ago, CPU time 2 ms",
@@ -71,24 +71,55 @@ class ReportsTest {
   void jsonHasAll() throws IOException {
     String name = "a \"b\" \u001b \u202e キュー";
     JsonNode json = new ObjectMapper()
-        .readTree(SampleDiagnosis.written(SampleDiagnosis.of(name), OutputFormat.JSON, false, false));
+        .readTree(
+            SampleDiagnosis.written(SampleDiagnosis.of(name), OutputFormat.JSON, false, false));
     assertThat(names(json))
         .as("[doctor.json-has-all-facts] fields")
         .containsExactly(
-            "formatVersion", "state", "isKept", "summary", "findings", "others", "ends", "remarks",
+            "formatVersion",
+            "state",
+            "isKept",
+            "summary",
+            "findings",
+            "others",
+            "ends",
+            "remarks",
             "dump");
     JsonNode finding = json.get("findings").get(0);
     assertThat(names(finding))
         .as("[doctor.json-has-all-facts] fields of a finding")
         .containsExactly(
-            "holds", "isCause", "holding", "where", "role", "isTimed", "waitsFor", "progress",
-            "notes", "yours", "reaction", "ends", "endsNot", "threads");
+            "holds",
+            "isCause",
+            "holding",
+            "where",
+            "role",
+            "isTimed",
+            "waitsFor",
+            "progress",
+            "notes",
+            "yours",
+            "reaction",
+            "ends",
+            "endsNot",
+            "threads");
     JsonNode thread = finding.get("threads").get(1);
     assertThat(names(thread))
         .as("[doctor.json-has-all-facts] fields of a thread")
         .containsExactly(
-            "name", "number", "kind", "daemon", "state", "status", "cpuNanos", "elapsedNanos",
-            "carries", "container", "cut", "stack", "locks");
+            "name",
+            "number",
+            "kind",
+            "daemon",
+            "state",
+            "status",
+            "cpuNanos",
+            "elapsedNanos",
+            "carries",
+            "container",
+            "cut",
+            "stack",
+            "locks");
     assertThat(thread.get("name").asText()).as("[doctor.json-has-all-facts]").isEqualTo(name);
     assertThat(thread.get("number").asLong()).isEqualTo(8);
     assertThat(thread.get("carries").isNull()).isTrue();

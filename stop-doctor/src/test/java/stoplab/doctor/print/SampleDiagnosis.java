@@ -27,7 +27,10 @@ final class SampleDiagnosis {
     Finding cause = finding(data, true, List.of(thread(data, 7), thread(data, 8)));
     Finding other = finding("idle", false, List.of(thread("idle", 9), thread("idle", 10)));
     List<DumpThread> threads = List.of(
-        cause.threads().get(0), cause.threads().get(1), other.threads().get(0), other.threads().get(1));
+        cause.threads().get(0),
+        cause.threads().get(1),
+        other.threads().get(0),
+        other.threads().get(1));
     ThreadDump dump = new ThreadDump(
         ThreadDump.Format.TEXT,
         OptionalInt.of(17),
