@@ -4,6 +4,7 @@ package stoplab.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,25 @@ class HungShutdownTest {
           .contains("close-reports", "report-reader");
       assertBlock(run.out(), "close-reports", "a shutdown hook", "Thread.join()");
       assertBlock(run.out(), "hourly-report", "keeps it no:");
+      assertThat(masked(run.out()))
+          .as("[doctor.explains-demo] what README.md shows of it")
+          .contains(shownInReadme());
     });
+  }
+
+  /** The text block of the page, up to the lines that it leaves out. */
+  private static String shownInReadme() throws IOException {
+    String page = Files.readString(Path.of("README.md"));
+    String block = page.split("(?m)^```text$")[1].split("(?m)^```$")[0];
+    return masked(block.replaceAll("(?m)^…$", ""));
+  }
+
+  /** Without line breaks and numbers, which differ from run to run. */
+  private static String masked(String text) {
+    return text.replaceAll("under 1 ms|\\d[\\d.]* m?s", "#")
+        .replaceAll("\\d+", "#")
+        .replaceAll("\\s+", " ")
+        .strip();
   }
 
   /** The part of an answer that is about these threads has all these words. */
