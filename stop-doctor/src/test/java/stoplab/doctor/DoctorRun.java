@@ -17,7 +17,7 @@ record DoctorRun(int code, String out, String err) {
   static DoctorRun of(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine doctor = StopDoctor.commandLine()
+    CommandLine doctor = DoctorCommand.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true));
     return new DoctorRun(doctor.execute(args), out.toString(), err.toString());

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 
 /** The command line: what goes in, and which exit code comes out. */
 class StopDoctorTest {
@@ -105,6 +107,30 @@ class StopDoctorTest {
         .as("[doctor.exit-code-answers] help")
         .allMatch(line -> line.length() <= 100);
     assertThat(DoctorRun.of("--version").out()).startsWith("stop-doctor ");
+  }
+
+  @Test
+  @Tag("doctor.exit-code-answers")
+  @DisplayName("the program in a JVM of its own answers the same, with its exit code")
+  void wholeProgram() throws Exception {
+    String kept = file("kept.txt", kept("6.2s"));
+    assertSame(kept);
+    assertSame("no-such-file");
+    assertSame("--all", kept);
+    assertSame("");
+  }
+
+  private static void assertSame(String... args) throws InterruptedException {
+    DoctorRun here = DoctorRun.of(args);
+    try (ChildJvm child = ChildJvm.start(List.of(), StopDoctor.class, args)) {
+      assertThat(child.awaitExit(NoStrayThreads.PATIENCE))
+          .as("[doctor.exit-code-answers]")
+          .isTrue();
+      assertThat(child.output())
+          .as("[doctor.exit-code-answers] output")
+          .isEqualTo(here.out() + here.err());
+      assertThat(child.exitCode()).as("[doctor.exit-code-answers] code").isEqualTo(here.code());
+    }
   }
 
   /** Arguments, and how the one sentence begins and goes on. */
