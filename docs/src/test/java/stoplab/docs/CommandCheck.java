@@ -31,6 +31,9 @@ final class CommandCheck implements Check {
   private static final Set<String> MAVEN_FLAGS =
       Set.of("-q", "-B", "-o", "-am", "-ntp", "-DskipTests", "-Ddocs.update");
 
+  private static final String BENCHMARKS = "benchmarks/target/benchmarks.jar";
+  private static final String DOCTOR = "stop-doctor/target/stop-doctor.jar";
+
   /** Programs that are not ours. */
   private static final Set<String> FOREIGN = Set.of(
       "kill",
@@ -226,8 +229,12 @@ final class CommandCheck implements Check {
   }
 
   private void verb(List<String> words, int line, Report report) {
-    if (!words.get(0).equals("benchmarks/target/benchmarks.jar")) {
-      report.wrong(line, "java -jar %s: the jar is benchmarks/target/benchmarks.jar", words.get(0));
+    if (words.get(0).equals(DOCTOR)) {
+      options("stop-doctor", words.subList(1, words.size()), line, report);
+      return;
+    }
+    if (!words.get(0).equals(BENCHMARKS)) {
+      report.wrong(line, "java -jar %s: the jars are %s and %s", words.get(0), BENCHMARKS, DOCTOR);
     }
     if (words.size() > 1 && words.get(1).matches("[a-z]+")) {
       String name = "\"" + words.get(1) + "\"";
