@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.probe;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -151,16 +152,9 @@ public class StopProbe implements AutoCloseable {
   }
 
   private void awaitSeen(WorkerState state) {
-    long since = System.nanoTime();
-    while (!unit.hasBegun() || !state.isOf(thread)) {
-      Thread.onSpinWait();
-      if (failure != null) {
-        throw new IllegalStateException("the worker failed", failure);
-      }
-      if (System.nanoTime() - since > BEGIN_NANOS) {
-        hung = true;
-        throw new IllegalStateException("the worker was not seen " + state);
-      }
+    if (!WorkerThreads.awaitSeen(thread, unit, state, () -> failure, BEGIN_NANOS)) {
+      hung = true;
+      throw new IllegalStateException("the worker was not seen " + state);
     }
   }
 
@@ -183,11 +177,7 @@ public class StopProbe implements AutoCloseable {
   public void close() {
     closed = true;
     if (!hung) {
-      try {
-        thread.join(TimeUnit.NANOSECONDS.toMillis(BEGIN_NANOS));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      WorkerThreads.join(List.of(thread), BEGIN_NANOS);
     }
   }
 }
