@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import stoplab.bench.OneWayProfiler;
 import stoplab.bench.Wake;
 import stoplab.bench.WakeLatency;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -19,10 +23,41 @@ import stoplab.testkit.ThreadKind;
 
 /** Turns the wake-ups of a comparison into tables for people, as Markdown in ASCII. */
 public final class WakeSummary implements ReportSection {
+  private static final String FILE = "wakes.csv.gz";
+  private static final String HEADER = "wake,threads,round,jvm,number,latency_ns,park_ns";
+
   private final Map<WakeCase, LatencySamples> wakes;
 
   public WakeSummary(Map<WakeCase, LatencySamples> wakes) {
     this.wakes = wakes;
+  }
+
+  /**
+   * Reads the raw samples of an earlier comparison.
+   *
+   * @return empty if it has measured no wake-ups
+   * @throws UnreadableRunException if they are damaged
+   */
+  public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    if (!folder.has(FILE)) {
+      return Optional.empty();
+    }
+    LatencyReader<WakeCase> reader = new LatencyReader<>();
+    folder.read(FILE, HEADER, line -> {
+      Optional<Wake> wake = RunFolder.constant(Wake.class, line.text(0));
+      Optional<ThreadKind> kind = RunFolder.constant(ThreadKind.class, line.text(1));
+      if (wake.isPresent() && kind.isPresent()) {
+        reader.take(new WakeCase(wake.get(), kind.get()), line, 2);
+      } else {
+        folder.leaveOut(FILE, line.texts(0, 2));
+      }
+    });
+    return Optional.of(new WakeSummary(reader.samples(each -> folder
+        .jmh()
+        .perJvm(
+            WakeLatency.class.getName(),
+            Map.of("wake", each.wake().name(), "kind", each.kind().name()),
+            OneWayProfiler.INVOLUNTARY))));
   }
 
   @Override
@@ -104,7 +139,7 @@ public final class WakeSummary implements ReportSection {
 
   @Override
   public String file() {
-    return "wakes.csv.gz";
+    return FILE;
   }
 
   @Override
@@ -115,8 +150,8 @@ public final class WakeSummary implements ReportSection {
   @Override
   public void writeSamples(Path folder) throws IOException {
     SampleFile.writeLatencies(
-        folder.resolve(file()),
-        "wake,threads,round,jvm,number,latency_ns,park_ns",
+        folder.resolve(FILE),
+        HEADER,
         wakes,
         each -> each.wake().label() + "," + SampleFile.lowerCase(each.kind()));
   }

@@ -26,6 +26,10 @@ public final class RunEnvironment {
     return new RunEnvironment(new ObjectMapper().valueToTree(facts));
   }
 
+  static RunEnvironment of(JsonNode environment) {
+    return new RunEnvironment(environment);
+  }
+
   /** When it started, in UTC, as ISO 8601. */
   public String started() {
     return text("/started");
@@ -88,9 +92,9 @@ public final class RunEnvironment {
     return flags.toString().strip();
   }
 
-  /** How much was measured of each question: smoke, headlines, all. */
+  /** How much was measured of each question: smoke, headlines, all; before 2026-11-29, a preset. */
   public String scope() {
-    return text("/scope");
+    return json.has("preset") ? "preset " + text("/preset") : text("/scope");
   }
 
   /** How many whole rounds there are. */

@@ -19,10 +19,15 @@ import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.report.LatencyCells;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.Distribution;
 
 /** Turns what happened to processes into tables for people, as Markdown in ASCII. */
 public final class ProcessSummary implements ReportSection {
+  private static final String FILE = "processes.csv.gz";
+  private static final String HEADER = "trial,way,round,jvm,number,nanos";
+
   private final Map<ProcessCase, ProcessSamples> processes;
   private final List<ProcessTable> tables;
 
@@ -36,6 +41,28 @@ public final class ProcessSummary implements ReportSection {
         new JvmStartTable(processes),
         new OrphanTable(processes));
     tables = all.stream().filter(ProcessTable::isMeasured).toList();
+  }
+
+  /**
+   * Reads the raw samples of an earlier comparison.
+   *
+   * @return empty if it has measured no processes
+   * @throws UnreadableRunException if they are damaged
+   */
+  public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    if (!folder.has(FILE)) {
+      return Optional.empty();
+    }
+    ProcessReader reader = new ProcessReader();
+    folder.read(FILE, HEADER, line -> {
+      Optional<ProcessCase> trial = ProcessCase.withLabel(line.text(0));
+      if (trial.isPresent()) {
+        reader.take(trial.get(), line);
+      } else {
+        folder.leaveOut(FILE, line.text(0));
+      }
+    });
+    return Optional.of(new ProcessSummary(reader.samples(folder.jmh())));
   }
 
   @Override
@@ -95,7 +122,7 @@ public final class ProcessSummary implements ReportSection {
 
   @Override
   public String file() {
-    return "processes.csv.gz";
+    return FILE;
   }
 
   @Override
@@ -106,9 +133,9 @@ public final class ProcessSummary implements ReportSection {
   @Override
   public void writeSamples(Path folder) throws IOException {
     try (Writer csv = new OutputStreamWriter(
-        new GZIPOutputStream(Files.newOutputStream(folder.resolve(file()))),
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve(FILE))),
         StandardCharsets.US_ASCII)) {
-      csv.write("trial,way,round,jvm,number,nanos\n");
+      csv.write(HEADER + "\n");
       for (Map.Entry<ProcessCase, ProcessSamples> each : processes.entrySet()) {
         int number = 0;
         for (ProcessSamples.Jvm jvm : each.getValue().jvms()) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import stoplab.bench.question.QuestionName;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
+
+/**
+ * Writes the pages and charts of earlier comparisons anew, from their raw samples.
+ *
+ * <p>Guarantee [bench.report-keeps-samples]: what was measured is never changed, and a folder that
+ * cannot be read keeps its pages.
+ */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description =
+        "Write summary.md, tables.md and the charts of earlier comparisons anew, from their raw"
+            + " samples.",
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 a page could not be written; 2 a folder was wrong: it keeps its pages.",
+      "Example: java -jar benchmarks.jar report stop-lab-results/*"
+    })
+final class ReportCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR",
+      description = "A folder that compare has written.")
+  private List<Path> folders;
+
+  @Override
+  public Integer call() throws IOException {
+    Map<Path, RunPages> pages = new LinkedHashMap<>(); // all are read before the first is written
+    for (Path folder : folders) {
+      try {
+        RunFolder run = RunFolder.open(folder);
+        pages.put(folder, new RunPages(run.environment(), QuestionName.read(run), run.remarks()));
+      } catch (UnreadableRunException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage());
+      }
+    }
+    for (Map.Entry<Path, RunPages> each : pages.entrySet()) {
+      each.getValue().charts().failures().forEach(this::say);
+      write(each.getKey(), each.getValue().files());
+      say("Written anew in " + each.getKey() + ": "
+          + String.join(", ", each.getValue().files().keySet())
+          + ".");
+    }
+    return 0;
+  }
+
+  private static void write(Path folder, Map<String, String> files) throws IOException {
+    for (Map.Entry<String, String> each : files.entrySet()) {
+      Path file = folder.resolve(each.getKey());
+      Path draft = null;
+      try {
+        Files.createDirectories(file.getParent());
+        draft = Files.createTempFile(file.getParent(), ".stop-lab", null);
+        Files.writeString(draft, each.getValue());
+        ResultFolder.makeReadable(draft);
+        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+        draft = null;
+      } catch (IOException e) {
+        throw new IOException(
+            file + " cannot be written, and is as it was: " + e.getMessage() + ".", e);
+      } finally {
+        if (draft != null) {
+          Files.deleteIfExists(draft);
+        }
+      }
+    }
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+}
