@@ -25,9 +25,14 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "benchmarks.jar",
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "(compare | report | techniques)",
+    synopsisSubcommandLabel = "(compare | report | diff | techniques)",
     description = "What does each way to stop running work cost, on this machine?",
-    subcommands = {CompareCommand.class, ReportCommand.class, TechniquesCommand.class},
+    subcommands = {
+      CompareCommand.class,
+      ReportCommand.class,
+      DiffCommand.class,
+      TechniquesCommand.class
+    },
     footer = {
       "",
       "All other arguments go to JMH unchanged: -l lists its benchmarks, -h is its help, and a",

@@ -231,6 +231,21 @@ public final class FanOutSummary implements ReportSection {
   }
 
   @Override
+  public List<Measure> measures() {
+    return sorted().stream()
+        .map(each -> Measure.of(
+            title(),
+            each.event().label(),
+            String.format(
+                Locale.ROOT,
+                "last of %,d %s",
+                each.waiters(),
+                each.kind().name().toLowerCase(Locale.ROOT)),
+            fanOuts.get(each).kept().latencies()))
+        .toList();
+  }
+
+  @Override
   public String file() {
     return FILE;
   }

@@ -234,6 +234,14 @@ public final class PollSummary implements ReportSection {
   }
 
   @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    passes.forEach((each, times) -> measures.add(Measure.of(
+        title(), each.poll().label(), "pass of " + each.kernel().label(), times.byRound())));
+    return measures;
+  }
+
+  @Override
   public String file() {
     return FILE;
   }

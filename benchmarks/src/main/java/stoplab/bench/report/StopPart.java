@@ -29,6 +29,11 @@ public enum StopPart {
     return label;
   }
 
+  /** The heading of its column. */
+  String words() {
+    return this == JOINED ? label : label + " stop";
+  }
+
   /** The name of JMH's secondary result. */
   String metric() {
     return metric;

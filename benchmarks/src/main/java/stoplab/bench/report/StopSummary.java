@@ -260,6 +260,29 @@ public final class StopSummary implements ReportSection {
   }
 
   @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    for (CpuLoad load : CpuLoad.values()) {
+      for (ThreadKind kind : ThreadKind.values()) {
+        for (Technique technique : Technique.values()) {
+          for (StopPart part : List.of(StopPart.FIRST, StopPart.WARM, StopPart.JOINED)) {
+            found(part, technique, kind, load)
+                .ifPresent(stops -> measures.add(new Measure(
+                    title(),
+                    technique.label(),
+                    part.words()
+                        + (kind == ThreadKind.VIRTUAL ? ", virtual" : "")
+                        + (load == CpuLoad.IDLE ? "" : ", busy CPUs"),
+                    stops.latencies().medians(),
+                    stops.hung())));
+          }
+        }
+      }
+    }
+    return measures;
+  }
+
+  @Override
   public String file() {
     return FILE;
   }

@@ -138,6 +138,17 @@ public final class WakeSummary implements ReportSection {
   }
 
   @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    wakes.forEach((each, samples) -> measures.add(Measure.of(
+        title(),
+        each.wake().label(),
+        "wake-up" + (each.kind() == ThreadKind.VIRTUAL ? ", virtual" : ""),
+        samples.latencies())));
+    return measures;
+  }
+
+  @Override
   public String file() {
     return FILE;
   }

@@ -35,6 +35,7 @@ import stoplab.testkit.NoStrayThreads;
 /** The whole command in a JVM of its own, so briefly that its numbers do not mean anything. */
 class CompareEndToEndTest extends CompareRuns {
   @Test
+  @Tag("bench.report-is-the-same")
   @DisplayName("compare measures two techniques, prints the table, and leaves a complete folder")
   void comparisonLeavesWholeFolder() throws Exception {
     String output = runToItsEnd("--smoke", "--technique", TWO);
@@ -278,7 +279,10 @@ class CompareEndToEndTest extends CompareRuns {
       assertThat(child.output().lines())
           .singleElement()
           .asString()
-          .contains("compere", "the verbs are compare and techniques", "-l lists the benchmarks");
+          .contains(
+              "compere",
+              "the verbs are compare, report, diff, techniques",
+              "-l lists the benchmarks");
     }
   }
 }

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -64,6 +66,13 @@ public record ProcessSamples(List<Jvm> jvms) {
       results.put(each.getKey(), each.getValue());
     }
     return results;
+  }
+
+  /** All ways that have samples, in the order of their names. */
+  Set<String> ways() {
+    Set<String> ways = new TreeSet<>();
+    jvms.forEach(jvm -> ways.addAll(jvm.nanos().keySet()));
+    return ways;
   }
 
   /** Whether there is a sample of this way. */

@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import stoplab.bench.ManyStops;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
@@ -27,6 +30,10 @@ import stoplab.bench.stats.Distribution;
 public final class ProcessSummary implements ReportSection {
   private static final String FILE = "processes.csv.gz";
   private static final String HEADER = "trial,way,round,jvm,number,nanos";
+
+  /** What is measured for a table, but is no time of a process. */
+  private static final Set<String> CONTROLS =
+      Set.of(ProcessStop.BARE_AGAIN, ProcessStop.RUNG, ManyStops.LADDER_LEFT);
 
   private final Map<ProcessCase, ProcessSamples> processes;
   private final List<ProcessTable> tables;
@@ -118,6 +125,19 @@ public final class ProcessSummary implements ReportSection {
   public Optional<String> warmStop(ProcessTrial trial) {
     return Optional.ofNullable(processes.get(ProcessCase.of(trial)))
         .map(samples -> ProcessCells.median(samples.later(ProcessStop.LADDER)));
+  }
+
+  @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    processes.forEach((each, samples) -> samples.ways().stream()
+        .filter(way -> !CONTROLS.contains(way))
+        .forEach(way -> measures.add(Measure.of(
+            title(),
+            each.label(),
+            way,
+            each.part() == ProcessCase.Part.STOP ? samples.later(way) : samples.all(way)))));
+    return measures;
   }
 
   @Override

@@ -18,6 +18,7 @@ import stoplab.bench.probe.ClockCost;
 import stoplab.bench.probe.waiting.WaitingUse;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
@@ -251,6 +252,20 @@ public final class WaitingSummary implements ReportSection {
         .max()
         .orElseThrow();
     return "The least step of the CPU clock is " + Nanos.format(step) + ".";
+  }
+
+  @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    for (WaitingRow row : rows()) {
+      measures.add(Measure.of(title(), row.label(), "stop", stops(row.way())));
+      measures.add(Measure.of(
+          title(),
+          row.label(),
+          "CPU time per second",
+          uses(row.way()).stream().mapToDouble(WaitingUse::cpuNanos).toArray()));
+    }
+    return measures;
   }
 
   @Override
