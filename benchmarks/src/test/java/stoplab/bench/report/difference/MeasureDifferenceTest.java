@@ -27,7 +27,7 @@ class MeasureDifferenceTest {
   @CsvSource({
     "1.00, SAME",
     "1.05, SAME",
-    "1.10, UNDECIDED",
+    "1.10, SAME",
     "1.14, UNDECIDED",
     "1.16, MORE",
     "2.00, MORE",
