@@ -55,9 +55,10 @@ class AnswerTest {
     assertThat(text.lines())
         .anyMatch(line -> line.matches("spins +VolatileFlagWorker +90.1 us in 5, .* +120 ns .*"))
         .anyMatch(line -> line.matches("pauses between units +LatchWorker +.*"))
-        .anyMatch(line -> line.contains("a plain field: HANGS in 7 of 7"))
-        .anyMatch(line -> line.matches(" +costs 8.000 .* times a vectorised loop; .*"))
-        .anyMatch(line -> line.matches(" +costs 123 us .* of CPU time a second; .*"));
+        .anyMatch(line -> line.contains("A plain field HANGS in 7 of 7 JVMs."))
+        .anyMatch(line -> line.matches(" +costs 8.000 .* times a vectorised loop[.] .*"))
+        .anyMatch(line -> line.matches(" +costs 123 us .* of CPU time a second[.] .*"))
+        .anyMatch(line -> line.contains("costs another process; killed here: a JVM. "));
     assertThat(text)
         .contains("BlockPollingWorker", "EventWorker", "Thread.interrupt()", "WorkerProcess")
         .contains("instrument OK: 50,000 ns were measured as 50,200 ns")
@@ -69,7 +70,7 @@ class AnswerTest {
   void missingPartsAreSaid() {
     List<ReportSection> sections = List.of(stops());
     assertThat(Answer.of(sections).text())
-        .contains("costs not measured times a vectorised loop")
+        .contains("costs not measured. ")
         .doesNotContain("WorkerProcess");
     assertThat(Answer.of(List.of()).isEmpty()).isTrue();
     assertThat(Answer.of(List.of()).headline()).isEmpty();
@@ -158,7 +159,7 @@ class AnswerTest {
                 "rung", new long[] {1_000_000, 1_000_000}),
             0)));
     return new ProcessSummary(Map.of(
-        ProcessCase.of(ProcessTrial.KILL_SLEEP), samples,
-        ProcessCase.first(ProcessTrial.KILL_SLEEP), samples));
+        ProcessCase.of(ProcessTrial.KILL_JVM), samples,
+        ProcessCase.first(ProcessTrial.KILL_JVM), samples));
   }
 }
