@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.compare;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,10 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import stoplab.bench.question.QuestionName;
 import stoplab.bench.report.difference.DifferenceText;
 import stoplab.bench.report.difference.RunDifference;
-import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
 
 /** Shows two comparisons side by side: two machines, JDKs, dates or commits. */
@@ -41,20 +43,44 @@ final class DiffCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Also show what has not changed.")
   private boolean all;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Also write the report of AFTER, with the difference in it; FILE must not exist yet.")
+  private Path html;
+
   @Override
-  public Integer call() {
-    RunDifference difference = RunDifference.of(read(before), read(after));
-    spec.commandLine().getOut().print(new DifferenceText(difference).markdown(all));
+  public Integer call() throws IOException {
+    RunPages earlier = read(before);
+    RunPages later = read(after);
+    RunDifference difference =
+        RunDifference.of(earlier.asRun(before.toString()), later.asRun(after.toString()));
+    String text = new DifferenceText(difference).markdown(all);
+    if (html != null) {
+      write(later.report().withDifference("What changed since " + before, text).html());
+    }
+    spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
     return 0;
   }
 
-  private RunDifference.Run read(Path folder) {
+  private RunPages read(Path folder) {
     try {
-      RunFolder run = RunFolder.open(folder);
-      return new RunDifference.Run(folder.toString(), run.environment(), QuestionName.read(run));
+      return RunPages.of(folder);
     } catch (UnreadableRunException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private void write(String page) throws IOException {
+    try {
+      Files.writeString(html, page, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--html " + html + " is there already: name a file that is not.");
+    } catch (IOException e) {
+      throw new IOException("--html " + html + " cannot be written: " + e.getMessage() + ".", e);
     }
   }
 }

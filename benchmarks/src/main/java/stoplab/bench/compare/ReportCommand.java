@@ -14,8 +14,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import stoplab.bench.question.QuestionName;
-import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
 
 /**
@@ -28,8 +26,8 @@ import stoplab.bench.report.folder.UnreadableRunException;
     name = "report",
     mixinStandardHelpOptions = true,
     description =
-        "Write summary.md, tables.md and the charts of earlier comparisons anew, from their raw"
-            + " samples.",
+        "Write report.html, summary.md, tables.md and the charts of earlier comparisons anew, from"
+            + " their raw samples.",
     footer = {
       "",
       "Exit codes: 0 done; 1 a page could not be written; 2 a folder was wrong: it keeps its pages.",
@@ -50,8 +48,7 @@ final class ReportCommand implements Callable<Integer> {
     Map<Path, RunPages> pages = new LinkedHashMap<>(); // all are read before the first is written
     for (Path folder : folders) {
       try {
-        RunFolder run = RunFolder.open(folder);
-        pages.put(folder, new RunPages(run.environment(), QuestionName.read(run), run.remarks()));
+        pages.put(folder, RunPages.of(folder));
       } catch (UnreadableRunException e) {
         throw new ParameterException(spec.commandLine(), e.getMessage());
       }

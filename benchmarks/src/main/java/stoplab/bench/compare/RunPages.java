@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.compare;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import stoplab.bench.question.QuestionName;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.answer.Answer;
 import stoplab.bench.report.answer.Charts;
+import stoplab.bench.report.difference.RunDifference;
 import stoplab.bench.report.folder.RunEnvironment;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
+import stoplab.bench.report.page.HtmlReport;
 
 /**
  * What people read of a comparison, whether it has just been measured or was read again.
@@ -40,6 +46,21 @@ final class RunPages {
     this.charts = Charts.of(environment.briefly(), sections);
   }
 
+  /**
+   * Reads what an earlier comparison has left.
+   *
+   * @throws UnreadableRunException if the folder is none of ours, or damaged
+   */
+  static RunPages of(Path folder) throws UnreadableRunException {
+    RunFolder run = RunFolder.open(folder);
+    return new RunPages(run.environment(), QuestionName.read(run), run.remarks());
+  }
+
+  /** The same as one of two comparisons. */
+  RunDifference.Run asRun(String name) {
+    return new RunDifference.Run(name, environment, sections);
+  }
+
   /** The answer. */
   Answer answer() {
     return answer;
@@ -48,6 +69,11 @@ final class RunPages {
   /** The pictures. */
   Charts charts() {
     return charts;
+  }
+
+  /** All of it as one page for a browser. */
+  HtmlReport report() {
+    return new HtmlReport(environment, sections, answer, charts);
   }
 
   /** The tables of what was measured, each with notes on how to read it. */
@@ -74,6 +100,7 @@ final class RunPages {
     Map<String, String> files = new LinkedHashMap<>(charts.pictures());
     files.put("summary.md", summary());
     files.put("tables.md", head("Comparison") + tables());
+    files.put("report.html", report().html());
     return files;
   }
 
@@ -84,6 +111,8 @@ final class RunPages {
     return head("Which technique stops a worker, and what does it cost?")
         + (answer.isEmpty() ? "" : answer.markdown() + "\n")
         + charts.markdown()
+        + "To see all of it in a browser, open `report.html` of this folder: it is one file, and"
+        + " needs no network.\n"
         + "A time is the median of the JVMs' medians, with the least and the greatest JVM; for"
         + " processes, of the samples.\nAll tables are in [tables.md](tables.md).\n\n"
         + "Files: `result.json` (JMH)"
