@@ -28,8 +28,8 @@ import stoplab.bench.report.folder.UnreadableRunException;
     name = "report",
     mixinStandardHelpOptions = true,
     description =
-        "Write summary.md, tables.md and the charts of earlier comparisons anew, from their raw"
-            + " samples.",
+        "Write report.html, summary.md, tables.md and the charts of earlier comparisons anew, from"
+            + " their raw samples.",
     footer = {
       "",
       "Exit codes: 0 done; 1 a page could not be written; 2 a folder was wrong: it keeps its pages.",

@@ -11,6 +11,7 @@ import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.answer.Answer;
 import stoplab.bench.report.answer.Charts;
 import stoplab.bench.report.folder.RunEnvironment;
+import stoplab.bench.report.page.HtmlReport;
 
 /**
  * What people read of a comparison, whether it has just been measured or was read again.
@@ -74,7 +75,13 @@ final class RunPages {
     Map<String, String> files = new LinkedHashMap<>(charts.pictures());
     files.put("summary.md", summary());
     files.put("tables.md", head("Comparison") + tables());
+    files.put("report.html", page().html());
     return files;
+  }
+
+  /** All of it as one page for a browser. */
+  HtmlReport page() {
+    return new HtmlReport(environment, sections, answer, charts).withRemarks(remarks);
   }
 
   private String summary() {
@@ -85,7 +92,9 @@ final class RunPages {
         + (answer.isEmpty() ? "" : answer.markdown() + "\n")
         + charts.markdown()
         + "A time is the median of the JVMs' medians, with the least and the greatest JVM; for"
-        + " processes, of the samples.\nAll tables are in [tables.md](tables.md).\n\n"
+        + " processes, of the samples.\nAll tables are in [tables.md](tables.md). Open"
+        + " [report.html](report.html) in a browser to sort and filter them; it is one file and"
+        + " loads nothing.\n\n"
         + "Files: `result.json` (JMH)"
         + raw
         + ", `environment.json`.\n";
