@@ -73,7 +73,7 @@ final class RunPages {
 
   /** All of it as one page for a browser. */
   HtmlReport report() {
-    return new HtmlReport(environment, sections, answer, charts);
+    return new HtmlReport(environment, sections, answer, charts).withRemarks(remarks);
   }
 
   /** The tables of what was measured, each with notes on how to read it. */
@@ -111,10 +111,10 @@ final class RunPages {
     return head("Which technique stops a worker, and what does it cost?")
         + (answer.isEmpty() ? "" : answer.markdown() + "\n")
         + charts.markdown()
-        + "To see all of it in a browser, open `report.html` of this folder: it is one file, and"
-        + " needs no network.\n"
         + "A time is the median of the JVMs' medians, with the least and the greatest JVM; for"
-        + " processes, of the samples.\nAll tables are in [tables.md](tables.md).\n\n"
+        + " processes, of the samples.\nAll tables are in [tables.md](tables.md). Open"
+        + " [report.html](report.html) in a browser to sort and filter them; it is one file and"
+        + " loads nothing.\n\n"
         + "Files: `result.json` (JMH)"
         + raw
         + ", `environment.json`.\n";

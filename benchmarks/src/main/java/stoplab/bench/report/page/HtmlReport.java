@@ -41,6 +41,7 @@ public final class HtmlReport {
   private final Answer answer;
   private final Charts charts;
   private final Optional<Difference> difference;
+  private final List<String> remarks;
 
   /** What changed since another run. */
   private record Difference(String title, String markdown) {}
@@ -58,7 +59,7 @@ public final class HtmlReport {
       List<? extends ReportSection> sections,
       Answer answer,
       Charts charts) {
-    this(environment, List.copyOf(sections), answer, charts, Optional.empty());
+    this(environment, List.copyOf(sections), answer, charts, Optional.empty(), List.of());
   }
 
   private HtmlReport(
@@ -66,12 +67,14 @@ public final class HtmlReport {
       List<ReportSection> sections,
       Answer answer,
       Charts charts,
-      Optional<Difference> difference) {
+      Optional<Difference> difference,
+      List<String> remarks) {
     this.environment = environment;
     this.sections = sections;
     this.answer = answer;
     this.charts = charts;
     this.difference = difference;
+    this.remarks = remarks;
   }
 
   /**
@@ -82,7 +85,22 @@ public final class HtmlReport {
    */
   public HtmlReport withDifference(String title, String markdown) {
     return new HtmlReport(
-        environment, sections, answer, charts, Optional.of(new Difference(title, markdown)));
+        environment,
+        sections,
+        answer,
+        charts,
+        Optional.of(new Difference(title, markdown)),
+        remarks);
+  }
+
+  /**
+   * The same page, which also says what was left out.
+   *
+   * @param sentences one for each thing; replaces those that were given before
+   */
+  public HtmlReport withRemarks(List<String> sentences) {
+    return new HtmlReport(
+        environment, sections, answer, charts, difference, List.copyOf(sentences));
   }
 
   /** The page, as the text of a file in UTF-8. */
@@ -110,7 +128,8 @@ public final class HtmlReport {
     page.put("files", files());
     page.put("command", command());
     page.put("commit", commit());
-    List<String> doubts = RunThreats.of(environment, sections, answer.checks());
+    List<String> doubts = new ArrayList<>(RunThreats.of(environment, sections, answer.checks()));
+    doubts.addAll(remarks);
     page.put("doubts", doubts);
     page.put("hasDoubts", !doubts.isEmpty());
     page.put("threats", MarkdownHtml.of(resource("threats.md"), "Threats to validity"));

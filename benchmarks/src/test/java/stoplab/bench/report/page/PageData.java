@@ -4,17 +4,17 @@ package stoplab.bench.report.page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.question.QuestionName;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.answer.Answer;
 import stoplab.bench.report.answer.Charts;
 import stoplab.bench.report.folder.RunEnvironment;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 
 /** What the page is tried with; run it with a folder of results and a file to look at the page. */
 final class PageData {
@@ -43,34 +43,15 @@ final class PageData {
     }
   }
 
-  /** The sections of a committed tables.md. */
-  static List<ReportSection> sections(Path folder) throws IOException {
-    List<ReportSection> sections = new ArrayList<>();
-    for (String part : Files.readString(folder.resolve("tables.md")).split("(?m)^## ")) {
-      if (!part.startsWith("# ")) {
-        String[] lines = part.split("\n", 2);
-        int notes = lines[1].indexOf("\n- ");
-        sections.add(new Section(
-            lines[0],
-            lines[1].substring(0, notes + 1).strip() + "\n",
-            Stream.of(lines[1].substring(notes).strip().split("(?m)^- "))
-                .filter(note -> !note.isBlank())
-                .map(String::strip)
-                .toList()));
-      }
-    }
-    return sections;
-  }
-
-  /** The charts of a committed folder. */
-  static Charts charts(Path folder) throws IOException {
-    Map<String, String> pictures = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder.resolve("charts"))) {
-      for (Path file : files.toList()) {
-        pictures.put("charts/" + file.getFileName(), Files.readString(file));
-      }
-    }
-    return new Charts(pictures, List.of());
+  /** The page of a folder of results. */
+  static HtmlReport page(Path folder) throws UnreadableRunException {
+    RunFolder run = RunFolder.open(folder);
+    List<ReportSection> sections = QuestionName.read(run);
+    return new HtmlReport(
+        run.environment(),
+        sections,
+        Answer.of(sections),
+        Charts.of(run.environment().briefly(), sections));
   }
 
   /** The facts of a small run. */
@@ -99,5 +80,10 @@ final class PageData {
   static HtmlReport page(List<? extends ReportSection> sections) {
     return new HtmlReport(
         environment(), sections, Answer.of(sections), new Charts(Map.of(), List.of()));
+  }
+
+  /** Writes the page of a folder of results into a file, so that somebody can look at it. */
+  public static void main(String... args) throws IOException, UnreadableRunException {
+    Files.writeString(Path.of(args[1]), page(Path.of(args[0])).html());
   }
 }
