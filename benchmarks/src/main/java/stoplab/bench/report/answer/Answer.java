@@ -142,6 +142,7 @@ public final class Answer {
               + (kill == ProcessTrial.KILL_JVM ? "a JVM" : "a native sleep"),
           "Its own children may live on: StopLadder ends those."));
     }
+    rows.removeIf(row -> row.first().equals(NOT_MEASURED) && row.warm().equals(NOT_MEASURED));
     return new Answer(
         List.copyOf(rows),
         sections.stream().flatMap(each -> each.checks().stream()).toList());

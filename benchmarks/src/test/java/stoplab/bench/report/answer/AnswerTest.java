@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stoplab.bench.Kernel;
+import stoplab.bench.ManyTrial;
 import stoplab.bench.Poll;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
@@ -90,6 +91,16 @@ class AnswerTest {
 
   private static List<ReportSection> everything() {
     return List.of(stops(), polls(), waits(), processes());
+  }
+
+  @Test
+  @DisplayName("a kind of worker of which no stop was measured has no row")
+  void onlyWhatWasMeasured() {
+    ProcessSamples many = new ProcessSamples(Collections.nCopies(
+        JVMS, new ProcessSamples.Jvm(1, Map.of("ladder-total", new long[] {9_000_000}), 0)));
+    ProcessSummary batches =
+        new ProcessSummary(Map.of(ProcessCase.of(ManyTrial.MANY_PARTLY_DEAF), many));
+    assertThat(Answer.of(List.of(batches)).isEmpty()).isTrue();
   }
 
   private static StopSummary stops() {
