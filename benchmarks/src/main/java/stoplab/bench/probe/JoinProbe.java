@@ -47,7 +47,7 @@ public final class JoinProbe {
     unit.reset();
     StoppableWorker subject = technique.apply(unit);
     Thread thread = kind.start("stop-lab-joined", () -> run(subject.body()));
-    if (!WorkerThreads.awaitSeen(thread, unit, state, () -> failure, PATIENCE_NANOS)) {
+    if (!state.await(thread, unit, () -> failure, PATIENCE_NANOS)) {
       throw new IllegalStateException("the worker was not seen " + state);
     }
     StopProbe.delay(delayNanos);

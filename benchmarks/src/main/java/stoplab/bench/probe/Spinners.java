@@ -31,6 +31,6 @@ public final class Spinners implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    WorkerThreads.join(threads, PATIENCE_NANOS);
+    StopProbe.join(threads, PATIENCE_NANOS);
   }
 }

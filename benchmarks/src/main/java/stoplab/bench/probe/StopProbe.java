@@ -152,7 +152,7 @@ public class StopProbe implements AutoCloseable {
   }
 
   private void awaitSeen(WorkerState state) {
-    if (!WorkerThreads.awaitSeen(thread, unit, state, () -> failure, BEGIN_NANOS)) {
+    if (!state.await(thread, unit, () -> failure, BEGIN_NANOS)) {
       hung = true;
       throw new IllegalStateException("the worker was not seen " + state);
     }
@@ -170,6 +170,24 @@ public class StopProbe implements AutoCloseable {
   }
 
   /**
+   * Waits for the end of threads. An interrupt ends the wait; the status is set again.
+   *
+   * @param threads all of them
+   * @param patienceNanos how long they may take together, in nanoseconds
+   */
+  public static void join(List<Thread> threads, long patienceNanos) {
+    long until = System.nanoTime() + patienceNanos;
+    try {
+      for (Thread thread : threads) {
+        // Zero would wait for ever.
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Ends the worker thread and waits for it; a thread that hangs in a broken worker is left as a
    * daemon.
    */
@@ -177,7 +195,7 @@ public class StopProbe implements AutoCloseable {
   public void close() {
     closed = true;
     if (!hung) {
-      WorkerThreads.join(List.of(thread), BEGIN_NANOS);
+      join(List.of(thread), BEGIN_NANOS);
     }
   }
 }

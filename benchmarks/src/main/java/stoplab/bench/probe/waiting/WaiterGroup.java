@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import stoplab.bench.probe.BlockingWait;
-import stoplab.bench.probe.WorkerThreads;
+import stoplab.bench.probe.StopProbe;
 
 /**
  * The instrument of {@code FanOut}: many threads that wait for the same thing, released once.
@@ -161,6 +161,6 @@ public final class WaiterGroup implements AutoCloseable {
     if (noticed.getCount() > 0) {
       Arrays.stream(threads).forEach(Thread::interrupt);
     }
-    WorkerThreads.join(List.of(threads), patienceNanos);
+    StopProbe.join(List.of(threads), patienceNanos);
   }
 }

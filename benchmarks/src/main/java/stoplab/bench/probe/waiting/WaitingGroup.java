@@ -9,9 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import stoplab.bench.probe.StopProbe;
 import stoplab.bench.probe.StoppableWorker;
 import stoplab.bench.probe.WorkUnit;
-import stoplab.bench.probe.WorkerThreads;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -236,6 +236,6 @@ public final class WaitingGroup implements AutoCloseable {
       each.worker.stop().run();
       each.thread.interrupt();
     });
-    WorkerThreads.join(members.stream().map(each -> each.thread).toList(), patienceNanos);
+    StopProbe.join(members.stream().map(each -> each.thread).toList(), patienceNanos);
   }
 }

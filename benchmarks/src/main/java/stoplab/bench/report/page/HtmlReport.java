@@ -132,7 +132,7 @@ public final class HtmlReport {
     doubts.addAll(remarks);
     page.put("doubts", doubts);
     page.put("hasDoubts", !doubts.isEmpty());
-    page.put("threats", MarkdownHtml.of(resource("threats.md"), "Threats to validity"));
+    page.put("threats", MarkdownHtml.of(resource("threats.txt"), "Threats to validity"));
     return Mustache.compiler()
         .escapeHTML(true)
         .emptyStringIsFalse(true)
