@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * there for it must name the line, and say what would be right.
  */
 class PlantedLiesTest {
-  private static final Path RESULT =
-      Tree.files("benchmarks/results", "/tables.md").stream().findFirst().orElseThrow();
+  /** The newest, which has the loops. */
+  private static final Path RESULT = Tree.files("benchmarks/results", "/tables.md").stream()
+      .max(Comparator.naturalOrder())
+      .orElseThrow();
 
   /** A ratio with its interval. */
   private static final String RATIO =
