@@ -174,7 +174,9 @@ final class ComparisonReport implements Comparison.Progress {
       return false;
     }
     say("%s", showsAnswer ? pages.answer().text() : pages.tables());
-    say("Results: %s: open report.html in a browser, or read summary.md and tables.md.", folder.place());
+    say(
+        "Results: %s: open report.html in a browser, or read summary.md and tables.md.",
+        folder.place());
     return true;
   }
 

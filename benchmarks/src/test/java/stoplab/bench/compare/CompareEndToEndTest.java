@@ -51,7 +51,11 @@ class CompareEndToEndTest extends CompareRuns {
         .contains(table.substring(0, table.indexOf("\n\n")));
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "samples.csv.gz", "environment.json", "summary.md", "tables.md",
+            "result.json",
+            "samples.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
             "report.html");
     if (!output.contains("There is no chart")) { // this JDK may have no fonts
       assertThat(ResultFolderTest.list(results.resolve("charts")))
@@ -102,7 +106,11 @@ class CompareEndToEndTest extends CompareRuns {
     }
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "polls.csv", "environment.json", "summary.md", "tables.md",
+            "result.json",
+            "polls.csv",
+            "environment.json",
+            "summary.md",
+            "tables.md",
             "report.html");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
         .hasSize(
@@ -133,7 +141,11 @@ class CompareEndToEndTest extends CompareRuns {
     }
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "wakes.csv.gz", "environment.json", "summary.md", "tables.md",
+            "result.json",
+            "wakes.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
             "report.html");
     List<String> wakes = ResultFolderTest.lines(results.resolve("wakes.csv.gz"));
     for (WakeCase each : cases(QuestionName.WAKE_LATENCY, Scope.ALL, WakeCase.class)) {
@@ -153,7 +165,11 @@ class CompareEndToEndTest extends CompareRuns {
     runToItsEnd("--smoke", "--question", "fan-out");
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "tables.md",
+            "result.json",
+            "fan-outs.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
             "report.html");
     List<String> fanOuts = ResultFolderTest.lines(results.resolve("fan-outs.csv.gz"));
     for (FanOutCase each : cases(QuestionName.FAN_OUT, Scope.SMOKE, FanOutCase.class)) {
@@ -204,7 +220,11 @@ class CompareEndToEndTest extends CompareRuns {
     String output = runToItsEnd("--smoke", "--question", "waiting-cost");
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "waiting.csv.gz", "environment.json", "summary.md", "tables.md",
+            "result.json",
+            "waiting.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
             "report.html");
     List<String> samples = ResultFolderTest.lines(results.resolve("waiting.csv.gz"));
     for (WaitingWay way : WaitingCase.of(Scope.SMOKE).ways()) {
@@ -228,7 +248,11 @@ class CompareEndToEndTest extends CompareRuns {
     runToItsEnd(args.toArray(String[]::new));
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "processes.csv.gz", "environment.json", "summary.md", "tables.md",
+            "result.json",
+            "processes.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
             "report.html");
     List<String> samples = ResultFolderTest.lines(results.resolve("processes.csv.gz"));
     for (ProcessCase each : cases(question, scope, ProcessCase.class)) {
