@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report.page;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import stoplab.bench.stats.Nanos;
 
 /**
  * A cell of the answer: the number to remember, and what to know about it.
@@ -11,6 +16,8 @@ import java.util.regex.Pattern;
  * @param around the range, or the second group of JVMs; may be empty
  */
 record AnswerCell(String number, String around) {
+  private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+
   private static final String TIME = "(\\S+ (?:ns|µs|ms|s))";
 
   private static final Pattern GROUPS =
@@ -33,10 +40,39 @@ record AnswerCell(String number, String around) {
     }
     Matcher range = RANGE.matcher(cell);
     if (range.matches()) {
-      String unit = range.group(2) == null ? "" : range.group(2);
-      return new AnswerCell(
-          range.group(1) + unit + range.group(5), range.group(3) + " to " + range.group(4) + unit);
+      String unit = range.group(2) == null ? "" : range.group(2).strip();
+      if (range.group(3).equals("0") && range.group(4).equals("0")) {
+        return new AnswerCell("no" + range.group(5).replaceFirst("^ of", ""), "");
+      }
+      String number = unit.isEmpty() ? ratio(range.group(1)) : range.group(1) + " " + unit;
+      return new AnswerCell(number + range.group(5), range(range.group(3), range.group(4), unit));
     }
     return new AnswerCell(cell, "");
+  }
+
+  /**
+   * From a number to another; each has a unit of its own if the greater one is too long in this.
+   */
+  private static String range(String low, String high, String unit) {
+    if (unit.isEmpty()) {
+      return ratio(low) + " to " + ratio(high);
+    }
+    OptionalDouble least = CellValue.of(low + " " + unit);
+    OptionalDouble greatest = CellValue.of(high + " " + unit);
+    if (least.isEmpty() || greatest.isEmpty()) {
+      return low + " to " + high + " " + unit;
+    }
+    String to = PageText.withMicro(Nanos.format(greatest.getAsDouble()));
+    String from = PageText.withMicro(Nanos.format(least.getAsDouble()));
+    return to.endsWith(" " + unit) && from.endsWith(" " + unit)
+        ? low + " to " + high + " " + unit
+        : from + " to " + to;
+  }
+
+  /** Three digits are enough to remember. */
+  private static String ratio(String number) {
+    return number.matches("\\d+\\.\\d+")
+        ? new BigDecimal(number).round(THREE_DIGITS).toPlainString()
+        : number;
   }
 }

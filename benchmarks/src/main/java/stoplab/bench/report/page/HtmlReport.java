@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.answer.Answer;
@@ -32,6 +33,9 @@ import stoplab.bench.report.folder.RunEnvironment;
 public final class HtmlReport {
   /** The most bytes that the page of a whole comparison may have. */
   static final int MOST_BYTES = 1_500_000;
+
+  private static final Pattern ISO_SECOND =
+      Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d):\\d\\dZ$");
 
   private static final Map<String, String> COMMANDS =
       Map.of("all", "compare --all", "smoke", "compare --smoke", "headlines", "compare");
@@ -113,6 +117,7 @@ public final class HtmlReport {
     page.put("machine", environment.cpu() + ", " + cpus());
     page.put("jdk", environment.jdk());
     page.put("started", environment.started());
+    page.put("date", ISO_SECOND.matcher(environment.started()).replaceFirst("$1 $2 UTC"));
     page.put("scope", environment.scope());
     page.put("rounds", environment.rounds() + (environment.rounds() == 1 ? " round" : " rounds"));
     page.put("rows", answer.rows().stream().map(HtmlReport::row).toList());
@@ -195,6 +200,7 @@ public final class HtmlReport {
     TsvResource map = found.get();
     Map<String, Object> shown = new HashMap<>();
     shown.put("whichJdk", whichJdk(map));
+    shown.put("calls", InterruptMapInShort.calls(map));
     shown.put("hasVirtual", InterruptMapInShort.hasVirtual(map));
     shown.put("reactions", InterruptMapInShort.reactions(map));
     return shown;
@@ -220,8 +226,8 @@ public final class HtmlReport {
   private String whichJdk(TsvResource table) {
     String own = environment.jdkFeature();
     return String.valueOf(table.jdk()).equals(own)
-        ? "on JDK " + own
-        : "on JDK " + table.jdk() + ", the nearest to JDK " + own + " that was tried";
+        ? "On JDK " + own
+        : "On JDK " + table.jdk() + ", the nearest to JDK " + own + " that was tried";
   }
 
   private List<Map<String, String>> facts() {

@@ -14,6 +14,8 @@ final class InterruptMapInShort {
 
   private static final String IGNORES = "ignores";
 
+  private static final String HOLDS = "holds the interrupter";
+
   private InterruptMapInShort() {}
 
   private static Map<String, String> meanings() {
@@ -23,8 +25,7 @@ final class InterruptMapInShort {
     meanings.put("returns early", "It comes back at once, as if it were done.");
     meanings.put("completes", "The interrupt came before the call, and the call did its work.");
     meanings.put(IGNORES, "It waits on. End it in another way, such as closing the socket.");
-    meanings.put(
-        "holds the interrupter", "It waits on, and the thread that interrupts it waits, too.");
+    meanings.put(HOLDS, "It waits on, and the thread that interrupts it waits, too.");
     meanings.put("not measured", "It was not tried on this JDK.");
     return meanings;
   }
@@ -53,8 +54,10 @@ final class InterruptMapInShort {
         shown.put("meaning", meaning);
         shown.put("platform", calls(map, reaction, "platform"));
         shown.put("virtual", calls(map, reaction, "virtual"));
-        shown.put("summary", summary(map, reaction));
-        shown.put("named", reaction.equals(IGNORES) || reaction.startsWith("holds"));
+        boolean named = reaction.equals(IGNORES) || reaction.equals(HOLDS);
+        shown.put("named", named);
+        shown.put(
+            "summary", "“" + reaction + "”: " + (named ? "the calls" : "the families of calls"));
         shown.put("families", families(found));
         reactions.add(shown);
       }
@@ -62,12 +65,9 @@ final class InterruptMapInShort {
     return reactions;
   }
 
-  private static String summary(TsvResource map, String reaction) {
-    return reaction
-        + ": "
-        + calls(map, reaction, "platform")
-        + " on platform threads"
-        + (hasVirtual(map) ? ", " + calls(map, reaction, "virtual") + " on virtual threads" : "");
+  /** How many different calls a map has. */
+  static long calls(TsvResource map) {
+    return map.rows().stream().map(row -> row.get("case")).distinct().count();
   }
 
   /** Whether the map has virtual threads. */

@@ -51,9 +51,9 @@ final class RunThreats {
     if (environment.loadPerCpuBefore() > BUSY) {
       threats.add(String.format(
           Locale.ROOT,
-          "Before the start the load average was %.1f on %d CPUs: something else was running.",
+          "Before the start the load average was %.1f on %s: something else was running.",
           environment.loadBefore(),
-          environment.cpus()));
+          environment.cpus() == 1 ? "1 CPU" : environment.cpus() + " CPUs"));
     }
     OptionalDouble steal = environment.stealShare();
     if (steal.isPresent() && steal.getAsDouble() >= NOTABLE_STEAL) {
