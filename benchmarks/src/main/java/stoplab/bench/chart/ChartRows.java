@@ -177,7 +177,12 @@ final class ChartRows {
     String text = number.apply(estimate);
     boolean topmost = kind.marks.isEmpty();
     kind.marks.add(at, low, high, y, y, y);
-    labels.mark(low, high, y, sentence(name, kind, whole.apply(estimate)));
+    labels.mark(
+        low,
+        high,
+        y,
+        sentence(
+            name, kind, estimate.words().isEmpty() ? whole.apply(estimate) : estimate.words()));
     labels.add(topmost ? word + text : text, high, y, Side.RIGHT, ChartStyle.SMALL, Ink.TEXT);
     return word + text;
   }

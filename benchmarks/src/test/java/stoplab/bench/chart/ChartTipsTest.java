@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +63,21 @@ class ChartTipsTest {
           assertThat(Double.parseDouble(shape.getAttribute("width"))).isGreaterThanOrEqualTo(16);
           assertThat(Double.parseDouble(shape.getAttribute("height"))).isGreaterThanOrEqualTo(16);
         }));
+  }
+
+  @Test
+  @Tag("bench.chart-marks-speak")
+  @DisplayName("the words of an estimate stand in place of its numbers")
+  void wordsStandInPlaceOfNumbers() {
+    StopLatencyRow row = new StopLatencyRow(
+        "two-groups",
+        Optional.of(new Estimate(1e5, 9e4, 2e6, "100 us in 9 JVMs, 2 ms in 3")),
+        Optional.empty(),
+        "");
+    assertThat(shapes(StopLatencyChart.svg("", 0, List.of(row))))
+        .as("[bench.chart-marks-speak]")
+        .extracting(shape -> shape.getAttribute("aria-label"))
+        .containsExactly("two-groups, first stop: 100 us in 9 JVMs, 2 ms in 3");
   }
 
   private static List<String> tips(String chart) {

@@ -31,12 +31,11 @@ record AnswerCell(String number, String around) {
     String cell = PageText.withMicro(ascii);
     Matcher groups = GROUPS.matcher(cell);
     if (groups.matches()) {
-      int most = Integer.parseInt(groups.group(2));
-      int others = Integer.parseInt(groups.group(4));
-      return new AnswerCell(
-          groups.group(1),
-          "in " + most + " of " + (most + others) + " JVMs; " + groups.group(3) + " in the other "
-              + others);
+      int low = Integer.parseInt(groups.group(2));
+      int high = Integer.parseInt(groups.group(4));
+      return high > low
+          ? ofGroups(groups.group(3), high, groups.group(1), low)
+          : ofGroups(groups.group(1), low, groups.group(3), high);
     }
     Matcher range = RANGE.matcher(cell);
     if (range.matches()) {
@@ -48,6 +47,14 @@ record AnswerCell(String number, String around) {
       return new AnswerCell(number + range.group(5), range(range.group(3), range.group(4), unit));
     }
     return new AnswerCell(cell, "");
+  }
+
+  /** The time of the larger group is the one to remember. */
+  private static AnswerCell ofGroups(String most, int jvms, String others, int otherJvms) {
+    return new AnswerCell(
+        most,
+        "in " + jvms + " of " + (jvms + otherJvms) + " JVMs; " + others + " in the other "
+            + otherJvms);
   }
 
   /**

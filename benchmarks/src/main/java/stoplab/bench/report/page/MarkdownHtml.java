@@ -62,7 +62,7 @@ final class MarkdownHtml {
   private static String table(Node table, String title) {
     String caption =
         table.getPrevious() instanceof Paragraph line ? text(line).replaceFirst(":$", "") : "";
-    String label = caption.isEmpty() ? title : title + ": " + caption;
+    String label = caption.isEmpty() ? title + ": the table" : title + ": " + caption;
     return "<div class=\"measured\">"
         + (caption.isEmpty() ? "" : "<h4>" + PageText.escaped(caption) + "</h4>\n")
         + "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\""

@@ -89,6 +89,10 @@
 
   // Charts: a mark shows its sentence; each chart is one stop of the Tab key, the arrows go on.
   const tip = document.getElementById("tip");
+  let byKeyboard = false; // then the page scrolls below a pointer that rests, and no mark is meant
+  window.addEventListener("pointermove", () => {
+    byKeyboard = false;
+  });
   const hide = () => {
     tip.hidden = true;
   };
@@ -107,8 +111,8 @@
     marks.forEach((mark, index) => {
       all("title", mark).forEach((title) => title.remove()); // the browser would show it, too
       mark.setAttribute("tabindex", index === 0 ? "0" : "-1");
-      mark.addEventListener("pointerenter", () => show(mark));
-      mark.addEventListener("pointerleave", hide);
+      mark.addEventListener("pointerenter", () => byKeyboard || show(mark));
+      mark.addEventListener("pointerleave", () => byKeyboard || hide());
       mark.addEventListener("click", () => show(mark));
       mark.addEventListener("blur", hide);
       mark.addEventListener("focus", () => {
@@ -116,6 +120,7 @@
         show(mark);
       });
       mark.addEventListener("keydown", (event) => {
+        byKeyboard = true;
         const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
         const to =
           event.key === "Home" ? 0

@@ -98,6 +98,7 @@ class PagePartsTest {
         "263 ns [247, 340] | 263 ns | 247 to 340 ns",
         "187 us [136, 1490] | 187 µs | 136 µs to 1.49 ms",
         "124 us in 10, 2.24 ms in 2 | 124 µs | in 10 of 12 JVMs; 2.24 ms in the other 2",
+        "124 us in 2, 2.24 ms in 10 | 2.24 ms | in 10 of 12 JVMs; 124 µs in the other 2",
         "9.511 [6.995, 12.049] times the loop | 9.51 times the loop | 7.00 to 12.0",
         "522 us [492, 721] of CPU time a second | 522 µs of CPU time a second | 492 to 721 µs",
         "0 ns [0, 0] of CPU time a second | no CPU time a second | -",
