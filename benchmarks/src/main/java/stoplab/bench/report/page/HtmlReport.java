@@ -182,7 +182,7 @@ public final class HtmlReport {
     shown.put("title", section.title());
     shown.put("id", "tables-" + PageText.id(section.title()));
     shown.put("tables", MarkdownHtml.of(section.tables(), section.title()));
-    shown.put("count", notes.size());
+    shown.put("count", notes.size() + (notes.size() == 1 ? " note" : " notes"));
     shown.put(
         "notes",
         MarkdownHtml.of(

@@ -12,8 +12,10 @@ import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -98,6 +100,16 @@ final class MarkdownHtml {
       @Override
       public void visit(Code code) {
         letters.append(code.getLiteral());
+      }
+
+      @Override
+      public void visit(HtmlInline markup) {
+        letters.append(markup.getLiteral());
+      }
+
+      @Override
+      public void visit(SoftLineBreak end) {
+        letters.append(' ');
       }
     });
     return letters.toString();

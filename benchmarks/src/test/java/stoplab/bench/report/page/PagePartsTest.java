@@ -89,6 +89,18 @@ class PagePartsTest {
         .allMatch(each -> RowFamily.of(each).isPresent());
   }
 
+  @Test
+  @Tag("bench.report-shows-markup")
+  @DisplayName("the line above a table becomes its heading, with its markup as text")
+  void lineBecomesHeading() {
+    assertThat(MarkdownHtml.of("A <b>line</b>\nof `two`:\n\n| a |\n| --- |\n| 1 us |\n", "T\""))
+        .as("[bench.report-shows-markup]")
+        .contains(
+            "<h4>A &lt;b&gt;line&lt;/b&gt; of two</h4>",
+            "aria-label=\"T&quot;: A &lt;b&gt;line&lt;/b&gt; of two\"",
+            "<td data-value=\"1000.0\">1 µs</td>");
+  }
+
   @ParameterizedTest(name = "{0}")
   @DisplayName("a cell of the answer becomes a large number and the words around it")
   @CsvSource(
