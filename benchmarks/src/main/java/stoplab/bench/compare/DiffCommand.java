@@ -105,11 +105,18 @@ final class DiffCommand implements Callable<Integer> {
           new RunPages(second.environment(), later.sections(), second.remarks())
               .page()
               .withDifference(
-                  "Difference from " + before, new DifferenceMarkdown(difference).markdown(true))
+                  "Difference from " + name(before),
+                  new DifferenceMarkdown(difference).markdown(all))
               .html());
       spec.commandLine().getErr().println("Written: " + html + ".");
     }
     return 0;
+  }
+
+  /** The folder's own name, without the way to it, which is of no use on another machine. */
+  private static String name(Path folder) {
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    return last == null ? folder.toString() : last.toString();
   }
 
   private RunFolder open(Path folder) {

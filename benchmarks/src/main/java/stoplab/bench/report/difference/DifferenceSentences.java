@@ -152,7 +152,12 @@ final class DifferenceSentences {
                     : ""))
             .collect(Collectors.joining(
                 ", ",
-                String.format(Locale.ROOT, "Measured only %s: %,d times: ", where, measures.size()),
+                String.format(
+                    Locale.ROOT,
+                    "Measured only %s: %,d time%s: ",
+                    where,
+                    measures.size(),
+                    measures.size() == 1 ? "" : "s"),
                 all ? "." : ". --all names them.")));
   }
 
