@@ -2,9 +2,7 @@
 package stoplab.bench.compare;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,34 +53,14 @@ final class ReportCommand implements Callable<Integer> {
     }
     for (Map.Entry<Path, RunPages> each : pages.entrySet()) {
       each.getValue().charts().failures().forEach(this::say);
-      write(each.getKey(), each.getValue().files());
+      for (Map.Entry<String, String> page : each.getValue().files().entrySet()) {
+        PageFile.write(each.getKey().resolve(page.getKey()), page.getValue());
+      }
       say("Written anew in " + each.getKey() + ": "
           + String.join(", ", each.getValue().files().keySet())
           + ".");
     }
     return 0;
-  }
-
-  private static void write(Path folder, Map<String, String> files) throws IOException {
-    for (Map.Entry<String, String> each : files.entrySet()) {
-      Path file = folder.resolve(each.getKey());
-      Path draft = null;
-      try {
-        Files.createDirectories(file.getParent());
-        draft = Files.createTempFile(file.getParent(), ".stop-lab", null);
-        Files.writeString(draft, each.getValue());
-        ResultFolder.makeReadable(draft);
-        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-        draft = null;
-      } catch (IOException e) {
-        throw new IOException(
-            file + " cannot be written, and is as it was: " + e.getMessage() + ".", e);
-      } finally {
-        if (draft != null) {
-          Files.deleteIfExists(draft);
-        }
-      }
-    }
   }
 
   private void say(String line) {

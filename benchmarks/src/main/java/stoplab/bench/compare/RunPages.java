@@ -58,7 +58,7 @@ final class RunPages {
 
   /** The same as one of two comparisons. */
   RunDifference.Run asRun(String name) {
-    return new RunDifference.Run(name, environment, sections);
+    return new RunDifference.Run(name, environment, sections, remarks);
   }
 
   /** The answer. */

@@ -237,7 +237,7 @@ public final class PollSummary implements ReportSection {
   public List<Measure> measures() {
     List<Measure> measures = new ArrayList<>();
     passes.forEach((each, times) -> measures.add(Measure.of(
-        title(), each.poll().label(), "pass of " + each.kernel().label(), times.byRound())));
+        title(), each.poll().label(), each.kernel().label() + " loop", times.byRound())));
     return measures;
   }
 

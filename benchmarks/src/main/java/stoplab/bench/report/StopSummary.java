@@ -272,9 +272,9 @@ public final class StopSummary implements ReportSection {
                     technique.label(),
                     part.words()
                         + (kind == ThreadKind.VIRTUAL ? ", virtual" : "")
-                        + (load == CpuLoad.IDLE ? "" : ", busy CPUs"),
+                        + (load == CpuLoad.IDLE ? "" : ", busy"),
                     stops.latencies().medians(),
-                    stops.hung())));
+                    part == StopPart.FIRST ? stops.hung() : 0)));
           }
         }
       }

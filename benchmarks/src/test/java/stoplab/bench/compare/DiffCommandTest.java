@@ -32,11 +32,12 @@ class DiffCommandTest {
     assertThat(diff(before, after)).isZero();
     assertThat(out.toString())
         .as("[bench.diff-needs-both]")
-        .contains("3 of 9 compared times changed (3 more)");
+        .contains("3 of 9 compared times changed (3 longer);")
+        .contains("Stop latency: 3 of 9 changed");
     assertThat(rows())
         .as("[bench.diff-needs-both]")
         .hasSize(3)
-        .allMatch(row -> row.contains("latch, ") && row.endsWith("| more |"));
+        .allMatch(row -> row.matches("latch, .* longer"));
     assertThat(out.toString()).doesNotContain("Controls changed");
   }
 
@@ -49,7 +50,7 @@ class DiffCommandTest {
     assertThat(out.toString())
         .as("[bench.diff-same-folder]")
         .startsWith("The same CPU, JDK and commit.")
-        .contains("0 of 9 compared times changed; ");
+        .contains("None of 9 compared times changed; ");
     assertThat(rows()).isEmpty();
   }
 
@@ -63,7 +64,7 @@ class DiffCommandTest {
     assertThat(out.toString().lines())
         .as("[bench.diff-names-machine]")
         .first()
-        .isEqualTo("Another CPU: Test CPU and Other \\| CPU.");
+        .isEqualTo("Another CPU: Test CPU and Other | CPU.");
   }
 
   @Test
@@ -78,9 +79,9 @@ class DiffCommandTest {
             + "first,latch,platform,idle,1,1,1,hung,\n");
     assertThat(diff(before, after, "--all")).isZero();
     assertThat(out.toString())
-        .contains("| latch, first stop | 1.20 us | hangs in 1 | -", "HANGS now")
-        .contains("Measured only before: 8 (Stop latency).")
-        .contains("Measured only after: 1 (Stop latency).");
+        .containsPattern("latch, first stop +1.20 us +HANGS 1/1 +- +HANGS now")
+        .contains("Measured only before: 8 times: Stop latency 8 (floor, first stop; ")
+        .contains("Measured only after: 1 time: Stop latency 1 (latch, first stop, virtual).");
   }
 
   @Test
@@ -98,13 +99,67 @@ class DiffCommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
-  /** The rows of the table of changes. */
+  @Test
+  @DisplayName("--format md prints a table for each section")
+  void markdown() throws IOException {
+    Path before = SmallRun.write(temp.resolve("before"));
+    Path after = SmallRun.write(temp.resolve("after"), "Test CPU", nanos -> nanos / 2);
+    assertThat(diff(before, after, "--format", "md")).isZero();
+    assertThat(out.toString())
+        .startsWith("The same CPU, JDK and commit.\n\n")
+        .contains("\n\nStop latency: 3 of 9 changed:\n\n| what  | which time | before ")
+        .containsPattern(
+            "\\| latch +\\| warm stop +\\| [^|]+ \\| [^|]+ \\| [^|]+ \\| shorter +\\|\n");
+    assertThat(diff(before, after, "--format", "pdf")).isEqualTo(2);
+    assertThat(err.toString().lines()).singleElement().asString().contains("text, md");
+  }
+
+  @Test
+  @Tag("bench.diff-keeps-files")
+  @DisplayName("--html writes a report with the difference, and replaces a report but nothing else")
+  void html() throws IOException {
+    Path before = SmallRun.write(temp.resolve("before"));
+    Path after = SmallRun.write(temp.resolve("after"), "Test CPU", nanos -> 2 * nanos);
+    Path page = temp.resolve("new/page.html");
+    for (int i = 0; i < 2; i++) {
+      assertThat(diff(before, after, "--html", page.toString())).isZero();
+      assertThat(Files.readString(page))
+          .as("[bench.diff-keeps-files]")
+          .contains("Difference from before</h2>", "3 of 9 compared times changed (3 longer)");
+    }
+    Path mine = Files.writeString(temp.resolve("mine.html"), "<html>precious</html>");
+    for (Path foreign : List.of(mine, temp, after.resolve("environment.json"))) {
+      err.getBuffer().setLength(0);
+      assertThat(diff(before, after, "--html", foreign.toString())).isEqualTo(2);
+      assertThat(err.toString().lines())
+          .as("[bench.diff-keeps-files]")
+          .singleElement()
+          .asString()
+          .startsWith(foreign + " is there already, and is no report of ours");
+    }
+    assertThat(mine).as("[bench.diff-keeps-files]").hasContent("<html>precious</html>");
+    assertThat(ResultFolderTest.list(page.getParent())).containsExactly("page.html");
+  }
+
+  @Test
+  @Tag("bench.diff-keeps-files")
+  @DisplayName("both folders are as they were")
+  void foldersStay() throws IOException {
+    Path before = SmallRun.write(temp.resolve("before"));
+    Path after = SmallRun.write(temp.resolve("after"));
+    List<String> files = ResultFolderTest.list(before);
+    assertThat(diff(before, after)).isZero();
+    assertThat(ResultFolderTest.list(before)).as("[bench.diff-keeps-files]").isEqualTo(files);
+    assertThat(ResultFolderTest.list(after)).as("[bench.diff-keeps-files]").isEqualTo(files);
+  }
+
+  /** The rows of all tables. */
   private List<String> rows() {
     return out.toString()
         .lines()
-        .filter(line -> line.startsWith("| Stop latency: "))
+        .filter(line -> line.startsWith("  ") && line.contains("["))
         .map(String::strip)
-        .map(line -> line.replaceAll(" +[|]$", " |"))
+        .filter(line -> line.matches(".* (longer|shorter|same|undecided)"))
         .toList();
   }
 

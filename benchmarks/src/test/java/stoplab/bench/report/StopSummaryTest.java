@@ -63,6 +63,30 @@ class StopSummaryTest {
   }
 
   @Test
+  @DisplayName(
+      "runs are compared by three times of each technique, thread and load, and by what hung")
+  void measuresAreOfTheTables() {
+    Map<StopKey, LatencySamples> samples = healthy();
+    samples.put(first(Technique.BROKEN_PLAIN_FLAG), jvms(JVMS, 0, 0, 0, 1));
+    samples.put(
+        new StopKey(StopPart.WARM, Technique.LATCH, ThreadKind.VIRTUAL, CpuLoad.IDLE),
+        jvms(JVMS, 500, 300, 100, 0));
+    samples.put(
+        new StopKey(
+            StopPart.JOINED, Technique.LATCH, ThreadKind.PLATFORM, CpuLoad.ONE_SPINNER_PER_CPU),
+        jvms(JVMS, 500, 4_000, 100, 0));
+    assertThat(new StopSummary(samples)
+            .measures().stream()
+                .filter(each -> !each.row().equals(Technique.FLOOR.label()))
+                .map(each -> each.row() + ", " + each.what() + ": " + each.jvms().length + ", "
+                    + each.hung()))
+        .containsExactly(
+            "broken-plain-flag, first stop: 0, 24",
+            "latch, warm stop, virtual: 24, 0",
+            "latch, joined, busy: 24, 0");
+  }
+
+  @Test
   @DisplayName("a tail that cannot be distinguished from the floor's is in parentheses")
   void sharedTailStandsInParentheses() {
     Map<StopKey, LatencySamples> samples = healthy();

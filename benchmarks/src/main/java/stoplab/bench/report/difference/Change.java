@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report.difference;
 
-/** How a measure of one comparison differs from that of another. */
+/** How a time of one comparison differs from that of another. */
 public enum Change {
   /** It hung in no JVM before, and does now. */
   HANGS_NOW("HANGS now"),
   /** It hung before, and does not now. */
   HANGS_NO_MORE("hangs no more"),
-  /** It takes more: beyond the interval, and beyond the threshold. */
-  MORE("more"),
-  /** It takes less: beyond the interval, and beyond the threshold. */
-  LESS("less"),
-  /** The whole interval lies within the threshold, or it hangs in both. */
+  /** It is longer: beyond the interval, and beyond the threshold. */
+  LONGER("longer"),
+  /** It is shorter: beyond the interval, and beyond the threshold. */
+  SHORTER("shorter"),
+  /** The whole interval lies within the threshold, or both are zero, or both hang. */
   SAME("same"),
   /** There are too few JVMs, or their interval allows more than one answer. */
   UNDECIDED("undecided");
@@ -22,7 +22,7 @@ public enum Change {
     this.words = words;
   }
 
-  /** Whether something is certain to have changed. */
+  /** Whether it is called changed. */
   public boolean isChange() {
     return this != SAME && this != UNDECIDED;
   }

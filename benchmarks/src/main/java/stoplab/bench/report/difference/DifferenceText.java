@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report.difference;
 
+import static stoplab.bench.report.difference.DifferenceSentences.cell;
+import static stoplab.bench.report.difference.DifferenceSentences.name;
+import static stoplab.bench.report.difference.DifferenceSentences.ratio;
+
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import stoplab.bench.report.Measure;
-import stoplab.bench.stats.Distribution;
-import stoplab.bench.stats.MarkdownTable;
-import stoplab.bench.stats.Nanos;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import stoplab.bench.report.difference.EnvironmentDifference.Fact;
 
-/** The difference of two comparisons in words and tables, as Markdown that reads well as it is. */
+/**
+ * The difference of two comparisons for a terminal.
+ *
+ * <p>Guarantee [bench.diff-fits-terminal]: each line is ASCII that can be printed, whatever a
+ * folder says of itself, and has at most 100 columns, unless one word of it is longer.
+ */
 public final class DifferenceText {
-  /** The share of unchanged measures that lies outside of a 95 % interval by chance. */
-  private static final double BY_CHANCE = 0.05;
+  static final int COLUMNS = 100;
 
-  private static final String NOTHING = "-";
+  private static final String INDENT = "  ";
 
   private final RunDifference difference;
+  private final DifferenceSentences sentences;
 
   /** Makes the text of a difference. */
   public DifferenceText(RunDifference difference) {
     this.difference = difference;
+    this.sentences = new DifferenceSentences(difference);
   }
 
   /**
@@ -34,132 +36,80 @@ public final class DifferenceText {
    *
    * @param all whether to show what has not changed, too
    */
-  public String markdown(boolean all) {
-    List<String> parts = new ArrayList<>();
+  public String text(boolean all) {
     EnvironmentDifference environments = difference.environments();
-    parts.add(escape(environments.headline()));
-    parts.add(facts(environments));
-    environments.warnings().forEach(warning -> parts.add("WARNING: " + escape(warning)));
-    parts.add(counts());
-    if (!difference.changedControls().isEmpty()) {
-      parts.add(controls(difference.changedControls()));
-    }
-    if (!difference.changed().isEmpty()) {
-      parts.add(table(difference.changed(), true));
-    }
-    if (all) {
-      bySection().forEach((section, rows) -> {
-        parts.add("### " + section);
-        parts.add(table(rows, false));
-      });
-    }
-    only(difference.onlyBefore(), "before").ifPresent(parts::add);
-    only(difference.onlyAfter(), "after").ifPresent(parts::add);
-    return String.join("\n\n", parts) + "\n";
+    List<String> lines = new ArrayList<>();
+    wrap(environments.headline(), lines);
+    wrap(sentences.counts(), lines);
+    sentences.biggest().ifPresent(words -> wrap(words, lines));
+    sentences.controls().ifPresent(words -> wrap(words, lines));
+    environments.warnings().forEach(words -> wrap("Warning: " + words, lines));
+    lines.add("");
+    facts(environments).forEach(words -> wrap(words, lines));
+    wrap("same in both: " + environments.equal(), lines);
+    difference.bySection().forEach((section, rows) -> section(section, rows, all, lines));
+    lines.add("");
+    sentences.notes().forEach(words -> wrap("- " + words, lines));
+    sentences.alone(all).forEach(words -> wrap("- " + words, lines));
+    return String.join("\n", lines) + "\n";
   }
 
-  private String facts(EnvironmentDifference environments) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of(
-        "run", escape(environments.before().name()), escape(environments.after().name())));
-    environments
-        .differing()
-        .forEach(
-            fact -> rows.add(List.of(fact.name(), escape(fact.before()), escape(fact.after()))));
-    return MarkdownTable.render(List.of("", "before", "after"), rows)
-        + "\nThe same in both: "
-        + escape(environments.equal())
-        + ".";
+  private static List<String> facts(EnvironmentDifference environments) {
+    List<Fact> facts = new ArrayList<>(List.of(
+        new Fact("folder", environments.before().name(), environments.after().name())));
+    facts.addAll(environments.differing());
+    return facts.stream()
+        .map(fact -> fact.name() + ": " + fact.before() + " -> " + fact.after())
+        .toList();
   }
 
-  private String counts() {
-    int compared = difference.measures().size();
-    if (compared == 0) {
-      return "Nothing was measured in both.";
+  private static void section(
+      String title, List<MeasureDifference> section, boolean all, List<String> lines) {
+    List<MeasureDifference> shown = DifferenceSentences.shown(section, all);
+    lines.add("");
+    lines.add(title + ": " + DifferenceSentences.changed(section));
+    if (!shown.isEmpty()) {
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("what", "before", "after", "after / before", "time"));
+      shown.forEach(each -> rows.add(List.of(
+          name(each.before()),
+          cell(each.before()),
+          cell(each.after()),
+          ratio(each),
+          each.change().toString())));
+      align(rows).forEach(line -> lines.add(INDENT + line));
     }
-    List<String> words = new ArrayList<>();
-    for (Change change : Change.values()) {
-      long count = difference.count(change);
-      if (change.isChange() && count > 0) {
-        words.add(count + " " + change);
+  }
+
+  private static Stream<String> align(List<List<String>> rows) {
+    int[] widths = IntStream.range(0, rows.get(0).size())
+        .map(column ->
+            rows.stream().mapToInt(row -> row.get(column).length()).max().orElseThrow())
+        .toArray();
+    return rows.stream().map(row -> {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
       }
+      return line.toString().stripTrailing();
+    });
+  }
+
+  /** Breaks a sentence into lines; a word that is too long has a line of its own. */
+  private static void wrap(String sentence, List<String> lines) {
+    StringBuilder line = new StringBuilder();
+    for (String word : printable(sentence).split(" +")) {
+      if (line.length() > INDENT.length() && line.length() + 1 + word.length() > COLUMNS) {
+        lines.add(line.toString());
+        line = new StringBuilder(INDENT);
+      }
+      line.append(line.toString().isBlank() ? "" : " ").append(word);
     }
-    return String.format(
-        Locale.ROOT,
-        "%d of %d compared times changed%s; %d are the same within 15 %%, %d are undecided.\n"
-            + "Changed means: beyond its 95 %% interval, and beyond 15 %% as well, since about %.0f"
-            + " of %d would be beyond their interval by chance alone.",
-        difference.changed().size(),
-        compared,
-        words.isEmpty() ? "" : " (" + String.join(", ", words) + ")",
-        difference.count(Change.SAME),
-        difference.count(Change.UNDECIDED),
-        BY_CHANCE * compared,
-        compared);
+    lines.add(line.toString());
   }
 
-  private static String controls(List<MeasureDifference> changed) {
-    return changed.stream()
-        .map(each -> String.format(
-            Locale.ROOT,
-            "%s, %s: x %s",
-            each.before().row(),
-            each.before().what(),
-            Nanos.withInterval(each.ratio(), Optional.empty())))
-        .collect(Collectors.joining(
-            "; ",
-            "Controls changed, too (",
-            "): they poll or wait for nothing, so the machine itself was another, and part of every"
-                + " change may come from it."));
-  }
-
-  private Map<String, List<MeasureDifference>> bySection() {
-    return difference.measures().stream()
-        .collect(Collectors.groupingBy(
-            each -> each.before().section(), LinkedHashMap::new, Collectors.toList()));
-  }
-
-  private static String table(List<MeasureDifference> rows, boolean withSection) {
-    return MarkdownTable.render(
-            List.of("what", "before", "after", "after / before", "time"),
-            rows.stream().map(each -> row(each, withSection)).toList())
-        .stripTrailing();
-  }
-
-  private static List<String> row(MeasureDifference each, boolean withSection) {
-    Measure before = each.before();
-    return List.of(
-        escape((withSection ? before.section() + ": " : "") + before.row() + ", " + before.what()),
-        cell(before),
-        cell(each.after()),
-        each.hasRatio() && before.hung() + each.after().hung() == 0
-            ? Nanos.withInterval(each.ratio(), each.interval())
-            : NOTHING,
-        each.change().toString());
-  }
-
-  private static String cell(Measure measure) {
-    if (measure.hung() > 0) {
-      return "hangs in " + measure.hung();
-    }
-    return measure.jvms().length == 0 ? NOTHING : Nanos.format(Distribution.median(measure.jvms()));
-  }
-
-  private static Optional<String> only(List<Measure> measures, String where) {
-    Set<String> sections = new TreeSet<>();
-    measures.forEach(each -> sections.add(each.section()));
-    return measures.isEmpty()
-        ? Optional.empty()
-        : Optional.of(String.format(
-            Locale.ROOT,
-            "Measured only %s: %d (%s).",
-            where,
-            measures.size(),
-            String.join(", ", sections)));
-  }
-
-  /** What a folder says of itself is data, not Markdown. */
-  private static String escape(String text) {
-    return text.replace("|", "\\|");
+  /** What a folder says of itself may come from anywhere, and must not command the terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("[^ -~]", "?");
   }
 }

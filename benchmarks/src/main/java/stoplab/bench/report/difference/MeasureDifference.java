@@ -23,7 +23,7 @@ public record MeasureDifference(Measure before, Measure after) {
 
   /** How the second compares with the first. */
   public Change change() {
-    if (before.hung() > 0 || after.hung() > 0) {
+    if (hangs()) {
       return before.hung() == 0
           ? Change.HANGS_NOW
           : after.hung() == 0 ? Change.HANGS_NO_MORE : Change.SAME;
@@ -39,10 +39,10 @@ public record MeasureDifference(Measure before, Measure after) {
 
   private static Change judge(double ratio, Distribution.Interval interval) {
     if (interval.low() > 1 && ratio > THRESHOLD) {
-      return Change.MORE;
+      return Change.LONGER;
     }
     if (interval.high() < 1 && ratio < 1 / THRESHOLD) {
-      return Change.LESS;
+      return Change.SHORTER;
     }
     return interval.low() >= 1 / THRESHOLD && interval.high() <= THRESHOLD
         ? Change.SAME
@@ -79,9 +79,37 @@ public record MeasureDifference(Measure before, Measure after) {
         : Optional.empty();
   }
 
+  /** Whether the whole interval lies on one side of one. */
+  public boolean isBeyondInterval() {
+    return interval().filter(each -> each.low() > 1 || each.high() < 1).isPresent();
+  }
+
+  /** The probability that the interval misses the truth; zero if there is none. */
+  double chance() {
+    return interval().isPresent()
+        ? 1
+            - RankIntervals.shiftCoverage(after.jvms().length, before.jvms().length)
+                .orElseThrow()
+        : 0;
+  }
+
+  /** Whether numbers of both are there, but no ratio, since some of them are zero and some not. */
+  public boolean lacksRatio() {
+    return hasNumbers() && !hasRatio() && !(isZero(before) && isZero(after));
+  }
+
+  private boolean hasNumbers() {
+    return before.jvms().length > 0 && after.jvms().length > 0;
+  }
+
   /** How far the ratio is from one, whatever the direction; a hang is furthest. */
   double size() {
-    return hasRatio() ? Math.abs(Math.log(ratio())) : Double.MAX_VALUE;
+    return hangs() || !hasRatio() ? Double.MAX_VALUE : Math.abs(Math.log(ratio()));
+  }
+
+  /** Whether it hung in one of the two. */
+  boolean hangs() {
+    return before.hung() > 0 || after.hung() > 0;
   }
 
   private static boolean isAboveZero(Measure measure) {

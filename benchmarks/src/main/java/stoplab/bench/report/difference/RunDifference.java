@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 import stoplab.bench.Wake;
@@ -43,13 +44,15 @@ public record RunDifference(
    * @param name what it is called, such as its folder
    * @param environment where and when it ran
    * @param sections what it has measured
+   * @param remarks what of it was left out, a sentence each
    */
   public record Run(
-      String name, RunEnvironment environment, List<? extends ReportSection> sections) {
+      String name, RunEnvironment environment, List<ReportSection> sections, List<String> remarks) {
     private Map<Map.Entry<String, String>, Measure> measures() {
       Map<Map.Entry<String, String>, Measure> measures = new LinkedHashMap<>();
       sections.stream()
           .flatMap(section -> section.measures().stream())
+          .filter(each -> each.jvms().length > 0 || each.hung() > 0)
           .forEach(each -> measures.put(each.name(), each));
       return measures;
     }
@@ -92,6 +95,23 @@ public record RunDifference(
     return changed().stream()
         .filter(each -> CONTROLS.contains(each.before().row()))
         .toList();
+  }
+
+  /** The measures of each section, in the order of the first comparison. */
+  public Map<String, List<MeasureDifference>> bySection() {
+    return measures.stream()
+        .collect(Collectors.groupingBy(
+            each -> each.before().section(), LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** How many measures have an interval. */
+  public long withInterval() {
+    return measures.stream().filter(each -> each.interval().isPresent()).count();
+  }
+
+  /** How many of these lie outside of their interval, on average, if nothing has changed. */
+  public double expectedByChance() {
+    return measures.stream().mapToDouble(MeasureDifference::chance).sum();
   }
 
   /** How many have changed in this way. */

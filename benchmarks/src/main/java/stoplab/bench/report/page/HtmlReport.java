@@ -31,6 +31,9 @@ import stoplab.bench.report.folder.RunEnvironment;
  * [bench.report-is-light] the page of a whole comparison is smaller than 1.5 MB.
  */
 public final class HtmlReport {
+  /** What the head of such a page says, so that it is known again. */
+  public static final String MARK = "<meta name=\"generator\" content=\"stop-lab\">";
+
   /** The most bytes that the page of a whole comparison may have. */
   static final int MOST_BYTES = 1_500_000;
 

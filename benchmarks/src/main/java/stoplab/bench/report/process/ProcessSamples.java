@@ -6,9 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -68,13 +66,6 @@ public record ProcessSamples(List<Jvm> jvms) {
     return results;
   }
 
-  /** All ways that have samples, in the order of their names. */
-  Set<String> ways() {
-    Set<String> ways = new TreeSet<>();
-    jvms.forEach(jvm -> ways.addAll(jvm.nanos().keySet()));
-    return ways;
-  }
-
   /** Whether there is a sample of this way. */
   boolean has(String way) {
     return jvms.stream().anyMatch(jvm -> jvm.of(way).length > 0);
@@ -122,6 +113,24 @@ public record ProcessSamples(List<Jvm> jvms) {
     return jvms.stream()
         .filter(jvm -> jvm.of(way).length > from && jvm.of(other).length > from)
         .mapToDouble(jvm -> median(jvm.of(way), from) - median(jvm.of(other), from))
+        .toArray();
+  }
+
+  /** The median of the later samples of each JVM that has some, in nanoseconds. */
+  double[] medians(String way) {
+    return medians(way, 1);
+  }
+
+  /** The same for all samples, including the first of each JVM. */
+  double[] mediansOfAll(String way) {
+    return medians(way, 0);
+  }
+
+  private double[] medians(String way, int from) {
+    return jvms.stream()
+        .map(jvm -> jvm.of(way))
+        .filter(samples -> samples.length > from)
+        .mapToDouble(samples -> median(samples, from))
         .toArray();
   }
 

@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
-import stoplab.bench.ManyStops;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
@@ -30,10 +28,6 @@ import stoplab.bench.stats.Distribution;
 public final class ProcessSummary implements ReportSection {
   private static final String FILE = "processes.csv.gz";
   private static final String HEADER = "trial,way,round,jvm,number,nanos";
-
-  /** What is measured for a table, but is no time of a process. */
-  private static final Set<String> CONTROLS =
-      Set.of(ProcessStop.BARE_AGAIN, ProcessStop.RUNG, ManyStops.LADDER_LEFT);
 
   private final Map<ProcessCase, ProcessSamples> processes;
   private final List<ProcessTable> tables;
@@ -129,15 +123,7 @@ public final class ProcessSummary implements ReportSection {
 
   @Override
   public List<Measure> measures() {
-    List<Measure> measures = new ArrayList<>();
-    processes.forEach((each, samples) -> samples.ways().stream()
-        .filter(way -> !CONTROLS.contains(way))
-        .forEach(way -> measures.add(Measure.of(
-            title(),
-            each.label(),
-            way,
-            each.part() == ProcessCase.Part.STOP ? samples.later(way) : samples.all(way)))));
-    return measures;
+    return tables.stream().flatMap(table -> table.measures(title()).stream()).toList();
   }
 
   @Override

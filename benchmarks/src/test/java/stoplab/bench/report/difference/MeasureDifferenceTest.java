@@ -29,13 +29,13 @@ class MeasureDifferenceTest {
     "1.05, SAME",
     "1.10, SAME",
     "1.14, UNDECIDED",
-    "1.16, MORE",
-    "2.00, MORE",
+    "1.16, LONGER",
+    "2.00, LONGER",
     "0.95, SAME",
     "0.90, SAME",
     "0.88, UNDECIDED",
-    "0.86, LESS",
-    "0.50, LESS"
+    "0.86, SHORTER",
+    "0.50, SHORTER"
   })
   @Tag("bench.diff-needs-both")
   @DisplayName("where JVMs agree, more than 15 percent is a change")
@@ -46,7 +46,7 @@ class MeasureDifferenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.0, UNDECIDED", "1.5, UNDECIDED", "4.0, MORE", "0.7, UNDECIDED", "0.2, LESS"})
+  @CsvSource({"1.0, UNDECIDED", "1.5, UNDECIDED", "4.0, LONGER", "0.7, UNDECIDED", "0.2, SHORTER"})
   @Tag("bench.diff-needs-both")
   @DisplayName("where JVMs differ, 15 percent is not enough: the interval decides")
   void intervalDecides(double factor, Change expected) {
@@ -86,7 +86,7 @@ class MeasureDifferenceTest {
   }
 
   @Test
-  @DisplayName("swapped, the ratio is inverted, and more becomes less")
+  @DisplayName("swapped, the ratio is inverted, and longer becomes shorter")
   void swapped() {
     Random random = new Random(3);
     for (int i = 0; i < 500; i++) {
@@ -134,7 +134,9 @@ class MeasureDifferenceTest {
   }
 
   private static Change inverse(Change change) {
-    return change == Change.MORE ? Change.LESS : change == Change.LESS ? Change.MORE : change;
+    return change == Change.LONGER
+        ? Change.SHORTER
+        : change == Change.SHORTER ? Change.LONGER : change;
   }
 
   private static double[] times(double factor, double[] values) {
