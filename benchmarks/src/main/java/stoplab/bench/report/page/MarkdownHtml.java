@@ -50,21 +50,29 @@ final class MarkdownHtml {
    */
   static String of(String markdown, String title) {
     StringBuilder html = new StringBuilder();
+    int tables = 0;
     Node document = PARSER.parse(PageText.withMicro(markdown));
     for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
       if (node instanceof TableBlock) {
-        html.append(table(node, title));
-      } else if (!(node instanceof Paragraph && node.getNext() instanceof TableBlock)) {
+        html.append(table(node, title, ++tables));
+      } else if (!isCaption(node)) {
         html.append(RENDERER.render(node));
       }
     }
     return html.toString();
   }
 
-  private static String table(Node table, String title) {
+  /** A line directly above a table names it, unless it is a whole sentence. */
+  private static boolean isCaption(Node node) {
+    return node instanceof Paragraph
+        && node.getNext() instanceof TableBlock
+        && !text(node).endsWith(".");
+  }
+
+  private static String table(Node table, String title, int number) {
     String caption =
-        table.getPrevious() instanceof Paragraph line ? text(line).replaceFirst(":$", "") : "";
-    String label = caption.isEmpty() ? title + ": the table" : title + ": " + caption;
+        isCaption(table.getPrevious()) ? text(table.getPrevious()).replaceFirst(":$", "") : "";
+    String label = caption.isEmpty() ? title + ": table " + number : title + ": " + caption;
     return "<div class=\"measured\">"
         + (caption.isEmpty() ? "" : "<h4>" + PageText.escaped(caption) + "</h4>\n")
         + "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\""

@@ -35,6 +35,9 @@
   const tables = all("table.sortable").filter((table) => table.tBodies.length > 0);
   tables.forEach((table) => {
     all("thead th", table).forEach((heading, column) => {
+      if (heading.textContent.trim() === "") {
+        return; // a button without a name is of no use
+      }
       const button = document.createElement("button");
       button.type = "button";
       button.append(...heading.childNodes);

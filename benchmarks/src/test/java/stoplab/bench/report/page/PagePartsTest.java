@@ -99,6 +99,9 @@ class PagePartsTest {
             "<h4>A &lt;b&gt;line&lt;/b&gt; of two</h4>",
             "aria-label=\"T&quot;: A &lt;b&gt;line&lt;/b&gt; of two\"",
             "<td data-value=\"1000.0\">1 µs</td>");
+    assertThat(MarkdownHtml.of("A sentence.\n\n| a |\n| --- |\n| 1 |\n", "T"))
+        .contains("<p>A sentence.</p>", "aria-label=\"T: table 1\"")
+        .doesNotContain("<h4>");
   }
 
   @ParameterizedTest(name = "{0}")
