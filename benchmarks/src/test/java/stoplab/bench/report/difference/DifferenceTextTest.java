@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import stoplab.bench.report.folder.UnreadableRunException;
 
 /** How a difference reads on a terminal and on a page. */
 class DifferenceTextTest {
+  private static final List<Run> COMMITTED = new ArrayList<>();
+
   private static final double[] ONES = {100, 100, 100, 100, 100, 100};
   private static final double[] ZEROS = new double[6];
   private static final double[] SOME = {0, 0, 0, 0, 0, 100};
@@ -30,10 +33,9 @@ class DifferenceTextTest {
   @Test
   @Tag("bench.diff-fits-terminal")
   @DisplayName("the difference of the committed runs fits a terminal, with all their rows")
-  void committedRunsFit() throws IOException, UnreadableRunException {
-    List<Run> runs = committed();
-    for (Run before : runs) {
-      for (Run after : runs) {
+  void committedRunsFit() {
+    for (Run before : COMMITTED) {
+      for (Run after : COMMITTED) {
         assertThat(
                 new DifferenceText(RunDifference.of(before, after)).text(true).lines())
             .as("[bench.diff-fits-terminal]")
@@ -45,8 +47,8 @@ class DifferenceTextTest {
 
   @Test
   @DisplayName("each time of the committed runs has a name of its own, and is compared")
-  void committedRunsAreWhole() throws IOException, UnreadableRunException {
-    for (Run run : committed()) {
+  void committedRunsAreWhole() {
+    for (Run run : COMMITTED) {
       List<Measure> measures = run.sections().stream()
           .map(ReportSection::measures)
           .flatMap(List::stream)
@@ -156,20 +158,20 @@ class DifferenceTextTest {
     assertThat(DifferenceSentences.cell(after.get(3))).isEqualTo("HANGS 2/8");
   }
 
-  /** All whole runs for a JDK that are committed. */
-  private static List<Run> committed() throws IOException, UnreadableRunException {
+  /** Reads all whole runs for a JDK that are committed. */
+  @BeforeAll
+  static void readCommitted() throws IOException, UnreadableRunException {
     List<Path> folders;
     try (Stream<Path> all = Files.list(Path.of("results"))) {
       folders =
           all.filter(each -> each.toString().matches(".*_jdk\\d+")).sorted().toList();
     }
     assertThat(folders).hasSizeGreaterThanOrEqualTo(2);
-    List<Run> runs = new ArrayList<>();
     for (Path each : folders) {
       RunFolder run = RunFolder.open(each);
-      runs.add(new Run(each.toString(), run.environment(), QuestionName.read(run), run.remarks()));
+      COMMITTED.add(
+          new Run(each.toString(), run.environment(), QuestionName.read(run), run.remarks()));
     }
-    return runs;
   }
 
   private static double[] times(double factor) {

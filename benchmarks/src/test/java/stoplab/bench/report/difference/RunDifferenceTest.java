@@ -15,7 +15,7 @@ import stoplab.bench.report.Measure;
 
 /** Which rows of two whole runs are called changed. */
 class RunDifferenceTest {
-  private static final int RUNS = 200;
+  private static final int RUNS = 100;
 
   @Test
   @Tag("bench.diff-needs-both")
@@ -65,7 +65,7 @@ class RunDifferenceTest {
   void chanceIsAsAnnounced() {
     double announced = 0;
     int beyond = 0;
-    for (int i = 0; i < 5 * RUNS; i++) {
+    for (int i = 0; i < 4 * RUNS; i++) {
       RunDifference difference = difference(
           DifferenceData.noisy(2 * i, any -> 1), DifferenceData.noisy(2 * i + 1, any -> 1));
       announced += difference.expectedByChance();
@@ -73,7 +73,7 @@ class RunDifferenceTest {
           .filter(MeasureDifference::isBeyondInterval)
           .count();
     }
-    assertThat(announced).isBetween(0.03 * 5 * rows(), 0.05 * 5 * rows());
+    assertThat(announced).isBetween(0.03 * 4 * rows(), 0.05 * 4 * rows());
     assertThat((double) beyond).isCloseTo(announced, within(0.1 * announced));
   }
 
