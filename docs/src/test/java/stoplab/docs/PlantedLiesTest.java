@@ -26,6 +26,9 @@ class PlantedLiesTest {
       .max(Comparator.naturalOrder())
       .orElseThrow();
 
+  private static final Path CHART =
+      Tree.files("benchmarks/results", ".svg").stream().findFirst().orElseThrow();
+
   /** A ratio with its interval. */
   private static final String RATIO =
       Results.at(RESULT, "saxpy-2048: / volatile / x no-poll").text();
@@ -55,7 +58,10 @@ class PlantedLiesTest {
       ```text
       stop() is called while the worker spins.
       ```
-      """.replace("RESULT", RESULT.toString())
+
+      <picture><source srcset="../CHART"><img alt="A chart" src="../CHART"></picture>
+      """.replace("CHART", CHART.toString())
+      .replace("RESULT", RESULT.toString())
       .replace("RATIO", RATIO)
       .replace("MAVEN", Poms.maven())
       .replace("VERIFY", Poms.properties().get("stoplab.minutes.verify"));
@@ -154,6 +160,14 @@ class PlantedLiesTest {
             "#lesson",
             5,
             "'lesson'; it has"),
+        lie(
+            "a picture for dark pages that is not there",
+            new LinkCheck(),
+            "srcset=\"../",
+            "srcset=\"",
+            25,
+            "leads nowhere"),
+        lie("a picture without words", new LinkCheck(), "A chart", "", 25, "no alternative text"),
         lie(
             "a claim without a test",
             new ClaimCheck(),

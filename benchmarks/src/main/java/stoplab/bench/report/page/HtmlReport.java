@@ -29,6 +29,14 @@ import stoplab.bench.report.folder.RunEnvironment;
  * <p>Guarantees: [bench.report-is-one-file] the page loads nothing, from the disk or a network;
  * [bench.report-shows-markup] markup in a name, a label or a fact is shown as text, never run;
  * [bench.report-is-light] the page of a whole comparison is smaller than 1.5 MB.
+ *
+ * <p>In a browser, on a phone and on a desktop, in light and in dark: [bench.report-loads-nothing]
+ * the page asks for no other address, and the console stays empty; [bench.report-charts-fit] each
+ * chart is whole, and its text readable; [bench.report-accessible] axe-core finds no fault, and the
+ * Tab key reaches each control. [bench.report-sorts-and-filters] Tables sort by value, and filter
+ * by text and by family; [bench.report-marks-tell] a mark shows its numbers to a pointer, a finger
+ * and the keyboard; [bench.report-without-script] without JavaScript all charts and tables are
+ * there; [bench.report-prints] paper has all of it, in light colours, and no controls.
  */
 public final class HtmlReport {
   /** What the head of such a page says, so that it is known again. */

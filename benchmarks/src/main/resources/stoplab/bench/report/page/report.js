@@ -96,10 +96,16 @@
   window.addEventListener("pointermove", () => {
     byKeyboard = false;
   });
+  let shown = null;
   const hide = () => {
     tip.hidden = true;
+    shown?.classList.remove("shown");
+    shown = null;
   };
   const show = (mark) => {
+    hide();
+    shown = mark;
+    mark.classList.add("shown");
     tip.textContent = mark.getAttribute("aria-label");
     tip.hidden = false;
     const place = mark.getBoundingClientRect();
@@ -111,12 +117,33 @@
   };
   all("figure.chart").forEach((figure) => {
     const marks = all(".tips > *", figure);
+    // Marks of almost equal numbers lie on each other: the one is meant whose middle is nearest.
+    const meant = (event) => {
+      const distance = (mark) => {
+        const box = mark.getBoundingClientRect();
+        return Math.hypot(
+          box.left + box.width / 2 - event.clientX,
+          box.top + box.height / 2 - event.clientY
+        );
+      };
+      return document
+        .elementsFromPoint(event.clientX, event.clientY)
+        .filter((each) => marks.includes(each))
+        .reduce((one, other) => (distance(other) < distance(one) ? other : one), event.currentTarget);
+    };
+    const point = (event) => {
+      const mark = meant(event);
+      if (!byKeyboard && mark !== shown) {
+        show(mark);
+      }
+    };
     marks.forEach((mark, index) => {
       all("title", mark).forEach((title) => title.remove()); // the browser would show it, too
       mark.setAttribute("tabindex", index === 0 ? "0" : "-1");
-      mark.addEventListener("pointerenter", () => byKeyboard || show(mark));
+      mark.addEventListener("pointerenter", point);
+      mark.addEventListener("pointermove", point);
       mark.addEventListener("pointerleave", () => byKeyboard || hide());
-      mark.addEventListener("click", () => show(mark));
+      mark.addEventListener("click", (event) => meant(event).focus({ preventScroll: true }));
       mark.addEventListener("blur", hide);
       mark.addEventListener("focus", () => {
         marks.forEach((each) => each.setAttribute("tabindex", each === mark ? "0" : "-1"));
