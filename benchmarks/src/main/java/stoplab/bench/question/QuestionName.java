@@ -68,8 +68,8 @@ public enum QuestionName {
     }
     if (sections.isEmpty()) {
       throw new UnreadableRunException(folder.place()
-          + " has no raw samples, such as samples.csv.gz or polls.csv: it is not a whole folder of"
-          + " \"compare\".");
+          + " has no raw samples that this version knows, such as samples.csv.gz or polls.csv: name a"
+          + " whole folder that \"compare\" has written.");
     }
     return sections;
   }

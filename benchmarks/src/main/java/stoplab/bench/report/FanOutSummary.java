@@ -81,8 +81,8 @@ public final class FanOutSummary implements ReportSection {
   /**
    * Reads the raw samples of an earlier comparison.
    *
-   * @return empty if it has measured no fan-outs
-   * @throws UnreadableRunException if they are damaged
+   * @return empty if it has no fan-outs that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
    */
   public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
     if (!folder.has(FILE)) {
@@ -98,6 +98,7 @@ public final class FanOutSummary implements ReportSection {
         folder.leaveOut(FILE, line.texts(0, 3));
       }
     });
+    reader.check(folder, FILE, FanOutSummary::columns, never -> false, none -> false);
     Map<FanOutCase, Samples> fanOuts = new LinkedHashMap<>();
     reader
         .samples(each -> ofJvms(folder, each, OneWayProfiler.INVOLUNTARY))
@@ -108,7 +109,16 @@ public final class FanOutSummary implements ReportSection {
                 ofJvms(folder, each, OneWayProfiler.DISCARDED).stream()
                     .mapToLong(Double::longValue)
                     .sum())));
-    return Optional.of(new FanOutSummary(fanOuts));
+    return fanOuts.isEmpty() ? Optional.empty() : Optional.of(new FanOutSummary(fanOuts));
+  }
+
+  /** The first columns of raw samples. */
+  private static String columns(FanOutCase each) {
+    return String.join(
+        ",",
+        each.event().label(),
+        SampleFile.lowerCase(each.kind()),
+        Integer.toString(each.waiters()));
   }
 
   private static List<Double> ofJvms(RunFolder folder, FanOutCase each, String metric) {
@@ -257,14 +267,6 @@ public final class FanOutSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    SampleFile.writeLatencies(
-        folder.resolve(FILE),
-        HEADER,
-        fanOuts(),
-        each -> String.join(
-            ",",
-            each.event().label(),
-            SampleFile.lowerCase(each.kind()),
-            Integer.toString(each.waiters())));
+    SampleFile.writeLatencies(folder.resolve(FILE), HEADER, fanOuts(), FanOutSummary::columns);
   }
 }

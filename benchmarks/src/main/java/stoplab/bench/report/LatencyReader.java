@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import stoplab.bench.report.folder.CsvLine;
+import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
 
 /**
@@ -62,6 +65,45 @@ final class LatencyReader<C> {
     if (line.cells().size() > column + 4 && !line.text(column + 4).isEmpty()) {
       jvm.floors.add(line.whole(column + 4));
     }
+  }
+
+  /**
+   * Checks that each JVM has samples, and a floor beside each or none at all: without them, the
+   * others mean nothing.
+   *
+   * @param folder the folder that is read
+   * @param file the file in it
+   * @param name the columns of a key
+   * @param mayHang whether a JVM may have nothing but stops that hung
+   * @param hasFloor whether there must be floors
+   * @throws UnreadableRunException if samples are missing
+   */
+  void check(
+      RunFolder folder,
+      String file,
+      Function<C, String> name,
+      Predicate<C> mayHang,
+      Predicate<C> hasFloor)
+      throws UnreadableRunException {
+    for (Map.Entry<C, Map<Integer, Lines>> each : lines.entrySet()) {
+      for (Map.Entry<Integer, Lines> jvm : each.getValue().entrySet()) {
+        String where = " in JVM " + jvm.getKey() + " of " + name.apply(each.getKey());
+        int latencies = jvm.getValue().latencies.size();
+        int floors = jvm.getValue().floors.size();
+        if (latencies == 0 && !mayHang.test(each.getKey())) {
+          throw folder.incomplete(file, "there is nothing but hung stops" + where);
+        }
+        if (floors != latencies && (floors > 0 || hasFloor.test(each.getKey()))) {
+          throw folder.incomplete(
+              file, "there are " + latencies + " samples, but " + floors + " floors" + where);
+        }
+      }
+    }
+  }
+
+  /** What has samples. */
+  Set<C> keys() {
+    return lines.keySet();
   }
 
   /**

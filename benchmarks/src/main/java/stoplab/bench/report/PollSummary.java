@@ -43,8 +43,8 @@ public final class PollSummary implements ReportSection {
   /**
    * Reads the raw samples of an earlier comparison.
    *
-   * @return empty if it has measured no polls
-   * @throws UnreadableRunException if they are damaged
+   * @return empty if it has no polls that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
    */
   public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
     if (!folder.has(FILE)) {
@@ -58,7 +58,7 @@ public final class PollSummary implements ReportSection {
         rounds
             .computeIfAbsent(new PollCase(kernel.get(), poll.get()), any -> new TreeMap<>())
             .computeIfAbsent(line.count(2), any -> new ArrayList<>())
-            .add(line.real(4));
+            .add(line.divisor(4));
       } else {
         folder.leaveOut(FILE, line.texts(0, 2));
       }
@@ -69,7 +69,19 @@ public final class PollSummary implements ReportSection {
         new PassTimes(times.values().stream()
             .map(round -> round.stream().mapToDouble(Double::doubleValue).toArray())
             .toList())));
-    return Optional.of(new PollSummary(passes));
+    for (PollCase each : passes.keySet()) {
+      if (!passes.containsKey(new PollCase(each.kernel(), Poll.NO_POLL))) {
+        throw folder.incomplete(
+            FILE,
+            "it has " + columns(each) + ", but no " + Poll.NO_POLL.label() + " in the same loop");
+      }
+    }
+    return passes.isEmpty() ? Optional.empty() : Optional.of(new PollSummary(passes));
+  }
+
+  /** The first columns of raw samples. */
+  private static String columns(PollCase each) {
+    return each.kernel().label() + "," + each.poll().label();
   }
 
   @Override
@@ -253,10 +265,6 @@ public final class PollSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    SampleFile.writePasses(
-        folder.resolve(FILE),
-        HEADER,
-        passes,
-        each -> each.kernel().label() + "," + each.poll().label());
+    SampleFile.writePasses(folder.resolve(FILE), HEADER, passes, PollSummary::columns);
   }
 }

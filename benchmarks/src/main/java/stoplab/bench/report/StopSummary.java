@@ -75,8 +75,8 @@ public final class StopSummary implements ReportSection {
   /**
    * Reads the raw samples of an earlier comparison.
    *
-   * @return empty if it has measured no stops
-   * @throws UnreadableRunException if they are damaged
+   * @return empty if it has no stops that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
    */
   public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
     if (!folder.has(FILE)) {
@@ -91,9 +91,30 @@ public final class StopSummary implements ReportSection {
         folder.leaveOut(FILE, line.texts(0, 4));
       }
     });
-    return Optional.of(new StopSummary(reader.samples(key -> folder
+    checkWhole(folder, reader);
+    Map<StopKey, LatencySamples> samples = reader.samples(key -> folder
         .jmh()
-        .perJvm(StopLatency.class.getName(), key.params(), OneWayProfiler.INVOLUNTARY))));
+        .perJvm(StopLatency.class.getName(), key.params(), OneWayProfiler.INVOLUNTARY));
+    return samples.isEmpty() ? Optional.empty() : Optional.of(new StopSummary(samples));
+  }
+
+  private static void checkWhole(RunFolder folder, LatencyReader<StopKey> reader)
+      throws UnreadableRunException {
+    reader.check(
+        folder,
+        FILE,
+        StopKey::columns,
+        key -> key.part() == StopPart.FIRST,
+        key -> key.part() == StopPart.WARM || key.part() == StopPart.NEAR_KNOWN_ANSWER);
+    for (StopKey key : reader.keys()) {
+      for (StopPart part : key.part().companions()) {
+        StopKey companion = new StopKey(part, key.technique(), key.kind(), key.load());
+        if (!reader.keys().contains(companion)) {
+          throw folder.incomplete(
+              FILE, "it has " + key.columns() + ", but no " + companion.columns());
+        }
+      }
+    }
   }
 
   @Override

@@ -35,8 +35,8 @@ public final class WakeSummary implements ReportSection {
   /**
    * Reads the raw samples of an earlier comparison.
    *
-   * @return empty if it has measured no wake-ups
-   * @throws UnreadableRunException if they are damaged
+   * @return empty if it has no wake-ups that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
    */
   public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
     if (!folder.has(FILE)) {
@@ -52,12 +52,19 @@ public final class WakeSummary implements ReportSection {
         folder.leaveOut(FILE, line.texts(0, 2));
       }
     });
-    return Optional.of(new WakeSummary(reader.samples(each -> folder
+    reader.check(folder, FILE, WakeSummary::columns, never -> false, always -> true);
+    Map<WakeCase, LatencySamples> wakes = reader.samples(each -> folder
         .jmh()
         .perJvm(
             WakeLatency.class.getName(),
             Map.of("wake", each.wake().name(), "kind", each.kind().name()),
-            OneWayProfiler.INVOLUNTARY))));
+            OneWayProfiler.INVOLUNTARY));
+    return wakes.isEmpty() ? Optional.empty() : Optional.of(new WakeSummary(wakes));
+  }
+
+  /** The first columns of raw samples. */
+  private static String columns(WakeCase each) {
+    return each.wake().label() + "," + SampleFile.lowerCase(each.kind());
   }
 
   @Override
@@ -160,10 +167,6 @@ public final class WakeSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    SampleFile.writeLatencies(
-        folder.resolve(FILE),
-        HEADER,
-        wakes,
-        each -> each.wake().label() + "," + SampleFile.lowerCase(each.kind()));
+    SampleFile.writeLatencies(folder.resolve(FILE), HEADER, wakes, WakeSummary::columns);
   }
 }

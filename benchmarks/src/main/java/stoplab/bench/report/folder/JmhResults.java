@@ -41,6 +41,8 @@ public final class JmhResults {
 
   /**
    * One number of each measuring JVM: the sum over its iterations, in the order in which they ran.
+   * Where a number is missing or none, as on a system that does not report it, there are none at
+   * all: what remains could not be told apart.
    *
    * @param benchmark the beginning of the benchmark's name, such as that of its class
    * @param params the parameters that a run must have
@@ -53,6 +55,9 @@ public final class JmhResults {
         for (JsonNode fork : run.path("secondaryMetrics").path(metric).path("rawData")) {
           double sum = 0;
           for (JsonNode iteration : fork) {
+            if (!iteration.isNumber() || !(iteration.asDouble() >= 0)) {
+              return List.of();
+            }
             sum += iteration.asDouble();
           }
           numbers.add(sum);

@@ -96,7 +96,7 @@ public final class RunEnvironment {
 
   private String words(String pointer) {
     StringBuilder words = new StringBuilder();
-    json.at(pointer).forEach(word -> words.append(word.asText()).append(' '));
+    json.at(pointer).forEach(word -> words.append(RunFolder.oneLine(word.asText())).append(' '));
     return words.length() == 0 ? UNKNOWN : words.toString().strip();
   }
 
@@ -222,8 +222,7 @@ public final class RunEnvironment {
   }
 
   private String text(String pointer) {
-    return json.at(pointer).asText(UNKNOWN).isBlank()
-        ? UNKNOWN
-        : json.at(pointer).asText(UNKNOWN);
+    String text = json.at(pointer).asText(UNKNOWN);
+    return text.isBlank() ? UNKNOWN : RunFolder.oneLine(text);
   }
 }

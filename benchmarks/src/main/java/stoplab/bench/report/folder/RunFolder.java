@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -31,6 +35,10 @@ import java.util.zip.GZIPInputStream;
  */
 public final class RunFolder {
   private static final int SHOWN = 60; // of a text that is wrong
+  private static final int SHOWN_LABELS = 10; // that are left out of one file
+
+  /** Control characters, line ends, and what changes the direction of writing. */
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\u2028\\u2029]");
 
   private final Path place;
   private final RunEnvironment environment;
@@ -90,7 +98,22 @@ public final class RunFolder {
 
   private static UnreadableRunException unreadable(Path file, IOException e) {
     return new UnreadableRunException(
-        file + " cannot be read: " + brief(String.valueOf(e.getMessage())) + ".", e);
+        file + " cannot be read: " + reason(e) + ".", e);
+  }
+
+  /**
+   * Why a file could not be read or written, in words: the message of such an exception is often
+   * nothing but the file's name.
+   */
+  public static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException failed) {
+      String why = failed.getReason();
+      return why == null ? failed.getClass().getSimpleName() : brief(why);
+    }
+    return brief(String.valueOf(e.getMessage()));
   }
 
   /** The folder. */
@@ -129,7 +152,7 @@ public final class RunFolder {
    * @param name the name of the file; if it ends with {@code .gz}, it is compressed
    * @param header what its first line has to be
    * @param taker receives each line after that
-   * @throws UnreadableRunException if it cannot be read, or a line is wrong
+   * @throws UnreadableRunException if it cannot be read, has no samples, or a line is wrong
    */
   public void read(String name, String header, LineTaker taker) throws UnreadableRunException {
     Path file = place.resolve(name);
@@ -154,13 +177,28 @@ public final class RunFolder {
         }
         taker.take(new CsvLine(file.toString(), number, cells));
       }
+      if (number == 1) {
+        throw incomplete(name, "it has no sample below its first line");
+      }
+    } catch (FileSystemException e) {
+      throw unreadable(file, e);
     } catch (IOException e) {
       throw new UnreadableRunException(
           String.format(
               "%s is damaged or cut off after line %d: %s.",
-              file, number, brief(String.valueOf(e.getMessage()))),
+              file, number, reason(e)),
           e);
     }
+  }
+
+  /**
+   * What to throw for a file that lacks samples without which the others mean nothing.
+   *
+   * @param name the name of the file
+   * @param lack what is missing, in words
+   */
+  public UnreadableRunException incomplete(String name, String lack) {
+    return new UnreadableRunException(place.resolve(name) + " is incomplete: " + lack + ".");
   }
 
   /**
@@ -187,16 +225,24 @@ public final class RunFolder {
   /** A sentence for each file of which something was left out. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
-    unknown.forEach((file, labels) ->
-        remarks.add(file + " has samples that this version does not know, and leaves out: "
-            + String.join("; ", labels)
-            + "."));
+    unknown.forEach((file, labels) -> {
+      int more = labels.size() - SHOWN_LABELS;
+      remarks.add(file + " has samples that this version does not know, and leaves out: "
+          + labels.stream().limit(SHOWN_LABELS).collect(Collectors.joining("; "))
+          + (more > 0 ? "; and " + more + " more" : "")
+          + ".");
+    });
     return remarks;
   }
 
   /** The beginning of a text that came from a file. */
   static String brief(String text) {
-    String line = text.lines().findFirst().orElse("");
+    String line = oneLine(text.lines().findFirst().orElse(""));
     return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+  }
+
+  /** A text that came from a file, without what could end the line or steer a terminal. */
+  static String oneLine(String text) {
+    return INVISIBLE.matcher(text).replaceAll("?");
   }
 }

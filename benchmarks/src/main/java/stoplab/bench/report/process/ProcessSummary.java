@@ -47,8 +47,8 @@ public final class ProcessSummary implements ReportSection {
   /**
    * Reads the raw samples of an earlier comparison.
    *
-   * @return empty if it has measured no processes
-   * @throws UnreadableRunException if they are damaged
+   * @return empty if it has no processes that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
    */
   public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
     if (!folder.has(FILE)) {
@@ -57,13 +57,16 @@ public final class ProcessSummary implements ReportSection {
     ProcessReader reader = new ProcessReader();
     folder.read(FILE, HEADER, line -> {
       Optional<ProcessCase> trial = ProcessCase.withLabel(line.text(0));
-      if (trial.isPresent()) {
-        reader.take(trial.get(), line);
-      } else {
-        folder.leaveOut(FILE, line.text(0));
+      if (trial.isEmpty() || !reader.take(trial.get(), line)) {
+        folder.leaveOut(FILE, line.texts(0, 2));
       }
     });
-    return Optional.of(new ProcessSummary(reader.samples(folder.jmh())));
+    Optional<String> lack = reader.lack();
+    if (lack.isPresent()) {
+      throw folder.incomplete(FILE, lack.get());
+    }
+    Map<ProcessCase, ProcessSamples> processes = reader.samples(folder.jmh());
+    return processes.isEmpty() ? Optional.empty() : Optional.of(new ProcessSummary(processes));
   }
 
   @Override

@@ -3,9 +3,14 @@ package stoplab.bench.report.waiting;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import stoplab.bench.OneWayProfiler;
 import stoplab.bench.WaitingCost;
 import stoplab.bench.probe.waiting.WaitingUse;
@@ -28,14 +33,15 @@ final class WaitingReader {
   /** The latency of a stop. */
   static final String STOP = "stop_ns";
 
+  /** What a worker uses: one line of each, for each way in each JVM. */
+  private static final List<String> USES = List.of(CPU, WAKE_UPS, UNITS);
+
   private static final String BENCHMARK = WaitingCost.class.getName();
 
   /** What one JVM has measured of one way. */
   private static final class Lines {
     private final List<Long> stops = new ArrayList<>();
-    private double cpu;
-    private double wakeUps = Double.NaN;
-    private double units;
+    private final Map<String, Double> uses = new HashMap<>();
   }
 
   private final Map<Integer, Integer> rounds = new LinkedHashMap<>();
@@ -43,20 +49,43 @@ final class WaitingReader {
 
   /** Takes a line; returns whether it is known what it means. */
   boolean take(WaitingWay way, CsvLine line) throws UnreadableRunException {
+    String measured = line.text(3);
+    if (!measured.equals(STOP) && !USES.contains(measured)) {
+      return false;
+    }
     int jvm = line.count(2);
     rounds.putIfAbsent(jvm, line.count(1));
     Lines lines = jvms.computeIfAbsent(jvm, any -> new EnumMap<>(WaitingWay.class))
         .computeIfAbsent(way, any -> new Lines());
-    switch (line.text(3)) {
-      case CPU -> lines.cpu = line.real(5);
-      case WAKE_UPS -> lines.wakeUps = line.real(5);
-      case UNITS -> lines.units = line.real(5);
-      case STOP -> lines.stops.add(line.whole(5));
-      default -> {
-        return false;
-      }
+    if (measured.equals(STOP)) {
+      lines.stops.add(line.whole(5));
+    } else {
+      double use = measured.equals(WAKE_UPS) ? line.realIfReported(5) : line.real(5);
+      lines.uses.put(measured, use);
     }
     return true;
+  }
+
+  /** What is missing beside the rest, in words. */
+  Optional<String> lack() {
+    for (Map.Entry<Integer, Map<WaitingWay, Lines>> jvm : jvms.entrySet()) {
+      for (Map.Entry<WaitingWay, Lines> each : jvm.getValue().entrySet()) {
+        Set<String> missing = new LinkedHashSet<>(USES);
+        missing.removeAll(each.getValue().uses.keySet());
+        if (each.getValue().stops.isEmpty()) {
+          missing.add(STOP);
+        }
+        if (!missing.isEmpty()) {
+          return Optional.of(String.format(
+              Locale.ROOT,
+              "it has no %s of %s in JVM %d",
+              String.join(", ", missing),
+              each.getKey().label(),
+              jvm.getKey()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** What was read. */
@@ -69,7 +98,8 @@ final class WaitingReader {
       Map<WaitingWay, WaitingUse> uses = new EnumMap<>(WaitingWay.class);
       ways.forEach((way, lines) -> {
         stops.put(way, lines.stops.stream().mapToLong(Long::longValue).toArray());
-        uses.put(way, new WaitingUse(lines.cpu, lines.wakeUps, lines.units));
+        uses.put(way, new WaitingUse(
+                lines.uses.get(CPU), lines.uses.get(WAKE_UPS), lines.uses.get(UNITS)));
       });
       all.add(new WaitingSamples.Jvm(
           rounds.get(jvm),

@@ -55,8 +55,8 @@ public final class WaitingSummary implements ReportSection {
   /**
    * Reads the raw samples of an earlier comparison.
    *
-   * @return empty if it has measured no waiting
-   * @throws UnreadableRunException if they are damaged
+   * @return empty if it has no waiting that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
    */
   public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
     if (!folder.has(FILE)) {
@@ -69,7 +69,12 @@ public final class WaitingSummary implements ReportSection {
         folder.leaveOut(FILE, line.text(0) + "," + line.text(3));
       }
     });
-    return Optional.of(new WaitingSummary(reader.samples(folder.jmh())));
+    Optional<String> lack = reader.lack();
+    if (lack.isPresent()) {
+      throw folder.incomplete(FILE, lack.get());
+    }
+    WaitingSamples samples = reader.samples(folder.jmh());
+    return samples.jvms().isEmpty() ? Optional.empty() : Optional.of(new WaitingSummary(samples));
   }
 
   @Override
