@@ -148,7 +148,7 @@ public final class HtmlReport {
     doubts.addAll(remarks);
     page.put("doubts", doubts);
     page.put("hasDoubts", !doubts.isEmpty());
-    page.put("threats", MarkdownHtml.of(resource("threats.txt"), "Threats to validity"));
+    page.put("threats", MarkdownHtml.of(resource("threats.txt"), "Threats to validity", 4));
     return Mustache.compiler()
         .escapeHTML(true)
         .emptyStringIsFalse(true)
@@ -175,7 +175,7 @@ public final class HtmlReport {
   private static Map<String, Object> shown(Difference difference) {
     return Map.of(
         "title", difference.title(),
-        "html", MarkdownHtml.of(difference.markdown(), difference.title()));
+        "html", MarkdownHtml.of(difference.markdown(), difference.title(), 3));
   }
 
   private List<Map<String, Object>> figures() {
@@ -192,13 +192,14 @@ public final class HtmlReport {
     Map<String, Object> shown = new HashMap<>();
     shown.put("title", section.title());
     shown.put("id", "tables-" + PageText.id(section.title()));
-    shown.put("tables", MarkdownHtml.of(section.tables(), section.title()));
+    shown.put("tables", MarkdownHtml.of(section.tables(), section.title(), 4));
     shown.put("count", notes.size() + (notes.size() == 1 ? " note" : " notes"));
     shown.put(
         "notes",
         MarkdownHtml.of(
             notes.stream().map(note -> "- " + note + "\n").collect(Collectors.joining()),
-            section.title()));
+            section.title(),
+            4));
     return shown;
   }
 

@@ -47,14 +47,15 @@ final class MarkdownHtml {
    * @param markdown the text
    * @param title what it is about, for readers that hear the page; the line above a table, if there
    *     is one, is added to it
+   * @param level of that line as a heading, from 1
    */
-  static String of(String markdown, String title) {
+  static String of(String markdown, String title, int level) {
     StringBuilder html = new StringBuilder();
     int tables = 0;
     Node document = PARSER.parse(PageText.withMicro(markdown));
     for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
       if (node instanceof TableBlock) {
-        html.append(table(node, title, ++tables));
+        html.append(table(node, title, ++tables, "h" + level));
       } else if (!isCaption(node)) {
         html.append(RENDERER.render(node));
       }
@@ -69,12 +70,14 @@ final class MarkdownHtml {
         && !text(node).endsWith(".");
   }
 
-  private static String table(Node table, String title, int number) {
+  private static String table(Node table, String title, int number, String heading) {
     String caption =
         isCaption(table.getPrevious()) ? text(table.getPrevious()).replaceFirst(":$", "") : "";
     String label = caption.isEmpty() ? title + ": table " + number : title + ": " + caption;
     return "<div class=\"measured\">"
-        + (caption.isEmpty() ? "" : "<h4>" + PageText.escaped(caption) + "</h4>\n")
+        + (caption.isEmpty()
+            ? ""
+            : "<" + heading + ">" + PageText.escaped(caption) + "</" + heading + ">\n")
         + "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\""
         + PageText.escaped(label)
         + "\">\n"

@@ -93,13 +93,13 @@ class PagePartsTest {
   @Tag("bench.report-shows-markup")
   @DisplayName("the line above a table becomes its heading, with its markup as text")
   void lineBecomesHeading() {
-    assertThat(MarkdownHtml.of("A <b>line</b>\nof `two`:\n\n| a |\n| --- |\n| 1 us |\n", "T\""))
+    assertThat(MarkdownHtml.of("A <b>line</b>\nof `two`:\n\n| a |\n| --- |\n| 1 us |\n", "T\"", 4))
         .as("[bench.report-shows-markup]")
         .contains(
             "<h4>A &lt;b&gt;line&lt;/b&gt; of two</h4>",
             "aria-label=\"T&quot;: A &lt;b&gt;line&lt;/b&gt; of two\"",
             "<td data-value=\"1000.0\">1 µs</td>");
-    assertThat(MarkdownHtml.of("A sentence.\n\n| a |\n| --- |\n| 1 |\n", "T"))
+    assertThat(MarkdownHtml.of("A sentence.\n\n| a |\n| --- |\n| 1 |\n", "T", 4))
         .contains("<p>A sentence.</p>", "aria-label=\"T: table 1\"")
         .doesNotContain("<h4>");
   }
