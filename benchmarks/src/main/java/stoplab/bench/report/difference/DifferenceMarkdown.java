@@ -42,12 +42,14 @@ public final class DifferenceMarkdown {
     parts.add("Same in both: " + escape(environments.equal()));
     difference.bySection().forEach((section, rows) -> {
       List<MeasureDifference> shown = DifferenceSentences.shown(rows, all);
-      parts.add(section + ": " + DifferenceSentences.changed(rows) + (shown.isEmpty() ? "." : ":"));
       if (!shown.isEmpty()) {
+        parts.add(section + ": " + DifferenceSentences.changed(rows) + ":");
         parts.add(table(shown));
       }
     });
-    List<String> notes = new ArrayList<>(sentences.notes());
+    List<String> notes = new ArrayList<>();
+    sentences.unchanged(all).ifPresent(notes::add);
+    notes.addAll(sentences.notes());
     notes.addAll(sentences.alone(all));
     parts.add(notes.stream().map(note -> "- " + note).collect(Collectors.joining("\n")));
     return String.join("\n\n", parts) + "\n";

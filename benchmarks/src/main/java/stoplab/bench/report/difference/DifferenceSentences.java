@@ -88,6 +88,9 @@ final class DifferenceSentences {
   /** How to read the rows, a sentence or two each. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (difference.measures().isEmpty()) {
+      return notes;
+    }
     notes.add(
         "before, after: absolute times, the median of the JVMs' own medians; also for a pass of"
             + " a loop, so a faster CPU shortens it, whatever the poll. CPU time: of one waiting worker,"
@@ -169,6 +172,19 @@ final class DifferenceSentences {
                 (MeasureDifference each) -> each.change().isChange() ? each.size() : -1)
             .reversed())
         .toList();
+  }
+
+  /** The sections of which nothing is shown; empty if there is none. */
+  Optional<String> unchanged(boolean all) {
+    List<String> sections = new ArrayList<>();
+    difference.bySection().forEach((title, section) -> {
+      if (shown(section, all).isEmpty()) {
+        sections.add(String.format(Locale.ROOT, "%s (of %,d)", title, section.size()));
+      }
+    });
+    return sections.isEmpty()
+        ? Optional.empty()
+        : Optional.of("None changed: " + String.join(", ", sections) + ".");
   }
 
   /** How many of a section have changed. */

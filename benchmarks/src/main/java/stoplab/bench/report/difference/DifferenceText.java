@@ -49,6 +49,7 @@ public final class DifferenceText {
     wrap("same in both: " + environments.equal(), lines);
     difference.bySection().forEach((section, rows) -> section(section, rows, all, lines));
     lines.add("");
+    sentences.unchanged(all).ifPresent(words -> wrap("- " + words, lines));
     sentences.notes().forEach(words -> wrap("- " + words, lines));
     sentences.alone(all).forEach(words -> wrap("- " + words, lines));
     return String.join("\n", lines) + "\n";
@@ -66,9 +67,9 @@ public final class DifferenceText {
   private static void section(
       String title, List<MeasureDifference> section, boolean all, List<String> lines) {
     List<MeasureDifference> shown = DifferenceSentences.shown(section, all);
-    lines.add("");
-    lines.add(title + ": " + DifferenceSentences.changed(section));
     if (!shown.isEmpty()) {
+      lines.add("");
+      lines.add(title + ": " + DifferenceSentences.changed(section));
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("what", "before", "after", "after / before", "time"));
       shown.forEach(each -> rows.add(List.of(

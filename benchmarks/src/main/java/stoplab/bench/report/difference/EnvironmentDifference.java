@@ -134,6 +134,10 @@ public record EnvironmentDifference(Run before, Run after) {
   /** Why not to trust the differences, a sentence each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    if (!before.environment().scope().equals(after.environment().scope())) {
+      warnings.add(
+          "BEFORE and AFTER have another scope: some rows may have been measured for another time.");
+    }
     warnings(before)
         .forEach(words -> warnings.add(
             warnings(after).contains(words) ? "BEFORE and AFTER " + words : "BEFORE " + words));

@@ -108,6 +108,23 @@ class DifferenceTextTest {
   }
 
   @Test
+  @DisplayName("sections without a change share a line; runs without a common row say so")
+  void nothingToShow() {
+    Measure measure = Measure.of("s", "r", "w", ONES);
+    RunDifference same = difference(DifferenceData.facts(), measure);
+    assertThat(new DifferenceText(same).text(false)).contains("\n- None changed: s (of 1).\n");
+    assertThat(new DifferenceMarkdown(same).markdown(false))
+        .contains("\n- None changed: s (of 1).\n");
+    assertThat(new DifferenceText(same).text(true)).contains("\ns: none of 1 changed\n");
+    RunDifference strange = difference(
+        DifferenceData.facts(), List.of(measure), List.of(Measure.of("t", "r", "w", ONES)));
+    assertThat(new DifferenceText(strange).text(false))
+        .contains("Nothing was measured in both.")
+        .endsWith("\n\n- Measured only before: 1 time: s 1. --all names them.\n"
+            + "- Measured only after: 1 time: t 1. --all names them.\n");
+  }
+
+  @Test
   @DisplayName("a change of a control is blamed on the machine, or on the JDK if that is another")
   void controls() {
     Measure floor = Measure.of("s", Technique.FLOOR.label(), "warm stop", ONES);

@@ -81,6 +81,7 @@ class MeasureDifferenceTest {
   void zeros() {
     double[] zeros = new double[6];
     assertThat(difference(zeros, zeros).change()).isEqualTo(Change.SAME);
+    assertThat(difference(zeros, new double[5]).change()).isEqualTo(Change.UNDECIDED);
     assertThat(difference(zeros, QUIET).change()).isEqualTo(Change.UNDECIDED);
     assertThat(difference(zeros, QUIET).hasRatio()).isFalse();
   }

@@ -72,10 +72,10 @@ class ProcessSummaryTest {
         ProcessTrial.KILL_SLEEP,
         8,
         round -> Map.of(
-            "ladder", first(20 * MS, 5, round * MS),
-            "bare", first(2 * MS, 5, MS),
-            "bare-again", first(2 * MS, 5, MS),
-            "start-worker", first(9 * MS, 5, 3 * MS),
+            "ladder", first(20 * MS, 1, round * MS),
+            "bare", first(2 * MS, 1, MS),
+            "bare-again", first(2 * MS, 1, MS),
+            "start-worker", first(9 * MS, 1, 3 * MS),
             "rung", first(19 * MS, 5, round * MS)));
     put(
         ProcessCase.first(ProcessTrial.KILL_SLEEP),
