@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.page.HtmlReport;
 
 /** Writes a page as a whole: readers see the old one or the new one, never a part. */
@@ -34,12 +36,33 @@ final class PageFile {
       draft = null;
     } catch (IOException e) {
       throw new IOException(
-          file + " cannot be written, and is as it was: " + e.getMessage() + ".", e);
+          file + " cannot be written, and is as it was: " + RunFolder.reason(e) + ".", e);
     } finally {
       if (draft != null) {
         Files.deleteIfExists(draft);
       }
     }
+  }
+
+  /**
+   * Why a page cannot be written, as far as that can be seen before anything is written.
+   *
+   * @return one sentence for people; empty if nothing speaks against it
+   */
+  static Optional<String> obstacle(Path file) {
+    if (Files.isDirectory(file)) {
+      return Optional.of(file + " is a folder: move it away, a page has this name.");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    while (Files.notExists(folder)) {
+      folder = folder.getParent();
+    }
+    if (!Files.isDirectory(folder)) {
+      return Optional.of(folder + " is a file: move it away, a folder has this name.");
+    }
+    return Files.isWritable(folder)
+        ? Optional.empty()
+        : Optional.of("Nothing can be written in " + folder + ": allow it, or copy the folder.");
   }
 
   /** Whether a file may be replaced by a report: there is none, or it is one. */

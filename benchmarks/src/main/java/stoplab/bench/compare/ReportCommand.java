@@ -3,6 +3,7 @@ package stoplab.bench.compare;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ import stoplab.bench.report.folder.UnreadableRunException;
             + " their raw samples.",
     footer = {
       "",
-      "Exit codes: 0 done; 1 a page could not be written; 2 a folder was wrong: it keeps its pages.",
+      "Exit codes: 0 done; 1 writing failed half-way; 2 a folder was wrong, or cannot be written: all",
+      "keep their pages.",
       "Example: java -jar benchmarks.jar report stop-lab-results/*"
     })
 final class ReportCommand implements Callable<Integer> {
@@ -43,21 +45,30 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Map<Path, RunPages> pages = new LinkedHashMap<>(); // all are read before the first is written
-    for (Path folder : folders) {
+    Map<Path, Map<String, String>> pages = new LinkedHashMap<>();
+    List<String> failures = new ArrayList<>();
+    for (Path folder : folders) { // all are read before the first is written
       try {
-        pages.put(folder, RunPages.of(folder));
+        RunPages run = RunPages.of(folder);
+        failures.addAll(run.charts().failures());
+        pages.put(folder, run.files());
       } catch (UnreadableRunException e) {
         throw new ParameterException(spec.commandLine(), e.getMessage());
       }
     }
-    for (Map.Entry<Path, RunPages> each : pages.entrySet()) {
-      each.getValue().charts().failures().forEach(this::say);
-      for (Map.Entry<String, String> page : each.getValue().files().entrySet()) {
+    pages.forEach((folder, files) -> files.keySet().stream()
+        .flatMap(page -> PageFile.obstacle(folder.resolve(page)).stream())
+        .findFirst()
+        .ifPresent(obstacle -> {
+          throw new ParameterException(spec.commandLine(), obstacle);
+        }));
+    failures.forEach(this::say);
+    for (Map.Entry<Path, Map<String, String>> each : pages.entrySet()) {
+      for (Map.Entry<String, String> page : each.getValue().entrySet()) {
         PageFile.write(each.getKey().resolve(page.getKey()), page.getValue());
       }
       say("Written anew in " + each.getKey() + ": "
-          + String.join(", ", each.getValue().files().keySet())
+          + String.join(", ", each.getValue().keySet())
           + ".");
     }
     return 0;

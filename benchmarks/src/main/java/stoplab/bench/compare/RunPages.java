@@ -17,6 +17,7 @@ import stoplab.bench.report.folder.RunEnvironment;
 import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.report.page.HtmlReport;
+import stoplab.bench.stats.MarkdownTable;
 
 /**
  * What people read of a comparison, whether it has just been measured or was read again.
@@ -86,7 +87,7 @@ final class RunPages {
     }
     if (!remarks.isEmpty()) {
       parts.add("## Left out\n");
-      parts.add(bullets(remarks));
+      parts.add(bullets(remarks.stream().map(MarkdownTable::escape).toList()));
     }
     return String.join("\n", parts);
   }
@@ -125,9 +126,9 @@ final class RunPages {
         Locale.ROOT,
         "# %s\n\n%s, %s; %s, %d rounds.\n\n",
         title,
-        environment.started(),
-        environment.sentence(),
-        environment.scope(),
+        MarkdownTable.escape(environment.started()),
+        MarkdownTable.escape(environment.sentence()),
+        MarkdownTable.escape(environment.scope()),
         environment.rounds());
   }
 }

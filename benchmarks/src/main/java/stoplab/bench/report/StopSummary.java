@@ -92,9 +92,8 @@ public final class StopSummary implements ReportSection {
       }
     });
     checkWhole(folder, reader);
-    Map<StopKey, LatencySamples> samples = reader.samples(key -> folder
-        .jmh()
-        .perJvm(StopLatency.class.getName(), key.params(), OneWayProfiler.INVOLUNTARY));
+    Map<StopKey, LatencySamples> samples = reader.samples(key ->
+        folder.jmh().perJvm(StopLatency.class.getName(), key.params(), OneWayProfiler.INVOLUNTARY));
     return samples.isEmpty() ? Optional.empty() : Optional.of(new StopSummary(samples));
   }
 

@@ -2,6 +2,7 @@
 package stoplab.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -74,6 +76,10 @@ class ReportCommandTest {
             "environment.json",
             "damaged",
             file -> Files.writeString(file, Files.readString(file).substring(0, 200))),
+        damage("environment.json", "no \"machine\"", file -> Files.writeString(file, " \n")),
+        damage("environment.json", "damaged", file -> Files.writeString(file, "[".repeat(99_999))),
+        damage("environment.json", "cannot be read", ReportCommandTest::makeFolder),
+        damage("samples.csv.gz", "cannot be read", ReportCommandTest::makeFolder),
         damage("result.json", "no result.json", Files::delete),
         damage("result.json", "is empty", file -> Files.write(file, new byte[0])),
         damage("result.json", "damaged", file -> Files.writeString(file, "[{\"benchmark\":")),
@@ -95,7 +101,7 @@ class ReportCommandTest {
             file -> SmallRun.zip(file, HEADER + "first,latch,platform\n")),
         damage(
             "samples.csv.gz",
-            "in line 3, cell 8 has to be a whole number, and is \"soon\"",
+            "in line 3, cell 8 has to be a whole number from 0 to 10^14, and is \"soon\"",
             file -> SmallRun.zip(
                 file,
                 HEADER + "first,latch,platform,idle,1,1,1,500,\n"
@@ -104,6 +110,11 @@ class ReportCommandTest {
             "samples.csv.gz",
             "cell 6 has to be a number from 1 on, and is \"-3\"",
             file -> SmallRun.zip(file, HEADER + "first,latch,platform,idle,1,-3,1,500,\n")));
+  }
+
+  private static void makeFolder(Path file) throws IOException {
+    Files.delete(file);
+    Files.createDirectory(file);
   }
 
   private static Arguments damage(String file, String message, Damage damage) {
@@ -168,6 +179,62 @@ class ReportCommandTest {
   }
 
   @Test
+  @Tag("bench.bad-folder-named")
+  @DisplayName("what may not be read or written is named, and nothing changes")
+  void noPermission() throws IOException {
+    Path run = SmallRun.write(temp.resolve("run"));
+    Path samples = run.resolve("samples.csv.gz");
+    assumeTrue(
+        samples.toFile().setReadable(false) && !Files.isReadable(samples),
+        "this user may read everything: run the tests as another user than root");
+    assertThat(report(run)).as("[bench.bad-folder-named]").isEqualTo(2);
+    assertThat(samples.toFile().setReadable(true) && run.toFile().setWritable(false))
+        .isTrue();
+    assertThat(report(run)).as("[bench.bad-folder-named]").isEqualTo(2);
+    assertThat(run.toFile().setWritable(true)).isTrue();
+    assertThat(err.toString().lines())
+        .as("[bench.bad-folder-named]")
+        .containsExactly(
+            samples + " cannot be read: permission denied.",
+            "Nothing can be written in " + run + ": allow it, or copy the folder.");
+    assertThat(run.resolve("tables.md")).doesNotExist();
+  }
+
+  static Stream<Arguments> obstacles() {
+    return Stream.of(
+        damage("tables.md", "tables.md is a folder", Files::createDirectory),
+        damage("charts", "charts is a file", file -> Files.writeString(file, "mine")));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("obstacles")
+  @Tag("bench.bad-folder-named")
+  @DisplayName("a page that cannot be written is named before any is written")
+  void pageCannotBeWritten(String file, String message, Damage damage) throws IOException {
+    Path good = SmallRun.write(temp.resolve("good"));
+    Path run = SmallRun.write(temp.resolve("run"));
+    damage.doTo(run);
+    Map<String, String> before = content(temp);
+    assertThat(report(good, run)).as("[bench.bad-folder-named] exit code").isEqualTo(2);
+    assertThat(err.toString().lines())
+        .as("[bench.bad-folder-named]")
+        .singleElement()
+        .asString()
+        .contains(run.resolve(message).toString());
+    assertThat(content(temp)).as("[bench.bad-folder-named] the folders").isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("what a folder says of its machine is text in Markdown, on one line")
+  void machineIsText() throws IOException {
+    Path run = SmallRun.write(temp.resolve("run"), "<b>*CPU*\u202e", nanos -> nanos);
+    assertThat(report(run)).isZero();
+    for (String page : List.of("summary.md", "tables.md")) {
+      assertThat(Files.readString(run.resolve(page))).contains(", \\<b>\\*CPU\\*?, 2 CPUs");
+    }
+  }
+
+  @Test
   @DisplayName("samples of a technique that this version does not know are left out, and named")
   void unknownTechnique() throws IOException {
     Path run = SmallRun.write(temp.resolve("run"));
@@ -179,7 +246,7 @@ class ReportCommandTest {
     assertThat(report(run)).isZero();
     assertThat(Files.readString(run.resolve("tables.md")))
         .contains("samples.csv.gz has samples that this version does not know, and leaves out: "
-            + "first,<script>alert(1)</script>,platform,idle.");
+            + "first,\\<script>alert(1)\\</script>,platform,idle.");
   }
 
   private static Map<String, String> content(Path folder) throws IOException {

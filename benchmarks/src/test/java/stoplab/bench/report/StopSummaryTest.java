@@ -41,6 +41,22 @@ class StopSummaryTest {
   }
 
   @Test
+  @DisplayName("the context switches of a JVM count once, though it has measured several parts")
+  void switchesCountOnce() {
+    LatencySamples stops = new LatencySamples(List.of(
+        new LatencySamples.Jvm(1, 0, new long[] {300}, new long[] {100}, 0, 40),
+        new LatencySamples.Jvm(2, 0, new long[] {300}, new long[] {100}, 0, 2)));
+    Map<StopKey, LatencySamples> samples = new LinkedHashMap<>();
+    for (StopPart part : List.of(StopPart.FIRST, StopPart.WARM, StopPart.JOINED)) {
+      samples.put(StopKey.of(part, Technique.LATCH), stops);
+    }
+    assertThat(new StopSummary(samples).notes(new ClockCost(10, 20), "idle"))
+        .last()
+        .asString()
+        .contains("involuntary context switches in the measured JVMs: 42;");
+  }
+
+  @Test
   @DisplayName("virtual threads and busy CPUs have tables of their own")
   void otherConditionsHaveTablesOfTheirOwn() {
     Map<StopKey, LatencySamples> samples = healthy();

@@ -32,14 +32,14 @@ public final class DifferenceMarkdown {
   public String markdown(boolean all) {
     EnvironmentDifference environments = difference.environments();
     List<String> parts = new ArrayList<>();
-    parts.add(escape(environments.headline()));
+    parts.add(MarkdownTable.escape(environments.headline()));
     parts.add(sentences.counts());
     sentences.biggest().ifPresent(parts::add);
     sentences.controls().ifPresent(parts::add);
     environments.warnings().forEach(words -> parts.add("**Warning:** " + words));
     parts.add("Where and when:");
     parts.add(facts(environments));
-    parts.add("Same in both: " + escape(environments.equal()));
+    parts.add("Same in both: " + MarkdownTable.escape(environments.equal()));
     difference.bySection().forEach((section, rows) -> {
       List<MeasureDifference> shown = DifferenceSentences.shown(rows, all);
       if (!shown.isEmpty()) {
@@ -59,12 +59,12 @@ public final class DifferenceMarkdown {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of(
         "folder",
-        escape(environments.before().name()),
-        escape(environments.after().name())));
+        MarkdownTable.escape(environments.before().name()),
+        MarkdownTable.escape(environments.after().name())));
     environments
         .differing()
-        .forEach(
-            fact -> rows.add(List.of(fact.name(), escape(fact.before()), escape(fact.after()))));
+        .forEach(fact -> rows.add(List.of(
+            fact.name(), MarkdownTable.escape(fact.before()), MarkdownTable.escape(fact.after()))));
     return MarkdownTable.render(List.of("differs", "before", "after"), rows).stripTrailing();
   }
 
@@ -81,10 +81,5 @@ public final class DifferenceMarkdown {
                     each.change().toString()))
                 .toList())
         .stripTrailing();
-  }
-
-  /** Takes away the meaning that letters have in Markdown, and letters that nobody sees. */
-  private static String escape(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?").replaceAll("[\\\\`*\\[\\]<|&]", "\\\\$0");
   }
 }

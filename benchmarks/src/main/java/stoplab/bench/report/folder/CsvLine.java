@@ -33,11 +33,16 @@ public record CsvLine(String file, int number, List<String> cells) {
    * @throws UnreadableRunException if it is no whole number from 1 on
    */
   public int count(int column) throws UnreadableRunException {
-    long value = whole(column);
-    if (value < 1 || value > Integer.MAX_VALUE) {
-      throw wrong(column, "a number from 1 on");
+    String right = "a number from 1 on";
+    try {
+      int value = Integer.parseInt(text(column));
+      if (value < 1) {
+        throw wrong(column, right);
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      throw wrong(column, right);
     }
-    return (int) value;
   }
 
   /**

@@ -96,7 +96,8 @@ public final class RunEnvironment {
 
   private String words(String pointer) {
     StringBuilder words = new StringBuilder();
-    json.at(pointer).forEach(word -> words.append(RunFolder.oneLine(word.asText())).append(' '));
+    json.at(pointer)
+        .forEach(word -> words.append(RunFolder.oneLine(word.asText())).append(' '));
     return words.length() == 0 ? UNKNOWN : words.toString().strip();
   }
 

@@ -80,6 +80,7 @@ public final class RunFolder {
       throw new UnreadableRunException(
           place + " has no " + name + ": it is not a folder that \"compare\" has written.");
     }
+    checkNoFolder(file);
     try {
       byte[] bytes = Files.readAllBytes(file);
       if (bytes.length == 0) {
@@ -96,9 +97,15 @@ public final class RunFolder {
     }
   }
 
+  private static void checkNoFolder(Path file) throws UnreadableRunException {
+    if (Files.isDirectory(file)) {
+      throw new UnreadableRunException(
+          file + " cannot be read: it is a folder, and \"compare\" writes a file of this name.");
+    }
+  }
+
   private static UnreadableRunException unreadable(Path file, IOException e) {
-    return new UnreadableRunException(
-        file + " cannot be read: " + reason(e) + ".", e);
+    return new UnreadableRunException(file + " cannot be read: " + reason(e) + ".", e);
   }
 
   /**
@@ -156,6 +163,7 @@ public final class RunFolder {
    */
   public void read(String name, String header, LineTaker taker) throws UnreadableRunException {
     Path file = place.resolve(name);
+    checkNoFolder(file);
     int columns = header.split(",", -1).length;
     int number = 1;
     try (InputStream in = Files.newInputStream(file);
@@ -184,10 +192,7 @@ public final class RunFolder {
       throw unreadable(file, e);
     } catch (IOException e) {
       throw new UnreadableRunException(
-          String.format(
-              "%s is damaged or cut off after line %d: %s.",
-              file, number, reason(e)),
-          e);
+          String.format("%s is damaged or cut off after line %d: %s.", file, number, reason(e)), e);
     }
   }
 

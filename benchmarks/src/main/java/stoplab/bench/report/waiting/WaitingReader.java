@@ -98,8 +98,9 @@ final class WaitingReader {
       Map<WaitingWay, WaitingUse> uses = new EnumMap<>(WaitingWay.class);
       ways.forEach((way, lines) -> {
         stops.put(way, lines.stops.stream().mapToLong(Long::longValue).toArray());
-        uses.put(way, new WaitingUse(
-                lines.uses.get(CPU), lines.uses.get(WAKE_UPS), lines.uses.get(UNITS)));
+        uses.put(
+            way,
+            new WaitingUse(lines.uses.get(CPU), lines.uses.get(WAKE_UPS), lines.uses.get(UNITS)));
       });
       all.add(new WaitingSamples.Jvm(
           rounds.get(jvm),
