@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stoplab.bench.WaitingCost;
 import stoplab.bench.report.folder.UnreadableRunException;
 
 /** What becomes of raw samples that can be read, line by line, but are not what was measured. */
@@ -153,6 +155,30 @@ class DamagedRunTest {
     assertThat(RunPages.of(run).tables())
         .isEqualTo(before + "\n## Left out\n\n- " + file
             + " has samples that this version does not know, and leaves out: " + named + ".\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"NaN\"", "-1", "null", "[2]"})
+  @DisplayName("a number that JMH's results lack is called unknown, and is no zero")
+  void missingNumberIsUnknown(String number) throws Exception {
+    Path run = WholeRun.write(temp.resolve("run"));
+    String six = "[[1], [1], [1], [1], [1], [%s]]";
+    Files.writeString(run.resolve("result.json"), """
+        [{"benchmark": "stoplab.bench.WaitingCost.cost", "params": {},
+          "secondaryMetrics": {"%s": {"rawData": %s}, "involuntary": {"rawData": %s}}}]
+        """.formatted(
+            WaitingCost.CPU_STEP, six.formatted(number), six.formatted(number)));
+    assertThat(waiting(run)).contains("CPU clock is unknown.", "JVMs: not reported");
+    Files.writeString(
+        run.resolve("result.json"),
+        Files.readString(run.resolve("result.json")).replace("[" + number + "]]", "[1]]"));
+    assertThat(waiting(run)).contains("CPU clock is 1 ns.", "JVMs: 6;");
+  }
+
+  /** The section on waiting. */
+  private static String waiting(Path run) throws UnreadableRunException {
+    String tables = RunPages.of(run).tables();
+    return tables.substring(tables.indexOf("## Cost of waiting"), tables.indexOf("## Poll cost"));
   }
 
   @Test

@@ -106,7 +106,7 @@ final class WaitingReader {
           rounds.get(jvm),
           stops,
           uses,
-          steps.size() == jvms.size() ? steps.get(all.size()) : 0,
+          steps.size() == jvms.size() ? steps.get(all.size()) : Double.NaN,
           switches.size() == jvms.size() ? switches.get(all.size()).longValue() : -1));
     });
     return new WaitingSamples(List.copyOf(all));

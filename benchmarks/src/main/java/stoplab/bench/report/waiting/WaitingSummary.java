@@ -256,7 +256,9 @@ public final class WaitingSummary implements ReportSection {
         .mapToDouble(WaitingSamples.Jvm::cpuStepNanos)
         .max()
         .orElseThrow();
-    return "The least step of the CPU clock is " + Nanos.format(step) + ".";
+    return "The least step of the CPU clock is "
+        + (Double.isNaN(step) ? "unknown" : Nanos.format(step))
+        + ".";
   }
 
   @Override
