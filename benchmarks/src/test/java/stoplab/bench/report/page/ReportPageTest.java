@@ -213,15 +213,23 @@ class ReportPageTest {
 
   @ParameterizedTest
   @EnumSource(Scheme.class)
-  @Tag("pictures")
-  @DisplayName("-Ddocs.update makes the pictures of README.md anew: the answer of the report")
+  @Tag("bench.report-is-pictured")
+  @DisplayName(
+      "README.md has pictures of the answer, light and dark; -Ddocs.update makes them anew")
   void drawsForTheReadme(Scheme scheme) throws IOException {
     Path file = Path.of("..", "docs", "report-" + scheme.word() + ".png");
     if (System.getProperty("docs.update") != null) {
       Files.write(file, answerAlone(scheme));
     }
-    assertThat(file).as("the test writes it with -Ddocs.update").isNotEmptyFile();
-    assertThat(Files.size(file)).as("bytes of %s", file).isLessThan(MOST_PICTURE_BYTES);
+    assertThat(file)
+        .as("[bench.report-is-pictured] this test writes it with -Ddocs.update")
+        .isNotEmptyFile();
+    assertThat(Files.size(file))
+        .as("[bench.report-is-pictured] bytes of %s", file)
+        .isLessThan(MOST_PICTURE_BYTES);
+    assertThat(Files.readString(Path.of("..", "README.md")))
+        .as("[bench.report-is-pictured]")
+        .contains("=\"docs/" + file.getFileName() + "\"");
   }
 
   /**
@@ -230,7 +238,7 @@ class ReportPageTest {
   private static byte[] answerAlone(Scheme scheme) throws IOException {
     browser.command(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", PICTURE, "height", 800, "deviceScaleFactor", 1.5, "mobile", false));
+        Map.of("width", PICTURE, "height", 1400, "deviceScaleFactor", 1.5, "mobile", false));
     browser.media("", scheme);
     browser.open(report);
     Object bottom = browser.script(
