@@ -22,9 +22,6 @@ import stoplab.bench.stats.Nanos;
 
 /** Tells people what a comparison is about to do, how far it has got, and what it has found. */
 final class ComparisonReport implements Comparison.Progress {
-  /** Above this load per CPU before the start, something else uses the CPUs that we measure on. */
-  private static final double BUSY = 0.5;
-
   private static final int LOG_LINES = 20;
 
   /** More would fill the screen; environment.json has them all. */
@@ -68,20 +65,21 @@ final class ComparisonReport implements Comparison.Progress {
     questions.forEach(question -> plan.put(question.key(), question.labels(cases)));
     comparison.budget().time().ifPresent(time -> plan.put("minutesPlanned", time.toMinutes()));
     plan.put("orderSeed", comparison.seed());
-    say("Comparing on this machine: %s.", RunEnvironment.of(environment.toMap()).sentence());
+    RunEnvironment now = RunEnvironment.of(environment.toMap());
+    say("Comparing on this machine: %s.", now.sentence());
     for (Question question : questions) {
       List<String> labels = question.labels(cases);
       if (!labels.isEmpty()) {
         say(question.announcement(), briefly(labels));
       }
     }
-    if (environment.cpus() < 2) {
+    if (now.cpus() < 2) {
       say("WARNING: one CPU: requester and worker take turns on it, so no number means much.");
     }
-    if (environment.loadPerCpuBefore() > BUSY) {
+    if (now.isBusy()) {
       say(
           "WARNING: the machine is busy (load %.1f per CPU): expect wide intervals.",
-          environment.loadPerCpuBefore());
+          now.loadPerCpuBefore());
     }
     say("%s. Ctrl-C keeps whole rounds.", intention());
   }

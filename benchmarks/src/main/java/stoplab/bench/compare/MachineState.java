@@ -41,12 +41,7 @@ final class MachineState {
     return cpu.getProcessorIdentifier().getName().trim();
   }
 
-  /** Runnable tasks per CPU at the start, or a negative number if the system does not report it. */
-  double loadPerCpuBefore() {
-    return loadBefore / cpu.getLogicalProcessorCount();
-  }
-
-  int cpus() {
+  private static int cpus() {
     return Runtime.getRuntime().availableProcessors();
   }
 

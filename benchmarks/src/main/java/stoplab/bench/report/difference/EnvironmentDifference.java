@@ -22,12 +22,6 @@ import stoplab.bench.stats.RankIntervals;
  * @param after the second
  */
 public record EnvironmentDifference(Run before, Run after) {
-  /** Above this load per CPU before the start, something else used the CPUs. */
-  private static final double BUSY = 0.5;
-
-  /** From this share on, the hypervisor's other guests lengthen some times. */
-  private static final double NOTABLE_STEAL = 0.01;
-
   private static final int COMMIT_LETTERS = 12;
 
   private static final Set<String> UNKNOWN = Set.of("unknown", "0", "0 MiB");
@@ -165,14 +159,14 @@ public record EnvironmentDifference(Run before, Run after) {
     if (its.commit().endsWith("-dirty")) {
       words.add("ran sources with changes that no commit has.");
     }
-    if (its.loadPerCpuBefore() > BUSY) {
+    if (its.isBusy()) {
       words.add(String.format(
           Locale.ROOT,
           "started on a busy machine: load %.1f on %d CPUs.",
           its.loadBefore(),
           its.cpus()));
     }
-    if (its.stealShare().orElse(0) >= NOTABLE_STEAL) {
+    if (its.hasNotableSteal()) {
       words.add(String.format(
           Locale.ROOT,
           "lost %.1f %% of the CPU time to other guests of the hypervisor (steal).",

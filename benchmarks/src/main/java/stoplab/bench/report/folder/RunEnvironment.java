@@ -17,6 +17,11 @@ import stoplab.bench.stats.Nanos;
  * <p>What an older version did not record is {@code unknown}, or zero.
  */
 public final class RunEnvironment {
+  /** Above this load per CPU before the start, something else used the CPUs that we measured on. */
+  private static final double BUSY = 0.5;
+
+  private static final double NOTABLE_STEAL = 0.01; // of all CPU time
+
   private static final String UNKNOWN = "unknown";
 
   private final JsonNode json;
@@ -172,6 +177,16 @@ public final class RunEnvironment {
   /** Runnable tasks for each CPU before the start; negative if unknown. */
   public double loadPerCpuBefore() {
     return loadBefore() < 0 ? loadBefore() : loadBefore() / Math.max(1, cpus());
+  }
+
+  /** Whether something else used the CPUs at the start. */
+  public boolean isBusy() {
+    return loadPerCpuBefore() > BUSY;
+  }
+
+  /** Whether other guests of the hypervisor had so much of the CPUs that it may show. */
+  public boolean hasNotableSteal() {
+    return stealShare().orElse(0) >= NOTABLE_STEAL;
   }
 
   /** Everything that readers may want to know, each with its name, in words. */

@@ -4,7 +4,6 @@ package stoplab.bench.report.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import stoplab.bench.report.ReportSection;
@@ -18,12 +17,6 @@ import stoplab.bench.stats.RankIntervals;
  * shared machine, one or two CPUs, changed sources, and each row in which a worker hung.
  */
 final class RunThreats {
-  /** Above this load per CPU something else was using the CPUs. */
-  private static final double BUSY = 0.5;
-
-  /** Below this share, a hypervisor's own work explains it. */
-  private static final double NOTABLE_STEAL = 0.01;
-
   private static final String NOISE = "noise (A/A): ";
 
   private static final Pattern HUNG =
@@ -48,20 +41,19 @@ final class RunThreats {
           RankIntervals.JVMS_FOR_INTERVAL));
     }
     cpus(environment, threats);
-    if (environment.loadPerCpuBefore() > BUSY) {
+    if (environment.isBusy()) {
       threats.add(String.format(
           Locale.ROOT,
           "Before the start the load average was %.1f on %s: something else was running.",
           environment.loadBefore(),
           environment.cpus() == 1 ? "1 CPU" : environment.cpus() + " CPUs"));
     }
-    OptionalDouble steal = environment.stealShare();
-    if (steal.isPresent() && steal.getAsDouble() >= NOTABLE_STEAL) {
+    if (environment.hasNotableSteal()) {
       threats.add(String.format(
           Locale.ROOT,
           "It ran in a virtual machine: the hypervisor gave %.1f %% of the CPU time to others,"
               + " which lengthens some stops by milliseconds.",
-          100 * steal.getAsDouble()));
+          100 * environment.stealShare().orElseThrow()));
     }
     if (environment.commit().endsWith("-dirty")) {
       threats.add("The sources had changes that no commit has.");
