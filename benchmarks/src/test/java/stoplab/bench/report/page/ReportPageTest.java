@@ -242,7 +242,7 @@ class ReportPageTest {
     browser.media("", scheme);
     browser.open(report);
     Object bottom = browser.script(
-        "return Math.ceil(document.querySelector('#answer table').getBoundingClientRect().bottom)");
+        "return Math.ceil(document.querySelector('#answer .legend').getBoundingClientRect().bottom)");
     Map<String, Object> clip =
         Map.of("x", 0, "y", 0, "width", PICTURE, "height", (long) bottom + 16, "scale", 1);
     Object data = browser
