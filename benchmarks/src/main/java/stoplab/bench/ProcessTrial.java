@@ -66,7 +66,7 @@ public enum ProcessTrial {
 
   /** Whether a comparison measures it unless told otherwise. */
   public boolean isHeadline() {
-    return this == KILL_SLEEP;
+    return this == KILL_SLEEP || this == KILL_JVM;
   }
 
   /** Whether it is also measured as the first and only stop of a program. */

@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.commonmark.node.Code;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 
 /** Every link leads to a file and an anchor that exist, and to the class that its text names. */
 final class LinkCheck implements Check {
+  private static final Pattern PICTURE = Pattern.compile("\\bsrc(?:set)?=\"([^\"]*)\"");
+  private static final Pattern ALTERNATIVE = Pattern.compile("\\balt=\"[^\"]*\\w");
+
   private final Map<Path, Set<String>> anchors = new HashMap<>();
 
   @Override
@@ -24,6 +30,19 @@ final class LinkCheck implements Check {
             Page.line(image), "the image %s has no alternative text", image.getDestination());
       }
     });
+    page.all(HtmlBlock.class).forEach(html -> pictures(page, html, html.getLiteral(), report));
+    page.all(HtmlInline.class).forEach(html -> pictures(page, html, html.getLiteral(), report));
+  }
+
+  /** HTML has what Markdown has not: a picture for light pages and another one for dark pages. */
+  private void pictures(Page page, Node html, String literal, Report report) {
+    PICTURE
+        .matcher(literal)
+        .results()
+        .forEach(picture -> check(page, html, picture.group(1), report));
+    if (literal.contains("<img ") && !ALTERNATIVE.matcher(literal).find()) {
+      report.wrong(Page.line(html), "an image has no alternative text: %s", literal.strip());
+    }
   }
 
   private void check(Page page, Node link, String destination, Report report) {

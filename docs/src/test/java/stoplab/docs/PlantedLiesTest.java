@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * there for it must name the line, and say what would be right.
  */
 class PlantedLiesTest {
-  private static final Path RESULT =
-      Tree.files("benchmarks/results", "/tables.md").stream().findFirst().orElseThrow();
+  /** The newest, which has the loops. */
+  private static final Path RESULT = Tree.files("benchmarks/results", "/tables.md").stream()
+      .max(Comparator.naturalOrder())
+      .orElseThrow();
+
+  private static final Path CHART =
+      Tree.files("benchmarks/results", ".svg").stream().findFirst().orElseThrow();
 
   /** A ratio with its interval. */
   private static final String RATIO =
@@ -52,7 +58,10 @@ class PlantedLiesTest {
       ```text
       stop() is called while the worker spins.
       ```
-      """.replace("RESULT", RESULT.toString())
+
+      <picture><source srcset="../CHART"><img alt="A chart" src="../CHART"></picture>
+      """.replace("CHART", CHART.toString())
+      .replace("RESULT", RESULT.toString())
       .replace("RATIO", RATIO)
       .replace("MAVEN", Poms.maven())
       .replace("VERIFY", Poms.properties().get("stoplab.minutes.verify"));
@@ -151,6 +160,14 @@ class PlantedLiesTest {
             "#lesson",
             5,
             "'lesson'; it has"),
+        lie(
+            "a picture for dark pages that is not there",
+            new LinkCheck(),
+            "srcset=\"../",
+            "srcset=\"",
+            25,
+            "leads nowhere"),
+        lie("a picture without words", new LinkCheck(), "A chart", "", 25, "no alternative text"),
         lie(
             "a claim without a test",
             new ClaimCheck(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
@@ -14,6 +15,8 @@ import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 import stoplab.bench.chart.ChartStyle.Ink;
 import stoplab.bench.chart.LabelLayer.Side;
+import stoplab.bench.stats.Distribution;
+import stoplab.bench.stats.Nanos;
 
 /**
  * A chart of rows: a name, and on a common axis one or two marks with whiskers and numbers.
@@ -29,7 +32,8 @@ final class ChartRows {
   private static final double APART = 0.24;
 
   private final LogScale scale;
-  private final DoubleFunction<String> number;
+  private final Function<Estimate, String> number;
+  private final Function<Estimate, String> whole;
   private final Kind hollow;
   private final Kind filled;
   private final LabelLayer labels = new LabelLayer();
@@ -40,32 +44,67 @@ final class ChartRows {
   /** The marks of one look, and the word for them. */
   private static final class Kind {
     private final String word;
+    private final String spoken;
     private final double shift;
     private final XYIntervalSeries marks;
 
-    Kind(String word, double shift) {
+    Kind(String word, String spoken, double shift) {
       this.word = word;
+      this.spoken = spoken;
       this.shift = shift;
       this.marks = new XYIntervalSeries(word);
     }
   }
 
-  private ChartRows(LogScale scale, DoubleFunction<String> number, Kind hollow, Kind filled) {
+  private ChartRows(
+      LogScale scale,
+      Function<Estimate, String> number,
+      Function<Estimate, String> whole,
+      Kind hollow,
+      Kind filled) {
     this.scale = scale;
     this.number = number;
+    this.whole = whole;
     this.hollow = hollow;
     this.filled = filled;
   }
 
-  /** ChartRows of one mark. */
+  /**
+   * Rows of one mark.
+   *
+   * @param number writes a ratio
+   */
   static ChartRows ofOne(LogScale scale, DoubleFunction<String> number) {
-    return new ChartRows(scale, number, new Kind("", 0), new Kind("", 0));
+    return new ChartRows(
+        scale,
+        estimate -> number.apply(estimate.value()),
+        estimate -> number.apply(estimate.value())
+            + " ["
+            + number.apply(estimate.low())
+            + ", "
+            + number.apply(estimate.high())
+            + "]",
+        new Kind("", "", 0),
+        new Kind("", "", 0));
   }
 
-  /** ChartRows of up to two marks, and what their two kinds are called. */
+  /**
+   * Rows of up to two times.
+   *
+   * @param hollow what the first is called in the chart
+   * @param hollowSpoken what it is called in a sentence
+   * @param filled what the second is called in the chart
+   * @param filledSpoken what it is called in a sentence
+   */
   static ChartRows ofTwo(
-      LogScale scale, DoubleFunction<String> number, String hollow, String filled) {
-    return new ChartRows(scale, number, new Kind(hollow, -APART), new Kind(filled, APART));
+      LogScale scale, String hollow, String hollowSpoken, String filled, String filledSpoken) {
+    return new ChartRows(
+        scale,
+        estimate -> Nanos.format(estimate.value()),
+        estimate -> Nanos.format(
+            estimate.value(), new Distribution.Interval(estimate.low(), estimate.high())),
+        new Kind(hollow, hollowSpoken, -APART),
+        new Kind(filled, filledSpoken, APART));
   }
 
   static void requireSome(List<?> data) {
@@ -77,11 +116,18 @@ final class ChartRows {
   /** A row with its marks; the note stands where the hollow mark would be. */
   void add(String name, Optional<Estimate> first, Optional<Estimate> second, String note) {
     List<String> parts = new ArrayList<>();
-    first.ifPresent(estimate -> parts.add(mark(hollow, estimate)));
-    second.ifPresent(estimate -> parts.add(mark(filled, estimate)));
+    first.ifPresent(estimate -> parts.add(mark(name, hollow, estimate)));
+    second.ifPresent(estimate -> parts.add(mark(name, filled, estimate)));
     if (!note.isEmpty()) {
       double y = names.size() + hollow.shift;
-      labels.add(note, scale.getUpperBound(), y, Side.LEFT, ChartStyle.BOLD, Ink.TEXT);
+      labels.add(
+          note,
+          scale.getUpperBound(),
+          y,
+          Side.LEFT,
+          ChartStyle.BOLD,
+          Ink.TEXT,
+          sentence(name, hollow, note));
       parts.add(note);
     }
     names.add(name);
@@ -117,16 +163,26 @@ final class ChartRows {
         description + " " + String.join("; ", spoken) + ".");
   }
 
-  private String mark(Kind kind, Estimate estimate) {
+  /** What a reader learns that points at a mark. */
+  private static String sentence(String name, Kind kind, String numbers) {
+    return name + (kind.spoken.isEmpty() ? "" : ", " + kind.spoken) + ": " + numbers;
+  }
+
+  private String mark(String name, Kind kind, Estimate estimate) {
     double y = names.size() + kind.shift;
     double at = scale.within(estimate.value());
     double low = scale.within(estimate.low());
     double high = scale.within(estimate.high());
     String word = kind.word.isEmpty() ? "" : kind.word + " ";
-    String text = number.apply(estimate.value());
+    String text = number.apply(estimate);
     boolean topmost = kind.marks.isEmpty();
     kind.marks.add(at, low, high, y, y, y);
-    labels.avoid(low, high, y);
+    labels.mark(
+        low,
+        high,
+        y,
+        sentence(
+            name, kind, estimate.words().isEmpty() ? whole.apply(estimate) : estimate.words()));
     labels.add(topmost ? word + text : text, high, y, Side.RIGHT, ChartStyle.SMALL, Ink.TEXT);
     return word + text;
   }

@@ -80,12 +80,13 @@ final class ChartStyle {
   }
 
   /**
-   * Rules that repaint the fixed colours of the file on a dark page; a viewer without CSS shows a
-   * light card.
+   * Rules that repaint the fixed colours of the file on a dark page, but not on paper, and that
+   * show which mark has the focus; a viewer without CSS shows a light card.
    */
   static String css() {
     return "text{font-family:-apple-system,\"Segoe UI\",Helvetica,Arial,sans-serif}"
-        + "@media (prefers-color-scheme:dark){"
+        + ".tips>*:focus{outline:none;stroke:#0a5cc2;stroke-width:2}"
+        + "@media screen and (prefers-color-scheme:dark){.tips>*:focus{stroke:#58a6ff}"
         + Stream.of(Ink.values())
             .flatMap(ink -> Stream.of("fill", "stroke").map(what -> dark(what, ink)))
             .collect(Collectors.joining())

@@ -7,12 +7,18 @@ package stoplab.bench.chart;
  * @param value what the mark shows
  * @param low where the whisker begins, at most {@code value}
  * @param high where the whisker ends, at least {@code value}
+ * @param words what a reader learns that points at the mark; if empty, the three numbers
  */
-public record Estimate(double value, double low, double high) {
+public record Estimate(double value, double low, double high, String words) {
   public Estimate {
     if (!(low <= value && value <= high)) {
       throw new IllegalArgumentException(value + " lies outside of [" + low + ", " + high + "]");
     }
+  }
+
+  /** A number and its interval, which are all that there is to say. */
+  public Estimate(double value, double low, double high) {
+    this(value, low, high, "");
   }
 
   /** A number that is drawn without a whisker. */

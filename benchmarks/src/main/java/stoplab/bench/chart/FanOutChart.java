@@ -56,7 +56,11 @@ public final class FanOutChart {
     for (FanOutSeries one : series) {
       int index = lines.getSeriesCount();
       XYSeries line = new XYSeries(index);
-      one.points().forEach(point -> line.add(point.waiters(), time.within(point.nanos())));
+      for (FanOutSeries.Point point : one.points()) {
+        double y = time.within(point.nanos());
+        line.add(point.waiters(), y);
+        labels.mark(point.waiters(), point.waiters(), y, spoken(one, point));
+      }
       lines.addSeries(line);
       FanOutSeries.Point end = last(one);
       labels.add(
@@ -118,5 +122,13 @@ public final class FanOutChart {
   private static String spoken(FanOutSeries series) {
     FanOutSeries.Point end = last(series);
     return series.name() + ": " + Nanos.format(end.nanos()) + " for " + count(end.waiters());
+  }
+
+  private static String spoken(FanOutSeries series, FanOutSeries.Point point) {
+    return series.name()
+        + ", "
+        + count(point.waiters())
+        + (point.waiters() == 1 ? " waiter: " : " waiters: ")
+        + Nanos.format(point.nanos());
   }
 }

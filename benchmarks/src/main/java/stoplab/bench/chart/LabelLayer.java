@@ -51,34 +51,55 @@ final class LabelLayer extends AbstractXYAnnotation {
   }
 
   private record Label(
-      String text, double x, double y, Side side, Font font, ChartStyle.Ink ink, boolean leader) {}
+      String text,
+      double x,
+      double y,
+      Side side,
+      Font font,
+      ChartStyle.Ink ink,
+      boolean leader,
+      String tip) {}
 
-  private record Obstacle(double fromX, double toX, double y) {}
+  private record Obstacle(double fromX, double toX, double y, String tip) {}
 
   private static final double GAP = 9;
   private static final double LABEL_GAP = 6;
   private static final double STEP = 4;
+
+  /** Half of the height of a place to point at; two marks of a row are about 21 apart. */
+  private static final double TIP = 10;
 
   private final transient List<Label> labels = new ArrayList<>();
   private final transient List<Obstacle> obstacles = new ArrayList<>();
 
   /** A label at a mark. Earlier labels get the better places. */
   LabelLayer add(String text, double x, double y, Side side, Font font, ChartStyle.Ink ink) {
+    return add(text, x, y, side, font, ink, "");
+  }
+
+  /** The same, with a sentence for readers that point at it. */
+  LabelLayer add(
+      String text, double x, double y, Side side, Font font, ChartStyle.Ink ink, String tip) {
     if (!text.isEmpty()) {
-      labels.add(new Label(text, x, y, side, font, ink, true));
+      labels.add(new Label(text, x, y, side, font, ink, true, tip));
     }
     return this;
   }
 
   /** A word that belongs to a place, not to a mark. */
   LabelLayer word(String text, double x, double y, Side side) {
-    labels.add(new Label(text, x, y, side, ChartStyle.ITALIC, ChartStyle.Ink.TEXT, false));
+    labels.add(new Label(text, x, y, side, ChartStyle.ITALIC, ChartStyle.Ink.TEXT, false, ""));
     return this;
   }
 
   /** A mark, or a whisker, that no label may cover. */
   LabelLayer avoid(double fromX, double toX, double y) {
-    obstacles.add(new Obstacle(fromX, toX, y));
+    return mark(fromX, toX, y, "");
+  }
+
+  /** The same, with a sentence for readers that point at it. */
+  LabelLayer mark(double fromX, double toX, double y, String tip) {
+    obstacles.add(new Obstacle(fromX, toX, y, tip));
     return this;
   }
 
@@ -101,6 +122,7 @@ final class LabelLayer extends AbstractXYAnnotation {
       double to = domain.valueToJava2D(o.toX(), area, bottom);
       double y = range.valueToJava2D(o.y(), area, left);
       taken.add(new Rectangle2D.Double(from - 6, y - 6, to - from + 12, 12));
+      tip(info, new Rectangle2D.Double(from - TIP, y - TIP, to - from + 2 * TIP, 2 * TIP), o.tip());
     }
     for (Label label : labels) {
       Point2D mark = new Point2D.Double(
@@ -112,10 +134,18 @@ final class LabelLayer extends AbstractXYAnnotation {
       if (label.leader()) {
         leader(g2, mark, box);
       }
+      tip(info, box, label.tip());
       g2.setFont(label.font());
       g2.setPaint(label.ink().color());
       TextUtils.drawAlignedString(
           label.text(), g2, (float) box.getX(), (float) box.getCenterY(), TextAnchor.CENTER_LEFT);
+    }
+  }
+
+  /** Tells the chart where a sentence belongs, if it collects that. */
+  private void tip(PlotRenderingInfo info, Rectangle2D place, String tip) {
+    if (!tip.isEmpty()) {
+      addEntity(info, place, 0, tip, null);
     }
   }
 

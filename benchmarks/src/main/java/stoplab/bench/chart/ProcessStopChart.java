@@ -3,7 +3,6 @@ package stoplab.bench.chart;
 
 import java.util.List;
 import java.util.stream.Stream;
-import stoplab.bench.stats.Nanos;
 
 /**
  * Draws how long it takes to stop a process: by the escalation ladder, and by the JDK's bare calls.
@@ -28,7 +27,7 @@ public final class ProcessStopChart {
             .toList(),
         0.06,
         0.6);
-    ChartRows drawn = ChartRows.ofTwo(scale, Nanos::format, "ladder", "bare");
+    ChartRows drawn = ChartRows.ofTwo(scale, "ladder", "by the ladder", "bare", "by bare calls");
     rows.forEach(row -> drawn.add(row.name(), row.ladder(), row.bare(), ""));
     return drawn.svg(
         "Stopping a process: further left is better",

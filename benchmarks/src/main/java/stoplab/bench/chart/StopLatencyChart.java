@@ -30,7 +30,7 @@ public final class StopLatencyChart {
             .toList(),
         0.06,
         0.45);
-    ChartRows drawn = ChartRows.ofTwo(scale, Nanos::format, "first", "warm");
+    ChartRows drawn = ChartRows.ofTwo(scale, "first", "first stop", "warm", "warm stop");
     if (floorNanos > 0) {
       drawn.line(floorNanos, "floor: " + Nanos.format(floorNanos));
     }

@@ -41,7 +41,7 @@ public final class TradeOffChart {
       double x = latency.within(way.stopNanos());
       double y = shown(way);
       dots.add(x, y);
-      labels.avoid(x, x, y);
+      labels.mark(x, x, y, spoken(way));
     });
     double left = latency.getLowerBound();
     double right = latency.getUpperBound();
@@ -83,6 +83,9 @@ public final class TradeOffChart {
         + ": stops after "
         + Nanos.format(way.stopNanos())
         + ", uses "
-        + (way.cpuNanosPerSecond() < LEAST_CPU ? "no CPU" : Nanos.format(way.cpuNanosPerSecond()));
+        + (way.cpuNanosPerSecond() < LEAST_CPU
+            ? "no"
+            : Nanos.format(way.cpuNanosPerSecond()) + " of")
+        + " CPU time a second";
   }
 }

@@ -33,11 +33,14 @@ final class ChoiceConverter<T> implements ITypeConverter<T> {
     this.names = names;
   }
 
-  /** Lets the options of {@code compare} accept choices by name. */
+  /** Lets the options of our verbs accept choices by name. */
   static void register(CommandLine all) {
     all.registerConverter(
             QuestionName.class, choices(QuestionName.values(), QuestionName::toString))
         .registerConverter(Poll.class, choices(Poll.values(), Poll::label))
+        .registerConverter(
+            DiffCommand.Format.class,
+            choices(DiffCommand.Format.values(), DiffCommand.Format::toString))
         .registerConverter(
             Technique.class,
             new ChoiceConverter<>(

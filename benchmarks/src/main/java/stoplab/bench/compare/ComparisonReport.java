@@ -4,13 +4,11 @@ package stoplab.bench.compare;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine.Help.Ansi;
 import stoplab.bench.plan.BenchmarkCase;
@@ -19,14 +17,11 @@ import stoplab.bench.question.Question;
 import stoplab.bench.question.QuestionName;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.answer.Answer;
-import stoplab.bench.report.answer.Charts;
+import stoplab.bench.report.folder.RunEnvironment;
 import stoplab.bench.stats.Nanos;
 
 /** Tells people what a comparison is about to do, how far it has got, and what it has found. */
 final class ComparisonReport implements Comparison.Progress {
-  /** Above this load per CPU before the start, something else uses the CPUs that we measure on. */
-  private static final double BUSY = 0.5;
-
   private static final int LOG_LINES = 20;
 
   /** More would fill the screen; environment.json has them all. */
@@ -70,20 +65,21 @@ final class ComparisonReport implements Comparison.Progress {
     questions.forEach(question -> plan.put(question.key(), question.labels(cases)));
     comparison.budget().time().ifPresent(time -> plan.put("minutesPlanned", time.toMinutes()));
     plan.put("orderSeed", comparison.seed());
-    say("Comparing on this machine: %s.", environment.sentence());
+    RunEnvironment now = RunEnvironment.of(environment.toMap());
+    say("Comparing on this machine: %s.", now.sentence());
     for (Question question : questions) {
       List<String> labels = question.labels(cases);
       if (!labels.isEmpty()) {
         say(question.announcement(), briefly(labels));
       }
     }
-    if (environment.cpus() < 2) {
+    if (now.cpus() < 2) {
       say("WARNING: one CPU: requester and worker take turns on it, so no number means much.");
     }
-    if (environment.loadPerCpuBefore() > BUSY) {
+    if (now.isBusy()) {
       say(
           "WARNING: the machine is busy (load %.1f per CPU): expect wide intervals.",
-          environment.loadPerCpuBefore());
+          now.loadPerCpuBefore());
     }
     say("%s. Ctrl-C keeps whole rounds.", intention());
   }
@@ -166,22 +162,19 @@ final class ComparisonReport implements Comparison.Progress {
     all.putAll(environment.toMap());
     Map<BenchmarkCase, List<RunResult>> runs = comparison.runs();
     List<ReportSection> sections = sections(runs);
-    String tables = tables(sections);
-    Answer answer = Answer.of(sections);
-    Charts charts = Charts.of(environment.briefly(), sections);
-    charts.failures().forEach(failure -> say("%s", failure));
+    RunPages pages = new RunPages(RunEnvironment.of(all), sections, List.of());
+    pages.charts().failures().forEach(failure -> say("%s", failure));
     try {
       folder.write(
-          runs.values().stream().map(MergedRun::of).toList(),
-          sections,
-          all,
-          pages(sections, answer, charts, tables, kept));
+          runs.values().stream().map(MergedRun::of).toList(), sections, all, pages.files());
     } catch (IOException e) {
-      say("%s\nThe results could not be written: %s", tables, e.getMessage());
+      say("%s\nThe results could not be written: %s", pages.tables(), e.getMessage());
       return false;
     }
-    say("%s", showsAnswer ? answer.text() : tables);
-    say("Results: %s: summary.md has the answer, tables.md the rest.", folder.place());
+    say("%s", showsAnswer ? pages.answer().text() : pages.tables());
+    say(
+        "Results: %s: open report.html in a browser, or read summary.md and tables.md.",
+        folder.place());
     return true;
   }
 
@@ -200,48 +193,6 @@ final class ComparisonReport implements Comparison.Progress {
         .map(question -> question.section(runs))
         .flatMap(Optional::stream)
         .toList();
-  }
-
-  /** The tables of what was measured, each with notes on how to read it. */
-  private String tables(List<ReportSection> sections) {
-    List<String> parts = new ArrayList<>();
-    for (ReportSection section : sections) {
-      parts.add("## " + section.title() + "\n");
-      parts.add(section.tables());
-      parts.add(bullets(section.notes(environment.clock(), environment.busyness())));
-    }
-    return String.join("\n", parts);
-  }
-
-  private static String bullets(List<String> notes) {
-    return notes.stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
-  }
-
-  private Map<String, String> pages(
-      List<ReportSection> sections, Answer answer, Charts charts, String tables, int kept) {
-    String head = String.format(
-        Locale.ROOT,
-        "# %%s\n\n%s, %s; %s, %d rounds.\n\n",
-        environment.started(),
-        environment.sentence(),
-        plan.get("scope"),
-        kept);
-    String files = sections.stream()
-        .map(section -> ", `" + section.file() + "` (" + section.eachLine() + ")")
-        .collect(Collectors.joining());
-    Map<String, String> pages = new LinkedHashMap<>(charts.pictures());
-    pages.put(
-        "summary.md",
-        String.format(Locale.ROOT, head, "Which technique stops a worker, and what does it cost?")
-            + (answer.isEmpty() ? "" : answer.markdown() + "\n")
-            + charts.markdown()
-            + "A time is the median of the JVMs' medians, with the least and the greatest JVM; for"
-            + " processes, of the samples.\nAll tables are in [tables.md](tables.md).\n\n"
-            + "Files: `result.json` (JMH)"
-            + files
-            + ", `environment.json`.\n");
-    pages.put("tables.md", String.format(Locale.ROOT, head, "Comparison") + tables);
-    return pages;
   }
 
   /** The last lines that JMH has printed, to see why a measurement failed. */

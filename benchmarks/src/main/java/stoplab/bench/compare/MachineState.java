@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
@@ -43,64 +41,12 @@ final class MachineState {
     return cpu.getProcessorIdentifier().getName().trim();
   }
 
-  Instant started() {
-    return started;
-  }
-
-  /** Runnable tasks per CPU at the start, or a negative number if the system does not report it. */
-  double loadPerCpuBefore() {
-    return loadBefore / cpu.getLogicalProcessorCount();
-  }
-
-  int cpus() {
+  private static int cpus() {
     return Runtime.getRuntime().availableProcessors();
-  }
-
-  /** One line for people. */
-  String sentence() {
-    return String.format(
-        Locale.ROOT,
-        "%s, %d CPUs, %s %s, kernel %s, JDK %s",
-        cpuName(),
-        cpus(),
-        os.getFamily(),
-        os.getVersionInfo().getVersion(),
-        os.getVersionInfo().getBuildNumber(),
-        Runtime.version());
-  }
-
-  /** The same in a few words. */
-  String briefly() {
-    return String.format(
-        Locale.ROOT, "%s, %d CPUs, JDK %s", cpuName(), cpus(), Runtime.version().feature());
-  }
-
-  /** How busy other programs kept the machine, in words. */
-  String busyness() {
-    return String.format(
-        Locale.ROOT,
-        "load average before the start %s, steal %s",
-        loadBefore < 0 ? NOT_TOLD : String.format(Locale.ROOT, "%.1f", loadBefore),
-        steal());
-  }
-
-  /** The share of CPU time since the start that the hypervisor gave to others. */
-  private String steal() {
-    if (!IS_LINUX) {
-      return NOT_TOLD;
-    }
-    long[] ticks = cpu.getSystemCpuLoadTicks();
-    double all = Arrays.stream(ticks).sum() - Arrays.stream(ticksBefore).sum();
-    double share = all > 0 ? (steal(ticks) - steal(ticksBefore)) / all : 0;
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   private static double steal(long[] ticks) {
     return ticks[TickType.STEAL.getIndex()];
-  }
-
-  ClockCost clock() {
-    return clock;
   }
 
   /**

@@ -25,9 +25,14 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "benchmarks.jar",
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "(compare | techniques)",
+    synopsisSubcommandLabel = "(compare | report | diff | techniques)",
     description = "What does each way to stop running work cost, on this machine?",
-    subcommands = {CompareCommand.class, TechniquesCommand.class},
+    subcommands = {
+      CompareCommand.class,
+      ReportCommand.class,
+      DiffCommand.class,
+      TechniquesCommand.class
+    },
     footer = {
       "",
       "All other arguments go to JMH unchanged: -l lists its benchmarks, -h is its help, and a",
@@ -62,7 +67,7 @@ public final class Main {
       System.err.println("\""
           + String.join(" ", words)
           + "\" is no verb and matches no benchmark: the verbs are "
-          + String.join(" and ", ours.getSubcommands().keySet())
+          + String.join(", ", ours.getSubcommands().keySet())
           + "; -l lists the benchmarks.");
       System.exit(CommandLine.ExitCode.USAGE);
     }

@@ -135,10 +135,12 @@ final class ResultFolder {
     return bytes.toByteArray();
   }
 
-  /** A temporary folder is private to its owner; a result need not be. */
-  private static void makeReadable(Path folder) {
-    folder.toFile().setReadable(true, false);
-    folder.toFile().setExecutable(true, false);
+  /** What is made as a temporary file or folder is private to its owner; a result need not be. */
+  static void makeReadable(Path path) {
+    path.toFile().setReadable(true, false);
+    if (Files.isDirectory(path)) {
+      path.toFile().setExecutable(true, false);
+    }
   }
 
   private static void delete(Path folder) {

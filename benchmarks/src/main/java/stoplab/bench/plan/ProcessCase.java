@@ -4,7 +4,10 @@ package stoplab.bench.plan;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import stoplab.bench.FirstStop;
 import stoplab.bench.ManyStops;
@@ -85,6 +88,27 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
   /** Stops of many trees at once. */
   public static ProcessCase of(ManyTrial many) {
     return new ProcessCase(Part.MANY, Optional.empty(), Optional.of(many));
+  }
+
+  /** The case with such a {@link #label}; empty if there is none. */
+  public static Optional<ProcessCase> withLabel(String label) {
+    return Stream.of(
+            Arrays.stream(ProcessTrial.values()).map(ProcessCase::of),
+            Arrays.stream(ProcessTrial.values()).map(ProcessCase::first),
+            Arrays.stream(ManyTrial.values()).map(ProcessCase::of),
+            Stream.of(START, ORPHAN))
+        .flatMap(Function.identity())
+        .filter(each -> each.label().equals(label))
+        .findFirst();
+  }
+
+  /** The parameter that tells it from other cases of the same benchmark, as JMH writes it. */
+  public Map<String, String> params() {
+    return trial
+        .map(Enum::name)
+        .or(() -> many.map(Enum::name))
+        .map(name -> Map.of("trial", name))
+        .orElse(Map.of());
   }
 
   /** The possible labels in the first column of its table. */

@@ -16,7 +16,7 @@ import stoplab.testkit.ThreadKind;
  * <p>Not thread-safe: one caller at a time.
  */
 public final class JoinProbe {
-  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(20);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final WorkUnit unit = new WorkUnit();
   private final ThreadKind kind;
@@ -47,12 +47,14 @@ public final class JoinProbe {
     unit.reset();
     StoppableWorker subject = technique.apply(unit);
     Thread thread = kind.start("stop-lab-joined", () -> run(subject.body()));
-    awaitSeen(thread, state);
+    if (!state.await(thread, unit, () -> failure, PATIENCE_NANOS)) {
+      throw new IllegalStateException("the worker was not seen " + state);
+    }
     StopProbe.delay(delayNanos);
     long requestedAt = System.nanoTime();
     subject.stop().run();
     try {
-      thread.join(PATIENCE_MILLIS);
+      thread.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while it joined a worker", e);
@@ -72,19 +74,6 @@ public final class JoinProbe {
       body.run();
     } catch (Throwable thrown) {
       failure = thrown;
-    }
-  }
-
-  private void awaitSeen(Thread thread, WorkerState state) {
-    long since = System.nanoTime();
-    while (!unit.hasBegun() || !state.isOf(thread)) {
-      Thread.onSpinWait();
-      if (failure != null) {
-        throw new IllegalStateException("the worker failed", failure);
-      }
-      if (System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
-        throw new IllegalStateException("the worker was not seen " + state);
-      }
     }
   }
 }

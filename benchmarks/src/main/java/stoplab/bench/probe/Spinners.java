@@ -8,7 +8,7 @@ import stoplab.testkit.ThreadKind;
 
 /** Threads that do nothing but keep CPUs busy, one for each CPU; until they are closed. */
 public final class Spinners implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(20);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final List<Thread> threads;
   private volatile boolean closed;
@@ -31,12 +31,6 @@ public final class Spinners implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
-      for (Thread thread : threads) {
-        thread.join(PATIENCE_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    StopProbe.join(threads, PATIENCE_NANOS);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.probe;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -151,16 +152,9 @@ public class StopProbe implements AutoCloseable {
   }
 
   private void awaitSeen(WorkerState state) {
-    long since = System.nanoTime();
-    while (!unit.hasBegun() || !state.isOf(thread)) {
-      Thread.onSpinWait();
-      if (failure != null) {
-        throw new IllegalStateException("the worker failed", failure);
-      }
-      if (System.nanoTime() - since > BEGIN_NANOS) {
-        hung = true;
-        throw new IllegalStateException("the worker was not seen " + state);
-      }
+    if (!state.await(thread, unit, () -> failure, BEGIN_NANOS)) {
+      hung = true;
+      throw new IllegalStateException("the worker was not seen " + state);
     }
   }
 
@@ -176,6 +170,24 @@ public class StopProbe implements AutoCloseable {
   }
 
   /**
+   * Waits for the end of threads. An interrupt ends the wait; the status is set again.
+   *
+   * @param threads all of them
+   * @param patienceNanos how long they may take together, in nanoseconds
+   */
+  public static void join(List<Thread> threads, long patienceNanos) {
+    long until = System.nanoTime() + patienceNanos;
+    try {
+      for (Thread thread : threads) {
+        // Zero would wait for ever.
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Ends the worker thread and waits for it; a thread that hangs in a broken worker is left as a
    * daemon.
    */
@@ -183,11 +195,7 @@ public class StopProbe implements AutoCloseable {
   public void close() {
     closed = true;
     if (!hung) {
-      try {
-        thread.join(TimeUnit.NANOSECONDS.toMillis(BEGIN_NANOS));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      join(List.of(thread), BEGIN_NANOS);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Where a worker must be seen before its stop may be requested. */
 public enum WorkerState {
@@ -42,6 +43,30 @@ public enum WorkerState {
   /** Whether the thread is there now. */
   public boolean isOf(Thread worker) {
     return test.test(worker);
+  }
+
+  /**
+   * Spins until a worker has begun and is seen there.
+   *
+   * @param thread runs the worker
+   * @param unit the worker's unit of work
+   * @param failure gives what the worker has thrown, or null
+   * @param patienceNanos how long it may take, in nanoseconds
+   * @return whether it was seen in time
+   * @throws IllegalStateException if the worker has thrown
+   */
+  boolean await(Thread thread, WorkUnit unit, Supplier<Throwable> failure, long patienceNanos) {
+    long since = System.nanoTime();
+    while (!unit.hasBegun() || !isOf(thread)) {
+      Thread.onSpinWait();
+      if (failure.get() != null) {
+        throw new IllegalStateException("the worker failed", failure.get());
+      }
+      if (System.nanoTime() - since > patienceNanos) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

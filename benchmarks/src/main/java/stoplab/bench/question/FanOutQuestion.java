@@ -13,6 +13,8 @@ import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.plan.Scope;
 import stoplab.bench.report.FanOutSummary;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -71,5 +73,10 @@ final class FanOutQuestion implements Question {
   @Override
   public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
     return Question.section(runs, FanOutCase.class, FanOutSummary.Samples::of, FanOutSummary::new);
+  }
+
+  @Override
+  public Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    return FanOutSummary.read(folder);
   }
 }

@@ -18,6 +18,8 @@ import stoplab.bench.plan.Scope;
 import stoplab.bench.report.PassTimes;
 import stoplab.bench.report.PollSummary;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 
 /**
  * {@link PollCost}, for each poll in each loop where it makes sense.
@@ -94,5 +96,10 @@ final class PollCostQuestion implements Question {
   @Override
   public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
     return Question.section(runs, PollCase.class, PassTimes::of, PollSummary::new);
+  }
+
+  @Override
+  public Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    return PollSummary.read(folder);
   }
 }

@@ -13,6 +13,8 @@ import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.plan.Scope;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.report.process.ProcessSamples;
 import stoplab.bench.report.process.ProcessSummary;
 
@@ -56,5 +58,10 @@ class ProcessStopQuestion implements Question {
   @Override
   public final Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
     return Question.section(runs, ProcessCase.class, ProcessSamples::of, ProcessSummary::new);
+  }
+
+  @Override
+  public final Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    return ProcessSummary.read(folder);
   }
 }

@@ -10,6 +10,8 @@ import org.openjdk.jmh.results.RunResult;
 import stoplab.bench.plan.BenchmarkCase;
 import stoplab.bench.plan.Scope;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 
 /**
  * What a comparison can answer: which cases it measures, and how it reports them. A new question is
@@ -73,6 +75,14 @@ public interface Question {
    * @return the section; empty if this was not asked
    */
   Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs);
+
+  /**
+   * Reads the same section from the folder of an earlier comparison.
+   *
+   * @return the section; empty if this was not asked
+   * @throws UnreadableRunException if the samples are damaged
+   */
+  Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException;
 
   /** The labels of the cases of one type, each once. */
   static <C extends BenchmarkCase> List<String> labels(

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 
 /** The questions, by their names on the command line, in the order of a report. */
 public enum QuestionName {
@@ -51,6 +54,24 @@ public enum QuestionName {
       byKey.putIfAbsent(name.question.key(), name.question);
     }
     return new ArrayList<>(byKey.values());
+  }
+
+  /**
+   * The sections of an earlier comparison, in the order of a report.
+   *
+   * @throws UnreadableRunException if its samples are damaged, or if it has none
+   */
+  public static List<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    List<ReportSection> sections = new ArrayList<>();
+    for (Question question : onePerSection()) {
+      question.read(folder).ifPresent(sections::add);
+    }
+    if (sections.isEmpty()) {
+      throw new UnreadableRunException(folder.place()
+          + " has no raw samples that this version knows, such as samples.csv.gz or polls.csv: name a"
+          + " whole folder that \"compare\" has written.");
+    }
+    return sections;
   }
 
   /** The name on the command line. */

@@ -19,6 +19,8 @@ import stoplab.bench.plan.StopCase;
 import stoplab.bench.probe.CpuLoad;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.StopSummary;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.testkit.ThreadKind;
 
 /** {@link StopLatency}, for each technique. */
@@ -107,5 +109,10 @@ final class StopLatencyQuestion implements Question {
   @Override
   public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
     return Question.section(runs, StopCase.class, Function.identity(), StopSummary::of);
+  }
+
+  @Override
+  public Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    return StopSummary.read(folder);
   }
 }

@@ -11,6 +11,8 @@ import stoplab.bench.plan.Scope;
 import stoplab.bench.plan.WaitingCase;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.report.waiting.WaitingSamples;
 import stoplab.bench.report.waiting.WaitingSummary;
 
@@ -52,5 +54,10 @@ final class WaitingCostQuestion implements Question {
         WaitingCase.class,
         WaitingSamples::of,
         samples -> new WaitingSummary(samples.values().iterator().next()));
+  }
+
+  @Override
+  public Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    return WaitingSummary.read(folder);
   }
 }

@@ -14,6 +14,8 @@ import stoplab.bench.plan.WakeCase;
 import stoplab.bench.report.LatencySamples;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.WakeSummary;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.testkit.ThreadKind;
 
 /** {@link WakeLatency}, for each way to wake a thread, on each kind of thread that this JVM has. */
@@ -62,5 +64,10 @@ final class WakeLatencyQuestion implements Question {
   @Override
   public Optional<ReportSection> section(Map<BenchmarkCase, List<RunResult>> runs) {
     return Question.section(runs, WakeCase.class, LatencySamples::of, WakeSummary::new);
+  }
+
+  @Override
+  public Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    return WakeSummary.read(folder);
   }
 }

@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
+import stoplab.bench.Event;
 import stoplab.bench.FanOut;
 import stoplab.bench.OneWayProfiler;
 import stoplab.bench.plan.FanOutCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -39,6 +42,9 @@ public final class FanOutSummary implements ReportSection {
 
   /** With fewer on each side there is no interval, and no verdict. */
   private static final int LEAST_JVMS = 6;
+
+  private static final String FILE = "fan-outs.csv.gz";
+  private static final String HEADER = "event,threads,waiters,round,jvm,number,last_ns";
 
   private final Map<FanOutCase, Samples> fanOuts;
 
@@ -70,6 +76,61 @@ public final class FanOutSummary implements ReportSection {
               jvm -> Distribution.median(Arrays.stream(jvm).asDoubleStream().toArray()))
           .toArray();
     }
+  }
+
+  /**
+   * Reads the raw samples of an earlier comparison.
+   *
+   * @return empty if it has no fan-outs that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
+   */
+  public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    if (!folder.has(FILE)) {
+      return Optional.empty();
+    }
+    LatencyReader<FanOutCase> reader = new LatencyReader<>();
+    folder.read(FILE, HEADER, line -> {
+      Optional<Event> event = RunFolder.constant(Event.class, line.text(0));
+      Optional<ThreadKind> kind = RunFolder.constant(ThreadKind.class, line.text(1));
+      if (event.isPresent() && kind.isPresent()) {
+        reader.take(new FanOutCase(event.get(), kind.get(), line.count(2)), line, 3);
+      } else {
+        folder.leaveOut(FILE, line.texts(0, 3));
+      }
+    });
+    reader.check(folder, FILE, FanOutSummary::columns, never -> false, none -> false);
+    Map<FanOutCase, Samples> fanOuts = new LinkedHashMap<>();
+    reader
+        .samples(each -> ofJvms(folder, each, OneWayProfiler.INVOLUNTARY))
+        .forEach((each, kept) -> fanOuts.put(
+            each,
+            new Samples(
+                kept,
+                ofJvms(folder, each, OneWayProfiler.DISCARDED).stream()
+                    .mapToLong(Double::longValue)
+                    .sum())));
+    return fanOuts.isEmpty() ? Optional.empty() : Optional.of(new FanOutSummary(fanOuts));
+  }
+
+  /** The first columns of raw samples. */
+  private static String columns(FanOutCase each) {
+    return String.join(
+        ",",
+        each.event().label(),
+        SampleFile.lowerCase(each.kind()),
+        Integer.toString(each.waiters()));
+  }
+
+  private static List<Double> ofJvms(RunFolder folder, FanOutCase each, String metric) {
+    return folder
+        .jmh()
+        .perJvm(
+            FanOut.class.getName(),
+            Map.of(
+                "event", each.event().name(),
+                "kind", each.kind().name(),
+                "waiters", Integer.toString(each.waiters())),
+            metric);
   }
 
   /** The fan-outs that were kept. */
@@ -175,19 +236,28 @@ public final class FanOutSummary implements ReportSection {
                 BoundVerdict.of(growth.interval(), FanOut.BOUND))));
       }
     }
-    notes.add(LatencyCells.machine(kept().values(), clock, busyness));
+    notes.add(LatencyCells.machine(fanOuts().values(), clock, busyness));
     return notes;
   }
 
-  private Map<FanOutCase, LatencySamples> kept() {
-    Map<FanOutCase, LatencySamples> kept = new LinkedHashMap<>();
-    fanOuts.forEach((each, samples) -> kept.put(each, samples.kept()));
-    return kept;
+  @Override
+  public List<Measure> measures() {
+    return sorted().stream()
+        .map(each -> Measure.of(
+            title(),
+            each.event().label(),
+            String.format(
+                Locale.ROOT,
+                "last of %,d %s",
+                each.waiters(),
+                each.kind().name().toLowerCase(Locale.ROOT)),
+            fanOuts.get(each).kept().latencies()))
+        .toList();
   }
 
   @Override
   public String file() {
-    return "fan-outs.csv.gz";
+    return FILE;
   }
 
   @Override
@@ -197,14 +267,6 @@ public final class FanOutSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    SampleFile.writeLatencies(
-        folder.resolve(file()),
-        "event,threads,waiters,round,jvm,number,last_ns",
-        kept(),
-        each -> String.join(
-            ",",
-            each.event().label(),
-            SampleFile.lowerCase(each.kind()),
-            Integer.toString(each.waiters())));
+    SampleFile.writeLatencies(folder.resolve(FILE), HEADER, fanOuts(), FanOutSummary::columns);
   }
 }

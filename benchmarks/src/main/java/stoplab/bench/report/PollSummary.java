@@ -5,16 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
@@ -27,10 +31,57 @@ import stoplab.bench.stats.RankIntervals;
  * so one slow JVM does not move what a poll costs.
  */
 public final class PollSummary implements ReportSection {
+  private static final String FILE = "polls.csv";
+  private static final String HEADER = "kernel,poll,round,iteration,ns_per_pass";
+
   private final Map<PollCase, PassTimes> passes;
 
   public PollSummary(Map<PollCase, PassTimes> passes) {
     this.passes = passes;
+  }
+
+  /**
+   * Reads the raw samples of an earlier comparison.
+   *
+   * @return empty if it has no polls that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
+   */
+  public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    if (!folder.has(FILE)) {
+      return Optional.empty();
+    }
+    Map<PollCase, Map<Integer, List<Double>>> rounds = new LinkedHashMap<>();
+    folder.read(FILE, HEADER, line -> {
+      Optional<Kernel> kernel = RunFolder.constant(Kernel.class, line.text(0));
+      Optional<Poll> poll = RunFolder.constant(Poll.class, line.text(1));
+      if (kernel.isPresent() && poll.isPresent()) {
+        rounds
+            .computeIfAbsent(new PollCase(kernel.get(), poll.get()), any -> new TreeMap<>())
+            .computeIfAbsent(line.count(2), any -> new ArrayList<>())
+            .add(line.divisor(4));
+      } else {
+        folder.leaveOut(FILE, line.texts(0, 2));
+      }
+    });
+    Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
+    rounds.forEach((each, times) -> passes.put(
+        each,
+        new PassTimes(times.values().stream()
+            .map(round -> round.stream().mapToDouble(Double::doubleValue).toArray())
+            .toList())));
+    for (PollCase each : passes.keySet()) {
+      if (!passes.containsKey(new PollCase(each.kernel(), Poll.NO_POLL))) {
+        throw folder.incomplete(
+            FILE,
+            "it has " + columns(each) + ", but no " + Poll.NO_POLL.label() + " in the same loop");
+      }
+    }
+    return passes.isEmpty() ? Optional.empty() : Optional.of(new PollSummary(passes));
+  }
+
+  /** The first columns of raw samples. */
+  private static String columns(PollCase each) {
+    return each.kernel().label() + "," + each.poll().label();
   }
 
   @Override
@@ -195,8 +246,16 @@ public final class PollSummary implements ReportSection {
   }
 
   @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    passes.forEach((each, times) -> measures.add(Measure.of(
+        title(), each.poll().label(), each.kernel().label() + " loop", times.byRound())));
+    return measures;
+  }
+
+  @Override
   public String file() {
-    return "polls.csv";
+    return FILE;
   }
 
   @Override
@@ -206,10 +265,6 @@ public final class PollSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    SampleFile.writePasses(
-        folder.resolve(file()),
-        "kernel,poll,round,iteration,ns_per_pass",
-        passes,
-        each -> each.kernel().label() + "," + each.poll().label());
+    SampleFile.writePasses(folder.resolve(FILE), HEADER, passes, PollSummary::columns);
   }
 }

@@ -70,7 +70,7 @@ final class SampleFile {
                 name.apply(each.getKey()),
                 Integer.toString(round + 1),
                 Integer.toString(i + 1),
-                String.format(Locale.ROOT, "%.3f\n", rounds.get(round)[i])));
+                rounds.get(round)[i] + "\n")); // all digits: the tables come from here again
           }
         }
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report;
 
+import java.util.List;
 import stoplab.bench.OneWayProfiler;
 
 /** What a JVM of {@code StopLatency} has measured, side by side. */
@@ -27,6 +28,16 @@ public enum StopPart {
   /** The name in raw samples. */
   String label() {
     return label;
+  }
+
+  /** The heading of its column. */
+  String words() {
+    return this == JOINED ? label : label + " stop";
+  }
+
+  /** What each JVM that has measured this has measured, too. */
+  List<StopPart> companions() {
+    return this == FIRST ? List.of() : this == WARM ? List.of(FIRST, JOINED) : List.of(FIRST);
   }
 
   /** The name of JMH's secondary result. */

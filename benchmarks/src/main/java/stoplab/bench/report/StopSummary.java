@@ -13,10 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
+import stoplab.bench.OneWayProfiler;
+import stoplab.bench.StopLatency;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.StopCase;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.probe.CpuLoad;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -33,6 +37,11 @@ import stoplab.testkit.ThreadKind;
 public final class StopSummary implements ReportSection {
   /** The fraction of an unrehearsed first stop's time that a rehearsed one may take. */
   private static final double REHEARSAL_BOUND = 0.25;
+
+  private static final String FILE = "samples.csv.gz";
+
+  private static final String HEADER =
+      "part,technique,threads,load,round,jvm,stop,latency_ns,floor_ns";
 
   private final Map<StopKey, LatencySamples> samples;
 
@@ -61,6 +70,50 @@ public final class StopSummary implements ReportSection {
       });
     }
     return new StopSummary(samples);
+  }
+
+  /**
+   * Reads the raw samples of an earlier comparison.
+   *
+   * @return empty if it has no stops that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
+   */
+  public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    if (!folder.has(FILE)) {
+      return Optional.empty();
+    }
+    LatencyReader<StopKey> reader = new LatencyReader<>();
+    folder.read(FILE, HEADER, line -> {
+      Optional<StopKey> key = StopKey.of(line);
+      if (key.isPresent()) {
+        reader.take(key.get(), line, 4);
+      } else {
+        folder.leaveOut(FILE, line.texts(0, 4));
+      }
+    });
+    checkWhole(folder, reader);
+    Map<StopKey, LatencySamples> samples = reader.samples(key ->
+        folder.jmh().perJvm(StopLatency.class.getName(), key.params(), OneWayProfiler.INVOLUNTARY));
+    return samples.isEmpty() ? Optional.empty() : Optional.of(new StopSummary(samples));
+  }
+
+  private static void checkWhole(RunFolder folder, LatencyReader<StopKey> reader)
+      throws UnreadableRunException {
+    reader.check(
+        folder,
+        FILE,
+        StopKey::columns,
+        key -> key.part() == StopPart.FIRST,
+        key -> key.part() == StopPart.WARM || key.part() == StopPart.NEAR_KNOWN_ANSWER);
+    for (StopKey key : reader.keys()) {
+      for (StopPart part : key.part().companions()) {
+        StopKey companion = new StopKey(part, key.technique(), key.kind(), key.load());
+        if (!reader.keys().contains(companion)) {
+          throw folder.incomplete(
+              FILE, "it has " + key.columns() + ", but no " + companion.columns());
+        }
+      }
+    }
   }
 
   @Override
@@ -156,19 +209,19 @@ public final class StopSummary implements ReportSection {
         "beyond floor: what a stop takes more than the floor, a bare volatile variable, which is"
             + " stopped in turn with it: in each JVM the difference of the means of the middle"
             + " halves; the median of the JVMs with "
-            + LatencyCells.interval(LatencyCells.jvms(warm()))
+            + LatencyCells.interval(LatencyCells.jvms(ofPart(StopPart.WARM)))
             + ". The row \"floor\" is the floor against itself (A/A): it shows the noise.");
     notes.add(LatencyCells.tailNote("stops", "the floor"));
     Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
     notes.add(StopVerdicts.right());
     notes.addAll(checks());
-    notes.add(LatencyCells.machine(samples.values(), clock, busyness));
+    notes.add(LatencyCells.machine(ofPart(StopPart.FIRST), clock, busyness)); // each JVM has one
     return notes;
   }
 
-  private List<LatencySamples> warm() {
+  private List<LatencySamples> ofPart(StopPart part) {
     return samples.entrySet().stream()
-        .filter(each -> each.getKey().part() == StopPart.WARM)
+        .filter(each -> each.getKey().part() == part)
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -227,8 +280,31 @@ public final class StopSummary implements ReportSection {
   }
 
   @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    for (CpuLoad load : CpuLoad.values()) {
+      for (ThreadKind kind : ThreadKind.values()) {
+        for (Technique technique : Technique.values()) {
+          for (StopPart part : List.of(StopPart.FIRST, StopPart.WARM, StopPart.JOINED)) {
+            found(part, technique, kind, load)
+                .ifPresent(stops -> measures.add(new Measure(
+                    title(),
+                    technique.label(),
+                    part.words()
+                        + (kind == ThreadKind.VIRTUAL ? ", virtual" : "")
+                        + (load == CpuLoad.IDLE ? "" : ", busy"),
+                    stops.latencies().medians(),
+                    part == StopPart.FIRST ? stops.hung() : 0)));
+          }
+        }
+      }
+    }
+    return measures;
+  }
+
+  @Override
   public String file() {
-    return "samples.csv.gz";
+    return FILE;
   }
 
   @Override
@@ -238,10 +314,6 @@ public final class StopSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    SampleFile.writeLatencies(
-        folder.resolve(file()),
-        "part,technique,threads,load,round,jvm,stop,latency_ns,floor_ns",
-        samples,
-        StopKey::columns);
+    SampleFile.writeLatencies(folder.resolve(FILE), HEADER, samples, StopKey::columns);
   }
 }

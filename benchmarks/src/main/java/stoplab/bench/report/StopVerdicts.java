@@ -89,7 +89,12 @@ final class StopVerdicts {
         met,
         Nanos.format(KnownAnswerWorker.NEAR_NANOS)
             + " beyond the floor were measured as "
-            + Nanos.difference(median, RankIntervals.median(beyond)));
+            + Nanos.difference(median, RankIntervals.median(beyond))
+            + String.format(
+                Locale.ROOT,
+                "; +%d to +%d is OK",
+                KnownAnswerWorker.NEAR_NANOS - NEAR_NOISE_NANOS,
+                KnownAnswerWorker.NEAR_NANOS + NEAR_TOLERANCE_NANOS));
   }
 
   /** Does the instrument cover every moment of a period equally? */

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import stoplab.bench.OneWayProfiler;
 import stoplab.bench.Wake;
 import stoplab.bench.WakeLatency;
 import stoplab.bench.plan.WakeCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -19,10 +23,48 @@ import stoplab.testkit.ThreadKind;
 
 /** Turns the wake-ups of a comparison into tables for people, as Markdown in ASCII. */
 public final class WakeSummary implements ReportSection {
+  private static final String FILE = "wakes.csv.gz";
+  private static final String HEADER = "wake,threads,round,jvm,number,latency_ns,park_ns";
+
   private final Map<WakeCase, LatencySamples> wakes;
 
   public WakeSummary(Map<WakeCase, LatencySamples> wakes) {
     this.wakes = wakes;
+  }
+
+  /**
+   * Reads the raw samples of an earlier comparison.
+   *
+   * @return empty if it has no wake-ups that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
+   */
+  public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    if (!folder.has(FILE)) {
+      return Optional.empty();
+    }
+    LatencyReader<WakeCase> reader = new LatencyReader<>();
+    folder.read(FILE, HEADER, line -> {
+      Optional<Wake> wake = RunFolder.constant(Wake.class, line.text(0));
+      Optional<ThreadKind> kind = RunFolder.constant(ThreadKind.class, line.text(1));
+      if (wake.isPresent() && kind.isPresent()) {
+        reader.take(new WakeCase(wake.get(), kind.get()), line, 2);
+      } else {
+        folder.leaveOut(FILE, line.texts(0, 2));
+      }
+    });
+    reader.check(folder, FILE, WakeSummary::columns, never -> false, always -> true);
+    Map<WakeCase, LatencySamples> wakes = reader.samples(each -> folder
+        .jmh()
+        .perJvm(
+            WakeLatency.class.getName(),
+            Map.of("wake", each.wake().name(), "kind", each.kind().name()),
+            OneWayProfiler.INVOLUNTARY));
+    return wakes.isEmpty() ? Optional.empty() : Optional.of(new WakeSummary(wakes));
+  }
+
+  /** The first columns of raw samples. */
+  private static String columns(WakeCase each) {
+    return each.wake().label() + "," + SampleFile.lowerCase(each.kind());
   }
 
   @Override
@@ -103,8 +145,19 @@ public final class WakeSummary implements ReportSection {
   }
 
   @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    wakes.forEach((each, samples) -> measures.add(Measure.of(
+        title(),
+        each.wake().label(),
+        "wake-up" + (each.kind() == ThreadKind.VIRTUAL ? ", virtual" : ""),
+        samples.latencies())));
+    return measures;
+  }
+
+  @Override
   public String file() {
-    return "wakes.csv.gz";
+    return FILE;
   }
 
   @Override
@@ -114,10 +167,6 @@ public final class WakeSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    SampleFile.writeLatencies(
-        folder.resolve(file()),
-        "wake,threads,round,jvm,number,latency_ns,park_ns",
-        wakes,
-        each -> each.wake().label() + "," + SampleFile.lowerCase(each.kind()));
+    SampleFile.writeLatencies(folder.resolve(FILE), HEADER, wakes, WakeSummary::columns);
   }
 }

@@ -132,6 +132,14 @@ public final class Distribution {
         .toArray();
   }
 
+  /** The greatest sample of each JVM that has samples. */
+  public double[] maxima() {
+    return jvms.stream()
+        .filter(one -> one.length > 0)
+        .mapToDouble(one -> one[one.length - 1])
+        .toArray();
+  }
+
   /**
    * The least and the greatest of the JVMs' own medians: what one JVM may see on this machine. An
    * interval of {@link #median()} would promise too much. What makes the JVMs differ, such as where

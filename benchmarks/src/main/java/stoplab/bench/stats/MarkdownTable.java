@@ -25,6 +25,11 @@ public final class MarkdownTable {
     return text.toString();
   }
 
+  /** Takes away the meaning that letters have in Markdown, and letters that nobody sees. */
+  public static String escape(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?").replaceAll("[\\\\`*\\[\\]<|&]", "\\\\$0");
+  }
+
   private static String line(List<String> cells, List<Integer> widths) {
     return IntStream.range(0, cells.size())
         .mapToObj(column -> pad(cells.get(column), widths.get(column)))

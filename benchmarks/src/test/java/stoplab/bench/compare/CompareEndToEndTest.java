@@ -35,6 +35,7 @@ import stoplab.testkit.NoStrayThreads;
 /** The whole command in a JVM of its own, so briefly that its numbers do not mean anything. */
 class CompareEndToEndTest extends CompareRuns {
   @Test
+  @Tag("bench.report-is-the-same")
   @DisplayName("compare measures two techniques, prints the table, and leaves a complete folder")
   void comparisonLeavesWholeFolder() throws Exception {
     String output = runToItsEnd("--smoke", "--technique", TWO);
@@ -50,7 +51,12 @@ class CompareEndToEndTest extends CompareRuns {
         .contains(table.substring(0, table.indexOf("\n\n")));
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "samples.csv.gz", "environment.json", "summary.md", "tables.md");
+            "result.json",
+            "samples.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
+            "report.html");
     if (!output.contains("There is no chart")) { // this JDK may have no fonts
       assertThat(ResultFolderTest.list(results.resolve("charts")))
           .containsExactly("stop-latency.svg");
@@ -100,7 +106,12 @@ class CompareEndToEndTest extends CompareRuns {
     }
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "polls.csv", "environment.json", "summary.md", "tables.md");
+            "result.json",
+            "polls.csv",
+            "environment.json",
+            "summary.md",
+            "tables.md",
+            "report.html");
     assertThat(Files.readAllLines(results.resolve("polls.csv")))
         .hasSize(
             1 + 5 * cases(QuestionName.POLL_COST, Scope.SMOKE, PollCase.class).size());
@@ -130,7 +141,12 @@ class CompareEndToEndTest extends CompareRuns {
     }
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "wakes.csv.gz", "environment.json", "summary.md", "tables.md");
+            "result.json",
+            "wakes.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
+            "report.html");
     List<String> wakes = ResultFolderTest.lines(results.resolve("wakes.csv.gz"));
     for (WakeCase each : cases(QuestionName.WAKE_LATENCY, Scope.ALL, WakeCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
@@ -149,7 +165,12 @@ class CompareEndToEndTest extends CompareRuns {
     runToItsEnd("--smoke", "--question", "fan-out");
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "fan-outs.csv.gz", "environment.json", "summary.md", "tables.md");
+            "result.json",
+            "fan-outs.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
+            "report.html");
     List<String> fanOuts = ResultFolderTest.lines(results.resolve("fan-outs.csv.gz"));
     for (FanOutCase each : cases(QuestionName.FAN_OUT, Scope.SMOKE, FanOutCase.class)) {
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
@@ -199,7 +220,12 @@ class CompareEndToEndTest extends CompareRuns {
     String output = runToItsEnd("--smoke", "--question", "waiting-cost");
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "waiting.csv.gz", "environment.json", "summary.md", "tables.md");
+            "result.json",
+            "waiting.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
+            "report.html");
     List<String> samples = ResultFolderTest.lines(results.resolve("waiting.csv.gz"));
     for (WaitingWay way : WaitingCase.of(Scope.SMOKE).ways()) {
       assertThat(output).contains("| " + way.label() + " ");
@@ -222,7 +248,12 @@ class CompareEndToEndTest extends CompareRuns {
     runToItsEnd(args.toArray(String[]::new));
     assertThat(filesButCharts())
         .containsExactlyInAnyOrder(
-            "result.json", "processes.csv.gz", "environment.json", "summary.md", "tables.md");
+            "result.json",
+            "processes.csv.gz",
+            "environment.json",
+            "summary.md",
+            "tables.md",
+            "report.html");
     List<String> samples = ResultFolderTest.lines(results.resolve("processes.csv.gz"));
     for (ProcessCase each : cases(question, scope, ProcessCase.class)) {
       assertThat(samples)
@@ -278,7 +309,10 @@ class CompareEndToEndTest extends CompareRuns {
       assertThat(child.output().lines())
           .singleElement()
           .asString()
-          .contains("compere", "the verbs are compare and techniques", "-l lists the benchmarks");
+          .contains(
+              "compere",
+              "the verbs are compare, report, diff, techniques",
+              "-l lists the benchmarks");
     }
   }
 }

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +45,30 @@ abstract class CompareRuns {
         List.of("-Djava.io.tmpdir=" + tmpdir), Main.class, all.toArray(String[]::new));
   }
 
-  /** Runs a comparison that must succeed, and returns what it has printed. */
-  String runToItsEnd(String... args) throws InterruptedException {
+  /**
+   * Runs a comparison that must succeed, and returns what it has printed. The folder that it leaves
+   * must give the same pages when it is read again.
+   */
+  String runToItsEnd(String... args) throws InterruptedException, IOException {
     try (ChildJvm child = compare(args)) {
       assertThat(child.awaitExit(NoStrayThreads.PATIENCE.multipliedBy(6))).isTrue();
       assertThat(child.exitCode()).as(child.output()).isZero();
+      Map<Path, String> before = pages();
+      assertThat(Main.commandLine().execute("report", results.toString())).isZero();
+      assertThat(pages()).as("[bench.report-is-the-same]").isEqualTo(before);
       return child.output();
     }
+  }
+
+  private Map<Path, String> pages() throws IOException {
+    Map<Path, String> pages = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(results)) {
+      for (Path file :
+          files.filter(each -> each.toString().matches(".*[.](md|html)")).toList()) {
+        pages.put(file, Files.readString(file));
+      }
+    }
+    return pages;
   }
 
   static boolean hasFork(ChildJvm child) {

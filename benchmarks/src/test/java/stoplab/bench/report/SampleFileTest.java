@@ -82,9 +82,9 @@ class SampleFileTest {
         .hasContent(String.join(
             "\n",
             "kernel,poll,round,iteration,ns_per_pass",
-            "saxpy-2048,mask-1024,1,1,120.500",
-            "saxpy-2048,mask-1024,1,2,121.000",
-            "saxpy-2048,mask-1024,2,1,119.250"));
+            "saxpy-2048,mask-1024,1,1,120.5",
+            "saxpy-2048,mask-1024,1,2,121.0",
+            "saxpy-2048,mask-1024,2,1,119.25"));
   }
 
   @Test

@@ -41,6 +41,22 @@ class StopSummaryTest {
   }
 
   @Test
+  @DisplayName("the context switches of a JVM count once, though it has measured several parts")
+  void switchesCountOnce() {
+    LatencySamples stops = new LatencySamples(List.of(
+        new LatencySamples.Jvm(1, 0, new long[] {300}, new long[] {100}, 0, 40),
+        new LatencySamples.Jvm(2, 0, new long[] {300}, new long[] {100}, 0, 2)));
+    Map<StopKey, LatencySamples> samples = new LinkedHashMap<>();
+    for (StopPart part : List.of(StopPart.FIRST, StopPart.WARM, StopPart.JOINED)) {
+      samples.put(StopKey.of(part, Technique.LATCH), stops);
+    }
+    assertThat(new StopSummary(samples).notes(new ClockCost(10, 20), "idle"))
+        .last()
+        .asString()
+        .contains("involuntary context switches in the measured JVMs: 42;");
+  }
+
+  @Test
   @DisplayName("virtual threads and busy CPUs have tables of their own")
   void otherConditionsHaveTablesOfTheirOwn() {
     Map<StopKey, LatencySamples> samples = healthy();
@@ -60,6 +76,30 @@ class StopSummaryTest {
           .startsWith("platform threads, while each CPU has a thread that spins:")
           .contains("| latch", "4 us");
     });
+  }
+
+  @Test
+  @DisplayName(
+      "runs are compared by three times of each technique, thread and load, and by what hung")
+  void measuresAreOfTheTables() {
+    Map<StopKey, LatencySamples> samples = healthy();
+    samples.put(first(Technique.BROKEN_PLAIN_FLAG), jvms(JVMS, 0, 0, 0, 1));
+    samples.put(
+        new StopKey(StopPart.WARM, Technique.LATCH, ThreadKind.VIRTUAL, CpuLoad.IDLE),
+        jvms(JVMS, 500, 300, 100, 0));
+    samples.put(
+        new StopKey(
+            StopPart.JOINED, Technique.LATCH, ThreadKind.PLATFORM, CpuLoad.ONE_SPINNER_PER_CPU),
+        jvms(JVMS, 500, 4_000, 100, 0));
+    assertThat(new StopSummary(samples)
+            .measures().stream()
+                .filter(each -> !each.row().equals(Technique.FLOOR.label()))
+                .map(each -> each.row() + ", " + each.what() + ": " + each.jvms().length + ", "
+                    + each.hung()))
+        .containsExactly(
+            "broken-plain-flag, first stop: 0, 24",
+            "latch, warm stop, virtual: 24, 0",
+            "latch, joined, busy: 24, 0");
   }
 
   @Test

@@ -22,6 +22,15 @@ class MarkdownTableTest {
   }
 
   @Test
+  @DisplayName("escaped text means nothing in Markdown")
+  void markupIsEscaped() {
+    assertThat(MarkdownTable.escape("a|b <i> *c* [d](e) `f` & \\ g\n"))
+        .isEqualTo("a\\|b \\<i> \\*c\\* \\[d\\](e) \\`f\\` \\& \\\\ g?");
+    assertThat(MarkdownTable.escape("Xeon(R) @ 2.50GHz, JDK 25.0.3+9-LTS"))
+        .isEqualTo("Xeon(R) @ 2.50GHz, JDK 25.0.3+9-LTS");
+  }
+
+  @Test
   @DisplayName("a table without rows has its header and its rule")
   void emptyTableHasHeader() {
     assertThat(MarkdownTable.render(List.of("name"), List.of())).isEqualTo("""

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import stoplab.bench.probe.BlockingWait;
+import stoplab.bench.probe.StopProbe;
 
 /**
  * The instrument of {@code FanOut}: many threads that wait for the same thing, released once.
@@ -160,13 +161,6 @@ public final class WaiterGroup implements AutoCloseable {
     if (noticed.getCount() > 0) {
       Arrays.stream(threads).forEach(Thread::interrupt);
     }
-    long until = System.nanoTime() + patienceNanos;
-    try {
-      for (Thread thread : threads) {
-        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    StopProbe.join(List.of(threads), patienceNanos);
   }
 }

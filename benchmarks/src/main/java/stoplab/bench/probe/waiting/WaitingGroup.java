@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import stoplab.bench.probe.StopProbe;
 import stoplab.bench.probe.StoppableWorker;
 import stoplab.bench.probe.WorkUnit;
 import stoplab.testkit.ThreadKind;
@@ -235,13 +236,6 @@ public final class WaitingGroup implements AutoCloseable {
       each.worker.stop().run();
       each.thread.interrupt();
     });
-    long until = System.nanoTime() + patienceNanos;
-    try {
-      for (Member each : members) {
-        each.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    StopProbe.join(members.stream().map(each -> each.thread).toList(), patienceNanos);
   }
 }

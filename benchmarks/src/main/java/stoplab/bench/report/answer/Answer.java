@@ -38,6 +38,10 @@ public final class Answer {
   /** The width of that screen. */
   public static final int COLUMNS = 100;
 
+  private static final String NOT_MEASURED = "not measured";
+
+  private static final String HANGS = "HANGS";
+
   private final List<Row> rows;
   private final List<String> checks;
 
@@ -46,13 +50,20 @@ public final class Answer {
    *
    * @param worker what it does
    * @param take the class, or the call, to take
+   * @param how what that does, in a sentence
    * @param first its first stop in a JVM
    * @param warm a later one
    * @param cost what it costs while nobody stops
-   * @param beware what goes wrong
+   * @param beware what goes wrong, in a sentence
    */
   public record Row(
-      String worker, String take, String first, String warm, String cost, String beware) {
+      String worker,
+      String take,
+      String how,
+      String first,
+      String warm,
+      String cost,
+      String beware) {
     List<String> cells() {
       return List.of(worker, take, first, warm, cost, beware);
     }
@@ -77,49 +88,61 @@ public final class Answer {
       rows.add(new Row(
           "spins",
           VolatileFlagWorker.class.getSimpleName(),
+          "It polls a volatile flag on every pass.",
           first.apply(Technique.VOLATILE_FLAG),
           warm.apply(Technique.VOLATILE_FLAG),
-          poll.apply(Poll.VOLATILE) + " times a vectorised loop",
-          "a plain field: " + first.apply(Technique.BROKEN_PLAIN_FLAG)));
+          with(poll.apply(Poll.VOLATILE), "times a vectorised loop"),
+          plainField(first.apply(Technique.BROKEN_PLAIN_FLAG))));
       rows.add(new Row(
           "computes over an array",
           BlockPollingWorker.class.getSimpleName(),
+          "It polls the flag between blocks of 4,096 elements.",
           first.apply(Technique.BLOCK_POLLING),
           warm.apply(Technique.BLOCK_POLLING),
-          poll.apply(Poll.BLOCK_4096) + " times the loop",
-          "long blocks: each is finished first"));
+          with(poll.apply(Poll.BLOCK_4096), "times the loop"),
+          "A block is always finished first: keep it short."));
       rows.add(new Row(
           "pauses between units",
           LatchWorker.class.getSimpleName(),
+          "It pauses in await() of a latch, and the stop opens it.",
           first.apply(Technique.LATCH),
           warm.apply(Technique.LATCH),
-          cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS))
-              + " of CPU time a second",
-          "a flag and sleep(10 ms): " + brief(warm.apply(Technique.COSTLY_SLEEPING_FLAG))));
+          with(
+              cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS)),
+              "of CPU time a second"),
+          sleep(brief(warm.apply(Technique.COSTLY_SLEEPING_FLAG)))));
       rows.add(new Row(
           "waits for an event",
           EventWorker.class.getSimpleName(),
+          "It waits in await() of an event, and the stop sets it.",
           first.apply(Technique.EVENT),
           warm.apply(Technique.EVENT),
-          cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)) + " of CPU time a second",
-          "a pulse before the wait is missed"));
+          with(cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)), "of CPU time a second"),
+          "It misses a pulse before its wait."));
       rows.add(new Row(
           "blocks in a JDK call",
           "Thread.interrupt()",
+          "The call throws, and the worker ends.",
           first.apply(Technique.INTERRUPT_SLEEP),
           warm.apply(Technique.INTERRUPT_SLEEP),
           "nothing",
-          "the calls that ignore it: see interrupt-stop/MAP.md"));
+          "Some calls ignore it: interrupt-stop/MAP.md lists them."));
     }
     if (processes.isPresent()) {
+      ProcessTrial kill = processes.get().firstStop(ProcessTrial.KILL_JVM).isPresent()
+          ? ProcessTrial.KILL_JVM
+          : ProcessTrial.KILL_SLEEP;
       rows.add(new Row(
           "runs foreign code",
           WorkerProcess.class.getSimpleName(),
-          cell(processes, summary -> summary.firstStop(ProcessTrial.KILL_SLEEP)),
-          cell(processes, summary -> summary.warmStop(ProcessTrial.KILL_SLEEP)),
-          "another process",
-          "what the child has started: StopLadder ends that, too"));
+          "It runs in a child process, and the stop kills that.",
+          cell(processes, summary -> summary.firstStop(kill)),
+          cell(processes, summary -> summary.warmStop(kill)),
+          "another process; killed here: "
+              + (kill == ProcessTrial.KILL_JVM ? "a JVM" : "a native sleep"),
+          "Its own children may live on: StopLadder ends those."));
     }
+    rows.removeIf(row -> row.first().equals(NOT_MEASURED) && row.warm().equals(NOT_MEASURED));
     return new Answer(
         List.copyOf(rows),
         sections.stream().flatMap(each -> each.checks().stream()).toList());
@@ -130,7 +153,24 @@ public final class Answer {
   }
 
   private static <S> String cell(Optional<S> summary, Function<S, Optional<String>> cell) {
-    return summary.flatMap(cell).orElse("not measured");
+    return summary.flatMap(cell).orElse(NOT_MEASURED);
+  }
+
+  /** A cell and what its number is of; a cell without a number stays as it is. */
+  private static String with(String cell, String of) {
+    return cell.equals(NOT_MEASURED) ? cell : cell + " " + of;
+  }
+
+  private static String plainField(String firstStop) {
+    return firstStop.startsWith(HANGS)
+        ? "A plain field " + firstStop + " JVMs."
+        : "A plain field may never be seen.";
+  }
+
+  private static String sleep(String warmStop) {
+    return warmStop.equals(NOT_MEASURED)
+        ? "A flag and a sleep ends only after the sleep."
+        : "A flag and sleep(10 ms) takes " + warmStop + ".";
   }
 
   /** A cell without the range of its number. */
@@ -170,7 +210,7 @@ public final class Answer {
       text.append(line(row.worker(), row.take(), row.first(), row.warm()))
           .append("    costs ")
           .append(row.cost())
-          .append("; beware: ")
+          .append(". ")
           .append(row.beware())
           .append("\n");
     }

@@ -34,6 +34,8 @@ import stoplab.bench.report.StopSummary;
 import stoplab.bench.report.process.ProcessSummary;
 import stoplab.bench.report.waiting.WaitingSummary;
 import stoplab.bench.stats.Distribution;
+import stoplab.bench.stats.Modes;
+import stoplab.bench.stats.Nanos;
 import stoplab.testkit.ThreadKind;
 
 /**
@@ -147,11 +149,27 @@ public record Charts(Map<String, String> pictures, List<String> failures) {
     return estimate(samples.latencies());
   }
 
+  /** Of two groups of JVMs, the mark shows the larger one, as the answer does. */
   private static Optional<Estimate> estimate(Distribution latencies) {
-    return latencies.size() == 0
-        ? Optional.empty()
-        : Optional.of(new Estimate(
-            latencies.median(), latencies.range().low(), latencies.range().high()));
+    if (latencies.size() == 0) {
+      return Optional.empty();
+    }
+    Distribution.Interval range = latencies.range();
+    return Modes.of(latencies.medians())
+        .map(modes -> new Estimate(
+            larger(modes).median(),
+            range.low(),
+            range.high(),
+            group(modes.low()) + " JVMs, " + group(modes.high())))
+        .or(() -> Optional.of(new Estimate(latencies.median(), range.low(), range.high())));
+  }
+
+  private static Modes.Group larger(Modes modes) {
+    return modes.high().jvms() > modes.low().jvms() ? modes.high() : modes.low();
+  }
+
+  private static String group(Modes.Group group) {
+    return Nanos.format(group.median()) + " in " + group.jvms();
   }
 
   /** Where each sample is a process of its own, the samples count, not the JVMs. */

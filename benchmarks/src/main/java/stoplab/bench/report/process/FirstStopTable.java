@@ -9,6 +9,7 @@ import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.StoppedProgram;
+import stoplab.bench.report.Measure;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.RankIntervals;
@@ -51,6 +52,21 @@ final class FirstStopTable implements ProcessTable {
                 "first ladder - first bare",
                 "programs"),
             rows);
+  }
+
+  @Override
+  public List<Measure> measures(String section) {
+    List<Measure> measures = new ArrayList<>();
+    for (ProcessTrial trial : ProcessTrial.values()) {
+      ProcessSamples samples = processes.get(ProcessCase.first(trial));
+      if (samples != null) {
+        measures.add(Measure.of(
+            section, trial.label(), "first ladder", samples.mediansOfAll(ProcessStop.LADDER)));
+        measures.add(Measure.of(
+            section, trial.label(), "first bare", samples.mediansOfAll(ProcessStop.BARE)));
+      }
+    }
+    return measures;
   }
 
   @Override

@@ -2,11 +2,13 @@
 package stoplab.bench.report.process;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.StartWay;
 import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.Measure;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
@@ -50,6 +52,15 @@ final class JvmStartTable implements ProcessTable {
     return ratios.length == 0
         ? ProcessCells.TOO_FEW
         : Nanos.withInterval(Distribution.median(ratios), RankIntervals.median(ratios));
+  }
+
+  @Override
+  public List<Measure> measures(String section) {
+    ProcessSamples samples = processes.get(ProcessCase.START);
+    return Arrays.stream(StartWay.values())
+        .map(StartWay::label)
+        .map(way -> Measure.of(section, way, "first line", samples.medians(way)))
+        .toList();
   }
 
   @Override

@@ -12,6 +12,7 @@ import stoplab.bench.ManyTrial;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.Measure;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -84,6 +85,25 @@ final class ManyStopsTable implements ProcessTable {
 
   private static long left(ProcessSamples samples) {
     return LongStream.of(samples.all(ManyStops.LADDER_LEFT).sorted()).sum();
+  }
+
+  @Override
+  public List<Measure> measures(String section) {
+    List<Measure> measures = new ArrayList<>();
+    for (ManyTrial trial : ManyTrial.values()) {
+      ProcessSamples samples = processes.get(ProcessCase.of(trial));
+      if (samples != null) {
+        String row = trial.label();
+        measures.addAll(List.of(
+            Measure.of(section, row, "slowest ladder", stops(samples).maxima()),
+            Measure.of(
+                section, row, "slowest bare", samples.all(ProcessStop.BARE).maxima()),
+            Measure.of(
+                section, row, "all by ladders", samples.mediansOfAll(ManyStops.LADDER_TOTAL)),
+            Measure.of(section, row, "all by bare", samples.mediansOfAll(ManyStops.BARE_TOTAL))));
+      }
+    }
+    return measures;
   }
 
   @Override

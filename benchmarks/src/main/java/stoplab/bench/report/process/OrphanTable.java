@@ -2,6 +2,7 @@
 package stoplab.bench.report.process;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import stoplab.bench.ProcessStop;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.OrphanWay;
 import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.Measure;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -43,6 +45,15 @@ final class OrphanTable implements ProcessTable {
     }
     return "from the kill of the parent until its child is dead:\n\n"
         + MarkdownTable.render(List.of("orphan", "dead after", "p90", "orphans in JVMs"), rows);
+  }
+
+  @Override
+  public List<Measure> measures(String section) {
+    ProcessSamples samples = processes.get(ProcessCase.ORPHAN);
+    return Arrays.stream(OrphanWay.values())
+        .map(OrphanWay::label)
+        .map(way -> Measure.of(section, way, "dead", samples.medians(way)))
+        .toList();
   }
 
   @Override

@@ -116,6 +116,24 @@ public record ProcessSamples(List<Jvm> jvms) {
         .toArray();
   }
 
+  /** The median of the later samples of each JVM that has some, in nanoseconds. */
+  double[] medians(String way) {
+    return medians(way, 1);
+  }
+
+  /** The same for all samples, including the first of each JVM. */
+  double[] mediansOfAll(String way) {
+    return medians(way, 0);
+  }
+
+  private double[] medians(String way, int from) {
+    return jvms.stream()
+        .map(jvm -> jvm.of(way))
+        .filter(samples -> samples.length > from)
+        .mapToDouble(samples -> median(samples, from))
+        .toArray();
+  }
+
   private static double median(long[] samples, int from) {
     return Distribution.median(
         Arrays.stream(samples, from, samples.length).asDoubleStream().toArray());

@@ -18,11 +18,17 @@ import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.Distribution;
 
 /** Turns what happened to processes into tables for people, as Markdown in ASCII. */
 public final class ProcessSummary implements ReportSection {
+  private static final String FILE = "processes.csv.gz";
+  private static final String HEADER = "trial,way,round,jvm,number,nanos";
+
   private final Map<ProcessCase, ProcessSamples> processes;
   private final List<ProcessTable> tables;
 
@@ -36,6 +42,31 @@ public final class ProcessSummary implements ReportSection {
         new JvmStartTable(processes),
         new OrphanTable(processes));
     tables = all.stream().filter(ProcessTable::isMeasured).toList();
+  }
+
+  /**
+   * Reads the raw samples of an earlier comparison.
+   *
+   * @return empty if it has no processes that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
+   */
+  public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    if (!folder.has(FILE)) {
+      return Optional.empty();
+    }
+    ProcessReader reader = new ProcessReader();
+    folder.read(FILE, HEADER, line -> {
+      Optional<ProcessCase> trial = ProcessCase.withLabel(line.text(0));
+      if (trial.isEmpty() || !reader.take(trial.get(), line)) {
+        folder.leaveOut(FILE, line.texts(0, 2));
+      }
+    });
+    Optional<String> lack = reader.lack();
+    if (lack.isPresent()) {
+      throw folder.incomplete(FILE, lack.get());
+    }
+    Map<ProcessCase, ProcessSamples> processes = reader.samples(folder.jmh());
+    return processes.isEmpty() ? Optional.empty() : Optional.of(new ProcessSummary(processes));
   }
 
   @Override
@@ -94,8 +125,13 @@ public final class ProcessSummary implements ReportSection {
   }
 
   @Override
+  public List<Measure> measures() {
+    return tables.stream().flatMap(table -> table.measures(title()).stream()).toList();
+  }
+
+  @Override
   public String file() {
-    return "processes.csv.gz";
+    return FILE;
   }
 
   @Override
@@ -106,9 +142,9 @@ public final class ProcessSummary implements ReportSection {
   @Override
   public void writeSamples(Path folder) throws IOException {
     try (Writer csv = new OutputStreamWriter(
-        new GZIPOutputStream(Files.newOutputStream(folder.resolve(file()))),
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve(FILE))),
         StandardCharsets.US_ASCII)) {
-      csv.write("trial,way,round,jvm,number,nanos\n");
+      csv.write(HEADER + "\n");
       for (Map.Entry<ProcessCase, ProcessSamples> each : processes.entrySet()) {
         int number = 0;
         for (ProcessSamples.Jvm jvm : each.getValue().jvms()) {

@@ -2,6 +2,7 @@
 package stoplab.bench.report.process;
 
 import java.util.List;
+import stoplab.bench.report.Measure;
 
 /** A table of what happened to processes, with notes on how to read it; ASCII. */
 interface ProcessTable {
@@ -10,6 +11,13 @@ interface ProcessTable {
 
   /** What its times mean, in words, and the table as Markdown. */
   String table();
+
+  /**
+   * What of its columns can be compared with another run: one number for each measuring JVM.
+   *
+   * @param section the title of the section
+   */
+  List<Measure> measures(String section);
 
   /** How it was measured, and which bounds are met. */
   List<String> notes();

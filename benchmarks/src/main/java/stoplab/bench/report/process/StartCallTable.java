@@ -9,6 +9,7 @@ import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.LadderKind;
+import stoplab.bench.report.Measure;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.RankIntervals;
@@ -76,6 +77,22 @@ final class StartCallTable implements ProcessTable {
 
   private static double[] differences(ProcessSamples warm) {
     return warm.differences(ProcessStop.START_WORKER, ProcessStop.START_BARE);
+  }
+
+  @Override
+  public List<Measure> measures(String section) {
+    List<Measure> measures = new ArrayList<>();
+    for (ProcessTrial trial : trials()) {
+      String row = "start of " + trial.child().label();
+      ProcessSamples warm = warm(trial);
+      ProcessSamples first = first(trial);
+      measures.addAll(List.of(
+          Measure.of(section, row, "worker", warm.medians(ProcessStop.START_WORKER)),
+          Measure.of(section, row, "bare", warm.medians(ProcessStop.START_BARE)),
+          Measure.of(section, row, "first worker", first.mediansOfAll(ProcessStop.START_WORKER)),
+          Measure.of(section, row, "first bare", first.mediansOfAll(ProcessStop.START_BARE))));
+    }
+    return measures;
   }
 
   @Override

@@ -10,6 +10,7 @@ import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.process.StoppedProgram;
 import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.Measure;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
 import stoplab.bench.stats.Nanos;
@@ -61,6 +62,20 @@ final class StopTable implements ProcessTable {
                 "bare again - bare",
                 "stops in JVMs"),
             rows);
+  }
+
+  @Override
+  public List<Measure> measures(String section) {
+    List<Measure> measures = new ArrayList<>();
+    for (ProcessTrial trial : ProcessTrial.values()) {
+      ProcessSamples samples = processes.get(ProcessCase.of(trial));
+      if (samples != null) {
+        measures.add(
+            Measure.of(section, trial.label(), "ladder", samples.medians(ProcessStop.LADDER)));
+        measures.add(Measure.of(section, trial.label(), "bare", samples.medians(ProcessStop.BARE)));
+      }
+    }
+    return measures;
   }
 
   @Override

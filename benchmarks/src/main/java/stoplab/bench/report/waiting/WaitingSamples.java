@@ -28,7 +28,7 @@ public record WaitingSamples(List<Jvm> jvms) {
    * @param round the round, from 1
    * @param stops the stop latencies of each way, in nanoseconds, in order
    * @param uses what a worker uses while it waits; the same ways
-   * @param cpuStepNanos the least step of the clock that measures CPU time
+   * @param cpuStepNanos the least step of the clock that measures CPU time; NaN if unknown
    * @param involuntary involuntary context switches, or -1 if the system does not report them
    */
   public record Jvm(

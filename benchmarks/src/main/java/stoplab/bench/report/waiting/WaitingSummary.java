@@ -18,7 +18,10 @@ import stoplab.bench.probe.ClockCost;
 import stoplab.bench.probe.waiting.WaitingUse;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.LatencyCells;
+import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.folder.RunFolder;
+import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.report.waiting.WaitingRow.OverJvms;
 import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.MarkdownTable;
@@ -33,6 +36,7 @@ import stoplab.bench.stats.Nanos;
  */
 public final class WaitingSummary implements ReportSection {
   private static final String FILE = "waiting.csv.gz";
+  private static final String HEADER = "way,round,jvm,measured,number,value";
 
   /** A spinner that gets less than this part of a CPU shares it with something else. */
   private static final double WHOLE_CPU_NANOS = 0.9e9;
@@ -46,6 +50,31 @@ public final class WaitingSummary implements ReportSection {
 
   public WaitingSummary(WaitingSamples samples) {
     this.samples = samples;
+  }
+
+  /**
+   * Reads the raw samples of an earlier comparison.
+   *
+   * @return empty if it has no waiting that this version knows
+   * @throws UnreadableRunException if they are damaged or incomplete
+   */
+  public static Optional<ReportSection> read(RunFolder folder) throws UnreadableRunException {
+    if (!folder.has(FILE)) {
+      return Optional.empty();
+    }
+    WaitingReader reader = new WaitingReader();
+    folder.read(FILE, HEADER, line -> {
+      Optional<WaitingWay> way = RunFolder.constant(WaitingWay.class, line.text(0));
+      if (way.isEmpty() || !reader.take(way.get(), line)) {
+        folder.leaveOut(FILE, line.text(0) + "," + line.text(3));
+      }
+    });
+    Optional<String> lack = reader.lack();
+    if (lack.isPresent()) {
+      throw folder.incomplete(FILE, lack.get());
+    }
+    WaitingSamples samples = reader.samples(folder.jmh());
+    return samples.jvms().isEmpty() ? Optional.empty() : Optional.of(new WaitingSummary(samples));
   }
 
   @Override
@@ -227,7 +256,23 @@ public final class WaitingSummary implements ReportSection {
         .mapToDouble(WaitingSamples.Jvm::cpuStepNanos)
         .max()
         .orElseThrow();
-    return "The least step of the CPU clock is " + Nanos.format(step) + ".";
+    return "The least step of the CPU clock is "
+        + (Double.isNaN(step) ? "unknown" : Nanos.format(step))
+        + ".";
+  }
+
+  @Override
+  public List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>();
+    for (WaitingRow row : rows()) {
+      measures.add(Measure.of(title(), row.label(), "stop", stops(row.way())));
+      measures.add(Measure.of(
+          title(),
+          row.label(),
+          "CPU time per second",
+          uses(row.way()).stream().mapToDouble(WaitingUse::cpuNanos).toArray()));
+    }
+    return measures;
   }
 
   @Override
@@ -245,26 +290,22 @@ public final class WaitingSummary implements ReportSection {
     try (Writer csv = new OutputStreamWriter(
         new GZIPOutputStream(Files.newOutputStream(folder.resolve(FILE))),
         StandardCharsets.US_ASCII)) {
-      csv.write("way,round,jvm,measured,number,value\n");
+      csv.write(HEADER + "\n");
       int number = 0;
       for (WaitingSamples.Jvm jvm : samples.jvms()) {
         number++;
         for (Map.Entry<WaitingWay, WaitingUse> each : jvm.uses().entrySet()) {
           String prefix = each.getKey().label() + "," + jvm.round() + "," + number + ",";
           WaitingUse use = each.getValue();
-          write(csv, prefix + "cpu_ns_per_s", use.cpuNanos());
-          write(csv, prefix + "wake_ups_per_s", use.wakeUps());
-          write(csv, prefix + "units_per_s", use.units());
+          csv.write(prefix + WaitingReader.CPU + ",1," + use.cpuNanos() + "\n");
+          csv.write(prefix + WaitingReader.WAKE_UPS + ",1," + use.wakeUps() + "\n");
+          csv.write(prefix + WaitingReader.UNITS + ",1," + use.units() + "\n");
           long[] stops = jvm.stops().get(each.getKey());
           for (int i = 0; i < stops.length; i++) {
-            csv.write(prefix + "stop_ns," + (i + 1) + "," + stops[i] + "\n");
+            csv.write(prefix + WaitingReader.STOP + "," + (i + 1) + "," + stops[i] + "\n");
           }
         }
       }
     }
-  }
-
-  private static void write(Writer csv, String prefix, double value) throws IOException {
-    csv.write(String.format(Locale.ROOT, "%s,1,%.3f\n", prefix, value));
   }
 }

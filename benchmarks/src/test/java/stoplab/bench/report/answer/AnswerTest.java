@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stoplab.bench.Kernel;
+import stoplab.bench.ManyTrial;
 import stoplab.bench.Poll;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
@@ -55,9 +56,10 @@ class AnswerTest {
     assertThat(text.lines())
         .anyMatch(line -> line.matches("spins +VolatileFlagWorker +90.1 us in 5, .* +120 ns .*"))
         .anyMatch(line -> line.matches("pauses between units +LatchWorker +.*"))
-        .anyMatch(line -> line.contains("a plain field: HANGS in 7 of 7"))
-        .anyMatch(line -> line.matches(" +costs 8.000 .* times a vectorised loop; .*"))
-        .anyMatch(line -> line.matches(" +costs 123 us .* of CPU time a second; .*"));
+        .anyMatch(line -> line.contains("A plain field HANGS in 7 of 7 JVMs."))
+        .anyMatch(line -> line.matches(" +costs 8.000 .* times a vectorised loop[.] .*"))
+        .anyMatch(line -> line.matches(" +costs 123 us .* of CPU time a second[.] .*"))
+        .anyMatch(line -> line.contains("costs another process; killed here: a JVM. "));
     assertThat(text)
         .contains("BlockPollingWorker", "EventWorker", "Thread.interrupt()", "WorkerProcess")
         .contains("instrument OK: 50,000 ns were measured as 50,200 ns")
@@ -69,7 +71,7 @@ class AnswerTest {
   void missingPartsAreSaid() {
     List<ReportSection> sections = List.of(stops());
     assertThat(Answer.of(sections).text())
-        .contains("costs not measured times a vectorised loop")
+        .contains("costs not measured. ")
         .doesNotContain("WorkerProcess");
     assertThat(Answer.of(List.of()).isEmpty()).isTrue();
     assertThat(Answer.of(List.of()).headline()).isEmpty();
@@ -89,6 +91,16 @@ class AnswerTest {
 
   private static List<ReportSection> everything() {
     return List.of(stops(), polls(), waits(), processes());
+  }
+
+  @Test
+  @DisplayName("a kind of worker of which no stop was measured has no row")
+  void onlyWhatWasMeasured() {
+    ProcessSamples many = new ProcessSamples(Collections.nCopies(
+        JVMS, new ProcessSamples.Jvm(1, Map.of("ladder-total", new long[] {9_000_000}), 0)));
+    ProcessSummary batches =
+        new ProcessSummary(Map.of(ProcessCase.of(ManyTrial.MANY_PARTLY_DEAF), many));
+    assertThat(Answer.of(List.of(batches)).isEmpty()).isTrue();
   }
 
   private static StopSummary stops() {
@@ -158,7 +170,7 @@ class AnswerTest {
                 "rung", new long[] {1_000_000, 1_000_000}),
             0)));
     return new ProcessSummary(Map.of(
-        ProcessCase.of(ProcessTrial.KILL_SLEEP), samples,
-        ProcessCase.first(ProcessTrial.KILL_SLEEP), samples));
+        ProcessCase.of(ProcessTrial.KILL_JVM), samples,
+        ProcessCase.first(ProcessTrial.KILL_JVM), samples));
   }
 }

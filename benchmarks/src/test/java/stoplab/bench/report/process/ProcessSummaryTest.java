@@ -66,6 +66,36 @@ class ProcessSummaryTest {
   }
 
   @Test
+  @DisplayName("runs are compared by the columns of the tables, one later median for each JVM")
+  void measuresAreOfTheTables() {
+    put(
+        ProcessTrial.KILL_SLEEP,
+        8,
+        round -> Map.of(
+            "ladder", first(20 * MS, 1, round * MS),
+            "bare", first(2 * MS, 1, MS),
+            "bare-again", first(2 * MS, 1, MS),
+            "start-worker", first(9 * MS, 1, 3 * MS),
+            "rung", first(19 * MS, 5, round * MS)));
+    put(
+        ProcessCase.first(ProcessTrial.KILL_SLEEP),
+        6,
+        round -> Map.of("ladder", first(8 * MS, 1, 4 * MS), "bare", first(MS, 0, MS)));
+    put(ProcessCase.START, 6, round -> Map.of("start-default", first(MS, 2, 2 * MS)));
+    assertThat(summary().measures().stream()
+            .filter(each -> each.jvms().length > 0)
+            .map(each -> each.row() + ", " + each.what() + ": " + each.jvms().length + " x "
+                + each.jvms()[0] / MS))
+        .containsExactly(
+            "kill-sleep, ladder: 8 x 1.0",
+            "kill-sleep, bare: 8 x 1.0",
+            "kill-sleep, first ladder: 6 x 6.0",
+            "kill-sleep, first bare: 6 x 1.0",
+            "start of sleep, worker: 8 x 3.0",
+            "start-default, first line: 6 x 2.0");
+  }
+
+  @Test
   @DisplayName("too few samples have no median, and the 90th percentile needs a hundred")
   void fewSamplesAreTooFew() {
     put(ProcessTrial.KILL_SLEEP, 2, round -> ladderAndBare(2, MS, MS));

@@ -131,9 +131,9 @@ class WaitingSummaryTest {
           .hasSize(1 + 3 * (3 + 3))
           .startsWith(
               "way,round,jvm,measured,number,value",
-              "sleep-10-ms,1,1,cpu_ns_per_s,1,1.500",
-              "sleep-10-ms,1,1,wake_ups_per_s,1,2.000",
-              "sleep-10-ms,1,1,units_per_s,1,3.000",
+              "sleep-10-ms,1,1,cpu_ns_per_s,1,1.5",
+              "sleep-10-ms,1,1,wake_ups_per_s,1,2.0",
+              "sleep-10-ms,1,1,units_per_s,1,3.0",
               "sleep-10-ms,1,1,stop_ns,1,100000",
               "sleep-10-ms,1,1,stop_ns,2,5100000")
           .endsWith("sleep-10-ms,3,3,stop_ns,3,9000000");

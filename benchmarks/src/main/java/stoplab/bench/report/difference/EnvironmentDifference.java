@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.bench.report.difference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import stoplab.bench.report.difference.RunDifference.Run;
+import stoplab.bench.report.folder.RunEnvironment;
+import stoplab.bench.stats.RankIntervals;
+
+/**
+ * Where and when two comparisons ran.
+ *
+ * <p>Guarantee [bench.diff-names-machine]: another CPU, JDK or commit is the first thing that is
+ * said.
+ *
+ * @param before the first
+ * @param after the second
+ */
+public record EnvironmentDifference(Run before, Run after) {
+  private static final int COMMIT_LETTERS = 12;
+
+  private static final Set<String> UNKNOWN = Set.of("unknown", "0", "0 MiB");
+
+  /** What is named in the first line if it differs, and how. */
+  private static final Map<String, String> NAMED = Map.of(
+      "CPU", "another CPU",
+      "CPUs", "another number of CPUs",
+      "JDK", "another JDK",
+      "commit", "another commit");
+
+  /**
+   * Something that a comparison says of itself.
+   *
+   * @param name what it is
+   * @param before in the first
+   * @param after in the second
+   */
+  public record Fact(String name, String before, String after) {
+    boolean differs() {
+      return !before.equals(after);
+    }
+
+    boolean isKnown() {
+      return differs() || !UNKNOWN.contains(before);
+    }
+  }
+
+  /** All facts, the most important first. */
+  private List<Fact> facts() {
+    RunEnvironment a = before.environment();
+    RunEnvironment b = after.environment();
+    return List.of(
+        new Fact("CPU", a.cpu(), b.cpu()),
+        new Fact("CPUs", "" + a.cpus(), "" + b.cpus()),
+        new Fact("JDK", jdk(a), jdk(b)),
+        new Fact("JVM flags", a.forkFlags(), b.forkFlags()),
+        new Fact("system", a.system(), b.system()),
+        new Fact("kernel", a.kernel(), b.kernel()),
+        new Fact("memory", a.memoryMib() + " MiB", b.memoryMib() + " MiB"),
+        new Fact("commit", commit(a), commit(b)),
+        new Fact("scope", a.scope(), b.scope()),
+        new Fact("rounds", "" + a.rounds(), "" + b.rounds()),
+        new Fact("load before", load(a), load(b)),
+        new Fact("steal", steal(a), steal(b)),
+        new Fact("started", a.started(), b.started()));
+  }
+
+  private static String jdk(RunEnvironment run) {
+    return UNKNOWN.contains(run.vendor()) ? run.jdk() : run.jdk() + " (" + run.vendor() + ")";
+  }
+
+  private static String commit(RunEnvironment run) {
+    return run.commit().replaceFirst("^(\\p{XDigit}{" + COMMIT_LETTERS + "})\\p{XDigit}+", "$1");
+  }
+
+  private static String load(RunEnvironment run) {
+    return run.loadBefore() < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", run.loadBefore());
+  }
+
+  private static String steal(RunEnvironment run) {
+    OptionalDouble share = run.stealShare();
+    return share.isEmpty()
+        ? "unknown"
+        : String.format(Locale.ROOT, "%.1f %%", 100 * share.getAsDouble());
+  }
+
+  /** What differs, the most important first. */
+  public List<Fact> differing() {
+    return facts().stream().filter(Fact::differs).toList();
+  }
+
+  /** What is the same in both, in one line. */
+  public String equal() {
+    return facts().stream()
+        .filter(fact -> !fact.differs() && fact.isKnown())
+        .map(fact -> fact.name() + " " + fact.before())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The first line: another CPU, JDK or commit, or that all of them are the same. */
+  public String headline() {
+    String named = differing().stream()
+        .filter(fact -> NAMED.containsKey(fact.name()))
+        .map(fact -> NAMED.get(fact.name()) + ": " + fact.before() + " and " + fact.after())
+        .collect(Collectors.joining("; "));
+    if (!named.isEmpty()) {
+      return named.substring(0, 1).toUpperCase(Locale.ROOT) + named.substring(1) + ".";
+    }
+    String unknown = facts().stream()
+        .filter(fact -> NAMED.containsKey(fact.name()) && !fact.isKnown())
+        .map(Fact::name)
+        .collect(Collectors.joining(", "));
+    return unknown.isEmpty()
+        ? "The same CPU, JDK and commit."
+        : "No difference of CPU, JDK or commit is known; not recorded: " + unknown + ".";
+  }
+
+  /** Whether both ran on the same JDK. */
+  boolean isSameJdk() {
+    return jdk(before.environment()).equals(jdk(after.environment()));
+  }
+
+  /** Why not to trust the differences, a sentence each. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (!before.environment().scope().equals(after.environment().scope())) {
+      warnings.add(
+          "BEFORE and AFTER have another scope: some rows may have been measured for another time.");
+    }
+    warnings(before)
+        .forEach(words -> warnings.add(
+            warnings(after).contains(words) ? "BEFORE and AFTER " + words : "BEFORE " + words));
+    warnings(after).stream()
+        .filter(words -> !warnings(before).contains(words))
+        .forEach(words -> warnings.add("AFTER " + words));
+    return warnings;
+  }
+
+  private static List<String> warnings(Run run) {
+    RunEnvironment its = run.environment();
+    List<String> words = new ArrayList<>();
+    run.remarks().forEach(remark -> words.add("left something out: " + remark));
+    if (its.scope().equals("smoke")) {
+      words.add("only showed that everything works (smoke): such numbers mean nothing.");
+    }
+    if (its.rounds() < RankIntervals.JVMS_FOR_INTERVAL) {
+      words.add(String.format(
+          Locale.ROOT,
+          "had %d round%s, and an interval needs %d: most rows stay undecided.",
+          its.rounds(),
+          its.rounds() == 1 ? "" : "s",
+          RankIntervals.JVMS_FOR_INTERVAL));
+    }
+    if (its.commit().endsWith("-dirty")) {
+      words.add("ran sources with changes that no commit has.");
+    }
+    if (its.isBusy()) {
+      words.add(String.format(
+          Locale.ROOT,
+          "started on a busy machine: load %.1f on %d CPUs.",
+          its.loadBefore(),
+          its.cpus()));
+    }
+    if (its.hasNotableSteal()) {
+      words.add(String.format(
+          Locale.ROOT,
+          "lost %.1f %% of the CPU time to other guests of the hypervisor (steal).",
+          100 * its.stealShare().orElseThrow()));
+    }
+    return words;
+  }
+}
