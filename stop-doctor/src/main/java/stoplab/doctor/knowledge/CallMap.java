@@ -12,6 +12,8 @@ import java.util.Optional;
  * stack follows decides. Not thread-safe while it is filled, immutable afterwards.
  */
 final class CallMap {
+  private static final String PARK = "java.util.concurrent.locks.LockSupport.park";
+
   private final int jdk;
   private final CoreFrames core;
   private final Node root = new Node();
@@ -42,13 +44,15 @@ final class CallMap {
   /** Reads the rows of one kind of thread, {@code platform} or {@code virtual}. */
   static CallMap load(int jdk, String kind, CoreFrames core, List<TsvResource.Cells> aliases) {
     CallMap map = new CallMap(jdk, core);
-    String path = "/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv";
-    for (TsvResource.Cells cells : TsvResource.read(path, "\t" + kind + "\t")) {
-      if (MapRow.isUsable(cells)) {
-        MapRow row = MapRow.of(cells);
-        map.byName.putIfAbsent(row.name(), row);
-        map.add(core.of(withoutReflection(row.frames())), row);
+    Map<String, List<String>> longer = new HashMap<>();
+    if (kind.equals("virtual")) {
+      for (MapRow row : rows(jdk, "platform")) {
+        longer.put(row.name(), map.core(row));
       }
+    }
+    for (MapRow row : rows(jdk, kind)) {
+      map.byName.putIfAbsent(row.name(), row);
+      map.add(extended(map.core(row), longer.getOrDefault(row.name(), List.of())), row);
     }
     for (TsvResource.Cells alias : aliases) {
       MapRow row = map.byName.get(alias.get("case"));
@@ -57,6 +61,37 @@ final class CallMap {
       }
     }
     return map;
+  }
+
+  private static List<MapRow> rows(int jdk, String kind) {
+    List<MapRow> rows = new ArrayList<>();
+    String path = "/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv";
+    for (TsvResource.Cells cells : TsvResource.read(path, "\t" + kind + "\t")) {
+      if (MapRow.isUsable(cells)) {
+        rows.add(MapRow.of(cells));
+      }
+    }
+    return rows;
+  }
+
+  private List<String> core(MapRow row) {
+    return core.of(withoutReflection(row.frames()));
+  }
+
+  /**
+   * The map has twelve frames of each stack, and a virtual thread needs five of them to park. So
+   * the frames below come from the same call in a platform thread.
+   */
+  private static List<String> extended(List<String> frames, List<String> longer) {
+    boolean parks = !frames.isEmpty() && frames.get(0).startsWith(PARK);
+    List<String> below = parks ? frames.subList(1, frames.size()) : frames;
+    int length = below.size();
+    if (length == 0 || length >= longer.size() || !longer.subList(0, length).equals(below)) {
+      return frames;
+    }
+    List<String> all = new ArrayList<>(frames);
+    all.addAll(longer.subList(length, longer.size()));
+    return all;
   }
 
   private void add(List<String> frames, MapRow row) {
