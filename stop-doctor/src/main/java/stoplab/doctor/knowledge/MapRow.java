@@ -2,7 +2,6 @@
 package stoplab.doctor.knowledge;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A row of the interrupt map whose call was interrupted while it was blocked. Immutable.
@@ -23,23 +22,42 @@ record MapRow(
     String resource,
     Thread.State state,
     List<String> frames) {
-  /** Rows whose call was not ended, or not by an interrupt, or which computes. */
-  private static final Pattern UNUSABLE = Pattern.compile(
-      ".*cancel\\((true|false)\\)(, in .*|, submitted .*)?|.*shutdown(Now)?\\(\\), in a task"
-          + "|Timer\\.cancel\\(\\), in a task|ThreadGroup\\.interrupt.*|.*another party is interrupted"
-          + "|Statement\\.cancel, .*|HttpURLConnection\\.disconnect, .*|.*with SO_LINGER 0, .*"
-          + "|.*\\.close, in a read|.*, in a loop|CPU loop|regular expression.*|.*, computes .*"
-          + "|.* thread, between two tasks");
+  /** In the names of rows whose call was not ended by {@code interrupt()}, or which compute. */
+  private static final List<String> UNUSABLE = List.of(
+      "interrupted, then ",
+      "cancel(true)",
+      "cancel(false)",
+      "(), in a task",
+      "ThreadGroup.interrupt",
+      "another party is interrupted",
+      "Statement.cancel, ",
+      "HttpURLConnection.disconnect, ",
+      "with SO_LINGER 0, ",
+      ".close, in a read",
+      ", in a loop",
+      "CPU loop",
+      "regular expression",
+      ", computes ",
+      " thread, between two tasks");
 
-  private static final Pattern TIMED =
-      Pattern.compile(".*(\\((t|ms|ms, ns|address, ms|blocker, ns|Duration)\\)|SO_TIMEOUT).*");
+  /** In the names of calls with a time limit. */
+  private static final List<String> TIMED = List.of(
+      "(t)", "(ms)", "(ms, ns)", "(address, ms)", "(blocker, ns)", "(Duration)", "SO_TIMEOUT");
 
   /** Whether a blocked thread can be recognized by this line of the map. */
   static boolean isUsable(TsvResource.Cells cells) {
-    return !cells.get("case").startsWith("interrupted, then ")
-        && effect(cells.get("reaction")) != Reaction.Effect.NOT_MEASURED
+    return !contains(cells.get("case"), UNUSABLE)
         && !cells.get("blocked_state").isEmpty()
-        && !UNUSABLE.matcher(cells.get("case")).matches();
+        && effect(cells.get("reaction")) != Reaction.Effect.NOT_MEASURED;
+  }
+
+  private static boolean contains(String name, List<String> parts) {
+    for (String part : parts) {
+      if (name.contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static MapRow of(TsvResource.Cells cells) {
@@ -67,7 +85,7 @@ record MapRow(
 
   /** Whether the call has a time limit, by its name or by the state of its thread. */
   boolean isTimed() {
-    return state == Thread.State.TIMED_WAITING || TIMED.matcher(name).matches();
+    return state == Thread.State.TIMED_WAITING || contains(name, TIMED);
   }
 
   /** Whether an interrupt ends both, or neither. */

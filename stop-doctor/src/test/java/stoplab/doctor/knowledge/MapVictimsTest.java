@@ -70,7 +70,6 @@ final class MapVictimsTest {
         }
       }
       int all = lines.size();
-      System.out.println(kind + ": " + (all - rest.size()) + " of " + all + " right; rest " + rest);
       assertThat(all)
           .as("[doctor.names-calls] cases; output %s", child.output())
           .isPositive();

@@ -68,6 +68,11 @@ record VictimLine(
         cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.subList(4, cells.size()));
   }
 
+  /** Whether the call could be made here; one needs a driver on the class path. */
+  boolean isMeasured() {
+    return !reaction.equals("not measured");
+  }
+
   boolean isRight() {
     return explained.size() > 2 && namesReaction() && namesCall();
   }
