@@ -253,14 +253,14 @@ final class Analysis {
     if (carriers.isStarved() && waitsForVirtual()) {
       carriers.pinned.forEach(causes::set);
     }
-    boolean onlyLibraries = holds.stream().allMatch(thread -> thread == index.main
-        || explain(thread).role() == Role.LIBRARY);
+    boolean onlyLibraries = holds.stream()
+        .allMatch(thread -> thread == index.main || explain(thread).role() == Role.LIBRARY);
     for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
       boolean isLeaf = known(i).length == 0;
       boolean isOfMain = isReachedFromMain(i);
       boolean isLibrary = explain(i).role() == Role.LIBRARY && !(onlyLibraries && !isMainRunning());
-      boolean isHeldUp = carriers.isStarved() && waits[i] != null
-          && waits[i].kind() == Wait.Kind.VIRTUAL;
+      boolean isHeldUp =
+          carriers.isStarved() && waits[i] != null && waits[i].kind() == Wait.Kind.VIRTUAL;
       if (isLeaf && !isHeldUp && (isOfMain || !isLibrary && !isSiblingOfCause(i))) {
         causes.set(i);
       }
@@ -269,8 +269,7 @@ final class Analysis {
 
   /** Whether a thread that holds the JVM waits for virtual threads. */
   boolean waitsForVirtual() {
-    return reached.stream()
-        .anyMatch(i -> waits[i] != null && waits[i].kind() == Wait.Kind.VIRTUAL);
+    return reached.stream().anyMatch(i -> waits[i] != null && waits[i].kind() == Wait.Kind.VIRTUAL);
   }
 
   /** Whether main, or the thread that exits, waits for a thread, directly or through others. */
@@ -314,8 +313,8 @@ final class Analysis {
     matters.or(causes);
     circles.forEach(circle -> Arrays.stream(circle).forEach(matters::set));
     shutdown.secondExits.forEach(matters::set);
-    if (index.destroyer != DumpIndex.NONE && !index.get(index.destroyer).name().equals(
-        "DestroyJavaVM")) {
+    if (index.destroyer != DumpIndex.NONE
+        && !index.get(index.destroyer).name().equals("DestroyJavaVM")) {
       matters.set(index.destroyer);
     }
     if (index.hostMain != DumpIndex.NONE) {
@@ -352,7 +351,6 @@ final class Analysis {
   }
 
   private static boolean isInnocuous(List<Frame> stack) {
-    return !stack.isEmpty()
-        && stack.get(stack.size() - 1).className().endsWith(".InnocuousThread");
+    return !stack.isEmpty() && stack.get(stack.size() - 1).className().endsWith(".InnocuousThread");
   }
 }

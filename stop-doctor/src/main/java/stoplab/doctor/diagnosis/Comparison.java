@@ -71,7 +71,8 @@ final class Comparison {
     }
     ended = Math.max(0, first.threads().size() - present);
     if (platform > 2 && matched * 3 < platform || !first.vm().equals(again.vm())) {
-      remarks.add("The two dumps have few threads in common or another VM; they may be of two JVMs.");
+      remarks.add(
+          "The two dumps have few threads in common or another VM; they may be of two JVMs.");
     }
   }
 
@@ -116,12 +117,17 @@ final class Comparison {
     if (hasCpu && nanos.isPresent() && nanos.getAsLong() > 0) {
       double share = (double) cpu / nanos.getAsLong();
       if (share > COMPUTES) {
-        set(thread, Change.COMPUTES, "computes: it used " + percent(share) + " of the time between"
-            + " the dumps" + (sameStack ? ", in the same frames" : ""));
+        set(
+            thread,
+            Change.COMPUTES,
+            "computes: it used " + percent(share) + " of the time between" + " the dumps"
+                + (sameStack ? ", in the same frames" : ""));
         return;
       }
       if (sameStack && share >= IDLE) {
-        set(thread, Change.MOVES,
+        set(
+            thread,
+            Change.MOVES,
             "moves: the same stack, but it used " + percent(share) + " CPU time");
         return;
       }
@@ -131,7 +137,9 @@ final class Comparison {
     } else if (hasCpu && (nanos.isPresent() || cpu == 0)) {
       set(thread, Change.STUCK, "stuck: the same stack, and no CPU time");
     } else {
-      set(thread, Change.SAME_STACK,
+      set(
+          thread,
+          Change.SAME_STACK,
           "the same stack; the dumps do not say whether it used CPU time");
     }
   }

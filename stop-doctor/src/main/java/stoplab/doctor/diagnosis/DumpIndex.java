@@ -23,13 +23,35 @@ final class DumpIndex {
 
   private static final int SEVERAL = -2;
   private static final Set<String> JDK_NAMES = Set.of(
-      "Reference Handler", "Finalizer", "Signal Dispatcher", "Attach Listener", "Service Thread",
-      "Monitor Deflation Thread", "Common-Cleaner", "Notification Thread", "Sweeper thread",
-      "Surrogate Locker Thread (Concurrent GC)", "DestroyJavaVM", "process reaper",
-      "Low Memory Detector", "AppKit Thread", "AWT-Shutdown", "AWT-XAWT", "AWT-Windows",
-      "Java2D Disposer", "Keep-Alive-Timer", "Read-Poller", "Write-Poller", "MasterPoller",
-      "VirtualThread-unparker", "JVMCI-native", "Cleaner-0", "JFR Recorder Thread",
-      "JFR Periodic Tasks", "JFR Shutdown Hook", "GC Daemon");
+      "Reference Handler",
+      "Finalizer",
+      "Signal Dispatcher",
+      "Attach Listener",
+      "Service Thread",
+      "Monitor Deflation Thread",
+      "Common-Cleaner",
+      "Notification Thread",
+      "Sweeper thread",
+      "Surrogate Locker Thread (Concurrent GC)",
+      "DestroyJavaVM",
+      "process reaper",
+      "Low Memory Detector",
+      "AppKit Thread",
+      "AWT-Shutdown",
+      "AWT-XAWT",
+      "AWT-Windows",
+      "Java2D Disposer",
+      "Keep-Alive-Timer",
+      "Read-Poller",
+      "Write-Poller",
+      "MasterPoller",
+      "VirtualThread-unparker",
+      "JVMCI-native",
+      "Cleaner-0",
+      "JFR Recorder Thread",
+      "JFR Periodic Tasks",
+      "JFR Shutdown Hook",
+      "GC Daemon");
   private static final Pattern JDK_NAME = Pattern.compile(
       "C[12] CompilerThread\\d+|SIG[A-Z0-9]+ handler|HttpClient-\\d+-SelectorManager"
           + "|InnocuousThread.*|VirtualThread-.*|JVMCI.*");
@@ -149,7 +171,8 @@ final class DumpIndex {
 
   /** Whether the dump itself shows that threads are missing from it. */
   boolean isIncomplete() {
-    long shown = threads.stream().filter(thread -> thread.kind() == Kind.PLATFORM).count();
+    long shown =
+        threads.stream().filter(thread -> thread.kind() == Kind.PLATFORM).count();
     boolean less = dump.announcedThreads().isPresent()
         && dump.format() == ThreadDump.Format.TEXT
         && dump.announcedThreads().getAsInt() > shown;
@@ -212,7 +235,8 @@ final class DumpIndex {
     for (int i = 0; i < threads.size(); i++) {
       DumpThread thread = threads.get(i);
       if (thread.name().equals("main") && thread.isNonDaemon()) {
-        boolean isNative = thread.stack().isEmpty() && !thread.cut()
+        boolean isNative = thread.stack().isEmpty()
+            && !thread.cut()
             && thread.state().orElse(Thread.State.RUNNABLE) == Thread.State.RUNNABLE;
         return isNative ? i : NONE;
       }
@@ -233,13 +257,13 @@ final class DumpIndex {
       boolean isNamed = thread.name().equals("main");
       boolean isFirst = thread.number().orElse(0) == 1;
       boolean hasMain = !stack.isEmpty() && stack.get(stack.size() - 1).method().equals("main");
-      boolean isStarted = !stack.isEmpty() && !hasMain
-          && stack.get(stack.size() - 1).method().equals("run");
-      int rank = hasMain && (isNamed || isFirst) ? 0
-          : hasMain ? 1
-          : isNamed && !isStarted ? 2
-          : isFirst && !stack.isEmpty() ? 3
-          : Integer.MAX_VALUE;
+      boolean isStarted =
+          !stack.isEmpty() && !hasMain && stack.get(stack.size() - 1).method().equals("run");
+      int rank = hasMain && (isNamed || isFirst)
+          ? 0
+          : hasMain
+              ? 1
+              : isNamed && !isStarted ? 2 : isFirst && !stack.isEmpty() ? 3 : Integer.MAX_VALUE;
       if (rank < bestRank) {
         best = i;
         bestRank = rank;

@@ -10,8 +10,7 @@ import stoplab.doctor.knowledge.Explanation;
 /** Says what would end the JVM as a whole, in the order in which it is to be done. */
 final class EndsWriter {
   private static final int MOST = 6;
-  private static final String FORCE =
-      "Runtime.halt() or kill -9 (taskkill /F on Windows) ends it";
+  private static final String FORCE = "Runtime.halt() or kill -9 (taskkill /F on Windows) ends it";
   private static final String NO_MORE =
       "; a second System.exit, Ctrl-C or kill does nothing, since the shutdown has begun";
 
@@ -51,7 +50,8 @@ final class EndsWriter {
     }
     ends.add((isTimed ? "Otherwise only " : "Only ") + FORCE + NO_MORE + ".");
     if (exits) {
-      ends.add("For later: no System.exit in a shutdown hook, or in what a hook calls or waits for.");
+      ends.add(
+          "For later: no System.exit in a shutdown hook, or in what a hook calls or waits for.");
     }
     return ends;
   }
@@ -84,8 +84,9 @@ final class EndsWriter {
     }
     ends.add("At once: System.exit or kill, which runs the shutdown hooks.");
     if (analysis.carriers.isStarved() && analysis.waitsForVirtual()) {
-      ends.add("For later: JDK 24 or newer does not pin here; before, a Semaphore or Lock instead of"
-          + " synchronized, or fewer waiters than carriers.");
+      ends.add(
+          "For later: JDK 24 or newer does not pin here; before, a Semaphore or Lock instead of"
+              + " synchronized, or fewer waiters than carriers.");
     }
     return ends;
   }
@@ -96,8 +97,10 @@ final class EndsWriter {
 
   private static String phrase(Finding finding) {
     Explanation explanation = finding.explanation();
-    List<String> now =
-        explanation.ends().stream().filter(end -> !end.startsWith("for later")).limit(2).toList();
+    List<String> now = explanation.ends().stream()
+        .filter(end -> !end.startsWith("for later"))
+        .limit(2)
+        .toList();
     return String.join(", or ", now);
   }
 

@@ -21,8 +21,8 @@ import stoplab.doctor.knowledge.Explanation;
  *     lock}; empty if nobody is known
  * @param yours the first frame that is neither the JDK's nor a known library's; empty if there is
  *     none; {@link FrameNames} makes it readable
- * @param progress what two dumps say, such as {@code stuck: the same stack, and no CPU time};
- *     empty if there was one dump
+ * @param progress what two dumps say, such as {@code stuck: the same stack, and no CPU time}; empty
+ *     if there was one dump
  * @param notes what else is to be said, a sentence each, such as where an idle worker may come from
  */
 public record Finding(
@@ -35,7 +35,9 @@ public record Finding(
     Optional<Frame> yours,
     String progress,
     List<String> notes) {
-  /** The names of its threads, those of a pool as a range, such as {@code pool-1-thread-1 to -8}. */
+  /**
+   * The names of its threads, those of a pool as a range, such as {@code pool-1-thread-1 to -8}.
+   */
   public String names() {
     return ThreadNames.summary(threads);
   }

@@ -50,7 +50,9 @@ final class FindingCollector {
     }
     List<Map.Entry<Key, List<Integer>>> sorted = new ArrayList<>(groups.entrySet());
     sorted.sort(Comparator.comparingInt(group -> rank(group.getValue().get(0))));
-    return sorted.stream().map(group -> finding(group.getKey(), group.getValue())).toList();
+    return sorted.stream()
+        .map(group -> finding(group.getKey(), group.getValue()))
+        .toList();
   }
 
   /** What threads of one finding have in common. */
@@ -85,7 +87,8 @@ final class FindingCollector {
     }
     String holding = holding(thread);
     if (!exactly) {
-      holding = holding.replaceFirst("^(daemon, but )?\"[^\"]*\" waits for it", "$1a thread waits for it");
+      holding = holding.replaceFirst(
+          "^(daemon, but )?\"[^\"]*\" waits for it", "$1a thread waits for it");
     }
     boolean isCause = analysis.causes.get(thread);
     String progress = comparison == null ? "" : comparison.words[thread];
@@ -205,15 +208,16 @@ final class FindingCollector {
       return "The stack does not say which code made the timer; its name is that of a new Timer()"
           + " without a name.";
     }
-    boolean isJdk = thread.stack().stream()
-        .allMatch(frame -> index.code.owner(frame) == KnownCode.Owner.JDK);
+    boolean isJdk =
+        thread.stack().stream().allMatch(frame -> index.code.owner(frame) == KnownCode.Owner.JDK);
     if (explanation.role() != Role.IDLE_WORKER || !isJdk) {
       return "";
     }
     String unknown = "The stack does not say which code made the pool; ";
     Matcher pool = DEFAULT_POOL.matcher(thread.name());
     if (pool.matches()) {
-      return unknown + "its name is that of the default thread factory, which has numbered the pool "
+      return unknown
+          + "its name is that of the default thread factory, which has numbered the pool "
           + pool.group(1) + ".";
     }
     Matcher numbered = NUMBERED.matcher(thread.name());

@@ -53,8 +53,9 @@ final class JoinResolver {
     DumpThread thread = index.get(joiner);
     String className = joinedClass(thread, frame);
     boolean isVirtual = frame > 0
-        && DumpIndex.indexOf(thread.stack().subList(0, frame), "java.lang.VirtualThread",
-            "joinNanos") != DumpIndex.NONE;
+        && DumpIndex.indexOf(
+                thread.stack().subList(0, frame), "java.lang.VirtualThread", "joinNanos")
+            != DumpIndex.NONE;
     if (isVirtual || className.endsWith("VirtualThread")) {
       return virtual(joiner);
     }
@@ -145,7 +146,9 @@ final class JoinResolver {
         && then.isPresent()
         && now.isPresent()
         && Math.abs(then.getAsLong() - now.getAsLong()) < TICK;
-    return sameAge || !isNamedHook(index.get(hook)) ? " (known by its age)" : " (known by its name)";
+    return sameAge || !isNamedHook(index.get(hook))
+        ? " (known by its age)"
+        : " (known by its name)";
   }
 
   private Wait hooks(int[] targets, String reason) {
@@ -236,7 +239,8 @@ final class JoinResolver {
   private BitSet startedLate() {
     boolean newestFirst = index.dump.format() == Format.TEXT && index.dump.jdk().orElse(99) <= 8;
     List<Integer> oldestFirst = IntStream.range(0, index.size())
-        .filter(i -> index.get(i).kind() == Kind.PLATFORM && index.get(i).number().isPresent())
+        .filter(
+            i -> index.get(i).kind() == Kind.PLATFORM && index.get(i).number().isPresent())
         .filter(i -> newestFirst || index.get(i).elapsedNanos().isPresent())
         .filter(i -> !index.isJdkThread(index.get(i)))
         .boxed()
@@ -302,10 +306,9 @@ final class JoinResolver {
 
   /** Threads of the class Thread itself; those of pools, which nobody joins, only if need be. */
   private int[] plain(boolean anyClass) {
-    int[] all = matching(thread ->
-        thread.kind() == Kind.PLATFORM
-            && !index.isJdkThread(thread)
-            && (anyClass || isPlain(thread)));
+    int[] all = matching(thread -> thread.kind() == Kind.PLATFORM
+        && !index.isJdkThread(thread)
+        && (anyClass || isPlain(thread)));
     int[] outsidePools = Arrays.stream(all)
         .filter(thread -> index.get(thread).stack().stream()
             .noneMatch(frame -> NEVER_A_HOOK.contains(frame.className())))
@@ -339,7 +342,6 @@ final class JoinResolver {
   }
 
   private String list(int[] targets) {
-    return ThreadNames.quotedList(
-        Arrays.stream(targets).mapToObj(index::get).toList());
+    return ThreadNames.quotedList(Arrays.stream(targets).mapToObj(index::get).toList());
   }
 }

@@ -28,8 +28,17 @@ final class KnownCode {
 
   private static final Set<String> LIBRARIES = load();
   private static final Set<String> JDK = Set.of(
-      "java", "javax", "jdk", "sun", "com.sun", "org.jcp", "org.ietf", "org.w3c", "org.xml",
-      "netscape", "apple");
+      "java",
+      "javax",
+      "jdk",
+      "sun",
+      "com.sun",
+      "org.jcp",
+      "org.ietf",
+      "org.w3c",
+      "org.xml",
+      "netscape",
+      "apple");
 
   private final Map<Frame, Owner> seen = new IdentityHashMap<>();
 
@@ -76,7 +85,8 @@ final class KnownCode {
     Set<String> packages = new HashSet<>();
     try (BufferedReader reader = new BufferedReader(new InputStreamReader(
         KnownCode.class.getResourceAsStream("libraries.txt"), StandardCharsets.UTF_8))) {
-      reader.lines()
+      reader
+          .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
           .forEach(packages::add);

@@ -32,7 +32,8 @@ final class RemarkWriter {
       remarks.add("The dump does not show what the virtual threads "
           + numbers(analysis.carriers.unseen) + " do, which carriers carry; take it with " + JSON
           + ".");
-    } else if (analysis.waitsForVirtual() && analysis.carriers.pinned.isEmpty()
+    } else if (analysis.waitsForVirtual()
+        && analysis.carriers.pinned.isEmpty()
         && index.dump.format() == Format.TEXT) {
       remarks.add("A dump of this kind lacks virtual threads that are not mounted; take it with "
           + JSON + ".");

@@ -11,8 +11,8 @@ import stoplab.doctor.dump.Frame;
 /** Whether the shutdown has begun, and by whom. */
 final class ShutdownFacts {
   private static final String SHUTDOWN = "java.lang.Shutdown";
-  private static final Set<String> ENDING = Set.of(
-      "runHooks", "sequence", "shutdown", "halt", "halt0", "beforeHalt");
+  private static final Set<String> ENDING =
+      Set.of("runHooks", "sequence", "shutdown", "halt", "halt0", "beforeHalt");
 
   /** The thread that runs the hooks, or halts; {@link DumpIndex#NONE} if there is none. */
   final int exiting;

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import stoplab.doctor.dump.DumpThread;
 import stoplab.doctor.dump.DumpThread.Kind;
 import stoplab.doctor.dump.Frame;
-import stoplab.doctor.knowledge.Explanation;
 import stoplab.doctor.knowledge.Explanation.Role;
 
 /** Says the state of the JVM and the cause in one to three sentences. */
@@ -53,15 +52,18 @@ final class SummaryWriter {
   private void deadlock() {
     int[] circle = analysis.circles.get(0);
     boolean shutdown = analysis.shutdown.isUnderWay();
-    add((shutdown ? "The shutdown has begun" + since() + ", and cannot end: it is a deadlock."
-        : circle.length == 1 ? "A thread waits for itself."
-        : "A deadlock: " + circle.length + " threads wait for each other in a circle.")
+    add((shutdown
+            ? "The shutdown has begun" + since() + ", and cannot end: it is a deadlock."
+            : circle.length == 1
+                ? "A thread waits for itself."
+                : "A deadlock: " + circle.length + " threads wait for each other in a circle.")
         + (analysis.holdingCircles > 1
             ? " There are " + analysis.holdingCircles + " such circles."
             : ""));
     add(capital(links(circle)) + ".");
     if (analysis.isTimed(circle)) {
-      add("The circle breaks only when the time limit of a wait in it passes, which the dump does not show.");
+      add(
+          "The circle breaks only when the time limit of a wait in it passes, which the dump does not show.");
     } else if (!shutdown && !index.saysDaemon) {
       add("The dump does not say whether these threads are daemons.");
     } else if (!shutdown && !analysis.isMainRunning() && index.destroyer != DumpIndex.NONE) {
@@ -80,7 +82,8 @@ final class SummaryWriter {
       String words = wait.isAll() && wait.targets().length > 1
           ? "the end of the shutdown hook " + index.quoted(next)
           : wait.words();
-      String doing = wait.kind() == Wait.Kind.EXIT ? " calls exit as well, and waits for " : " waits for ";
+      String doing =
+          wait.kind() == Wait.Kind.EXIT ? " calls exit as well, and waits for " : " waits for ";
       links.add(index.quoted(thread) + exits + doing + words);
     }
     int left = circle.length - links.size();
@@ -106,7 +109,8 @@ final class SummaryWriter {
     }
     Wait wait = analysis.waits[exiting];
     if (wait == null || wait.kind() != Wait.Kind.JOIN) {
-      add(begun + ": " + index.quoted(exiting) + " does not join a hook" + "; it" + doing(exiting) + ".");
+      add(begun + ": " + index.quoted(exiting) + " does not join a hook" + "; it" + doing(exiting)
+          + ".");
     } else {
       add(begun + ", and waits for its hooks: " + index.quoted(exiting) + " waits for "
           + wait.words() + ".");
@@ -115,7 +119,10 @@ final class SummaryWriter {
     if (!causes.isEmpty()) {
       int cause = causes.get(0);
       String chain = chain(exiting, cause);
-      add(chain + index.quoted(cause) + (chain.isEmpty() ? "" : ", which") + doing(cause)
+      add(chain
+          + index.quoted(cause)
+          + (chain.isEmpty() ? "" : ", which")
+          + doing(cause)
           + waitsFor(cause)
           + (analysis.explain(cause).isTimed()
               ? "; that has a time limit, so it ends by itself when the limit passes: perhaps no hang yet."
@@ -140,7 +147,8 @@ final class SummaryWriter {
   private void possibleCircle() {
     BitSet seen = new BitSet();
     int exiting = analysis.shutdown.exiting;
-    for (int thread = analysis.reached.nextSetBit(0); thread >= 0;
+    for (int thread = analysis.reached.nextSetBit(0);
+        thread >= 0;
         thread = analysis.reached.nextSetBit(thread + 1)) {
       Wait wait = analysis.waits[thread];
       if (wait == null || wait.isKnown() || wait.targets().length > 64) {
@@ -177,7 +185,8 @@ final class SummaryWriter {
   /** {@code The hook "a" waits for "b", which waits for }, or nothing if the chain is short. */
   private String chain(int from, int to) {
     List<Integer> between = new ArrayList<>();
-    for (int at = analysis.waiter(to); at != from && at != DumpIndex.NONE && between.size() < 4;
+    for (int at = analysis.waiter(to);
+        at != from && at != DumpIndex.NONE && between.size() < 4;
         at = analysis.waiter(at)) {
       between.add(0, at);
     }
@@ -226,7 +235,8 @@ final class SummaryWriter {
 
   private String waitsFor(int thread) {
     Wait wait = analysis.waits[thread];
-    boolean says = wait != null && wait.kind() != Wait.Kind.OTHER && !wait.words().isEmpty();
+    boolean says =
+        wait != null && wait.kind() != Wait.Kind.OTHER && !wait.words().isEmpty();
     return says ? ", and waits for " + wait.words() : "";
   }
 
@@ -261,7 +271,10 @@ final class SummaryWriter {
     if (!causes.isEmpty()) {
       int cause = causes.get(0);
       String chain = chain(DumpIndex.NONE, cause);
-      add(chain + index.quoted(cause) + (chain.isEmpty() ? "" : ", which") + doing(cause)
+      add(chain
+          + index.quoted(cause)
+          + (chain.isEmpty() ? "" : ", which")
+          + doing(cause)
           + waitsFor(cause)
           + (analysis.explain(cause).role() == Role.IDLE_WORKER
               ? ": nobody has shut its pool down."
@@ -278,24 +291,27 @@ final class SummaryWriter {
 
   private void nothing() {
     if (index.hostMain != DumpIndex.NONE) {
-      add("No Java thread keeps the JVM; \"main\" runs native code of the host of an embedded JVM.");
+      add(
+          "No Java thread keeps the JVM; \"main\" runs native code of the host of an embedded JVM.");
       return;
     }
     add("No thread of the dump keeps the JVM: all Java threads are daemons"
         + (index.destroyer == DumpIndex.NONE ? "." : ", and main has returned."));
-    add(index.destroyer == DumpIndex.NONE
-        ? "There is neither main nor DestroyJavaVM, so the JVM is embedded: the process lives because"
-            + " its host does."
-        : "The JVM is about to end, or its host keeps the process.");
+    add(
+        index.destroyer == DumpIndex.NONE
+            ? "There is neither main nor DestroyJavaVM, so the JVM is embedded: the process lives because"
+                + " its host does."
+            : "The JVM is about to end, or its host keeps the process.");
   }
 
   private void unknown() {
     if (!index.saysDaemon) {
-      add(index.destroyer == DumpIndex.NONE
-          ? "The dump does not show main, and does not say which threads are daemons, so what keeps"
-              + " the JVM is unknown."
-          : "The main method has returned; which of the other threads keep the JVM is unknown, since"
-              + " the dump does not say which are daemons.");
+      add(
+          index.destroyer == DumpIndex.NONE
+              ? "The dump does not show main, and does not say which threads are daemons, so what keeps"
+                  + " the JVM is unknown."
+              : "The main method has returned; which of the other threads keep the JVM is unknown, since"
+                  + " the dump does not say which are daemons.");
       pinned();
       return;
     }
@@ -315,8 +331,8 @@ final class SummaryWriter {
           + ThreadNames.quotedList(pinned) + ".");
       if (!carriers.unmounted.isEmpty() && carriers.isStarved()) {
         add("Virtual threads without a carrier cannot go on, such as "
-            + ThreadNames.quotedList(index.all(
-                carriers.unmounted.subList(0, Math.min(3, carriers.unmounted.size()))))
+            + ThreadNames.quotedList(
+                index.all(carriers.unmounted.subList(0, Math.min(3, carriers.unmounted.size()))))
             + "; possibly they hold what the others wait for.");
       }
     } else if (!carriers.occupied.isEmpty() && analysis.waitsForVirtual()) {

@@ -16,8 +16,8 @@ import stoplab.doctor.dump.LockLine.Action;
 /** Finds for whom each thread of a dump waits, as far as its stack and lock lines say. */
 final class WaitFinder {
   private static final int FEW = 64;
-  private static final Pattern OWNED = Pattern.compile(
-      ".*(?:ReentrantLock|ReentrantReadWriteLock)\\$(?:Nonfair|Fair|)Sync");
+  private static final Pattern OWNED =
+      Pattern.compile(".*(?:ReentrantLock|ReentrantReadWriteLock)\\$(?:Nonfair|Fair|)Sync");
 
   private final DumpIndex index;
   private final ShutdownFacts shutdown;
@@ -32,7 +32,9 @@ final class WaitFinder {
     this.joins = new JoinResolver(index, shutdown);
   }
 
-  /** Returns for each thread for whom it waits; null for one that waits for nobody in particular. */
+  /**
+   * Returns for each thread for whom it waits; null for one that waits for nobody in particular.
+   */
   Wait[] find() {
     Wait[] waits = new Wait[index.size()];
     for (int i = 0; i < waits.length; i++) {
@@ -54,7 +56,7 @@ final class WaitFinder {
       Wait wait = switch (lock.action()) {
         case WAITING_TO_LOCK -> monitor(thread, lock);
         case WAITING_TO_RELOCK ->
-            dumped.state().orElse(null) == Thread.State.BLOCKED ? monitor(thread, lock) : null;
+          dumped.state().orElse(null) == Thread.State.BLOCKED ? monitor(thread, lock) : null;
         case WAITING_ON -> isNotified(dumped) ? monitor(thread, lock) : null;
         case CLASS_INITIALIZATION -> initialization(thread, lock.className());
         default -> null;
@@ -110,17 +112,22 @@ final class WaitFinder {
     if (lock.className().isEmpty()) {
       return lock.id().orElse("of an unknown object");
     }
-    String article = "of " + (lock.className().matches("(?:java\\.lang\\.)?Class for .*")
-        ? lock.className().replaceFirst("^java\\.lang\\.", "").replaceFirst("^Class", "the class")
-            .replace("the class for", "the class")
-        : "a " + lock.className());
+    String article = "of "
+        + (lock.className().matches("(?:java\\.lang\\.)?Class for .*")
+            ? lock.className()
+                .replaceFirst("^java\\.lang\\.", "")
+                .replaceFirst("^Class", "the class")
+                .replace("the class for", "the class")
+            : "a " + lock.className());
     return article + lock.id().map(id -> " (" + id + ")").orElse("");
   }
 
   private Wait initialization(int thread, String className) {
-    int[] all = initializers.computeIfAbsent(className, name -> matching(other ->
-        other.stack().stream().anyMatch(frame -> frame.method().equals("<clinit>")
-            && (name.isEmpty() || frame.className().equals(name)))));
+    int[] all = initializers.computeIfAbsent(
+        className,
+        name -> matching(other -> other.stack().stream()
+            .anyMatch(frame -> frame.method().equals("<clinit>")
+                && (name.isEmpty() || frame.className().equals(name)))));
     int[] owners = all.length > FEW
         ? all
         : Arrays.stream(all).filter(other -> other != thread).toArray();
@@ -190,10 +197,9 @@ final class WaitFinder {
   private Wait tasks(WaitTable.Row row, int[] others, String which) {
     String words = switch (others.length) {
       case 0 -> row.what() + "; the dump shows no " + row.who();
-      case 1 ->
-          row.what() + "; the only " + row.who() + which + " is " + index.quoted(others[0]);
+      case 1 -> row.what() + "; the only " + row.who() + which + " is " + index.quoted(others[0]);
       default ->
-          row.what() + "; it may be one of " + list(others) + ", which the dump does not say";
+        row.what() + "; it may be one of " + list(others) + ", which the dump does not say";
     };
     return new Wait(Wait.Kind.TASKS, others, false, words);
   }
@@ -214,7 +220,9 @@ final class WaitFinder {
       if (OWNED.matcher(lock.className()).matches()) {
         String words = "a " + name + lock.id().map(id -> " (" + id + ")").orElse("")
             + ", whose owner the dump does not show"
-            + (name.equals("ReentrantReadWriteLock") ? "; it never shows holders of read locks" : "");
+            + (name.equals("ReentrantReadWriteLock")
+                ? "; it never shows holders of read locks"
+                : "");
         return new Wait(Wait.Kind.SYNCHRONIZER, new int[0], false, words);
       }
     }
@@ -222,7 +230,9 @@ final class WaitFinder {
   }
 
   private int[] matching(Predicate<DumpThread> filter) {
-    return IntStream.range(0, index.size()).filter(i -> filter.test(index.get(i))).toArray();
+    return IntStream.range(0, index.size())
+        .filter(i -> filter.test(index.get(i)))
+        .toArray();
   }
 
   private String list(int[] targets) {

@@ -43,8 +43,8 @@ final class WaitTable {
    * A call that waits for others.
    *
    * @param waiter the call
-   * @param worker a call on the stack of each thread that it may wait for, or {@code container:} and
-   *     the beginning of the name of its container; empty if unknown
+   * @param worker a call on the stack of each thread that it may wait for, or {@code container:}
+   *     and the beginning of the name of its container; empty if unknown
    * @param name a pattern of their names, instead; null if there is none
    * @param idle calls that only an idle one has
    * @param busy a call that only a busy one has; empty if there is none
@@ -85,7 +85,8 @@ final class WaitTable {
     try (BufferedReader reader = new BufferedReader(new InputStreamReader(
         WaitTable.class.getResourceAsStream("waits.tsv"), StandardCharsets.UTF_8))) {
       Map<String, Row> rows = new HashMap<>();
-      reader.lines()
+      reader
+          .lines()
           .filter(line -> !line.startsWith("#") && !line.startsWith("waiter\t"))
           .map(WaitTable::row)
           .forEach(row -> rows.put(row.waiter(), row));

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param ends what ends it; empty if what ends the call
  * @param endsNot what does not end it
  * @param timed {@code yes}, {@code no}, or empty if the call decides
- * @param checked how it is known, such as {@code run on 17 and 25}
+ * @param checked how it is known: {@code run on 17 and 25}, {@code read in} its source for this
+ *     table, {@code known of} a source that was not read for it, or empty
  */
 record Loop(
     String id,
@@ -77,7 +78,7 @@ record Loop(
   }
 
   private String source() {
-    return "loops: " + id + ", "
-        + (isRun() ? checked : (checked.isEmpty() ? "not run" : "by its source, not run"));
+    String how = checked.startsWith("read ") ? "by its source, not run" : "not run";
+    return "loops: " + id + ", " + (isRun() ? checked : how);
   }
 }

@@ -20,30 +20,42 @@ class JsonDiagnosisTest {
     return "{\"tid\":\"" + number + "\",\"name\":\"" + name + "\",\"stack\":[" + stack + "]}";
   }
 
-  private static final String WORKER = thread(30, "worker",
-      "java.base/java.lang.Thread.sleep(Thread.java:1)", "com.example.Task.run(Task.java:1)",
+  private static final String WORKER = thread(
+      30,
+      "worker",
+      "java.base/java.lang.Thread.sleep(Thread.java:1)",
+      "com.example.Task.run(Task.java:1)",
       "java.base/java.lang.Thread.run(Thread.java:1)");
   private static final String DESTROYER =
       "{\"tid\":\"40\",\"name\":\"DestroyJavaVM\",\"stack\":[]}";
 
   private static String pinned(int number) {
-    return thread(number, "v-" + number, "java.base/java.lang.Object.wait0(Native Method)",
-        "java.base/java.lang.Object.wait(Object.java:1)", "com.example.Pool.take(Pool.java:1)",
+    return thread(
+        number,
+        "v-" + number,
+        "java.base/java.lang.Object.wait0(Native Method)",
+        "java.base/java.lang.Object.wait(Object.java:1)",
+        "com.example.Pool.take(Pool.java:1)",
         "java.base/java.lang.VirtualThread.run(VirtualThread.java:1)");
   }
 
   private static String carrier(int number) {
-    return thread(number, "ForkJoinPool-1-worker-" + number,
+    return thread(
+        number,
+        "ForkJoinPool-1-worker-" + number,
         "java.base/jdk.internal.vm.Continuation.run(Continuation.java:1)",
         "java.base/java.lang.VirtualThread.runContinuation(VirtualThread.java:1)",
         "java.base/java.util.concurrent.ForkJoinPool.runWorker(ForkJoinPool.java:1)",
         "java.base/java.util.concurrent.ForkJoinWorkerThread.run(ForkJoinWorkerThread.java:1)");
   }
 
-  private static final String MAIN_JOINS_VIRTUAL = thread(1, "main",
+  private static final String MAIN_JOINS_VIRTUAL = thread(
+      1,
+      "main",
       "java.base/java.util.concurrent.CountDownLatch.await(CountDownLatch.java:1)",
       "java.base/java.lang.VirtualThread.joinNanos(VirtualThread.java:1)",
-      "java.base/java.lang.Thread.join(Thread.java:1)", "com.example.Main.main(Main.java:1)");
+      "java.base/java.lang.Thread.join(Thread.java:1)",
+      "com.example.Main.main(Main.java:1)");
 
   @Test
   @Tag("doctor.never-guesses-daemon")
@@ -69,8 +81,13 @@ class JsonDiagnosisTest {
   @Tag("doctor.never-guesses-daemon")
   @DisplayName("main is known to hold the JVM, since it is never a daemon")
   void mainIsCertain() {
-    Diagnosis diagnosis = SmallDump.diagnose(json("25.0.1+8", WORKER,
-        thread(3, "main", "java.base/java.lang.Thread.sleep(Thread.java:1)",
+    Diagnosis diagnosis = SmallDump.diagnose(json(
+        "25.0.1+8",
+        WORKER,
+        thread(
+            3,
+            "main",
+            "java.base/java.lang.Thread.sleep(Thread.java:1)",
             "com.example.Main.main(Main.java:1)")));
     assertThat(diagnosis.state())
         .as("[doctor.never-guesses-daemon] main has not returned")
@@ -87,9 +104,17 @@ class JsonDiagnosisTest {
   @Tag("doctor.pinned-carriers")
   @DisplayName("virtual threads that pin all carriers are the cause on 21")
   void pinnedCarriers() {
-    Diagnosis diagnosis = SmallDump.diagnose(json("21.0.1+12", MAIN_JOINS_VIRTUAL, pinned(50),
-        pinned(51), carrier(60), carrier(61),
-        thread(52, "v-52", "java.base/java.lang.VirtualThread.park(VirtualThread.java:1)",
+    Diagnosis diagnosis = SmallDump.diagnose(json(
+        "21.0.1+12",
+        MAIN_JOINS_VIRTUAL,
+        pinned(50),
+        pinned(51),
+        carrier(60),
+        carrier(61),
+        thread(
+            52,
+            "v-52",
+            "java.base/java.lang.VirtualThread.park(VirtualThread.java:1)",
             "java.base/sun.nio.ch.NioSocketImpl.park(NioSocketImpl.java:1)",
             "com.example.Query.run(Query.java:1)",
             "java.base/java.lang.VirtualThread.run(VirtualThread.java:1)")));
@@ -120,11 +145,23 @@ class JsonDiagnosisTest {
   @DisplayName("a text dump of 21 lacks what a carrier carries, and the remark says how to see it")
   void textLacksVirtualThreads() {
     Diagnosis diagnosis = SmallDump.ofJdk(21)
-        .thread("main", 1, 90, "WAITING (parking)", "jdk.internal.misc.Unsafe.park",
-            "java.util.concurrent.CountDownLatch.await", "java.lang.VirtualThread.joinNanos",
-            "java.lang.Thread.join", "com.example.Main.main")
-        .thread("ForkJoinPool-1-worker-1", 30, 80, "daemon Carrying virtual thread #29",
-            "jdk.internal.vm.Continuation.run", "java.lang.VirtualThread.runContinuation",
+        .thread(
+            "main",
+            1,
+            90,
+            "WAITING (parking)",
+            "jdk.internal.misc.Unsafe.park",
+            "java.util.concurrent.CountDownLatch.await",
+            "java.lang.VirtualThread.joinNanos",
+            "java.lang.Thread.join",
+            "com.example.Main.main")
+        .thread(
+            "ForkJoinPool-1-worker-1",
+            30,
+            80,
+            "daemon Carrying virtual thread #29",
+            "jdk.internal.vm.Continuation.run",
+            "java.lang.VirtualThread.runContinuation",
             "java.util.concurrent.ForkJoinWorkerThread.run")
         .diagnose();
     assertThat(diagnosis.remarks())

@@ -36,9 +36,7 @@ class JvmStateTest {
         .as("[doctor.names-state] how many, and which")
         .contains("8 non-daemon threads keep the JVM", "\"pool-3-thread-1 to -8\"");
     Finding workers = diagnosis.findings().get(0);
-    assertThat(diagnosis.findings())
-        .as("[doctor.names-state] one group")
-        .hasSize(1);
+    assertThat(diagnosis.findings()).as("[doctor.names-state] one group").hasSize(1);
     assertThat(workers.isCause() && workers.holds())
         .as("[doctor.names-state] the cause")
         .isTrue();
@@ -59,8 +57,13 @@ class JvmStateTest {
         .thread("jobs-1", 20, 80, "TIMED_WAITING (sleeping)", SLEEPING_WORKER)
         .thread("jobs-2", 21, 80, "WAITING (parking)", IDLE_WORKER)
         .thread(
-            "Timer-0", 22, 80, "WAITING (on object monitor)",
-            "java.lang.Object.wait", "java.util.TimerThread.mainLoop", "java.util.TimerThread.run")
+            "Timer-0",
+            22,
+            80,
+            "WAITING (on object monitor)",
+            "java.lang.Object.wait",
+            "java.util.TimerThread.mainLoop",
+            "java.util.TimerThread.run")
         .diagnose();
     assertThat(diagnosis.state())
         .as("[doctor.names-state] main has not returned")
@@ -70,8 +73,7 @@ class JvmStateTest {
         .isEqualTo("jobs-1");
     assertThat(finding(diagnosis, "jobs-1").yours())
         .as("[doctor.names-state] whose code it is")
-        .hasValueSatisfying(
-            frame -> assertThat(frame.call()).isEqualTo("com.example.Task.call"));
+        .hasValueSatisfying(frame -> assertThat(frame.call()).isEqualTo("com.example.Task.call"));
     assertThat(finding(diagnosis, "jobs-2").isCause())
         .as("[doctor.names-state] an idle worker of the same pool ends with it")
         .isFalse();
@@ -146,13 +148,30 @@ class JvmStateTest {
   @DisplayName("a deadlock of daemons is reported, but it does not keep the JVM")
   void deadlockOfDaemons() {
     Diagnosis diagnosis = SmallDump.ofJdk(17)
-        .thread("main", 1, 90, "TIMED_WAITING (sleeping)", "java.lang.Thread.sleep",
+        .thread(
+            "main",
+            1,
+            90,
+            "TIMED_WAITING (sleeping)",
+            "java.lang.Thread.sleep",
             "com.example.Main.main")
-        .thread("a", 12, 9, "daemon BLOCKED (on object monitor)", "com.example.A.go",
-            "- waiting to lock <0x2> (a java.lang.Object)", "- locked <0x1> (a java.lang.Object)",
+        .thread(
+            "a",
+            12,
+            9,
+            "daemon BLOCKED (on object monitor)",
+            "com.example.A.go",
+            "- waiting to lock <0x2> (a java.lang.Object)",
+            "- locked <0x1> (a java.lang.Object)",
             "java.lang.Thread.run")
-        .thread("b", 13, 9, "daemon BLOCKED (on object monitor)", "com.example.A.go",
-            "- waiting to lock <0x1> (a java.lang.Object)", "- locked <0x2> (a java.lang.Object)",
+        .thread(
+            "b",
+            13,
+            9,
+            "daemon BLOCKED (on object monitor)",
+            "com.example.A.go",
+            "- waiting to lock <0x1> (a java.lang.Object)",
+            "- locked <0x2> (a java.lang.Object)",
             "java.lang.Thread.run")
         .diagnose();
     assertThat(diagnosis.state())
@@ -168,14 +187,28 @@ class JvmStateTest {
   @DisplayName("tasks that wait for tasks of their own pool are named as a possibility")
   void starvationIsAPossibility() {
     Diagnosis diagnosis = SmallDump.ofJdk(17)
-        .thread("main", 1, 90, "WAITING (parking)", "jdk.internal.misc.Unsafe.park",
-            "java.util.concurrent.FutureTask.awaitDone", "java.util.concurrent.FutureTask.get",
+        .thread(
+            "main",
+            1,
+            90,
+            "WAITING (parking)",
+            "jdk.internal.misc.Unsafe.park",
+            "java.util.concurrent.FutureTask.awaitDone",
+            "java.util.concurrent.FutureTask.get",
             "com.example.Main.main")
-        .thread("pool-1-thread-1", 12, 9, "WAITING (parking)", "jdk.internal.misc.Unsafe.park",
-            "java.util.concurrent.FutureTask.awaitDone", "java.util.concurrent.FutureTask.get",
-            "com.example.Task.call", "java.util.concurrent.FutureTask.run",
+        .thread(
+            "pool-1-thread-1",
+            12,
+            9,
+            "WAITING (parking)",
+            "jdk.internal.misc.Unsafe.park",
+            "java.util.concurrent.FutureTask.awaitDone",
+            "java.util.concurrent.FutureTask.get",
+            "com.example.Task.call",
+            "java.util.concurrent.FutureTask.run",
             "java.util.concurrent.ThreadPoolExecutor.runWorker",
-            "java.util.concurrent.ThreadPoolExecutor$Worker.run", "java.lang.Thread.run")
+            "java.util.concurrent.ThreadPoolExecutor$Worker.run",
+            "java.lang.Thread.run")
         .diagnose();
     assertThat(String.join(" ", diagnosis.summary()))
         .as("[doctor.names-state] carefully")

@@ -14,17 +14,20 @@ class LockOwnersTest {
 
   private static String[] blocked(String id) {
     return new String[] {
-      "com.example.Work.enter", "- waiting to lock <" + id + "> (a java.lang.Object)",
+      "com.example.Work.enter",
+      "- waiting to lock <" + id + "> (a java.lang.Object)",
       "java.lang.Thread.run"
     };
   }
 
   private static String[] parked(String id) {
     return new String[] {
-      "jdk.internal.misc.Unsafe.park", "- parking to wait for  <" + id + "> (a " + LOCK + ")",
+      "jdk.internal.misc.Unsafe.park",
+      "- parking to wait for  <" + id + "> (a " + LOCK + ")",
       "java.util.concurrent.locks.LockSupport.park",
       "java.util.concurrent.locks.AbstractQueuedSynchronizer.acquire",
-      "java.util.concurrent.locks.ReentrantLock.lock", "com.example.Work.enter",
+      "java.util.concurrent.locks.ReentrantLock.lock",
+      "com.example.Work.enter",
       "java.lang.Thread.run"
     };
   }
@@ -36,10 +39,18 @@ class LockOwnersTest {
     Diagnosis diagnosis = SmallDump.ofJdk(17)
         .thread("main", 1, 90, "TIMED_WAITING (sleeping)", MAIN_SLEEPS)
         .thread("blocked", 12, 9, "BLOCKED (on object monitor)", blocked("0x1"))
-        .thread("owner", 13, 9, "WAITING (on object monitor)", "java.lang.Object.wait",
-            "- waiting on <0x2> (a java.lang.Object)", "com.example.Other.await",
-            "- locked <0x2> (a java.lang.Object)", "com.example.Other.run",
-            "- locked <0x1> (a java.lang.Object)", "java.lang.Thread.run")
+        .thread(
+            "owner",
+            13,
+            9,
+            "WAITING (on object monitor)",
+            "java.lang.Object.wait",
+            "- waiting on <0x2> (a java.lang.Object)",
+            "com.example.Other.await",
+            "- locked <0x2> (a java.lang.Object)",
+            "com.example.Other.run",
+            "- locked <0x1> (a java.lang.Object)",
+            "java.lang.Thread.run")
         .diagnose();
     assertThat(finding(diagnosis, "blocked").waitsFor())
         .as("[doctor.owner-of-lock] it owns the other monitor")
@@ -54,9 +65,15 @@ class LockOwnersTest {
       Diagnosis diagnosis = SmallDump.ofJdk(11)
           .thread("main", 1, 90, "TIMED_WAITING (sleeping)", MAIN_SLEEPS)
           .thread("blocked", 12, 9, "BLOCKED (on object monitor)", blocked("0x1"))
-          .thread("waiter", 13, 9, "WAITING (on object monitor)", "java.lang.Object.wait",
+          .thread(
+              "waiter",
+              13,
+              9,
+              "WAITING (on object monitor)",
+              "java.lang.Object.wait",
               "- waiting on " + waits + (waits.startsWith("<0") ? " (a java.lang.Object)" : ""),
-              "com.example.Other.await", "- locked <0x1> (a java.lang.Object)",
+              "com.example.Other.await",
+              "- locked <0x1> (a java.lang.Object)",
               "java.lang.Thread.run")
           .diagnose();
       assertThat(finding(diagnosis, "blocked").waitsFor())

@@ -16,23 +16,36 @@ import stoplab.doctor.dump.Frame;
 
 class NamesInWordsTest {
   private static DumpThread named(String name) {
-    return new DumpThread(name, OptionalLong.of(7), DumpThread.Kind.PLATFORM, Optional.empty(),
-        Optional.empty(), "", OptionalLong.empty(), OptionalLong.empty(), List.of(), List.of(),
-        OptionalLong.empty(), "", false);
+    return new DumpThread(
+        name,
+        OptionalLong.of(7),
+        DumpThread.Kind.PLATFORM,
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        List.of(),
+        OptionalLong.empty(),
+        "",
+        false);
   }
 
   @ParameterizedTest
   @DisplayName("many names become few words")
-  @CsvSource(delimiter = '|', value = {
-    "p-1,p-2,p-3 | p-1 to -3",
-    "p-3,p-1,p-2,p-8 | p-1 to -3 and p-8",
-    "worker 1,worker 2,worker 3 | worker 1 to 3",
-    "a,b | a and b",
-    "a,a,p-1,p-1 | a (2 times) and p-1 (2 times)",
-    "p-01,p-02 | p-01 and p-02",
-    "a,b,c,d,e,f,g,h | a, b, c, d, e, f and 2 more",
-    "p-99999999999 | p-99999999999"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "p-1,p-2,p-3 | p-1 to -3",
+        "p-3,p-1,p-2,p-8 | p-1 to -3 and p-8",
+        "worker 1,worker 2,worker 3 | worker 1 to 3",
+        "a,b | a and b",
+        "a,a,p-1,p-1 | a (2 times) and p-1 (2 times)",
+        "p-01,p-02 | p-01 and p-02",
+        "a,b,c,d,e,f,g,h | a, b, c, d, e, f and 2 more",
+        "p-99999999999 | p-99999999999"
+      })
   void namesAreSummarized(String names, String words) {
     List<DumpThread> threads =
         Arrays.stream(names.split(",")).map(NamesInWordsTest::named).toList();
@@ -47,16 +60,18 @@ class NamesInWordsTest {
 
   @ParameterizedTest
   @DisplayName("names that the compiler has made become those of the source")
-  @CsvSource(delimiter = '|', value = {
-    "com.e.Jobs | lambda$start$2 | com.e.Jobs.start, in a lambda",
-    "com.e.Jobs | lambda$new$0 | com.e.Jobs.Jobs, in a lambda",
-    "com.e.Jobs$$Lambda$5/0x00007f | run | com.e.Jobs.run, in a lambda",
-    "com.e.Bean$$SpringCGLIB$$0 | close | com.e.Bean.close, through a proxy",
-    "jdk.proxy2.$Proxy12 | close | a proxy's close",
-    "com.e.PoolTest$stress$1$1 | invokeSuspend | com.e.PoolTest.stress, in a coroutine",
-    "com.e.Main$2 | windowClosing | com.e.Main$2.windowClosing",
-    "com.e.Main | <clinit> | the static initializer of com.e.Main"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "com.e.Jobs | lambda$start$2 | com.e.Jobs.start, in a lambda",
+        "com.e.Jobs | lambda$new$0 | com.e.Jobs.Jobs, in a lambda",
+        "com.e.Jobs$$Lambda$5/0x00007f | run | com.e.Jobs.run, in a lambda",
+        "com.e.Bean$$SpringCGLIB$$0 | close | com.e.Bean.close, through a proxy",
+        "jdk.proxy2.$Proxy12 | close | a proxy's close",
+        "com.e.PoolTest$stress$1$1 | invokeSuspend | com.e.PoolTest.stress, in a coroutine",
+        "com.e.Main$2 | windowClosing | com.e.Main$2.windowClosing",
+        "com.e.Main | <clinit> | the static initializer of com.e.Main"
+      })
   void framesAreReadable(String type, String method, String words) {
     assertThat(FrameNames.readable(new Frame(type, method, "Unknown Source"))).isEqualTo(words);
     assertThat(FrameNames.readable(new Frame(type, method, "X.java:3")))

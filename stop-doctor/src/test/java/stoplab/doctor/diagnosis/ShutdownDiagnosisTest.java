@@ -43,13 +43,15 @@ class ShutdownDiagnosisTest {
 
   private static String[] signal(String joined) {
     return exiting(
-        joined, "java.lang.Terminator$1.handle", "jdk.internal.misc.Signal$1.run",
+        joined,
+        "java.lang.Terminator$1.handle",
+        "jdk.internal.misc.Signal$1.run",
         "java.lang.Thread.run");
   }
 
   private static String[] call(String joined) {
-    return exiting(joined, "java.lang.Runtime.exit", "java.lang.System.exit",
-        "com.example.Main.main");
+    return exiting(
+        joined, "java.lang.Runtime.exit", "java.lang.System.exit", "com.example.Main.main");
   }
 
   @Test
@@ -57,9 +59,18 @@ class ShutdownDiagnosisTest {
   @DisplayName("a joined hook is known by its class")
   void hookByClass() {
     Diagnosis diagnosis = SmallDump.ofJdk(17)
-        .thread("SIGTERM handler", 40, 5.00, "daemon WAITING (on object monitor)",
+        .thread(
+            "SIGTERM handler",
+            40,
+            5.00,
+            "daemon WAITING (on object monitor)",
             signal("com.example.Hook"))
-        .thread("Thread-3", 14, 5.00, "TIMED_WAITING (sleeping)", "java.lang.Thread.sleep",
+        .thread(
+            "Thread-3",
+            14,
+            5.00,
+            "TIMED_WAITING (sleeping)",
+            "java.lang.Thread.sleep",
             "com.example.Hook.run")
         .thread("Thread-4", 15, 5.00, "TIMED_WAITING (sleeping)", SLEEPS)
         .thread("pool-1-thread-1", 20, 80, "WAITING (parking)", IDLE_WORKER)
@@ -89,11 +100,22 @@ class ShutdownDiagnosisTest {
   void hookByAge() {
     Diagnosis diagnosis = SmallDump.ofJdk(17)
         .thread("old", 33, 60, "TIMED_WAITING (sleeping)", SLEEPS)
-        .thread("SIGTERM handler", 40, 5.00, "daemon WAITING (on object monitor)",
+        .thread(
+            "SIGTERM handler",
+            40,
+            5.00,
+            "daemon WAITING (on object monitor)",
             signal("java.lang.Thread"))
-        .thread("stopper", 14, 5.00, "WAITING (on object monitor)", "java.lang.Object.wait",
-            "- waiting on <0x8> (a java.lang.Thread)", "java.lang.Thread.join",
-            "- locked <0x8> (a java.lang.Thread)", "com.example.Stopper.stop",
+        .thread(
+            "stopper",
+            14,
+            5.00,
+            "WAITING (on object monitor)",
+            "java.lang.Object.wait",
+            "- waiting on <0x8> (a java.lang.Thread)",
+            "java.lang.Thread.join",
+            "- locked <0x8> (a java.lang.Thread)",
+            "com.example.Stopper.stop",
             "java.lang.Thread.run")
         .thread("drain", 42, 4.98, "TIMED_WAITING (sleeping)", SLEEPS)
         .destroyJavaVm()
@@ -164,20 +186,34 @@ class ShutdownDiagnosisTest {
   @DisplayName("a worker that exits while a hook waits for its pool is a deadlock")
   void exitInsidePool() {
     SmallDump dump = SmallDump.ofJdk(17)
-        .thread("pool-1-thread-1", 20, 60, "WAITING (on object monitor)",
-            exiting("java.lang.Thread", "java.lang.System.exit", "com.example.Task.run",
+        .thread(
+            "pool-1-thread-1",
+            20,
+            60,
+            "WAITING (on object monitor)",
+            exiting(
+                "java.lang.Thread",
+                "java.lang.System.exit",
+                "com.example.Task.run",
                 "java.util.concurrent.ThreadPoolExecutor.runWorker",
-                "java.util.concurrent.ThreadPoolExecutor$Worker.run", "java.lang.Thread.run"))
-        .thread("Thread-0", 14, 5.00, "TIMED_WAITING (parking)", "jdk.internal.misc.Unsafe.park",
-            "java.util.concurrent.ThreadPoolExecutor.awaitTermination", "com.example.Close.run",
+                "java.util.concurrent.ThreadPoolExecutor$Worker.run",
+                "java.lang.Thread.run"))
+        .thread(
+            "Thread-0",
+            14,
+            5.00,
+            "TIMED_WAITING (parking)",
+            "jdk.internal.misc.Unsafe.park",
+            "java.util.concurrent.ThreadPoolExecutor.awaitTermination",
+            "com.example.Close.run",
             "java.lang.Thread.run")
         .destroyJavaVm();
     Diagnosis sure = dump.diagnose();
     assertThat(sure.state())
         .as("[doctor.shutdown-hooks] it is the only busy worker")
         .isEqualTo(JvmState.DEADLOCK);
-    Diagnosis perhaps = dump
-        .thread("pool-2-thread-1", 21, 60, "TIMED_WAITING (sleeping)", SLEEPING_WORKER)
+    Diagnosis perhaps = dump.thread(
+            "pool-2-thread-1", 21, 60, "TIMED_WAITING (sleeping)", SLEEPING_WORKER)
         .diagnose();
     assertThat(perhaps.state())
         .as("[doctor.shutdown-hooks] the pool may be another one")
@@ -192,12 +228,21 @@ class ShutdownDiagnosisTest {
   @DisplayName("a second Ctrl-C waits for the first exit, and is not the cause")
   void secondSignal() {
     Diagnosis diagnosis = SmallDump.ofJdk(17)
-        .thread("SIGINT handler", 40, 5.00, "daemon WAITING (on object monitor)",
+        .thread(
+            "SIGINT handler",
+            40,
+            5.00,
+            "daemon WAITING (on object monitor)",
             signal("java.lang.Thread"))
-        .thread("SIGINT handler", 43, 2.00, "daemon BLOCKED (on object monitor)",
+        .thread(
+            "SIGINT handler",
+            43,
+            2.00,
+            "daemon BLOCKED (on object monitor)",
             "java.lang.Shutdown.exit",
             "- waiting to lock <0x5> (a java.lang.Class for java.lang.Shutdown)",
-            "java.lang.Terminator$1.handle", "java.lang.Thread.run")
+            "java.lang.Terminator$1.handle",
+            "java.lang.Thread.run")
         .thread("Thread-0", 14, 5.00, "TIMED_WAITING (sleeping)", SLEEPS)
         .destroyJavaVm()
         .diagnose();
@@ -220,9 +265,16 @@ class ShutdownDiagnosisTest {
   void endOfTheLastThread() {
     Diagnosis diagnosis = SmallDump.ofJdk(17)
         .thread("Thread-0", 14, 5.00, "TIMED_WAITING (sleeping)", SLEEPS)
-        .thread("DestroyJavaVM", 44, 60, "WAITING (on object monitor)", "java.lang.Object.wait",
-            "- waiting on <0x7> (a java.lang.Thread)", "java.lang.Thread.join",
-            "java.lang.ApplicationShutdownHooks.runHooks", "java.lang.Shutdown.runHooks",
+        .thread(
+            "DestroyJavaVM",
+            44,
+            60,
+            "WAITING (on object monitor)",
+            "java.lang.Object.wait",
+            "- waiting on <0x7> (a java.lang.Thread)",
+            "java.lang.Thread.join",
+            "java.lang.ApplicationShutdownHooks.runHooks",
+            "java.lang.Shutdown.runHooks",
             "java.lang.Shutdown.shutdown")
         .diagnose();
     assertThat(diagnosis.summary().get(0))

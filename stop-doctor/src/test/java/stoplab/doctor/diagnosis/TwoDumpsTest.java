@@ -12,12 +12,31 @@ import stoplab.doctor.dump.ThreadDump;
 class TwoDumpsTest {
   private static ThreadDump dump(double time, double cpuOfSpinner, String method) {
     return SmallDump.ofJdk(17)
-        .thread("spinner", 20, 10 + time, cpuOfSpinner, "RUNNABLE", "com.example.Spin.loop",
+        .thread(
+            "spinner",
+            20,
+            10 + time,
+            cpuOfSpinner,
+            "RUNNABLE",
+            "com.example.Spin.loop",
             "java.lang.Thread.run")
-        .thread("mover", 21, 10 + time, 5, "RUNNABLE", "com.example.Move." + method,
+        .thread(
+            "mover",
+            21,
+            10 + time,
+            5,
+            "RUNNABLE",
+            "com.example.Move." + method,
             "java.lang.Thread.run")
-        .thread("stuck", 22, 10 + time, 5, "TIMED_WAITING (sleeping)", "java.lang.Thread.sleep",
-            "com.example.Stuck.run", "java.lang.Thread.run")
+        .thread(
+            "stuck",
+            22,
+            10 + time,
+            5,
+            "TIMED_WAITING (sleeping)",
+            "java.lang.Thread.sleep",
+            "com.example.Stuck.run",
+            "java.lang.Thread.run")
         .destroyJavaVm()
         .read();
   }
@@ -31,7 +50,8 @@ class TwoDumpsTest {
     Diagnosis diagnosis = SmallDump.diagnose(first, again);
     assertThat(finding(diagnosis, "spinner").progress())
         .as("[doctor.two-dumps] 3.6 s of 4 s")
-        .startsWith("computes").contains("90 %");
+        .startsWith("computes")
+        .contains("90 %");
     assertThat(finding(diagnosis, "mover").progress())
         .as("[doctor.two-dumps] another stack")
         .startsWith("moves");
