@@ -67,7 +67,8 @@ public final class Diagnostician {
     FindingCollector collector = new FindingCollector(analysis, comparison);
     List<Finding> findings = collector.findings();
     SummaryWriter writer = new SummaryWriter(analysis, comparison);
-    List<String> remarks = new ArrayList<>(new RemarkWriter(analysis).remarks());
+    AdviceWriter advice = new AdviceWriter(analysis, findings);
+    List<String> remarks = new ArrayList<>(advice.remarks());
     if (comparison != null) {
       remarks.addAll(comparison.remarks);
     }
@@ -77,7 +78,7 @@ public final class Diagnostician {
         writer.summary(),
         findings,
         collector.others(),
-        new EndsWriter(analysis, findings).ends(),
+        advice.ends(),
         List.copyOf(remarks));
   }
 }

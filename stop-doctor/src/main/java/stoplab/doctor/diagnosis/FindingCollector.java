@@ -113,7 +113,22 @@ final class FindingCollector {
         key.waitsFor,
         key.yours,
         key.progress,
-        key.note.isEmpty() ? List.of() : List.of(key.note));
+        notes(key));
+  }
+
+  private static List<String> notes(Key key) {
+    List<String> notes = new ArrayList<>();
+    if (!key.note.isEmpty()) {
+      notes.add(key.note);
+    }
+    Role role = key.explanation.role();
+    if (key.explanation.isTimed()
+        && role != Role.IDLE_WORKER
+        && role != Role.TIMER
+        && role != Role.JDK) {
+      notes.add("Its wait has a time limit, which the dump does not show.");
+    }
+    return List.copyOf(notes);
   }
 
   /** The cause first, the end of a chain of waits before its beginning; then what holds. */
@@ -147,7 +162,8 @@ final class FindingCollector {
               + " waits for the others, not the cause";
     }
     if (thread == index.hostMain) {
-      return "non-daemon without a Java frame: it runs native code of its host";
+      return "non-daemon without a Java frame: in native code of its host, or in DestroyJavaVM; not"
+          + " the cause";
     }
     return analysis.shutdown.isUnderWay() ? inShutdown(thread, dumped) : running(thread, dumped);
   }
@@ -210,7 +226,8 @@ final class FindingCollector {
     }
     boolean isJdk =
         thread.stack().stream().allMatch(frame -> index.code.owner(frame) == KnownCode.Owner.JDK);
-    if (explanation.role() != Role.IDLE_WORKER || !isJdk) {
+    boolean isNamed = thread.name().startsWith("ForkJoinPool.commonPool-worker-");
+    if (explanation.role() != Role.IDLE_WORKER || !isJdk || isNamed) {
       return "";
     }
     String unknown = "The stack does not say which code made the pool; ";

@@ -4,24 +4,32 @@ package stoplab.doctor.diagnosis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import stoplab.doctor.dump.DumpThread;
+import stoplab.doctor.dump.DumpThread.Kind;
+import stoplab.doctor.dump.ThreadDump.Format;
 import stoplab.doctor.knowledge.Explanation;
 
-/** Says what would end the JVM as a whole, in the order in which it is to be done. */
-final class EndsWriter {
+/** Says what would end the JVM as a whole, and what the dump lacks. */
+final class AdviceWriter {
   private static final int MOST = 6;
+  private static final String JSON = "jcmd PID Thread.dump_to_file -format=json FILE";
   private static final String FORCE = "Runtime.halt() or kill -9 (taskkill /F on Windows) ends it";
   private static final String NO_MORE =
       "; a second System.exit, Ctrl-C or kill does nothing, since the shutdown has begun";
 
   private final Analysis analysis;
+  private final DumpIndex index;
   private final List<Finding> findings;
 
-  EndsWriter(Analysis analysis, List<Finding> findings) {
+  AdviceWriter(Analysis analysis, List<Finding> findings) {
     this.analysis = analysis;
+    this.index = analysis.index;
     this.findings = findings;
   }
 
+  /** Returns what would end the JVM, in the order in which it is to be done. */
   List<String> ends() {
     return switch (analysis.state) {
       case DEADLOCK -> deadlock();
@@ -80,9 +88,18 @@ final class EndsWriter {
       ends.add("And " + more + " more, see the threads below.");
     }
     if (ends.size() > 1) {
-      ends.add("All of these are needed, in this order; one alone does not end the JVM.");
+      ends.add("All of these are needed" + (analysis.isMainRunning() ? ", in this order" : "")
+          + "; one alone does not end the JVM.");
     }
     ends.add("At once: System.exit or kill, which runs the shutdown hooks.");
+    if (analysis.isPerhapsStarved()) {
+      boolean isKotlin = DumpIndex.has(
+          index.get(index.main), "kotlinx.coroutines.BlockingCoroutine", "joinBlocking");
+      ends.add(
+          isKotlin
+              ? "For later: calls that block belong on Dispatchers.IO."
+              : "For later: tasks that wait for tasks belong in another pool than those.");
+    }
     if (analysis.carriers.isStarved() && analysis.waitsForVirtual()) {
       ends.add(
           "For later: JDK 24 or newer does not pin here; before, a Semaphore or Lock instead of"
@@ -107,5 +124,49 @@ final class EndsWriter {
   private static String quoted(Finding finding) {
     List<DumpThread> threads = finding.threads();
     return ThreadNames.quotedList(threads);
+  }
+
+  /** Returns what the dump lacks, and which one would have it. */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>(index.dump.remarks());
+    if (!index.saysDaemon
+        && index.threads.stream().anyMatch(thread -> thread.kind() == Kind.PLATFORM)) {
+      remarks.add("The dump does not say which threads are daemons, as "
+          + (index.dump.format() == Format.TEXT ? "it should" : "dump_to_file never does")
+          + "; jcmd PID Thread.print -l does.");
+    }
+    if (!analysis.carriers.unseen.isEmpty()) {
+      remarks.add("The dump does not show what the virtual threads "
+          + numbers(analysis.carriers.unseen) + " do, which carriers carry; take it with " + JSON
+          + ".");
+    } else if (analysis.waitsForVirtual()
+        && analysis.carriers.pinned.isEmpty()
+        && index.dump.format() == Format.TEXT) {
+      remarks.add("A dump of this kind lacks virtual threads that are not mounted; take it with "
+          + JSON + ".");
+    }
+    if (analysis.waitsForVirtual()) {
+      remarks.add("Virtual threads never keep a JVM, but a thread that does waits for one.");
+    }
+    long unowned = IntStream.range(0, index.size())
+        .filter(i -> analysis.waits[i] != null
+            && analysis.waits[i].kind() == Wait.Kind.SYNCHRONIZER
+            && analysis.waits[i].targets().length == 0)
+        .count();
+    if (unowned > 0) {
+      remarks.add((unowned == 1 ? "1 thread waits" : unowned + " threads wait")
+          + " for a lock whose owner the dump does not show; jcmd PID Thread.print -l shows owners"
+          + " of write and exclusive locks.");
+    }
+    if (!index.dump.jdk().isPresent() && !index.dump.vm().isEmpty()) {
+      remarks.add("The dump does not say which JDK it is from.");
+    }
+    return remarks;
+  }
+
+  static String numbers(List<Long> numbers) {
+    String some =
+        numbers.stream().limit(6).map(number -> "#" + number).collect(Collectors.joining(", "));
+    return numbers.size() > 6 ? some + " and " + (numbers.size() - 6) + " more" : some;
   }
 }
