@@ -80,9 +80,18 @@ final class EndsWriter {
       ends.add("And " + more + " more, see the threads below.");
     }
     if (ends.size() > 1) {
-      ends.add("All of these are needed, in this order; one alone does not end the JVM.");
+      ends.add("All of these are needed" + (analysis.isMainRunning() ? ", in this order" : "")
+          + "; one alone does not end the JVM.");
     }
     ends.add("At once: System.exit or kill, which runs the shutdown hooks.");
+    if (analysis.isPerhapsStarved()) {
+      boolean isKotlin = DumpIndex.has(
+          analysis.index.get(analysis.index.main), "kotlinx.coroutines.BlockingCoroutine",
+          "joinBlocking");
+      ends.add(isKotlin
+          ? "For later: calls that block belong on Dispatchers.IO."
+          : "For later: tasks that wait for tasks belong in another pool than those.");
+    }
     if (analysis.carriers.isStarved() && analysis.waitsForVirtual()) {
       ends.add("For later: JDK 24 or newer does not pin here; before, a Semaphore or Lock instead of"
           + " synchronized, or fewer waiters than carriers.");

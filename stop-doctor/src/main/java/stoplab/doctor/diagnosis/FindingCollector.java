@@ -110,7 +110,20 @@ final class FindingCollector {
         key.waitsFor,
         key.yours,
         key.progress,
-        key.note.isEmpty() ? List.of() : List.of(key.note));
+        notes(key));
+  }
+
+  private static List<String> notes(Key key) {
+    List<String> notes = new ArrayList<>();
+    if (!key.note.isEmpty()) {
+      notes.add(key.note);
+    }
+    Role role = key.explanation.role();
+    if (key.explanation.isTimed() && role != Role.IDLE_WORKER && role != Role.TIMER
+        && role != Role.JDK) {
+      notes.add("Its wait has a time limit, which the dump does not show.");
+    }
+    return List.copyOf(notes);
   }
 
   /** The cause first, the end of a chain of waits before its beginning; then what holds. */
@@ -144,7 +157,8 @@ final class FindingCollector {
               + " waits for the others, not the cause";
     }
     if (thread == index.hostMain) {
-      return "non-daemon without a Java frame: it runs native code of its host";
+      return "non-daemon without a Java frame: in native code of its host, or in DestroyJavaVM; not"
+          + " the cause";
     }
     return analysis.shutdown.isUnderWay() ? inShutdown(thread, dumped) : running(thread, dumped);
   }

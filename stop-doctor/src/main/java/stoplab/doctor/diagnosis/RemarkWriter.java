@@ -37,6 +37,9 @@ final class RemarkWriter {
       remarks.add("A dump of this kind lacks virtual threads that are not mounted; take it with "
           + JSON + ".");
     }
+    if (analysis.waitsForVirtual()) {
+      remarks.add("Virtual threads never keep a JVM, but a thread that does waits for one.");
+    }
     long unowned = IntStream.range(0, index.size())
         .filter(i -> analysis.waits[i] != null
             && analysis.waits[i].kind() == Wait.Kind.SYNCHRONIZER

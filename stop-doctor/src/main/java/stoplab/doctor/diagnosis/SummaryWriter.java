@@ -2,15 +2,12 @@
 package stoplab.doctor.diagnosis;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import stoplab.doctor.dump.DumpThread;
-import stoplab.doctor.dump.DumpThread.Kind;
 import stoplab.doctor.dump.Frame;
-import stoplab.doctor.knowledge.Explanation;
 import stoplab.doctor.knowledge.Explanation.Role;
 
 /** Says the state of the JVM and the cause in one to three sentences. */
@@ -251,9 +248,11 @@ final class SummaryWriter {
 
   private void kept() {
     List<DumpThread> holders = index.all(analysis.holds.stream().boxed().toList());
-    String main = index.destroyer == DumpIndex.NONE
-        ? "The dump shows neither main nor DestroyJavaVM, but "
-        : "The main method has returned, and ";
+    String main = index.destroyer != DumpIndex.NONE
+        ? "The main method has returned, and "
+        : index.hostMain != DumpIndex.NONE
+            ? ""
+            : "The dump shows neither main nor DestroyJavaVM, but ";
     add(main + count(holders.size(), "non-daemon thread") + " "
         + (holders.size() == 1 ? "keeps" : "keep") + " the JVM: "
         + ThreadNames.quotedList(holders) + ".");
@@ -272,7 +271,8 @@ final class SummaryWriter {
       add("\"main\" has no Java frame: it is the native thread that has called DestroyJavaVM, in an"
           + " embedded JVM, and waits for the others.");
     } else if (index.hostMain != DumpIndex.NONE) {
-      add("\"main\" has no Java frame: it runs native code of the host of an embedded JVM.");
+      add("\"main\" has no Java frame: it is in native code, of the host of an embedded JVM or in"
+          + " DestroyJavaVM, and is not the cause.");
     }
   }
 
@@ -329,20 +329,11 @@ final class SummaryWriter {
     }
   }
 
-  /** All busy workers wait for others: perhaps for tasks that wait for a worker of this pool. */
   private void starved() {
-    Wait wait = analysis.waits[index.main];
-    if (wait == null || wait.kind() != Wait.Kind.TASKS || wait.targets().length == 0) {
-      return;
-    }
-    boolean allWait = Arrays.stream(wait.targets()).allMatch(worker -> {
-      Wait own = analysis.waits[worker];
-      return own != null
-          && (own.kind() == Wait.Kind.OTHER || own.kind() == Wait.Kind.TASKS)
-          && index.get(worker).kind() == Kind.PLATFORM;
-    });
-    if (allWait) {
-      String workers = wait.targets().length == 1 ? "the worker waits" : "all its workers wait";
+    if (analysis.isPerhapsStarved()) {
+      String workers = analysis.waits[index.main].targets().length == 1
+          ? "the worker waits"
+          : "all its workers wait";
       add("Possibly the pool starves: " + workers
           + " for others, and what would release them may need a free worker of the same pool.");
     }
