@@ -221,7 +221,8 @@ final class FindingCollector {
     }
     boolean isJdk = thread.stack().stream()
         .allMatch(frame -> index.code.owner(frame) == KnownCode.Owner.JDK);
-    if (explanation.role() != Role.IDLE_WORKER || !isJdk) {
+    boolean isNamed = thread.name().startsWith("ForkJoinPool.commonPool-worker-");
+    if (explanation.role() != Role.IDLE_WORKER || !isJdk || isNamed) {
       return "";
     }
     String unknown = "The stack does not say which code made the pool; ";
