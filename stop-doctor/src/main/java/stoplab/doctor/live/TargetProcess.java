@@ -26,6 +26,7 @@ final class TargetProcess {
   private static final int ROOT = 0;
   private static final Duration END = Duration.ofMillis(500);
   private static final int POLL_MILLIS = 20;
+  private static final int MOST_CHILDREN = 5;
 
   private final long pid;
 
@@ -40,6 +41,20 @@ final class TargetProcess {
   /** Whether it is there, and has not ended. */
   boolean isAlive() {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !isZombie();
+  }
+
+  /** The JVMs that it has started, also through a shell; at most a few. */
+  List<Long> childJvms() {
+    return ProcessHandle.of(pid).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(child -> child
+            .info()
+            .command()
+            .filter(command -> command.matches(".*[/\\\\]java(\\.exe)?"))
+            .isPresent())
+        .map(ProcessHandle::pid)
+        .limit(MOST_CHILDREN)
+        .toList();
   }
 
   /** Whether it ends about now: a JVM that is ending no longer answers. */
