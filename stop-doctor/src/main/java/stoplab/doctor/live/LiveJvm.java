@@ -142,6 +142,10 @@ public final class LiveJvm {
     if (target.endsNow()) {
       return target.ended();
     }
+    Optional<UnreachableJvmException> stopped = target.stopped();
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
     String process = "Process " + target.pid();
     if (reply.end() == End.TOO_LATE) {
       return new UnreachableJvmException(process + " has not answered jcmd within "
