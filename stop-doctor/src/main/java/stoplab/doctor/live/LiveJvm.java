@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import stoplab.doctor.dump.ThreadDump;
 import stoplab.doctor.dump.UnreadableDumpException;
 import stoplab.doctor.live.JcmdSession.End;
@@ -23,6 +24,8 @@ import stoplab.doctor.parse.DumpReader;
  *   <li>A JVM that cannot be asked gives one sentence that says why, in a bounded time
  *       [doctor.live-one-sentence].
  *   <li>From JDK 21 on the dump has the virtual threads too [doctor.live-virtual-threads].
+ *   <li>If it waits for a JVM that it has started, as a build tool does, the dump names that one
+ *       [doctor.live-names-child-jvm].
  *   <li>No file, process or thread is left behind, and the JVM runs on as before
  *       [doctor.live-leaves-nothing].
  *   <li>A process that is no JVM gets no signal, which could end it [doctor.live-spares-others].
@@ -73,7 +76,7 @@ public final class LiveJvm {
     try (JcmdSession session = JcmdSession.open(program, target.pid(), bound)) {
       ThreadDump text = text(session);
       boolean mayHaveVirtual = text.jdk().isPresent() && text.jdk().getAsInt() >= VIRTUAL_THREADS;
-      return mayHaveVirtual ? withVirtualThreads(text, session) : text;
+      return withChildren(mayHaveVirtual ? withVirtualThreads(text, session) : text);
     }
   }
 
@@ -108,6 +111,25 @@ public final class LiveJvm {
         text, "Virtual threads are not shown: the JVM could not write a dump of them for us.");
   }
 
+  /** A build tool waits for the JVM of its tests, which is the one to ask. */
+  private ThreadDump withChildren(ThreadDump dump) {
+    boolean waits = dump.threads().stream()
+        .anyMatch(thread -> thread.stack().stream()
+            .anyMatch(frame ->
+                frame.method().equals("waitFor") && frame.className().startsWith("java.lang.")));
+    List<Long> children = waits ? target.childJvms() : List.of();
+    if (children.isEmpty()) {
+      return dump;
+    }
+    String numbers = children.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return DumpMerge.withRemark(
+        dump,
+        children.size() == 1
+            ? "Process " + numbers
+                + " is a JVM that it has started: if it waits for that, ask that."
+            : "It has started other JVMs, " + numbers + ": if it waits for one, ask that one.");
+  }
+
   private static ThreadDump read(Path file) throws IOException, UnreadableDumpException {
     try (InputStream in =
         new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
@@ -119,6 +141,10 @@ public final class LiveJvm {
   private UnreachableJvmException failure(Reply reply) throws IOException, InterruptedException {
     if (target.endsNow()) {
       return target.ended();
+    }
+    Optional<UnreachableJvmException> stopped = target.stopped();
+    if (stopped.isPresent()) {
+      return stopped.get();
     }
     String process = "Process " + target.pid();
     if (reply.end() == End.TOO_LATE) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The process that is to be asked. It is looked at before anything is sent to it: {@code jcmd}
@@ -26,6 +27,7 @@ final class TargetProcess {
   private static final int ROOT = 0;
   private static final Duration END = Duration.ofMillis(500);
   private static final int POLL_MILLIS = 20;
+  private static final int MOST_CHILDREN = 5;
 
   private final long pid;
 
@@ -40,6 +42,20 @@ final class TargetProcess {
   /** Whether it is there, and has not ended. */
   boolean isAlive() {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !isZombie();
+  }
+
+  /** The JVMs that it has started, also through a shell; at most a few. */
+  List<Long> childJvms() {
+    return ProcessHandle.of(pid).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(child -> child
+            .info()
+            .command()
+            .filter(command -> command.matches(".*[/\\\\]java(\\.exe)?"))
+            .isPresent())
+        .map(ProcessHandle::pid)
+        .limit(MOST_CHILDREN)
+        .toList();
   }
 
   /** Whether it ends about now: a JVM that is ending no longer answers. */
@@ -117,12 +133,9 @@ final class TargetProcess {
           "Process " + pid + " (" + value(status, "Name")
               + ") is no JVM: give the PID of one, as jcmd -l lists them, or a file with a thread dump.");
     }
-    if (state.startsWith("T") || state.startsWith("t")) {
-      throw new UnreachableJvmException("Process " + pid
-          + (state.startsWith("T")
-              ? " is stopped by a signal and cannot answer: let it go on with kill -CONT " + pid
-              : " is held by a debugger and cannot answer: let it go on")
-          + ", then ask again.");
+    Optional<UnreachableJvmException> stopped = stopped(state);
+    if (stopped.isPresent()) {
+      throw stopped.get();
     }
     if (!catchesQuit) {
       throw new UnreachableJvmException("Process " + pid
@@ -133,6 +146,24 @@ final class TargetProcess {
       throw new UnreachableJvmException("Process " + pid
           + " runs with -XX:+DisableAttachMechanism and cannot be asked: " + otherWay() + ".");
     }
+  }
+
+  /** The sentence for a process that is stopped now; empty if it is not. */
+  Optional<UnreachableJvmException> stopped() {
+    try {
+      return isLinux() ? stopped(value(status(), "State")) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // it has ended
+    }
+  }
+
+  private Optional<UnreachableJvmException> stopped(String state) {
+    String how = state.startsWith("T")
+        ? " is stopped by a signal and cannot answer: let it go on with kill -CONT " + pid
+        : " is held by a debugger and cannot answer: let it go on";
+    return state.startsWith("T") || state.startsWith("t")
+        ? Optional.of(new UnreachableJvmException("Process " + pid + how + ", then ask again."))
+        : Optional.empty();
   }
 
   /** How to get a dump when nobody may attach. */

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import stoplab.doctor.diagnosis.Finding;
+import stoplab.doctor.diagnosis.FrameNames;
 import stoplab.doctor.dump.DumpThread;
 import stoplab.doctor.dump.DumpThread.Kind;
 import stoplab.doctor.dump.Frame;
@@ -17,6 +18,7 @@ import stoplab.doctor.knowledge.Reaction;
 /** What the reports for people say of a finding, in the same words. */
 final class FindingWords {
   private static final int LONGEST_NAMES = 300;
+  private static final int MOST_CALLERS = 2;
 
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
@@ -71,6 +73,33 @@ final class FindingWords {
     return reaction.source().isEmpty()
         ? reaction.words()
         : reaction.words() + " (" + reaction.source() + ")";
+  }
+
+  /**
+   * Your code, and then what of yours has called it: in a test run, that is the test. A caller is
+   * yours if its package begins as that of the first frame does.
+   */
+  static List<String> yours(Finding finding) {
+    List<String> frames = new ArrayList<>();
+    if (finding.yours().isPresent()) {
+      Frame first = finding.yours().get();
+      String begin = packageBegin(first.className());
+      List<Frame> stack = finding.threads().get(0).stack();
+      stack.subList(stack.indexOf(first) + 1, stack.size()).stream()
+          .filter(frame -> packageBegin(frame.className()).equals(begin))
+          .filter(frame -> !frame.call().equals(first.call()))
+          .limit(MOST_CALLERS)
+          .map(FrameNames::readable)
+          .forEach(frames::add);
+      frames.add(0, FrameNames.readable(first));
+    }
+    return frames;
+  }
+
+  /** The first two parts of a package, such as {@code com.example}. */
+  private static String packageBegin(String className) {
+    String[] parts = className.split("\\.");
+    return String.join(".", List.of(parts).subList(0, Math.min(2, parts.length - 1)));
   }
 
   /** A frame as a dump shows it. */

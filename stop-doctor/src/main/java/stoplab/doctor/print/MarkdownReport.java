@@ -4,16 +4,16 @@ package stoplab.doctor.print;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import stoplab.doctor.diagnosis.Diagnosis;
 import stoplab.doctor.diagnosis.Finding;
-import stoplab.doctor.diagnosis.FrameNames;
 
 /**
  * The answer as Markdown, to be pasted into an issue. Names and frames are in code spans; in words,
  * what Markdown or GitHub would interpret is escaped, so that {@code @name} calls nobody.
  */
 final class MarkdownReport {
-  private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]()<>|~&!+-]");
+  private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_\\[\\]<>|~&$]");
 
   /** GitHub makes links of {@code @name} and {@code #12}, also when they are escaped. */
   private static final Pattern LINKED = Pattern.compile("([@#])(?=[\\p{L}\\p{N}])");
@@ -61,8 +61,8 @@ final class MarkdownReport {
     out.println();
     out.println("<details><summary>" + count + (count == 1 ? " thread does" : " threads do")
         + " not matter: " + FindingWords.kinds(others) + "</summary>");
+    out.println();
     for (Finding other : others) {
-      out.println();
       if (all) {
         finding("* ", other);
       } else {
@@ -85,9 +85,12 @@ final class MarkdownReport {
     item(indent, "where", FindingWords.where(finding));
     item(indent, "waits for", finding.waitsFor());
     item(indent, "two dumps", finding.progress());
-    finding
-        .yours()
-        .ifPresent(frame -> out.println(indent + "your code: " + code(FrameNames.readable(frame))));
+    String frames = FindingWords.yours(finding).stream()
+        .map(MarkdownReport::code)
+        .collect(Collectors.joining(", called by "));
+    if (!frames.isEmpty()) {
+      out.println(indent + "your code: " + frames);
+    }
     item(indent, code("interrupt()"), FindingWords.interrupt(finding));
     item(indent, "ends it", String.join("; or ", finding.explanation().ends()));
     item(indent, "does not end it", String.join("; or ", finding.explanation().endsNot()));

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import stoplab.doctor.diagnosis.Diagnosis;
 import stoplab.doctor.diagnosis.Finding;
-import stoplab.doctor.diagnosis.FrameNames;
 import stoplab.doctor.knowledge.Reaction;
 
 /** The answer for a person at a terminal: the cause first, short lines, aligned labels. */
@@ -92,7 +91,11 @@ final class TextReport {
     line("where", FindingWords.where(finding));
     line("waits for", finding.waitsFor());
     line("two dumps", finding.progress());
-    line("your code", finding.yours().map(FrameNames::readable).orElse(""));
+    String label = "your code";
+    for (String frame : FindingWords.yours(finding)) {
+      line(label, label.isEmpty() ? "called by " + frame : frame);
+      label = "";
+    }
     Reaction reaction = finding.explanation().reaction();
     line("interrupt()", reaction.words());
     line("", reaction.source().isEmpty() ? "" : "(" + reaction.source() + ")");

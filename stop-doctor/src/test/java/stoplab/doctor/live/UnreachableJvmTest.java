@@ -3,6 +3,7 @@ package stoplab.doctor.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -59,8 +60,13 @@ class UnreachableJvmTest {
   @Tag("doctor.live-one-sentence")
   @DisplayName("a JVM that is stopped by SIGSTOP is not asked; the sentence says how to go on")
   void stopped() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc, as on Linux");
     try (AskedJvm jvm = AskedJvm.start()) {
       jvm.signal("STOP");
+      await("it is stopped")
+          .atMost(NoStrayThreads.PATIENCE)
+          .until(() ->
+              Files.readString(Path.of("/proc/" + jvm.pid() + "/status")).contains("State:\tT"));
       assertThat(refusal(LiveJvm.of(jvm.pid())))
           .as("[doctor.live-one-sentence]")
           .contains("is stopped by a signal", "kill -CONT " + jvm.pid());
@@ -68,6 +74,19 @@ class UnreachableJvmTest {
       LiveJvm.of(jvm.pid()).dump();
       // A request that waited until then would have made it print a dump.
       assertThat(jvm.output()).as("[doctor.live-one-sentence] its output").isEqualTo("ready\n");
+    }
+  }
+
+  @Test
+  @Tag("doctor.live-one-sentence")
+  @DisplayName("a JVM that is stopped while it is asked is said to be stopped")
+  void stoppedMeanwhile() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc, as on Linux");
+    try (AskedJvm jvm = AskedJvm.start()) {
+      Path stopping = script("kill -STOP " + jvm.pid(), "exec sleep 60");
+      assertThat(refusal(new LiveJvm(jvm.pid(), Optional.of(stopping), Duration.ofSeconds(1))))
+          .as("[doctor.live-one-sentence]")
+          .contains("is stopped by a signal", "kill -CONT " + jvm.pid());
     }
   }
 

@@ -53,7 +53,10 @@ class ReportsTest {
             "   thread       non-daemon platform thread, started 1 min 15 s ago, CPU time 2 ms",
             "   where        a read of db-1 (with a time limit)",
             "   waits for    the owner of db-1",
-            "   interrupt()  goes on waiting in db-1 (interrupt map, JDK 17: db-1)",
+            "   your code    com.example.Reports.fetch (db-1)",
+            "                called by com.example.ReportJob.run (ReportJob.java:3)",
+            "   interrupt()  goes on waiting in db-1",
+            "                (interrupt map, JDK 17: db-1)",
             "   ends it      close the socket db-1",
             "                or the other side sends db-1",
             "   does not     shutdownNow() of db-1")

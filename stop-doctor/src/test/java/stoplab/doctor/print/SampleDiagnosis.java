@@ -83,7 +83,10 @@ final class SampleDiagnosis {
         OptionalLong.of(75_000_000_000L),
         List.of(
             new Frame("sun.nio.ch.NioSocketImpl", "read", name),
-            new Frame("com.example.Reports", "fetch", "Reports.java:7")),
+            new Frame("com.example.Reports", "fetch", name.equals("idle") ? "" : "Reports.java:7"),
+            new Frame("com.example.Reports", "fetch", name),
+            new Frame("org.other.Framework", "call", "Framework.java:8"),
+            new Frame("com.example.ReportJob", "run", "ReportJob.java:3")),
         List.of(new LockLine(1, LockLine.Action.LOCKED, Optional.of("0x1"), name)),
         OptionalLong.empty(),
         name,
