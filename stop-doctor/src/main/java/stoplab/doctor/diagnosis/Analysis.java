@@ -291,9 +291,11 @@ final class Analysis {
     return wait != null
         && wait.kind() == Wait.Kind.TASKS
         && wait.targets().length > 0
-        && Arrays.stream(wait.targets()).allMatch(worker -> waits[worker] != null
-            && (waits[worker].kind() == Wait.Kind.OTHER || waits[worker].kind() == Wait.Kind.TASKS)
-            && index.get(worker).kind() == Kind.PLATFORM);
+        && Arrays.stream(wait.targets())
+            .allMatch(worker -> waits[worker] != null
+                && (waits[worker].kind() == Wait.Kind.OTHER
+                    || waits[worker].kind() == Wait.Kind.TASKS)
+                && index.get(worker).kind() == Kind.PLATFORM);
   }
 
   /** Whether main, or the thread that exits, waits for a thread, directly or through others. */
