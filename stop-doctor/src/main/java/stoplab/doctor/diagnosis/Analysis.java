@@ -285,19 +285,6 @@ final class Analysis {
                 && index.get(worker).kind() == Kind.PLATFORM);
   }
 
-  /** All busy workers wait for others: perhaps for tasks that wait for a worker of this pool. */
-  boolean isPerhapsStarved() {
-    Wait wait = isMainRunning() ? waits[index.main] : null;
-    return wait != null
-        && wait.kind() == Wait.Kind.TASKS
-        && wait.targets().length > 0
-        && Arrays.stream(wait.targets())
-            .allMatch(worker -> waits[worker] != null
-                && (waits[worker].kind() == Wait.Kind.OTHER
-                    || waits[worker].kind() == Wait.Kind.TASKS)
-                && index.get(worker).kind() == Kind.PLATFORM);
-  }
-
   /** Whether main, or the thread that exits, waits for a thread, directly or through others. */
   boolean isReachedFromMain(int thread) {
     int first = shutdown.isUnderWay() ? shutdown.exiting : index.main;
