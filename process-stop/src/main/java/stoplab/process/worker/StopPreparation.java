@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import stoplab.process.worker.guard.Goodbye;
-import stoplab.process.worker.output.ThreadDump;
+import stoplab.process.worker.output.ChildThreadDump;
 import stoplab.process.worker.stop.PretendedProcess;
 import stoplab.process.worker.tree.ProcessTag;
 import stoplab.process.worker.tree.ProcessTree;
@@ -47,7 +47,7 @@ final class StopPreparation {
   private static List<Class<?>> loadRareClasses() {
     ExitCauseClassifier.classify(0, Set.of(), Goodbye.NO_GUARD, Goodbye.NO_GUARD);
     List<Class<?>> classes = new ArrayList<>(ProcessTree.rareClasses());
-    classes.addAll(ThreadDump.rareClasses());
+    classes.addAll(ChildThreadDump.rareClasses());
     classes.add(Survivor.class);
     return classes;
   }

@@ -45,7 +45,7 @@ public final class Diagnostician {
    * @return the diagnosis; never null
    */
   public Diagnosis diagnose(ThreadDump dump) {
-    return diagnose(dump, (Comparison) null);
+    return diagnose(dump, (DumpComparison) null);
   }
 
   /**
@@ -56,12 +56,12 @@ public final class Diagnostician {
    * @return the diagnosis of the later dump, with what each thread did meanwhile; never null
    */
   public Diagnosis diagnose(ThreadDump first, ThreadDump again) {
-    return Comparison.isReversed(first, again)
-        ? diagnose(first, Comparison.of(again, first))
-        : diagnose(again, Comparison.of(first, again));
+    return DumpComparison.isReversed(first, again)
+        ? diagnose(first, DumpComparison.of(again, first))
+        : diagnose(again, DumpComparison.of(first, again));
   }
 
-  private Diagnosis diagnose(ThreadDump dump, Comparison comparison) {
+  private Diagnosis diagnose(ThreadDump dump, DumpComparison comparison) {
     DumpIndex index = new DumpIndex(dump);
     Analysis analysis = new Analysis(index, knowledge);
     FindingCollector collector = new FindingCollector(analysis, comparison);

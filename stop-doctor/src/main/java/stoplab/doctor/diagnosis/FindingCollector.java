@@ -25,9 +25,9 @@ final class FindingCollector {
 
   private final Analysis analysis;
   private final DumpIndex index;
-  private final Comparison comparison;
+  private final DumpComparison comparison;
 
-  FindingCollector(Analysis analysis, Comparison comparison) {
+  FindingCollector(Analysis analysis, DumpComparison comparison) {
     this.analysis = analysis;
     this.index = analysis.index;
     this.comparison = comparison;

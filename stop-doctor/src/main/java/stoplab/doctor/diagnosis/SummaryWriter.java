@@ -17,10 +17,10 @@ final class SummaryWriter {
 
   private final Analysis analysis;
   private final DumpIndex index;
-  private final Comparison comparison;
+  private final DumpComparison comparison;
   private final List<String> sentences = new ArrayList<>();
 
-  SummaryWriter(Analysis analysis, Comparison comparison) {
+  SummaryWriter(Analysis analysis, DumpComparison comparison) {
     this.analysis = analysis;
     this.index = analysis.index;
     this.comparison = comparison;
@@ -94,7 +94,7 @@ final class SummaryWriter {
 
   private String since() {
     OptionalLong began = analysis.began();
-    return began.isEmpty() ? "" : " about " + Comparison.seconds(began.getAsLong()) + " ago";
+    return began.isEmpty() ? "" : " about " + DumpComparison.seconds(began.getAsLong()) + " ago";
   }
 
   private void shuttingDown() {

@@ -61,7 +61,7 @@ final class CallEnds {
 
   static CallEnds load() {
     CallEnds table = new CallEnds();
-    for (TsvResource.Cells row : TsvResource.read("/stoplab/doctor/knowledge/ends.tsv")) {
+    for (KnowledgeTable.Cells row : KnowledgeTable.read("/stoplab/doctor/knowledge/ends.tsv")) {
       Entry entry = new Entry(
           row.get("words"),
           row.parts("ends"),

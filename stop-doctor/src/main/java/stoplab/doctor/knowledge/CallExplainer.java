@@ -19,10 +19,10 @@ final class CallExplainer {
 
   private final CoreFrames core;
   private final CallEnds ends;
-  private final List<TsvResource.Cells> aliases;
+  private final List<KnowledgeTable.Cells> aliases;
   private final Map<String, CallMap> maps = new ConcurrentHashMap<>();
 
-  private CallExplainer(CoreFrames core, CallEnds ends, List<TsvResource.Cells> aliases) {
+  private CallExplainer(CoreFrames core, CallEnds ends, List<KnowledgeTable.Cells> aliases) {
     this.core = core;
     this.ends = ends;
     this.aliases = aliases;
@@ -32,7 +32,7 @@ final class CallExplainer {
     return new CallExplainer(
         CoreFrames.load(),
         CallEnds.load(),
-        TsvResource.read("/stoplab/doctor/knowledge/aliases.tsv"));
+        KnowledgeTable.read("/stoplab/doctor/knowledge/aliases.tsv"));
   }
 
   /** A stack, and what else its header says about the call at its top. */
@@ -124,7 +124,7 @@ final class CallExplainer {
     return new Explanation(
         entry.where(row, thing.top),
         entry.role(),
-        new Reaction(row.reaction(), words.toString(), source),
+        new InterruptReaction(row.reaction(), words.toString(), source),
         entry.ends(),
         entry.endsNot(row),
         entry.isTimed(row, thing.state));
@@ -158,8 +158,8 @@ final class CallExplainer {
     return new Explanation(
         "computes, in " + shortName(thing.top),
         Explanation.Role.COMPUTES,
-        new Reaction(
-            Reaction.Effect.STATUS_ONLY,
+        new InterruptReaction(
+            InterruptReaction.Effect.STATUS_ONLY,
             "nothing, unless its code checks its status",
             "by its state"),
         List.of("its own end", "a flag or an interrupt status that its code checks"),
@@ -175,7 +175,7 @@ final class CallExplainer {
     return new Explanation(
         (waits ? "waits in " : "native code of ") + shortName(thing.top),
         Explanation.Role.OTHER,
-        Reaction.notMeasured(),
+        InterruptReaction.notMeasured(),
         List.of(),
         List.of(),
         thing.is(Thread.State.TIMED_WAITING));

@@ -42,7 +42,7 @@ final class CallMap {
   }
 
   /** Reads the rows of one kind of thread, {@code platform} or {@code virtual}. */
-  static CallMap load(int jdk, String kind, CoreFrames core, List<TsvResource.Cells> aliases) {
+  static CallMap load(int jdk, String kind, CoreFrames core, List<KnowledgeTable.Cells> aliases) {
     CallMap map = new CallMap(jdk, core);
     Map<String, List<String>> longer = new HashMap<>();
     if (kind.equals("virtual")) {
@@ -54,10 +54,10 @@ final class CallMap {
       map.byName.putIfAbsent(row.name(), row);
       map.add(extended(map.core(row), longer.getOrDefault(row.name(), List.of())), row);
     }
-    for (TsvResource.Cells alias : aliases) {
+    for (KnowledgeTable.Cells alias : aliases) {
       MapRow row = map.byName.get(alias.get("case"));
       if (row != null) {
-        map.add(TsvResource.split(alias.get("frames"), " < "), row);
+        map.add(KnowledgeTable.split(alias.get("frames"), " < "), row);
       }
     }
     return map;
@@ -66,7 +66,7 @@ final class CallMap {
   private static List<MapRow> rows(int jdk, String kind) {
     List<MapRow> rows = new ArrayList<>();
     String path = "/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv";
-    for (TsvResource.Cells cells : TsvResource.read(path, "\t" + kind + "\t")) {
+    for (KnowledgeTable.Cells cells : KnowledgeTable.read(path, "\t" + kind + "\t")) {
       if (MapRow.isUsable(cells)) {
         rows.add(MapRow.of(cells));
       }

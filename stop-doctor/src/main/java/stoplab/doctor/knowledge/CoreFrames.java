@@ -20,7 +20,7 @@ final class CoreFrames {
 
   static CoreFrames load() {
     CoreFrames frames = new CoreFrames();
-    for (TsvResource.Cells row : TsvResource.read("/stoplab/doctor/knowledge/renames.tsv")) {
+    for (KnowledgeTable.Cells row : KnowledgeTable.read("/stoplab/doctor/knowledge/renames.tsv")) {
       frames.names.put(row.get("frame"), row.get("to"));
     }
     return frames;

@@ -18,7 +18,7 @@ import java.util.List;
 public record Explanation(
     String where,
     Role role,
-    Reaction reaction,
+    InterruptReaction reaction,
     List<String> ends,
     List<String> endsNot,
     boolean isTimed) {

@@ -21,7 +21,7 @@ record FramePattern(boolean atTop, List<Step> steps) {
     boolean atTop = text.startsWith("^");
     List<Step> steps = new ArrayList<>();
     boolean isNext = true;
-    for (String token : TsvResource.split(atTop ? text.substring(1) : text, " ")) {
+    for (String token : KnowledgeTable.split(atTop ? text.substring(1) : text, " ")) {
       if (token.equals("<") || token.equals("<<")) {
         isNext = token.equals("<");
       } else {

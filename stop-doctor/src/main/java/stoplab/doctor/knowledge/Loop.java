@@ -27,7 +27,7 @@ record Loop(
     List<Thread.State> states,
     Explanation.Role role,
     String where,
-    Optional<Reaction.Effect> effect,
+    Optional<InterruptReaction.Effect> effect,
     String words,
     List<String> ends,
     List<String> endsNot,
@@ -35,7 +35,7 @@ record Loop(
     String checked) {
   private static final String CALL = "{call}";
 
-  static Loop of(TsvResource.Cells row) {
+  static Loop of(KnowledgeTable.Cells row) {
     String effect = row.get("effect");
     List<FramePattern> patterns = new ArrayList<>();
     row.parts("frames").forEach(pattern -> patterns.add(FramePattern.of(pattern)));
@@ -45,7 +45,7 @@ record Loop(
         row.parts("states").stream().map(Thread.State::valueOf).toList(),
         Explanation.Role.valueOf(row.get("role")),
         row.get("where"),
-        effect.isEmpty() ? Optional.empty() : Optional.of(Reaction.Effect.valueOf(effect)),
+        effect.isEmpty() ? Optional.empty() : Optional.of(InterruptReaction.Effect.valueOf(effect)),
         row.get("words"),
         row.parts("ends"),
         row.parts("ends_not"),
@@ -65,8 +65,9 @@ record Loop(
 
   /** The explanation of a thread whose call, at the top of its stack, is explained already. */
   Explanation explain(Explanation call) {
-    Reaction reaction = effect
-        .map(kind -> new Reaction(kind, words.replace(CALL, call.reaction().words()), source()))
+    InterruptReaction reaction = effect
+        .map(kind ->
+            new InterruptReaction(kind, words.replace(CALL, call.reaction().words()), source()))
         .orElseGet(call::reaction);
     return new Explanation(
         where.isEmpty() ? call.where() : where.replace(CALL, call.where()),

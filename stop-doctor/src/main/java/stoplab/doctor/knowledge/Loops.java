@@ -32,7 +32,7 @@ final class Loops {
   private record Entry(int rank, FramePattern pattern) {}
 
   static Loops load() {
-    return new Loops(TsvResource.read("/stoplab/doctor/knowledge/loops.tsv").stream()
+    return new Loops(KnowledgeTable.read("/stoplab/doctor/knowledge/loops.tsv").stream()
         .map(Loop::of)
         .toList());
   }

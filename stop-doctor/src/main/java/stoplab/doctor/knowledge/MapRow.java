@@ -16,7 +16,7 @@ import java.util.List;
  */
 record MapRow(
     String name,
-    Reaction.Effect reaction,
+    InterruptReaction.Effect reaction,
     String exception,
     boolean isStatusSet,
     String resource,
@@ -45,10 +45,10 @@ record MapRow(
       "(t)", "(ms)", "(ms, ns)", "(address, ms)", "(blocker, ns)", "(Duration)", "SO_TIMEOUT");
 
   /** Whether a blocked thread can be recognized by this line of the map. */
-  static boolean isUsable(TsvResource.Cells cells) {
+  static boolean isUsable(KnowledgeTable.Cells cells) {
     return !contains(cells.get("case"), UNUSABLE)
         && !cells.get("blocked_state").isEmpty()
-        && effect(cells.get("reaction")) != Reaction.Effect.NOT_MEASURED;
+        && effect(cells.get("reaction")) != InterruptReaction.Effect.NOT_MEASURED;
   }
 
   private static boolean contains(String name, List<String> parts) {
@@ -60,7 +60,7 @@ record MapRow(
     return false;
   }
 
-  static MapRow of(TsvResource.Cells cells) {
+  static MapRow of(KnowledgeTable.Cells cells) {
     String frames = cells.get("top_frames");
     return new MapRow(
         cells.get("case"),
@@ -69,17 +69,17 @@ record MapRow(
         cells.get("status_after").equals("set"),
         cells.get("resource_after"),
         Thread.State.valueOf(cells.get("blocked_state")),
-        frames.isEmpty() ? List.of() : TsvResource.split(frames, " < "));
+        frames.isEmpty() ? List.of() : KnowledgeTable.split(frames, " < "));
   }
 
-  private static Reaction.Effect effect(String label) {
+  private static InterruptReaction.Effect effect(String label) {
     return switch (label) {
-      case "throws" -> Reaction.Effect.THROWS;
-      case "closes" -> Reaction.Effect.CLOSES;
-      case "returns early" -> Reaction.Effect.RETURNS_EARLY;
-      case "ignores" -> Reaction.Effect.IGNORES;
-      case "holds the interrupter" -> Reaction.Effect.HOLDS_INTERRUPTER;
-      default -> Reaction.Effect.NOT_MEASURED;
+      case "throws" -> InterruptReaction.Effect.THROWS;
+      case "closes" -> InterruptReaction.Effect.CLOSES;
+      case "returns early" -> InterruptReaction.Effect.RETURNS_EARLY;
+      case "ignores" -> InterruptReaction.Effect.IGNORES;
+      case "holds the interrupter" -> InterruptReaction.Effect.HOLDS_INTERRUPTER;
+      default -> InterruptReaction.Effect.NOT_MEASURED;
     };
   }
 
@@ -94,7 +94,8 @@ record MapRow(
   }
 
   private boolean waitsOn() {
-    return reaction == Reaction.Effect.IGNORES || reaction == Reaction.Effect.HOLDS_INTERRUPTER;
+    return reaction == InterruptReaction.Effect.IGNORES
+        || reaction == InterruptReaction.Effect.HOLDS_INTERRUPTER;
   }
 
   /** Whether it only parks or waits, so that its caller decides what becomes of an interrupt. */

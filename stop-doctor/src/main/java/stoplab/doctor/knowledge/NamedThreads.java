@@ -16,7 +16,7 @@ final class NamedThreads {
 
   static NamedThreads load() {
     NamedThreads table = new NamedThreads();
-    for (TsvResource.Cells row : TsvResource.read("/stoplab/doctor/knowledge/names.tsv")) {
+    for (KnowledgeTable.Cells row : KnowledgeTable.read("/stoplab/doctor/knowledge/names.tsv")) {
       table.entries.add(new Entry(
           Pattern.compile(row.get("names")),
           Explanation.Role.valueOf(row.get("role")),
@@ -77,9 +77,10 @@ final class NamedThreads {
 
   private static Explanation explanation(
       String where, Explanation.Role role, String words, List<String> ends) {
-    Reaction reaction = words.equals("not measured")
-        ? Reaction.notMeasured()
-        : new Reaction(Reaction.Effect.STATUS_ONLY, words, "by its name and kind");
+    InterruptReaction reaction = words.equals("not measured")
+        ? InterruptReaction.notMeasured()
+        : new InterruptReaction(
+            InterruptReaction.Effect.STATUS_ONLY, words, "by its name and kind");
     return new Explanation(where, role, reaction, ends, List.of(), false);
   }
 }

@@ -13,7 +13,7 @@ import stoplab.doctor.diagnosis.FrameNames;
 import stoplab.doctor.dump.DumpThread;
 import stoplab.doctor.dump.DumpThread.Kind;
 import stoplab.doctor.dump.Frame;
-import stoplab.doctor.knowledge.Reaction;
+import stoplab.doctor.knowledge.InterruptReaction;
 
 /** What the reports for people say of a finding, in the same words. */
 final class FindingWords {
@@ -69,7 +69,7 @@ final class FindingWords {
 
   /** What an interrupt would do, with its source. */
   static String interrupt(Finding finding) {
-    Reaction reaction = finding.explanation().reaction();
+    InterruptReaction reaction = finding.explanation().reaction();
     return reaction.source().isEmpty()
         ? reaction.words()
         : reaction.words() + " (" + reaction.source() + ")";

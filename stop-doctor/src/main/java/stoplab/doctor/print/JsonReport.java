@@ -20,13 +20,13 @@ import stoplab.doctor.dump.Frame;
 import stoplab.doctor.dump.LockLine;
 import stoplab.doctor.dump.ThreadDump;
 import stoplab.doctor.knowledge.Explanation;
-import stoplab.doctor.knowledge.Reaction;
+import stoplab.doctor.knowledge.InterruptReaction;
 
 /**
  * The answer for a program: one object with all facts. The names of its fields are the components
- * of {@link Diagnosis}, {@link Finding}, {@link Explanation}, {@link Reaction}, {@link ThreadDump}
- * and {@link DumpThread}; times are in nanoseconds, and what is unknown is null. Only ASCII is
- * written. {@code formatVersion} grows when a field is renamed or goes away.
+ * of {@link Diagnosis}, {@link Finding}, {@link Explanation}, {@link InterruptReaction},
+ * {@link ThreadDump} and {@link DumpThread}; times are in nanoseconds, and what is unknown is null.
+ * Only ASCII is written. {@code formatVersion} grows when a field is renamed or goes away.
  */
 final class JsonReport {
   /** Grows when a field is renamed or goes away. */

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import stoplab.doctor.diagnosis.Diagnosis;
 import stoplab.doctor.diagnosis.Finding;
-import stoplab.doctor.knowledge.Reaction;
+import stoplab.doctor.knowledge.InterruptReaction;
 
 /** The answer for a person at a terminal: the cause first, short lines, aligned labels. */
 final class TextReport {
@@ -96,7 +96,7 @@ final class TextReport {
       line(label, label.isEmpty() ? "called by " + frame : frame);
       label = "";
     }
-    Reaction reaction = finding.explanation().reaction();
+    InterruptReaction reaction = finding.explanation().reaction();
     line("interrupt()", reaction.words());
     line("", reaction.source().isEmpty() ? "" : "(" + reaction.source() + ")");
     lines("ends it", finding.explanation().ends());

@@ -75,7 +75,8 @@ final class KnowledgeTest {
         "17 | TIMED_WAITING | java.lang.Object.wait < a.B.c | Object.wait(ms) | THROWS",
       })
   @DisplayName("calls of JDK 8 to 25 are recognized by their frames in order")
-  void calls(int jdk, Thread.State state, String frames, String where, Reaction.Effect effect) {
+  void calls(
+      int jdk, Thread.State state, String frames, String where, InterruptReaction.Effect effect) {
     Explanation found = explain(jdk, state, frames);
     assertThat(found.where()).as("[doctor.names-calls] %s", frames).isEqualTo(where);
     assertThat(found.reaction().effect()).as("[doctor.names-calls] %s", frames).isEqualTo(effect);
@@ -91,10 +92,10 @@ final class KnowledgeTest {
       String future = park + common + "java.util.concurrent.CompletableFuture.";
       assertThat(explain(11, Thread.State.WAITING, future + "get").reaction().effect())
           .as("[doctor.names-calls] get")
-          .isEqualTo(Reaction.Effect.THROWS);
+          .isEqualTo(InterruptReaction.Effect.THROWS);
       assertThat(explain(11, Thread.State.WAITING, future + "join").reaction().effect())
           .as("[doctor.names-calls] join")
-          .isEqualTo(Reaction.Effect.IGNORES);
+          .isEqualTo(InterruptReaction.Effect.IGNORES);
     }
   }
 
@@ -146,10 +147,10 @@ final class KnowledgeTest {
         .isEqualTo(Explanation.Role.COMPUTES);
     assertThat(computes.reaction().effect())
         .as("[doctor.names-calls] Java code")
-        .isEqualTo(Reaction.Effect.STATUS_ONLY);
+        .isEqualTo(InterruptReaction.Effect.STATUS_ONLY);
     assertThat(knowledge.explain(java, OptionalInt.of(17)).reaction().effect())
         .as("[doctor.names-calls] unknown native code")
-        .isEqualTo(Reaction.Effect.NOT_MEASURED);
+        .isEqualTo(InterruptReaction.Effect.NOT_MEASURED);
   }
 
   @Test
@@ -202,7 +203,7 @@ final class KnowledgeTest {
         .contains("initialization of a class");
     assertThat(found.reaction().effect())
         .as("[doctor.names-calls] reaction")
-        .isEqualTo(Reaction.Effect.IGNORES);
+        .isEqualTo(InterruptReaction.Effect.IGNORES);
   }
 
   @Test
@@ -218,6 +219,6 @@ final class KnowledgeTest {
     assertThat(found.where()).as("[doctor.names-calls] where").isEqualTo("socket read");
     assertThat(found.reaction().effect())
         .as("[doctor.names-calls] reaction")
-        .isEqualTo(Reaction.Effect.CLOSES);
+        .isEqualTo(InterruptReaction.Effect.CLOSES);
   }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import stoplab.testkit.NoStrayThreads;
 
 /** A thread of this JVM that was put into a loop of the table. Close it, whatever happens. */
@@ -122,5 +124,13 @@ final class LoopRun implements AutoCloseable {
     for (Step step : cleaners) {
       step.run();
     }
+  }
+
+  /** Makes a thread of its own, which ends with its owner, and remembers it. */
+  static ThreadFactory remembering(AtomicReference<Thread> made) {
+    return body -> {
+      made.set(new Thread(body));
+      return made.get();
+    };
   }
 }

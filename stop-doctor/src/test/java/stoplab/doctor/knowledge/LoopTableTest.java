@@ -53,7 +53,7 @@ final class LoopTableTest {
     Explanation call = new Explanation(
         "X.take",
         Explanation.Role.OTHER,
-        Reaction.notMeasured(),
+        InterruptReaction.notMeasured(),
         java.util.List.of(),
         java.util.List.of(),
         false);

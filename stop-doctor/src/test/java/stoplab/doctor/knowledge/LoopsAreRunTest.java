@@ -130,10 +130,7 @@ final class LoopsAreRunTest {
   @DisplayName("a Cleaner drops an interrupt")
   void cleaner() throws Exception {
     AtomicReference<Thread> worker = new AtomicReference<>();
-    Cleaner cleaner = Cleaner.create(body -> {
-      worker.set(new Thread(body));
-      return worker.get();
-    });
+    Cleaner cleaner = Cleaner.create(LoopRun.remembering(worker));
     Object held = new Object();
     try (LoopRun run = new LoopRun("jdk-cleaner")) {
       Cleaner.Cleanable cleanable = cleaner.register(held, () -> {});

@@ -22,7 +22,7 @@ final class TablesTest {
   private static List<MapRow> rows() {
     List<MapRow> rows = new ArrayList<>();
     for (int jdk : new int[] {17, 25}) {
-      TsvResource.read("/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv").stream()
+      KnowledgeTable.read("/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv").stream()
           .filter(MapRow::isUsable)
           .map(MapRow::of)
           .forEach(rows::add);
@@ -50,7 +50,7 @@ final class TablesTest {
   void noLeftovers() {
     Set<String> names = new HashSet<>();
     rows().forEach(row -> names.add(row.name()));
-    for (TsvResource.Cells line : TsvResource.read(FOLDER + "ends.tsv")) {
+    for (KnowledgeTable.Cells line : KnowledgeTable.read(FOLDER + "ends.tsv")) {
       Pattern calls = Pattern.compile(line.get("calls"));
       assertThat(names.stream().anyMatch(name -> calls.matcher(name).lookingAt()))
           .as("[doctor.tables-fit] a call that begins like %s", calls)
@@ -63,7 +63,7 @@ final class TablesTest {
   void aliases() {
     Set<String> names = new HashSet<>();
     rows().forEach(row -> names.add(row.name()));
-    for (TsvResource.Cells alias : TsvResource.read(FOLDER + "aliases.tsv")) {
+    for (KnowledgeTable.Cells alias : KnowledgeTable.read(FOLDER + "aliases.tsv")) {
       assertThat(names)
           .as("[doctor.tables-fit] the call of %s", alias.get("frames"))
           .contains(alias.get("case"));
@@ -71,7 +71,7 @@ final class TablesTest {
           .as("[doctor.tables-fit] the source of %s", alias.get("frames"))
           .isNotEmpty();
     }
-    for (TsvResource.Cells rename : TsvResource.read(FOLDER + "renames.tsv")) {
+    for (KnowledgeTable.Cells rename : KnowledgeTable.read(FOLDER + "renames.tsv")) {
       assertThat(rename.get("source"))
           .as("[doctor.tables-fit] the source of %s", rename.get("frame"))
           .isNotEmpty();
@@ -87,8 +87,8 @@ final class TablesTest {
     for (int jdk : new int[] {17, 25}) {
       for (String kind : jdk == 17 ? List.of("platform") : List.of("platform", "virtual")) {
         CallMap map = CallMap.load(jdk, kind, core, List.of());
-        for (TsvResource.Cells cells :
-            TsvResource.read("/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv")) {
+        for (KnowledgeTable.Cells cells :
+            KnowledgeTable.read("/stoplab/interrupt-stop/map/jdk" + jdk + ".tsv")) {
           if (cells.get("kind").equals(kind) && MapRow.isUsable(cells)) {
             MapRow row = MapRow.of(cells);
             Optional<CallMap.Match> found = map.find(row.frames(), Optional.of(row.state()));

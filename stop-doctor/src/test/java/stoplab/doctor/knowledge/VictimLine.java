@@ -63,7 +63,7 @@ record VictimLine(
       Map.entry("regular expression", "regular expression"));
 
   static VictimLine of(String line) {
-    List<String> cells = TsvResource.split(line, "\t");
+    List<String> cells = KnowledgeTable.split(line, "\t");
     return new VictimLine(
         cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.subList(4, cells.size()));
   }

@@ -16,7 +16,7 @@ import stoplab.doctor.dump.Frame;
 import stoplab.doctor.dump.LockLine;
 import stoplab.doctor.dump.ThreadDump;
 import stoplab.doctor.knowledge.Explanation;
-import stoplab.doctor.knowledge.Reaction;
+import stoplab.doctor.knowledge.InterruptReaction;
 
 /** A diagnosis made by hand, in which every text that comes from a dump can be chosen. */
 final class SampleDiagnosis {
@@ -50,8 +50,10 @@ final class SampleDiagnosis {
   }
 
   private static Finding finding(String data, boolean isCause, List<DumpThread> threads) {
-    Reaction reaction = new Reaction(
-        Reaction.Effect.IGNORES, "goes on waiting in " + data, "interrupt map, JDK 17: " + data);
+    InterruptReaction reaction = new InterruptReaction(
+        InterruptReaction.Effect.IGNORES,
+        "goes on waiting in " + data,
+        "interrupt map, JDK 17: " + data);
     Explanation explanation = new Explanation(
         "a read of " + data,
         Explanation.Role.OTHER,

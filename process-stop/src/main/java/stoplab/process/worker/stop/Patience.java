@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import stoplab.process.worker.output.ChildThreadDump;
 import stoplab.process.worker.output.Deadline;
 import stoplab.process.worker.output.OutputPump;
-import stoplab.process.worker.output.ThreadDump;
 
 /**
  * The waits of one stop. An interrupt of the thread that stops does not end a stop; it ends the
@@ -127,7 +127,7 @@ public final class Patience {
    */
   public Optional<String> threadDump(Process jvm, OutputPump output, Duration bound) {
     try {
-      return Optional.ofNullable(ThreadDump.of(jvm, output, softly(bound)));
+      return Optional.ofNullable(ChildThreadDump.of(jvm, output, softly(bound)));
     } catch (InterruptedException e) {
       lost = true;
       return Optional.empty();

@@ -10,7 +10,7 @@ package stoplab.doctor.knowledge;
  * @param source where that comes from, such as {@code interrupt map, JDK 17:
  *     LinkedBlockingQueue.take} or {@code loops: idle-pool-worker}; empty if it was not measured
  */
-public record Reaction(Effect effect, String words, String source) {
+public record InterruptReaction(Effect effect, String words, String source) {
   /** Kinds of effects. */
   public enum Effect {
     /** The call throws, and what it works on stays usable. */
@@ -36,7 +36,7 @@ public record Reaction(Effect effect, String words, String source) {
   }
 
   /** The reaction of a call that is in no table. */
-  public static Reaction notMeasured() {
-    return new Reaction(Effect.NOT_MEASURED, "not measured", "");
+  public static InterruptReaction notMeasured() {
+    return new InterruptReaction(Effect.NOT_MEASURED, "not measured", "");
   }
 }

@@ -19,7 +19,7 @@ import stoplab.doctor.dump.LockLine;
 import stoplab.doctor.dump.ThreadDump;
 
 /** Two dumps of one JVM: which threads compute, move, or are stuck. Immutable. */
-final class Comparison {
+final class DumpComparison {
   /** What a thread did between two dumps. */
   enum Change {
     COMPUTES,
@@ -48,7 +48,7 @@ final class Comparison {
   /** What is odd about the two dumps, a sentence each. */
   final List<String> remarks = new ArrayList<>();
 
-  private Comparison(ThreadDump first, ThreadDump again) {
+  private DumpComparison(ThreadDump first, ThreadDump again) {
     List<DumpThread> threads = again.threads();
     Map<String, DumpThread> before = byKey(first);
     DumpThread[] old = new DumpThread[threads.size()];
@@ -76,8 +76,8 @@ final class Comparison {
     }
   }
 
-  static Comparison of(ThreadDump first, ThreadDump again) {
-    return new Comparison(first, again);
+  static DumpComparison of(ThreadDump first, ThreadDump again) {
+    return new DumpComparison(first, again);
   }
 
   /** Whether the dump that is given as the first is the later one, by the age of its threads. */
@@ -192,8 +192,8 @@ final class Comparison {
       Arrays.sort(grown, 0, count);
       return OptionalLong.of(Math.max(0, grown[count / 2]));
     }
-    Optional<LocalDateTime> from = first.time().flatMap(Comparison::time);
-    Optional<LocalDateTime> to = again.time().flatMap(Comparison::time);
+    Optional<LocalDateTime> from = first.time().flatMap(DumpComparison::time);
+    Optional<LocalDateTime> to = again.time().flatMap(DumpComparison::time);
     return from.isPresent() && to.isPresent() && !to.get().isBefore(from.get())
         ? OptionalLong.of(Duration.between(from.get(), to.get()).toNanos())
         : OptionalLong.empty();

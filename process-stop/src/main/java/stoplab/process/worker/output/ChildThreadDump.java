@@ -15,8 +15,8 @@ import stoplab.process.worker.tree.proc.SignalMasks;
  * <p>The signal ends a process that does not catch it: a JVM with {@code -Xrs}, or one that has
  * just been started. Linux shows whether it is caught; elsewhere we do not know.
  */
-public final class ThreadDump {
-  private ThreadDump() {}
+public final class ChildThreadDump {
+  private ChildThreadDump() {}
 
   /**
    * The classes that only a stop with a dump needs, for a program that loads them beforehand.
@@ -24,7 +24,7 @@ public final class ThreadDump {
    * @return the classes
    */
   public static List<Class<?>> rareClasses() {
-    return List.of(ThreadDump.class, DumpCollector.class);
+    return List.of(ChildThreadDump.class, DumpCollector.class);
   }
 
   /**

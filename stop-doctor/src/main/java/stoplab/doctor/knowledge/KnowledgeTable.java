@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * Reads the tables on the class path: tab-separated, a header line, comment lines with {@code #}.
  */
-final class TsvResource {
-  private TsvResource() {}
+final class KnowledgeTable {
+  private KnowledgeTable() {}
 
   /** A row; a cell that is missing or {@code -} is empty. */
   record Cells(List<String> header, List<String> values) {
@@ -51,7 +51,7 @@ final class TsvResource {
    * @param path an absolute path on the class path
    */
   static List<Cells> read(String path, String wanted) {
-    try (InputStream in = TsvResource.class.getResourceAsStream(path)) {
+    try (InputStream in = KnowledgeTable.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException(path + " is missing in this program's jar");
       }
