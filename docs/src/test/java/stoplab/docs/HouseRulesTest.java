@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of the house for sources: what a contributor may forget. */
 class HouseRulesTest {
+  /** A call; in the text of a thread dump another thing stands in the brackets. */
   private static final Pattern SLEEP = Pattern.compile(
-      "Thread\\.sleep\\(|SECONDS\\.sleep\\(|LockSupport\\.parkNanos\\((?!blocker,)");
+      "Thread\\.sleep\\((?!Native Method|Thread\\.java|java\\.base@|long\\))|SECONDS\\.sleep\\(|LockSupport\\.parkNanos\\((?!blocker,)");
 
   private static final Pattern STARTS =
       Pattern.compile("ThreadKind\\.PLATFORM\\.start\\(|Calls\\.start\\(|new StopProbe\\(");
