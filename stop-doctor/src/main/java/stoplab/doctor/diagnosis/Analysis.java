@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 import stoplab.doctor.dump.DumpThread;
 import stoplab.doctor.dump.DumpThread.Kind;
@@ -20,6 +22,10 @@ final class Analysis {
   private static final int[] NOBODY = {};
   private static final int MOST_CANDIDATES = 64;
   private static final long SAME_TIME = 60_000_000;
+
+  /** In a JVM that was stopped soon after its start, such threads are as young as the shutdown. */
+  private static final Set<Role> NO_HOOKS =
+      EnumSet.of(Role.IDLE_WORKER, Role.TIMER, Role.SERVER_LOOP, Role.JDK, Role.LIBRARY);
 
   final DumpIndex index;
   final ShutdownFacts shutdown;
@@ -163,7 +169,7 @@ final class Analysis {
     }
   }
 
-  /** Hooks begin together, so threads of the age of a hook are hooks, or were made by one. */
+  /** Hooks begin together, so threads of the age of a hook may be hooks, or made by one. */
   private void findSameAge() {
     if (shutdown.exiting == DumpIndex.NONE) {
       return;
@@ -179,9 +185,9 @@ final class Analysis {
           && thread.elapsedNanos().isPresent()
           && thread.elapsedNanos().getAsLong() <= began.getAsLong() + SAME_TIME
           && DumpIndex.signal(thread) == null
+          && !NO_HOOKS.contains(explain(i).role())
           && !index.isJdkThread(thread)) {
         sameAge.set(i);
-        holds.set(i);
       }
     }
   }
@@ -321,6 +327,7 @@ final class Analysis {
 
   private void findOthersThatMatter() {
     matters.or(holds);
+    matters.or(sameAge);
     matters.or(reached);
     matters.or(candidates);
     matters.or(causes);

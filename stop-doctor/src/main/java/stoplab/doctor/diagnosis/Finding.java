@@ -12,7 +12,8 @@ import stoplab.doctor.knowledge.Explanation;
  *
  * @param threads the threads, at least one; all have the same explanation and the same frame of
  *     yours
- * @param holds whether they keep the JVM alive, as far as the dump says
+ * @param holds whether they keep the JVM alive, as far as the dump says * @param mayHold whether
+ *     they may keep it, though nothing says so for certain; then {@code holds} is false
  * @param isCause whether they are the cause, or part of it
  * @param holding why they keep it or not, in words, such as {@code non-daemon} or {@code a shutdown
  *     hook}
@@ -28,6 +29,7 @@ import stoplab.doctor.knowledge.Explanation;
 public record Finding(
     List<DumpThread> threads,
     boolean holds,
+    boolean mayHold,
     boolean isCause,
     String holding,
     Explanation explanation,

@@ -58,6 +58,7 @@ final class FindingCollector {
   /** What threads of one finding have in common. */
   private record Key(
       boolean holds,
+      boolean mayHold,
       boolean isCause,
       String holding,
       Explanation explanation,
@@ -94,6 +95,7 @@ final class FindingCollector {
     String progress = comparison == null ? "" : comparison.words[thread];
     return new Key(
         analysis.holds.get(thread),
+        analysis.sameAge.get(thread),
         isCause,
         holding,
         explanation,
@@ -107,6 +109,7 @@ final class FindingCollector {
     return new Finding(
         index.all(threads),
         key.holds,
+        key.mayHold,
         key.isCause,
         key.holding,
         key.explanation,
@@ -202,7 +205,7 @@ final class FindingCollector {
       return isHook ? "a shutdown hook" : index.quoted(waiter) + " waits for it in the shutdown";
     }
     if (analysis.sameAge.get(thread)) {
-      return "a shutdown hook, or a thread that one has started";
+      return "it is as young as the shutdown, so it may be a hook, or the thread of one";
     }
     if (analysis.shutdown.secondExits.contains(thread)) {
       return "has called exit as well, when the shutdown had begun";

@@ -175,4 +175,9 @@ final class FindingWords {
         ? minutes / 60 + " h " + minutes % 60 + " min"
         : minutes / (24 * 60) + " d " + minutes / 60 % 24 + " h";
   }
+
+  /** Whether it keeps the JVM, in a word. */
+  static String keeps(Finding finding) {
+    return finding.holds() ? "yes" : finding.mayHold() ? "perhaps" : "no";
+  }
 }

@@ -114,6 +114,7 @@ final class JsonReport {
     Explanation explanation = finding.explanation();
     json.writeStartObject();
     json.writeBooleanField("holds", finding.holds());
+    json.writeBooleanField("mayHold", finding.mayHold());
     json.writeBooleanField("isCause", finding.isCause());
     json.writeStringField("holding", finding.holding());
     json.writeStringField("where", explanation.where());

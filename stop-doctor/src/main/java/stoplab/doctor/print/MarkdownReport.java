@@ -79,7 +79,7 @@ final class MarkdownReport {
     item(
         indent,
         "keeps the JVM",
-        (finding.holds() ? "yes" : "no")
+        FindingWords.keeps(finding)
             + (finding.holding().isEmpty() ? "" : ": " + finding.holding()));
     item(indent, "thread", FindingWords.who(finding));
     item(indent, "where", FindingWords.where(finding));

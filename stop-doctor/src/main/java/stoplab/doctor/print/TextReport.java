@@ -85,7 +85,7 @@ final class TextReport {
     lines(mark, INDENT, names + (finding.isCause() ? ", the cause" : ""), BOLD);
     line(
         "keeps it",
-        (finding.holds() ? "yes" : "no")
+        FindingWords.keeps(finding)
             + (finding.holding().isEmpty() ? "" : ": " + finding.holding()));
     line("thread", FindingWords.who(finding));
     line("where", FindingWords.where(finding));

@@ -34,8 +34,9 @@ final class LoopTableTest {
         .collect(Collectors.toCollection(TreeSet::new));
     Set<String> run = new TreeSet<>();
     try (var files = Files.list(TESTS)) {
-      for (Path file :
-          files.filter(path -> path.toString().endsWith("RunTest.java")).toList()) {
+      for (Path file : files
+          .filter(path -> path.toString().matches(".*(RunTest|Victims)[.]java"))
+          .toList()) {
         Matcher ids = RUN.matcher(Files.readString(file));
         while (ids.find()) {
           run.add(ids.group(1));

@@ -93,6 +93,7 @@ class ReportsTest {
         .as("[doctor.json-has-all-facts] fields of a finding")
         .containsExactly(
             "holds",
+            "mayHold",
             "isCause",
             "holding",
             "where",

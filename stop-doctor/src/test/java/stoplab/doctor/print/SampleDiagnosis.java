@@ -64,6 +64,7 @@ final class SampleDiagnosis {
     return new Finding(
         threads,
         isCause,
+        false,
         isCause,
         isCause ? "non-daemon" : "daemon",
         explanation,
