@@ -23,6 +23,9 @@ final class FindingWords {
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
 
+  /** More findings would bury the answer [doctor.output-is-bounded]. */
+  static final int MOST = 40;
+
   private FindingWords() {}
 
   /** The names of the threads, and how many they are; a list that is too long to read is cut. */
@@ -179,5 +182,25 @@ final class FindingWords {
   /** Whether it keeps the JVM, in a word. */
   static String keeps(Finding finding) {
     return finding.holds() ? "yes" : finding.mayHold() ? "perhaps" : "no";
+  }
+
+  /**
+   * The findings that a report shows: all, or the first {@link #MOST}. The cause is among them,
+   * since it comes first.
+   */
+  static List<Finding> shown(List<Finding> findings, boolean all) {
+    return all || findings.size() <= MOST ? findings : findings.subList(0, MOST);
+  }
+
+  /** A sentence about the findings that a report does not show; empty if it shows all. */
+  static Optional<String> left(List<Finding> findings, List<Finding> shown) {
+    List<Finding> left = findings.subList(shown.size(), findings.size());
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.format(
+            Locale.ROOT,
+            "%,d more threads matter, in %,d groups. --all shows them.",
+            threads(left),
+            left.size()));
   }
 }

@@ -44,11 +44,16 @@ final class MarkdownReport {
       diagnosis.ends().forEach(sentence -> out.println("* " + words(sentence)));
     }
     int number = 0;
-    for (Finding finding : diagnosis.findings()) {
+    List<Finding> shown = FindingWords.shown(diagnosis.findings(), all);
+    for (Finding finding : shown) {
       number++;
       out.println();
       finding(number + ". ", finding);
     }
+    FindingWords.left(diagnosis.findings(), shown).ifPresent(more -> {
+      out.println();
+      out.println(words(more));
+    });
     for (String remark : diagnosis.remarks()) {
       out.println();
       out.println("Note: " + words(remark));

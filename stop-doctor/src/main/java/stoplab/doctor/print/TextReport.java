@@ -43,11 +43,16 @@ final class TextReport {
     diagnosis.summary().forEach(sentence -> paragraph(sentence, BOLD));
     ends(diagnosis.ends());
     int number = 0;
-    for (Finding finding : diagnosis.findings()) {
+    List<Finding> shown = FindingWords.shown(diagnosis.findings(), all);
+    for (Finding finding : shown) {
       number++;
       out.println();
       finding(number + ". ", finding);
     }
+    FindingWords.left(diagnosis.findings(), shown).ifPresent(more -> {
+      out.println();
+      paragraph(more, "");
+    });
     for (String remark : diagnosis.remarks()) {
       out.println();
       paragraph("Note: " + remark, "");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stoplab.doctor.diagnosis.Diagnosis;
 
@@ -37,6 +39,32 @@ class ReportsTest {
     assertThat(text.lines().mapToInt(TextLines::width).max().orElseThrow())
         .as("[doctor.text-fits-terminal] columns")
         .isLessThanOrEqualTo(TextReport.COLUMNS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OutputFormat.class,
+      names = {"TEXT", "MD"})
+  @Tag("doctor.output-is-bounded")
+  @DisplayName("of many groups of threads a person sees the first 40, and --all shows the others")
+  void manyGroups(OutputFormat format) {
+    Diagnosis one = SampleDiagnosis.of("db-1");
+    Diagnosis many = new Diagnosis(
+        one.dump(),
+        one.state(),
+        one.summary(),
+        Collections.nCopies(100, one.findings().get(0)),
+        one.others(),
+        one.ends(),
+        one.remarks());
+    assertThat(SampleDiagnosis.written(many, format, false, false))
+        .as("[doctor.output-is-bounded]")
+        .contains("40. ", "120 more threads matter, in 60 groups.")
+        .doesNotContain("41. ");
+    assertThat(SampleDiagnosis.written(many, format, true, false))
+        .as("[doctor.output-is-bounded]")
+        .contains("100. ")
+        .doesNotContain("more threads matter");
   }
 
   @Test
