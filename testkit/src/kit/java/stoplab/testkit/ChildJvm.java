@@ -134,7 +134,10 @@ public final class ChildJvm implements AutoCloseable {
     return output;
   }
 
-  /** Ends the child and its descendants by force, waits for its end, and removes the file. */
+  /**
+   * Ends the child and its descendants by force, waits for its end, and removes the file. A killed
+   * JVM that was asked for a dump leaves the socket of its attach listener, which goes, too.
+   */
   @Override
   public void close() {
     List<ProcessHandle> descendants = process.descendants().toList(); // later they cannot be found
@@ -152,6 +155,7 @@ public final class ChildJvm implements AutoCloseable {
     }
     try {
       Files.deleteIfExists(output);
+      Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.pid())); // HotSpot's, on Linux
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
