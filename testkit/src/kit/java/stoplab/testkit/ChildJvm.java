@@ -155,7 +155,21 @@ public final class ChildJvm implements AutoCloseable {
     }
     try {
       Files.deleteIfExists(output);
-      Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.pid())); // HotSpot's, on Linux
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    removeAttachSocket(process.pid());
+  }
+
+  /**
+   * Removes what a JVM leaves that was asked for a dump and then killed: on Linux, the socket of its
+   * attach listener.
+   *
+   * @param pid a JVM that has ended
+   */
+  public static void removeAttachSocket(long pid) {
+    try {
+      Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
