@@ -185,6 +185,6 @@ final class AskedJvm implements AutoCloseable {
         .pollInterval(Duration.ofMillis(5))
         .until(() -> !process.isAlive());
     Files.deleteIfExists(output);
-    Files.deleteIfExists(socket());
+    ChildJvm.removeAttachSocket(pid());
   }
 }
