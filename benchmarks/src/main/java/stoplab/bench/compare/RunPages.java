@@ -113,7 +113,8 @@ final class RunPages {
         + (answer.isEmpty() ? "" : answer.markdown() + "\n")
         + charts.markdown()
         + "A time is the median of the JVMs' medians, with the least and the greatest JVM; for"
-        + " processes, of the samples.\nAll tables are in [tables.md](tables.md). Open"
+        + " processes, of the samples. A ratio has its interval. Workers run on platform threads"
+        + " unless a table says otherwise.\nAll tables are in [tables.md](tables.md). Open"
         + " [report.html](report.html) in a browser to sort and filter them; it is one file and"
         + " loads nothing.\n\n"
         + "Files: `result.json` (JMH)"

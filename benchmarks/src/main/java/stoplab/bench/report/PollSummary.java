@@ -145,6 +145,22 @@ public final class PollSummary implements ReportSection {
     return headline(poll).map(Compared::ratio);
   }
 
+  /** The same in another loop; empty if that was not measured. */
+  public Optional<String> ratio(Kernel kernel, Poll poll) {
+    return Optional.of(new PollCase(kernel, poll))
+        .filter(passes::containsKey)
+        .map(each -> compared(each).ratio());
+  }
+
+  /** What the loop does of which {@link #ratio(Poll)} is, in words. */
+  public String headlineLoop() {
+    return Arrays.stream(Kernel.values())
+        .filter(Kernel::isHeadline)
+        .findFirst()
+        .orElseThrow()
+        .words();
+  }
+
   private Optional<Compared> headline(Poll poll) {
     return Arrays.stream(Kernel.values())
         .filter(Kernel::isHeadline)

@@ -32,11 +32,15 @@ import stoplab.testkit.ThreadKind;
  * Turns the stops of a comparison into tables for people, as Markdown in ASCII.
  *
  * <p>Guarantee [bench.rehearsal-verdict]: if the rehearsed flag was measured, its first stop is
- * judged against that of the unrehearsed one.
+ * judged against that of the unrehearsed one. [bench.no-disturbed-floor] Nothing is compared with a
+ * floor that was itself disturbed.
  */
 public final class StopSummary implements ReportSection {
   /** The fraction of an unrehearsed first stop's time that a rehearsed one may take. */
   private static final double REHEARSAL_BOUND = 0.25;
+
+  /** The floor takes some hundred nanoseconds, unless something disturbs it. */
+  private static final long DISTURBED_FLOOR_NANOS = 10_000;
 
   private static final String FILE = "samples.csv.gz";
 
@@ -186,11 +190,18 @@ public final class StopSummary implements ReportSection {
     Distribution latencies = warm.latencies();
     List<String> cells = new ArrayList<>();
     cells.add(LatencyCells.median(latencies));
-    cells.add(LatencyCells.beyondFloor(warm));
+    cells.add(isFloorDisturbed(warm) ? LatencyCells.NOTHING : LatencyCells.beyondFloor(warm));
     cells.add(LatencyCells.median(joined.latencies()));
     cells.addAll(LatencyCells.tail(latencies, warm.floors()));
     cells.add(LatencyCells.counts(latencies));
     return cells;
+  }
+
+  /** Whether the floor beside the stops was itself so slow that nothing is beyond it. */
+  private static boolean isFloorDisturbed(LatencySamples warm) {
+    List<long[]> zeros = Collections.nCopies(warm.jvms().size(), new long[1]);
+    return Distribution.median(Distribution.pairedDifferences(warm.floorsByJvm(), zeros))
+        > DISTURBED_FLOOR_NANOS;
   }
 
   @Override
@@ -210,7 +221,9 @@ public final class StopSummary implements ReportSection {
             + " stopped in turn with it: in each JVM the difference of the means of the middle"
             + " halves; the median of the JVMs with "
             + LatencyCells.interval(LatencyCells.jvms(ofPart(StopPart.WARM)))
-            + ". The row \"floor\" is the floor against itself (A/A): it shows the noise.");
+            + ". There is none where the floor itself took over "
+            + Nanos.format(DISTURBED_FLOOR_NANOS)
+            + ", the median of the JVMs: then something held it up. The row \"floor\" is the floor against itself (A/A): it shows the noise.");
     notes.add(LatencyCells.tailNote("stops", "the floor"));
     Arrays.stream(Technique.values()).flatMap(this::besideOriginal).forEach(notes::add);
     notes.add(StopVerdicts.right());

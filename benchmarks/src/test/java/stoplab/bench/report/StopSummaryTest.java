@@ -110,6 +110,19 @@ class StopSummaryTest {
     assertThat(row(samples, "volatile-flag")).contains("(100 ns)").doesNotContain("100 ns in");
   }
 
+  @ParameterizedTest
+  @CsvSource({"10_000, +110 us", "10_001, -"})
+  @Tag("bench.no-disturbed-floor")
+  @DisplayName("nothing is compared with a floor that takes more than 10 us itself")
+  void disturbedFloorIsNoFloor(String floor, String beyond) {
+    Map<StopKey, LatencySamples> samples = healthy();
+    putWarm(
+        samples,
+        Technique.LATCH,
+        jvms(JVMS, 100, 120_000, Long.parseLong(floor.replace("_", "")), 0));
+    assertThat(row(samples, "latch").get(4)).as("[bench.no-disturbed-floor]").startsWith(beyond);
+  }
+
   @Test
   @DisplayName("a worker that hangs is shown as k of n, and has no warm stop")
   void hangIsShownAsCount() {

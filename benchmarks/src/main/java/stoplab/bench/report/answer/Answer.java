@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report.answer;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import stoplab.bench.Kernel;
 import stoplab.bench.Poll;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
@@ -29,7 +34,8 @@ import stoplab.process.worker.WorkerProcess;
  * costs on this machine. Immutable.
  *
  * <p>Guarantee [bench.answer-fits-screen]: on a terminal the answer has at most 25 lines of 100
- * columns, so that it is read without scrolling.
+ * columns, so that it is read without scrolling. A cost that is too long for that stands there
+ * without its range.
  */
 public final class Answer {
   /** The size of the screen that it fits. */
@@ -38,9 +44,16 @@ public final class Answer {
   /** The width of that screen. */
   public static final int COLUMNS = 100;
 
+  /** The page that lists what an interrupt does to each call. */
+  public static final String MAP = "interrupt-stop/MAP.md";
+
   private static final String NOT_MEASURED = "not measured";
 
   private static final String HANGS = "HANGS";
+
+  private static final String NO_TIME = "0 ns [0, 0]";
+
+  private static final Pattern RATIO = Pattern.compile("(\\d+\\.\\d+) times");
 
   private final List<Row> rows;
   private final List<String> checks;
@@ -91,7 +104,9 @@ public final class Answer {
           "It polls a volatile flag on every pass.",
           first.apply(Technique.VOLATILE_FLAG),
           warm.apply(Technique.VOLATILE_FLAG),
-          with(poll.apply(Poll.VOLATILE), "times a vectorised loop"),
+          loops(
+              cell(polls, summary -> summary.ratio(Kernel.MIX, Poll.VOLATILE)),
+              poll.apply(Poll.VOLATILE)),
           plainField(first.apply(Technique.BROKEN_PLAIN_FLAG))));
       rows.add(new Row(
           "computes over an array",
@@ -107,9 +122,9 @@ public final class Answer {
           "It pauses in await() of a latch, and the stop opens it.",
           first.apply(Technique.LATCH),
           warm.apply(Technique.LATCH),
-          with(
+          cpuTime(
               cell(waits, summary -> summary.cpuTime(WaitingWay.LATCH_100_MS)),
-              "of CPU time a second"),
+              " at a 100 ms period"),
           sleep(brief(warm.apply(Technique.COSTLY_SLEEPING_FLAG)))));
       rows.add(new Row(
           "waits for an event",
@@ -117,8 +132,8 @@ public final class Answer {
           "It waits in await() of an event, and the stop sets it.",
           first.apply(Technique.EVENT),
           warm.apply(Technique.EVENT),
-          with(cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)), "of CPU time a second"),
-          "It misses a pulse before its wait."));
+          cpuTime(cell(waits, summary -> summary.cpuTime(WaitingWay.EVENT)), ""),
+          "An event that is set and cleared before the wait is missed."));
       rows.add(new Row(
           "blocks in a JDK call",
           "Thread.interrupt()",
@@ -126,7 +141,7 @@ public final class Answer {
           first.apply(Technique.INTERRUPT_SLEEP),
           warm.apply(Technique.INTERRUPT_SLEEP),
           "nothing",
-          "Some calls ignore it: interrupt-stop/MAP.md lists them."));
+          "Some calls ignore it: " + MAP + " lists them."));
     }
     if (processes.isPresent()) {
       ProcessTrial kill = processes.get().firstStop(ProcessTrial.KILL_JVM).isPresent()
@@ -138,9 +153,8 @@ public final class Answer {
           "It runs in a child process, and the stop kills that.",
           cell(processes, summary -> summary.firstStop(kill)),
           cell(processes, summary -> summary.warmStop(kill)),
-          "another process; killed here: "
-              + (kill == ProcessTrial.KILL_JVM ? "a JVM" : "a native sleep"),
-          "Its own children may live on: StopLadder ends those."));
+          secondProcess(kill, processes.get().firstLine()),
+          "Its children die by stop(), not by destroyForcibly()."));
     }
     rows.removeIf(row -> row.first().equals(NOT_MEASURED) && row.warm().equals(NOT_MEASURED));
     return new Answer(
@@ -161,6 +175,23 @@ public final class Answer {
     return cell.equals(NOT_MEASURED) ? cell : cell + " " + of;
   }
 
+  /** In a loop without vectors, and in a vectorised one, as far as each was measured. */
+  private static String loops(String plain, String vectorised) {
+    return plain.equals(NOT_MEASURED) || vectorised.equals(NOT_MEASURED)
+        ? with(vectorised, "times a vectorised loop")
+        : plain + " times a plain loop; " + vectorised + " times a vectorised one";
+  }
+
+  private static String cpuTime(String cell, String when) {
+    return cell.startsWith(NO_TIME) ? "no CPU time" : with(cell, "of CPU time a second" + when);
+  }
+
+  private static String secondProcess(ProcessTrial killed, Optional<String> firstLine) {
+    return killed != ProcessTrial.KILL_JVM
+        ? "a second process; killed here: a native sleep"
+        : "a second JVM" + firstLine.map(time -> ": first line after " + time).orElse("");
+  }
+
   private static String plainField(String firstStop) {
     return firstStop.startsWith(HANGS)
         ? "A plain field " + firstStop + " JVMs."
@@ -170,7 +201,7 @@ public final class Answer {
   private static String sleep(String warmStop) {
     return warmStop.equals(NOT_MEASURED)
         ? "A flag and a sleep ends only after the sleep."
-        : "A flag and sleep(10 ms) takes " + warmStop + ".";
+        : "With a flag and sleep(10 ms) a stop takes " + warmStop + ".";
   }
 
   /** A cell without the range of its number. */
@@ -207,16 +238,28 @@ public final class Answer {
     StringBuilder text =
         new StringBuilder(line("if your worker ...", "take", "first stop in a JVM", "later stops"));
     for (Row row : rows) {
-      text.append(line(row.worker(), row.take(), row.first(), row.warm()))
-          .append("    costs ")
-          .append(row.cost())
-          .append(". ")
-          .append(row.beware())
-          .append("\n");
+      text.append(line(row.worker(), row.take(), row.first(), row.warm())).append(secondLine(row));
     }
     text.append(
-        "A time is a median [least, greatest]; a ratio has [its interval]. First: of a fresh JVM.\n");
+        "A time is a median [least, greatest], on platform threads; a ratio has [its interval].\n");
     return text + checks.stream().map(check -> check + "\n").collect(Collectors.joining());
+  }
+
+  private static String secondLine(Row row) {
+    String whole = "  costs " + row.cost() + ". " + row.beware();
+    return (whole.length() <= COLUMNS
+            ? whole
+            : "  costs " + shorter(row.cost()) + ". " + row.beware())
+        + "\n";
+  }
+
+  /** Without ranges, and three digits of a ratio. */
+  private static String shorter(String cost) {
+    Matcher ratio = RATIO.matcher(cost.replaceAll(" \\[[^]]*]", ""));
+    return ratio
+        .replaceAll(found ->
+            new BigDecimal(found.group(1)).round(new MathContext(3)).toPlainString() + " times")
+        .replace(" a second", "/s");
   }
 
   private static String line(String worker, String take, String first, String warm) {

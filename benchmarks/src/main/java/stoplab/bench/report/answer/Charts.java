@@ -80,7 +80,10 @@ public record Charts(Map<String, String> pictures, List<String> failures) {
           rows -> StopLatencyChart.svg(context, floor(stops), rows));
     }
     if (section instanceof PollSummary polls) {
-      return some("poll-cost.svg", pollCost(polls), rows -> PollCostChart.svg(context, rows));
+      return some(
+          "poll-cost.svg",
+          pollCost(polls),
+          rows -> PollCostChart.svg("loop: " + polls.headlineLoop() + "; " + context, rows));
     }
     if (section instanceof ProcessSummary processes) {
       return some(

@@ -7,6 +7,8 @@ import java.math.RoundingMode;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import stoplab.bench.stats.Nanos;
 
 /**
@@ -37,12 +39,19 @@ record AnswerCell(String number, String around) {
           ? ofGroups(groups.group(3), high, groups.group(1), low)
           : ofGroups(groups.group(1), low, groups.group(3), high);
     }
+    int second = cell.indexOf("; ");
+    if (second > 0) {
+      AnswerCell one = of(cell.substring(0, second));
+      AnswerCell other = of(cell.substring(second + 2));
+      return new AnswerCell(
+          one.number + "; " + other.number,
+          Stream.of(one.around, other.around)
+              .filter(each -> !each.isEmpty())
+              .collect(Collectors.joining("; ")));
+    }
     Matcher range = RANGE.matcher(cell);
     if (range.matches()) {
       String unit = range.group(2) == null ? "" : range.group(2).strip();
-      if (range.group(3).equals("0") && range.group(4).equals("0")) {
-        return new AnswerCell("no" + range.group(5).replaceFirst("^ of", ""), "");
-      }
       String number = unit.isEmpty() ? ratio(range.group(1)) : range.group(1) + " " + unit;
       return new AnswerCell(number + range.group(5), range(range.group(3), range.group(4), unit));
     }

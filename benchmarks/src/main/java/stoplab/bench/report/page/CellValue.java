@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The number by which a cell of a table is sorted.
  *
  * <p>Guarantee [bench.report-sorts-by-value]: times are compared as times, whatever their unit; a
- * cell without a number has no value.
+ * worker that hangs is slower than all; another cell without a number has no value.
  */
 final class CellValue {
   private static final Pattern NUMBER =
@@ -22,9 +22,13 @@ final class CellValue {
   private CellValue() {}
 
   /**
-   * The first number of a cell, a time in nanoseconds; empty if the cell does not begin with one.
+   * The first number of a cell, a time in nanoseconds; empty if the cell does not begin with one;
+   * infinite if a worker hangs.
    */
   static OptionalDouble of(String cell) {
+    if (cell.strip().startsWith("HANGS")) {
+      return OptionalDouble.of(Double.POSITIVE_INFINITY);
+    }
     Matcher found = NUMBER.matcher(cell.strip());
     if (!found.find()) {
       return OptionalDouble.empty();

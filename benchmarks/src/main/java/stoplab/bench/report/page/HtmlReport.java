@@ -121,6 +121,7 @@ public final class HtmlReport {
   /** The page, as the text of a file in UTF-8. */
   public String html() {
     String script = resource("report.js");
+    Object map = map();
     Map<String, Object> page = new HashMap<>();
     page.put("style", resource("report.css"));
     page.put("script", script);
@@ -131,14 +132,17 @@ public final class HtmlReport {
     page.put("date", ISO_SECOND.matcher(environment.started()).replaceFirst("$1 $2 UTC"));
     page.put("scope", environment.scope());
     page.put("rounds", environment.rounds() + (environment.rounds() == 1 ? " round" : " rounds"));
-    page.put("rows", answer.rows().stream().map(HtmlReport::row).toList());
+    page.put("rows", answer.rows().stream().map(row -> row(row, map != null)).toList());
+    page.put("hasRows", !answer.isEmpty());
+    page.put("hasFigures", !charts.pictures().isEmpty());
+    page.put("hasCharts", !charts.pictures().isEmpty() || !charts.failures().isEmpty());
     page.put("badge", CheckBadge.of(answer.checks()));
     page.put("difference", difference.map(HtmlReport::shown).orElse(null));
     page.put("figures", figures());
     page.put("failures", charts.failures());
     page.put("families", RowFamily.words());
     page.put("sections", sections.stream().map(this::section).toList());
-    page.put("map", map());
+    page.put("map", map);
     page.put("hazards", hazards());
     page.put("facts", facts());
     page.put("files", files());
@@ -160,7 +164,7 @@ public final class HtmlReport {
     return environment.cpus() + (environment.cpus() == 1 ? " CPU" : " CPUs");
   }
 
-  private static Map<String, Object> row(Answer.Row row) {
+  private static Map<String, Object> row(Answer.Row row, boolean hasMap) {
     Map<String, Object> cells = new HashMap<>();
     cells.put("worker", row.worker());
     cells.put("take", row.take());
@@ -168,8 +172,16 @@ public final class HtmlReport {
     cells.put("first", AnswerCell.of(row.first()));
     cells.put("warm", AnswerCell.of(row.warm()));
     cells.put("cost", AnswerCell.of(row.cost()));
-    cells.put("beware", PageText.withMicro(row.beware()));
+    cells.put("beware", beware(row.beware(), hasMap));
     return cells;
+  }
+
+  /** The words as HTML; the interrupt map is linked where the page has it. */
+  private static String beware(String words, boolean hasMap) {
+    String escaped = PageText.escaped(PageText.withMicro(words));
+    return hasMap
+        ? escaped.replace(Answer.MAP, "<a href=\"#interrupt-map\">" + Answer.MAP + "</a>")
+        : escaped;
   }
 
   private static Map<String, Object> shown(Difference difference) {

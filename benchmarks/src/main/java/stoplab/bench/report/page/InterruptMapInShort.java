@@ -16,6 +16,8 @@ final class InterruptMapInShort {
 
   private static final String HOLDS = "holds the interrupter";
 
+  private static final String NOT_MEASURED = "not measured";
+
   private InterruptMapInShort() {}
 
   private static Map<String, String> meanings() {
@@ -26,7 +28,7 @@ final class InterruptMapInShort {
     meanings.put("completes", "The interrupt came before the call, and the call did its work.");
     meanings.put(IGNORES, "It waits on. End it in another way, such as closing the socket.");
     meanings.put(HOLDS, "It waits on, and the thread that interrupts it waits, too.");
-    meanings.put("not measured", "It was not tried on this JDK.");
+    meanings.put(NOT_MEASURED, "It was not tried on this JDK.");
     return meanings;
   }
 
@@ -65,9 +67,18 @@ final class InterruptMapInShort {
     return reactions;
   }
 
-  /** How many different calls a map has. */
-  static long calls(TsvResource map) {
-    return map.rows().stream().map(row -> row.get("case")).distinct().count();
+  /** How many calls were interrupted, for each kind of thread; those not measured do not count. */
+  static String calls(TsvResource map) {
+    String platform = measured(map, "platform") + " calls on platform threads";
+    return hasVirtual(map)
+        ? platform + " and " + measured(map, "virtual") + " on virtual threads"
+        : platform;
+  }
+
+  private static long measured(TsvResource map, String kind) {
+    return map.rows().stream()
+        .filter(row -> row.get("kind").equals(kind) && !row.get("reaction").equals(NOT_MEASURED))
+        .count();
   }
 
   /** Whether the map has virtual threads. */

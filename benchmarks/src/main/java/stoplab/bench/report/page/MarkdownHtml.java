@@ -3,6 +3,8 @@ package stoplab.bench.report.page;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableBody;
@@ -19,6 +21,7 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
+import stoplab.bench.stats.Nanos;
 
 /**
  * Turns the Markdown of our reports into HTML: one source for tables.md and for report.html.
@@ -39,6 +42,11 @@ final class MarkdownHtml {
       .attributeProviderFactory(context -> MarkdownHtml::describe)
       .build();
 
+  private static final Pattern RANGE = Pattern.compile(
+      "(?<![\\d.+-])(\\d+(?:\\.\\d+)?)( (?:ns|µs|ms|s)) \\[(\\d+(?:\\.\\d+)?), (\\d+(?:\\.\\d+)?)]");
+
+  private static final double WIDE = 1_000;
+
   private MarkdownHtml() {}
 
   /**
@@ -52,7 +60,7 @@ final class MarkdownHtml {
   static String of(String markdown, String title, int level) {
     StringBuilder html = new StringBuilder();
     int tables = 0;
-    Node document = PARSER.parse(PageText.withMicro(markdown));
+    Node document = PARSER.parse(wideRanges(PageText.withMicro(markdown)));
     for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
       if (node instanceof TableBlock) {
         html.append(table(node, title, ++tables, "h" + level));
@@ -61,6 +69,22 @@ final class MarkdownHtml {
       }
     }
     return html.toString();
+  }
+
+  /** A range of more than three powers of ten has a unit at each end. */
+  private static String wideRanges(String markdown) {
+    return RANGE.matcher(markdown).replaceAll(range -> {
+      String unit = range.group(2);
+      double low = Double.parseDouble(range.group(3));
+      double high = Double.parseDouble(range.group(4));
+      return high <= WIDE * Math.max(low, 1)
+          ? Matcher.quoteReplacement(range.group())
+          : range.group(1) + unit + " [" + time(low, unit) + " to " + time(high, unit) + "]";
+    });
+  }
+
+  private static String time(double number, String unit) {
+    return PageText.withMicro(Nanos.format(CellValue.of(number + unit).orElseThrow()));
   }
 
   /** A line directly above a table names it, unless it is a whole sentence. */
@@ -91,6 +115,8 @@ final class MarkdownHtml {
     } else if (node instanceof TableRow && node.getParent() instanceof TableBody) {
       RowFamily.of(text(node.getFirstChild()))
           .ifPresent(family -> attributes.put("data-family", family.word()));
+      RowFamily.classOf(text(node.getFirstChild()))
+          .ifPresent(name -> attributes.put("data-words", name));
     } else if (node instanceof TableCell && node.getParent().getParent() instanceof TableHead) {
       attributes.put("scope", "col");
     } else if (node instanceof TableCell) {

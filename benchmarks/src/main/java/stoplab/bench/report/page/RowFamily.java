@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import stoplab.bench.Event;
 import stoplab.bench.ManyTrial;
 import stoplab.bench.Poll;
@@ -36,6 +37,10 @@ enum RowFamily {
   /** Measured to judge the instrument, or as what the others are compared with. */
   REFERENCE;
 
+  private static final Map<String, String> CLASSES = Arrays.stream(Technique.values())
+      .collect(
+          Collectors.toUnmodifiableMap(Technique::label, each -> each.type().getSimpleName()));
+
   private static final Map<String, RowFamily> BY_LABEL = byLabel();
 
   /** The name in the page: that of a button, and of an attribute. */
@@ -51,6 +56,11 @@ enum RowFamily {
   /** The family of a row by the label in its first cell; empty for a label that is unknown. */
   static Optional<RowFamily> of(String label) {
     return Optional.ofNullable(BY_LABEL.get(label));
+  }
+
+  /** The name of the class that the row measures; empty for what has none of its own. */
+  static Optional<String> classOf(String label) {
+    return Optional.ofNullable(CLASSES.get(label));
   }
 
   private static Map<String, RowFamily> byLabel() {

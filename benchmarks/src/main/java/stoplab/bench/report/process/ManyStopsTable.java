@@ -2,6 +2,7 @@
 package stoplab.bench.report.process;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,6 +128,18 @@ final class ManyStopsTable implements ProcessTable {
     return notes;
   }
 
+  @Override
+  public List<String> checks() {
+    return Arrays.stream(ManyTrial.values())
+        .map(trial -> processes.get(ProcessCase.of(trial)))
+        .filter(samples -> samples != null && samples.has(ManyStops.DEAF))
+        .map(samples -> ProcessCells.knownAnswer(
+            "a deaf tree has a grace of " + ManyStops.GRACE_MILLIS + " ms and was never seen dead",
+            samples.all(ManyStops.DEAF).min().orElseThrow(),
+            TimeUnit.MILLISECONDS.toNanos(ManyStops.GRACE_MILLIS)))
+        .toList();
+  }
+
   private static void judge(ManyTrial trial, ProcessSamples samples, List<String> notes) {
     String name = trial.label();
     Distribution stops = stops(samples);
@@ -147,12 +160,7 @@ final class ManyStopsTable implements ProcessTable {
         samples.all(ManyStops.LADDER_LEFT).size(),
         left,
         left == 0 ? BoundVerdict.MET : BoundVerdict.MISSED));
-    if (samples.has(ManyStops.DEAF)) {
-      notes.add(ProcessCells.knownAnswer(
-          "a deaf tree has a grace of " + ManyStops.GRACE_MILLIS + " ms and was never seen dead",
-          samples.all(ManyStops.DEAF).min().orElseThrow(),
-          TimeUnit.MILLISECONDS.toNanos(ManyStops.GRACE_MILLIS)));
-    } else {
+    if (!samples.has(ManyStops.DEAF)) {
       notes.add(ProcessCells.bound(
           0,
           name + ": all stops by ladders less all plain kills:",

@@ -105,7 +105,7 @@ final class ProcessCells {
   static String knownAnswer(String words, long least, long known) {
     String seen = words + " before " + Nanos.format(least);
     return least >= known
-        ? "instrument: OK: " + seen + "."
+        ? "instrument OK: " + seen + "."
         : "INSTRUMENT FAILED: " + seen + ". Do not trust this report.";
   }
 }

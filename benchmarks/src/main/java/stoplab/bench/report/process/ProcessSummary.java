@@ -17,12 +17,15 @@ import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
 import stoplab.bench.probe.ClockCost;
+import stoplab.bench.probe.process.StartWay;
 import stoplab.bench.report.LatencyCells;
 import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
 import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.Distribution;
+import stoplab.bench.stats.Nanos;
+import stoplab.bench.stats.RankIntervals;
 
 /** Turns what happened to processes into tables for people, as Markdown in ASCII. */
 public final class ProcessSummary implements ReportSection {
@@ -89,6 +92,7 @@ public final class ProcessSummary implements ReportSection {
         + " first stop is made by a program of its own. A bound is met if the whole interval keeps"
         + " it, MISSED if the whole interval lies above, and otherwise undecided.");
     tables.forEach(table -> notes.addAll(table.notes()));
+    notes.addAll(checks());
     notes.add(LatencyCells.machine(
         processes.values().stream()
             .flatMap(samples -> samples.jvms().stream())
@@ -96,6 +100,12 @@ public final class ProcessSummary implements ReportSection {
         clock,
         busyness));
     return notes;
+  }
+
+  /** What was measured of processes whose answer is known [bench.process-checks-count]. */
+  @Override
+  public List<String> checks() {
+    return tables.stream().flatMap(table -> table.checks().stream()).toList();
   }
 
   /**
@@ -122,6 +132,14 @@ public final class ProcessSummary implements ReportSection {
   public Optional<String> warmStop(ProcessTrial trial) {
     return Optional.ofNullable(processes.get(ProcessCase.of(trial)))
         .map(samples -> ProcessCells.median(samples.later(ProcessStop.LADDER)));
+  }
+
+  /** The median time until the first line of a JVM with default settings; empty if unknown. */
+  public Optional<String> firstLine() {
+    return Optional.ofNullable(processes.get(ProcessCase.START))
+        .map(samples -> samples.later(StartWay.DEFAULT.label()))
+        .filter(starts -> starts.size() >= RankIntervals.JVMS_FOR_INTERVAL)
+        .map(starts -> Nanos.format(starts.percentile(ProcessCells.MEDIAN)));
   }
 
   @Override

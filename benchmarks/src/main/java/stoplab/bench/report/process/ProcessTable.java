@@ -21,4 +21,9 @@ interface ProcessTable {
 
   /** How it was measured, and which bounds are met. */
   List<String> notes();
+
+  /** A line for each check of the instrument by a known answer. */
+  default List<String> checks() {
+    return List.of();
+  }
 }

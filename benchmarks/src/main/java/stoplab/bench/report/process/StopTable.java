@@ -104,7 +104,6 @@ final class StopTable implements ProcessTable {
     judge(ProcessTrial.KILL_SLEEP, ProcessStop.LADDER_BOUND_MILLIS, notes);
     STANDARD.forEach(trial -> judge(trial, ProcessStop.STANDARD_BOUND_MILLIS, notes));
     judgeTree(notes);
-    judgeHook(notes);
     return notes;
   }
 
@@ -137,15 +136,16 @@ final class StopTable implements ProcessTable {
         ProcessCells.within(rungs, ProcessStop.TREE_BOUND_MILLIS)));
   }
 
-  private void judgeHook(List<String> notes) {
+  @Override
+  public List<String> checks() {
     ProcessSamples samples = processes.get(ProcessCase.of(ProcessTrial.TERMINATE_HOOKED_JVM));
-    if (samples != null) {
-      notes.add(ProcessCells.knownAnswer(
-          "a JVM whose hook takes " + StoppedProgram.HOOK.toMillis() + " ms was never seen dead",
-          Math.min(
-              samples.all(ProcessStop.LADDER).min().orElseThrow(),
-              samples.all(ProcessStop.BARE).min().orElseThrow()),
-          StoppedProgram.HOOK.toNanos()));
-    }
+    return samples == null
+        ? List.of()
+        : List.of(ProcessCells.knownAnswer(
+            "a JVM whose hook takes " + StoppedProgram.HOOK.toMillis() + " ms was never seen dead",
+            Math.min(
+                samples.all(ProcessStop.LADDER).min().orElseThrow(),
+                samples.all(ProcessStop.BARE).min().orElseThrow()),
+            StoppedProgram.HOOK.toNanos()));
   }
 }

@@ -60,7 +60,7 @@
     filtered.forEach((table) => {
       let here = 0;
       Array.from(table.tBodies[0].rows).forEach((row) => {
-        const content = row.textContent.toLowerCase();
+        const content = (row.textContent + " " + (row.dataset.words || "")).toLowerCase();
         const fits =
           (family === "all" || row.dataset.family === family) &&
           words.every((word) => content.includes(word));

@@ -13,12 +13,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stoplab.bench.Kernel;
+import stoplab.bench.ManyStops;
 import stoplab.bench.ManyTrial;
 import stoplab.bench.Poll;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
 import stoplab.bench.plan.PollCase;
 import stoplab.bench.plan.ProcessCase;
+import stoplab.bench.probe.process.StartWay;
 import stoplab.bench.probe.waiting.WaitingUse;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.LatencySamples;
@@ -57,13 +59,47 @@ class AnswerTest {
         .anyMatch(line -> line.matches("spins +VolatileFlagWorker +90.1 us in 5, .* +120 ns .*"))
         .anyMatch(line -> line.matches("pauses between units +LatchWorker +.*"))
         .anyMatch(line -> line.contains("A plain field HANGS in 7 of 7 JVMs."))
-        .anyMatch(line -> line.matches(" +costs 8.000 .* times a vectorised loop[.] .*"))
-        .anyMatch(line -> line.matches(" +costs 123 us .* of CPU time a second[.] .*"))
-        .anyMatch(line -> line.contains("costs another process; killed here: a JVM. "));
+        .anyMatch(line ->
+            line.contains("costs 0.500 times a plain loop; 8.00 times a vectorised one. A plain"))
+        .anyMatch(line -> line.contains("costs 123 us of CPU time/s at a 100 ms period. With a"))
+        .anyMatch(line -> line.contains("costs no CPU time. An event that is set and cleared"))
+        .anyMatch(line -> line.contains("costs a second JVM: first line after 508 ms. Its child"));
     assertThat(text)
         .contains("BlockPollingWorker", "EventWorker", "Thread.interrupt()", "WorkerProcess")
         .contains("instrument OK: 50,000 ns were measured as 50,200 ns")
         .doesNotContain("not measured");
+  }
+
+  @Test
+  @DisplayName("a cost of which only a part was measured claims no more")
+  void partsOfCosts() {
+    PollSummary headline = polls(Kernel.SAXPY_2048);
+    assertThat(Answer.of(List.of(stops(), headline)).markdown())
+        .contains(" 8.000 [8.000, 8.000] times a vectorised loop ")
+        .doesNotContain("a plain loop");
+    ProcessSummary stopsAlone = new ProcessSummary(Map.of(
+        ProcessCase.of(ProcessTrial.KILL_JVM), stopped(3),
+        ProcessCase.first(ProcessTrial.KILL_JVM), stopped(3)));
+    assertThat(Answer.of(List.of(stopsAlone)).text()).contains("costs a second JVM. Its");
+  }
+
+  @Test
+  @Tag("bench.process-checks-count")
+  @DisplayName("a failed check of processes is in the terminal's answer and in the summary")
+  void processChecksCount() {
+    Answer answer = Answer.of(List.of(
+        new ProcessSummary(Map.of(ProcessCase.of(ProcessTrial.TERMINATE_HOOKED_JVM), stopped(3)))));
+    assertThat(answer.checks())
+        .as("[bench.process-checks-count]")
+        .singleElement()
+        .asString()
+        .startsWith("INSTRUMENT FAILED: a JVM whose hook takes 50 ms was never seen dead before ");
+    assertThat(answer.text())
+        .as("[bench.process-checks-count]")
+        .contains(answer.checks().get(0));
+    assertThat(answer.markdown())
+        .as("[bench.process-checks-count]")
+        .contains("- " + answer.checks().get(0));
   }
 
   @Test
@@ -82,7 +118,8 @@ class AnswerTest {
   void pageHasSameCells() {
     Answer answer = Answer.of(everything());
     assertThat(answer.markdown())
-        .contains("| spins ", "| VolatileFlagWorker ", "| 8.000 ")
+        .contains(
+            "| spins ", "| VolatileFlagWorker ", "; 8.000 [8.000, 8.000] times a vectorised one ")
         .contains("- instrument OK: ");
     assertThat(answer.headline().orElseThrow())
         .startsWith("a volatile flag stops in 90.1 us ")
@@ -90,7 +127,7 @@ class AnswerTest {
   }
 
   private static List<ReportSection> everything() {
-    return List.of(stops(), polls(), waits(), processes());
+    return List.of(stops(), polls(Kernel.values()), waits(), processes());
   }
 
   @Test
@@ -134,11 +171,12 @@ class AnswerTest {
         Collections.nCopies(JVMS, new LatencySamples.Jvm(1, 300, latencies, floors, 0, 0)));
   }
 
-  private static PollSummary polls() {
+  private static PollSummary polls(Kernel... kernels) {
     Map<PollCase, PassTimes> passes = new LinkedHashMap<>();
-    for (Kernel kernel : Kernel.values()) {
+    for (Kernel kernel : kernels) {
       for (Poll poll : Poll.values()) {
-        double[] pass = {poll == Poll.VOLATILE ? 8_000 : 1_000};
+        int slow = kernel == Kernel.MIX ? 500 : 8_000;
+        double[] pass = {poll == Poll.VOLATILE ? slow : 1_000};
         passes.put(new PollCase(kernel, poll), new PassTimes(Collections.nCopies(JVMS, pass)));
       }
     }
@@ -150,27 +188,47 @@ class AnswerTest {
     Map<WaitingWay, WaitingUse> uses = new LinkedHashMap<>();
     for (WaitingWay way : WaitingWay.values()) {
       stops.put(way, new long[] {70_000, 71_000});
-      uses.put(way, new WaitingUse(123_456, 10, 10));
+      uses.put(way, new WaitingUse(way == WaitingWay.EVENT ? 0 : 123_456, 10, 10));
     }
     return new WaitingSummary(new WaitingSamples(
         Collections.nCopies(JVMS, new WaitingSamples.Jvm(1, stops, uses, 1, 0))));
   }
 
   private static ProcessSummary processes() {
-    ProcessSamples samples = new ProcessSamples(Collections.nCopies(
+    ProcessSamples starts = new ProcessSamples(Collections.nCopies(
+        JVMS,
+        new ProcessSamples.Jvm(
+            1, Map.of(StartWay.DEFAULT.label(), new long[] {600_000_000, 508_000_000}), 0)));
+    ProcessSamples deaf = new ProcessSamples(Collections.nCopies(
+        JVMS, new ProcessSamples.Jvm(1, Map.of(ManyStops.DEAF, new long[] {2_123_456_789L}), 0)));
+    return new ProcessSummary(Map.of(
+        ProcessCase.of(ProcessTrial.KILL_JVM),
+        stopped(3),
+        ProcessCase.first(ProcessTrial.KILL_JVM),
+        stopped(3),
+        ProcessCase.of(ProcessTrial.TERMINATE_HOOKED_JVM),
+        stopped(53),
+        ProcessCase.first(ProcessTrial.TERMINATE_HOOKED_JVM),
+        stopped(53),
+        ProcessCase.of(ManyTrial.MANY_PARTLY_DEAF),
+        deaf,
+        ProcessCase.START,
+        starts));
+  }
+
+  private static ProcessSamples stopped(int millis) {
+    long nanos = millis * 1_000_000L + 123_456;
+    return new ProcessSamples(Collections.nCopies(
         JVMS,
         new ProcessSamples.Jvm(
             1,
             Map.of(
-                "ladder", new long[] {4_512_345, 3_123_456},
-                "bare", new long[] {3_512_345, 2_123_456},
-                "bare-again", new long[] {3_512_345, 2_123_456},
+                "ladder", new long[] {nanos + 1_388_889, nanos},
+                "bare", new long[] {nanos, nanos},
+                "bare-again", new long[] {nanos, nanos},
                 "start-worker", new long[] {1_000_000, 1_000_000},
                 "start-bare", new long[] {1_000_000, 1_000_000},
                 "rung", new long[] {1_000_000, 1_000_000}),
             0)));
-    return new ProcessSummary(Map.of(
-        ProcessCase.of(ProcessTrial.KILL_JVM), samples,
-        ProcessCase.first(ProcessTrial.KILL_JVM), samples));
   }
 }

@@ -51,7 +51,8 @@ class HtmlReportTest {
         .as("[bench.report-is-one-file]")
         .isNotEmpty()
         .allMatch(link -> link.group(1).equals("href")
-            && (link.group(2).startsWith("#") || link.group(2).equals("data:,")));
+            && (link.group(2).matches("#[\\w-]+|[\\w-]+(\\.[a-z]+)+")
+                || link.group(2).equals("data:,")));
     assertThat(found("url\\(([^)]*)\\)", page))
         .as("[bench.report-is-one-file]")
         .allMatch(link -> link.group(1).startsWith("#"));
@@ -100,7 +101,7 @@ class HtmlReportTest {
             "<strong>263 ns</strong><small>247 to 340 ns</small>",
             "<code>LatchWorker</code>",
             "<code>WorkerProcess</code>",
-            "instrument OK: 4 of 4 checks");
+            "instrument OK: 6 of 6 checks");
     assertThat(page.indexOf("<section id=\"answer\"")).isLessThan(page.indexOf("<svg"));
   }
 
@@ -122,7 +123,9 @@ class HtmlReportTest {
         .hasSize(found("<thead>", tables).size());
     assertThat(tables)
         .contains("<tr data-family=\"flag\">", "<tr data-family=\"process\">")
-        .contains("<td data-value=\"263.0\">263 ns [247, 340]</td>", "<td>HANGS in 6 of 6</td>");
+        .contains(
+            "<td data-value=\"263.0\">263 ns [247, 340]</td>",
+            "<td data-value=\"Infinity\">HANGS in 6 of 6</td>");
   }
 
   @Test
@@ -131,8 +134,36 @@ class HtmlReportTest {
     assertThat(PageData.page(List.of()).html())
         .contains("On JDK 25, the nearest to JDK 21 that was tried")
         .contains("This run measured nothing that answers the question.")
-        .doesNotContain("id=\"difference\"");
-    assertThat(page).contains("On JDK 25: 440 calls", "pthread_cancel of a worker that spins");
+        .contains("<details class=\"badge unsure\">")
+        .doesNotContain(
+            "id=\"difference\"", "<table class=\"answer\"", "#charts", "Point at a mark");
+    assertThat(page).contains("pthread_cancel of a worker that spins");
+  }
+
+  @Test
+  @DisplayName("files are links, and so is the interrupt map in the answer")
+  void filesAreLinks() {
+    assertThat(page)
+        .contains("<a href=\"tables.md\"><code>tables.md</code></a>")
+        .contains("<a href=\"#interrupt-map\">interrupt-stop/MAP.md</a> lists them.");
+  }
+
+  @Test
+  @DisplayName("the calls that were interrupted are the sum of the reactions, for each kind")
+  void interruptedCallsAddUp() {
+    int platform = 0;
+    int virtual = 0;
+    for (MatchResult row :
+        found("<th scope=\"row\">([^<]+)</th><td>(\\d+)</td><td>(\\d+)</td>", page)) {
+      if (!row.group(1).equals("not measured")) {
+        platform += Integer.parseInt(row.group(2));
+        virtual += Integer.parseInt(row.group(3));
+      }
+    }
+    assertThat(platform).isPositive();
+    assertThat(page)
+        .contains("On JDK 25: " + platform + " calls on platform threads and " + virtual
+            + " on virtual threads were interrupted");
   }
 
   @Test
@@ -147,7 +178,7 @@ class HtmlReportTest {
         .contains("<li>The row of &lt;b&gt; was left out.</li>")
         .contains("<a href=\"#difference\">");
     assertThat(html.indexOf("id=\"difference\""))
-        .isBetween(html.indexOf("id=\"answer\""), html.indexOf("id=\"charts\""));
+        .isBetween(html.indexOf("id=\"answer\""), html.indexOf("id=\"tables\""));
   }
 
   @Test

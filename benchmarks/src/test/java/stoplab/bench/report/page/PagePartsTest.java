@@ -41,7 +41,8 @@ class PagePartsTest {
         "124 us in 10, 2.24 ms in 2; 124000",
         "6,175 in 6; 6175",
         "1.230 [1.048, 1.482]; 1.230",
-        "12 and 12; 12"
+        "12 and 12; 12",
+        "HANGS in 6 of 6; Infinity"
       })
   void cellHasValue(String cell, double value) {
     assertThat(CellValue.of(cell)).as("[bench.report-sorts-by-value] %s", cell).hasValue(value);
@@ -51,7 +52,7 @@ class PagePartsTest {
   @Tag("bench.report-sorts-by-value")
   @DisplayName("a cell of words has no value")
   void wordsHaveNoValue() {
-    assertThat(Stream.of("-", "HANGS in 6 of 6", "too few stops", "", "met", "p90"))
+    assertThat(Stream.of("-", "too few stops", "", "met", "p90"))
         .as("[bench.report-sorts-by-value]")
         .allMatch(cell -> CellValue.of(cell).isEmpty());
   }
@@ -115,8 +116,10 @@ class PagePartsTest {
         "124 us in 10, 2.24 ms in 2 | 124 µs | in 10 of 12 JVMs; 2.24 ms in the other 2",
         "124 us in 2, 2.24 ms in 10 | 2.24 ms | in 10 of 12 JVMs; 124 µs in the other 2",
         "9.511 [6.995, 12.049] times the loop | 9.51 times the loop | 7.00 to 12.0",
+        "0.990 [0.881, 1.118] times one; 9.511 [6.995, 12.049] times two | 0.990 times one; 9.51 times"
+            + " two | 0.881 to 1.12; 7.00 to 12.0",
         "522 us [492, 721] of CPU time a second | 522 µs of CPU time a second | 492 to 721 µs",
-        "0 ns [0, 0] of CPU time a second | no CPU time a second | -",
+        "no CPU time | no CPU time | -",
         "too few stops | too few stops | -",
         "nothing | nothing | -"
       })
@@ -142,7 +145,56 @@ class PagePartsTest {
         .returns(List.of(bad.replace("3 us", "3 µs"), few), CheckBadge::troubles);
     assertThat(CheckBadge.of(List.of(good, few)).text())
         .isEqualTo("instrument: 1 of 2 checks passed");
-    assertThat(CheckBadge.of(List.of()).text()).isEqualTo("instrument not checked");
+    assertThat(CheckBadge.of(List.of(good, few)).unsure()).isTrue();
+    assertThat(CheckBadge.of(List.of(good, noise)).unsure()).isFalse();
+    assertThat(CheckBadge.of(List.of(good, bad)).unsure()).isFalse();
+    assertThat(CheckBadge.of(List.of()))
+        .returns("instrument not checked", CheckBadge::text)
+        .returns(true, CheckBadge::unsure);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("the badge says the noise of loops where it is large")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0.891 [0.623, 1.281] | ; noise of loops: 0.89 [0.62, 1.28]",
+        "1.050 [1.010, 1.110] | ; noise of loops: 1.05 [1.01, 1.11]",
+        "1.010 [0.950, 1.080] | ''",
+        "1.500 | ''"
+      })
+  void badgeSaysLargeNoise(String ratio, String noise) {
+    assertThat(CheckBadge.of(List.of(
+                "instrument OK: fine.",
+                "noise (A/A): a loop without a poll takes " + ratio + " times itself."))
+            .text())
+        .isEqualTo("instrument OK: 1 of 1 checks" + noise);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("a range of more than three powers of ten has a unit at each end")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "952 ns [654, 3930000] | 952 ns [654 ns to 3.93 ms]",
+        "3 ms [0.122, 5.14] | 3 ms [0.122, 5.14]",
+        "952 us [95, 96000] | 952 µs [95 µs to 96 ms]",
+        "952 ns [954, 954000] | 952 ns [954, 954000]",
+        "9 ms [-1, 3930000] | 9 ms [-1, 3930000]"
+      })
+  void wideRangesHaveUnits(String cell, String shown) {
+    assertThat(MarkdownHtml.of("| a |\n| --- |\n| " + cell + " |\n", "T", 4))
+        .contains(">" + shown + "</td>");
+  }
+
+  @Test
+  @Tag("bench.report-sorts-and-filters")
+  @DisplayName("a row is found by the class that it measures")
+  void rowHasClass() {
+    assertThat(MarkdownHtml.of("| a |\n| --- |\n| latch |\n| park |\n", "T", 4))
+        .as("[bench.report-sorts-and-filters]")
+        .containsOnlyOnce("data-words=")
+        .contains("data-words=\"LatchWorker\"");
   }
 
   @Test

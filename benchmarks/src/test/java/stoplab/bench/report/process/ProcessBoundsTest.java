@@ -73,7 +73,7 @@ class ProcessBoundsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"50_000_000, instrument: OK", "49_999_999, INSTRUMENT FAILED"})
+  @CsvSource({"50_000_000, instrument OK", "49_999_999, INSTRUMENT FAILED"})
   @DisplayName("a first stop that takes less than its hook of 50 ms condemns the instrument")
   void knownAnswerIsJudged(String nanos, String verdict) {
     long bare = Long.parseLong(nanos.replace("_", ""));
@@ -125,7 +125,7 @@ class ProcessBoundsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2_000, instrument: OK", "1_999, INSTRUMENT FAILED"})
+  @CsvSource({"2_000, instrument OK", "1_999, INSTRUMENT FAILED"})
   @DisplayName("a deaf tree that is gone before the end of its grace condemns the instrument")
   void graceIsJudged(String least, String verdict) {
     put(

@@ -157,7 +157,7 @@ class ProcessSummaryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"50_000_000, instrument: OK", "49_999_999, INSTRUMENT FAILED"})
+  @CsvSource({"50_000_000, instrument OK", "49_999_999, INSTRUMENT FAILED"})
   @DisplayName("a stop that takes less than its hook of 50 ms condemns the instrument")
   void knownAnswerIsJudged(String nanos, String verdict) {
     long bare = Long.parseLong(nanos.replace("_", ""));
