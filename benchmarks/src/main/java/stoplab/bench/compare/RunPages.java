@@ -110,7 +110,7 @@ final class RunPages {
         .map(section -> ", `" + section.file() + "` (" + section.eachLine() + ")")
         .collect(Collectors.joining());
     return head("Which technique stops a worker, and what does it cost?")
-        + (answer.isEmpty() ? "" : answer.markdown() + "\n")
+        + (answer.isEmpty() && answer.checks().isEmpty() ? "" : answer.markdown() + "\n")
         + charts.markdown()
         + "A time is the median of the JVMs' medians, with the least and the greatest JVM; for"
         + " processes, of the samples. A ratio has its interval. Workers run on platform threads"

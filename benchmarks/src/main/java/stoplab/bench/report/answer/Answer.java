@@ -154,7 +154,7 @@ public final class Answer {
           cell(processes, summary -> summary.firstStop(kill)),
           cell(processes, summary -> summary.warmStop(kill)),
           secondProcess(kill, processes.get().firstLine()),
-          "Its children die by stop(), not by destroyForcibly()."));
+          "stop() ends its children; destroyForcibly() does not."));
     }
     rows.removeIf(row -> row.first().equals(NOT_MEASURED) && row.warm().equals(NOT_MEASURED));
     return new Answer(
@@ -266,9 +266,9 @@ public final class Answer {
     return String.format(Locale.ROOT, "%-24s%-19s%-29s%s%n", worker, take, first, warm);
   }
 
-  /** For a page, in Markdown. */
+  /** For a page, in Markdown: the table, if it has rows, and the checks. */
   public String markdown() {
-    return MarkdownTable.render(
+    String table = MarkdownTable.render(
             List.of(
                 "if your worker ...",
                 "take",
@@ -277,7 +277,8 @@ public final class Answer {
                 "costs meanwhile",
                 "beware"),
             rows.stream().map(Row::cells).toList())
-        + "\n"
+        + "\n";
+    return (isEmpty() ? "" : table)
         + checks.stream().map(check -> "- " + check + "\n").collect(Collectors.joining());
   }
 }

@@ -21,7 +21,7 @@ record CheckBadge(
     String text, boolean failed, boolean unsure, List<String> troubles, List<String> lines) {
   private static final String PASSED = "instrument OK";
 
-  private static final String FAILED = "INSTRUMENT FAILED";
+  static final String FAILED = "INSTRUMENT FAILED";
 
   private static final Pattern NOISE_OF_LOOPS = Pattern.compile(
       "noise \\(A/A\\): a loop without a poll takes (\\S+) \\[(\\S+), (\\S+)] times itself[.]");

@@ -14,7 +14,8 @@ import stoplab.bench.stats.RankIntervals;
  * What this very run gives reason to doubt.
  *
  * <p>Guarantee [bench.report-says-doubts]: a report names too few rounds, a smoke run, a busy or
- * shared machine, one or two CPUs, changed sources, and each row in which a worker hung.
+ * shared machine, one or two CPUs, changed sources, each check of the instrument that failed, and
+ * each row in which a worker hung.
  */
 final class RunThreats {
   private static final String NOISE = "noise (A/A): ";
@@ -58,6 +59,10 @@ final class RunThreats {
     if (environment.commit().endsWith("-dirty")) {
       threats.add("The sources had changes that no commit has.");
     }
+    checks.stream()
+        .filter(line -> line.startsWith(CheckBadge.FAILED))
+        .map(PageText::withMicro)
+        .forEach(threats::add);
     checks.stream()
         .filter(line -> line.startsWith(NOISE))
         .map(line -> "Noise of this run, where the truth is no difference: "

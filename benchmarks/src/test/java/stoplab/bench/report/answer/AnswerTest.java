@@ -63,7 +63,8 @@ class AnswerTest {
             line.contains("costs 0.500 times a plain loop; 8.00 times a vectorised one. A plain"))
         .anyMatch(line -> line.contains("costs 123 us of CPU time/s at a 100 ms period. With a"))
         .anyMatch(line -> line.contains("costs no CPU time. An event that is set and cleared"))
-        .anyMatch(line -> line.contains("costs a second JVM: first line after 508 ms. Its child"));
+        .anyMatch(
+            line -> line.contains("costs a second JVM: first line after 508 ms. stop() ends"));
     assertThat(text)
         .contains("BlockPollingWorker", "EventWorker", "Thread.interrupt()", "WorkerProcess")
         .contains("instrument OK: 50,000 ns were measured as 50,200 ns")
@@ -80,7 +81,7 @@ class AnswerTest {
     ProcessSummary stopsAlone = new ProcessSummary(Map.of(
         ProcessCase.of(ProcessTrial.KILL_JVM), stopped(3),
         ProcessCase.first(ProcessTrial.KILL_JVM), stopped(3)));
-    assertThat(Answer.of(List.of(stopsAlone)).text()).contains("costs a second JVM. Its");
+    assertThat(Answer.of(List.of(stopsAlone)).text()).contains("costs a second JVM. stop()");
   }
 
   @Test

@@ -141,6 +141,12 @@ class HtmlReportTest {
   }
 
   @Test
+  @DisplayName("the chart of polls names its loop")
+  void chartNamesLoop() {
+    assertThat(page).contains(">loop: y[i] += a * x[i], 2,048 floats, 8 times; ");
+  }
+
+  @Test
   @DisplayName("files are links, and so is the interrupt map in the answer")
   void filesAreLinks() {
     assertThat(page)
@@ -190,7 +196,8 @@ class HtmlReportTest {
         Answer.of(List.of()),
         new Charts(Map.of(), List.of("There is no chart x.svg: no font.")));
     assertThat(report.html())
-        .contains("<p class=\"trouble\">There is no chart x.svg: no font.</p>");
+        .contains("<p class=\"trouble\">There is no chart x.svg: no font.</p>", "#charts")
+        .doesNotContain("Point at a mark");
   }
 
   private static List<MatchResult> found(String regex, String text) {

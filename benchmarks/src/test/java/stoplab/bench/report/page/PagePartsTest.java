@@ -203,7 +203,9 @@ class PagePartsTest {
   void doubtsAreSaid() {
     assertThat(doubts(Map.of(), "| latch | 2 us |\n"))
         .as("[bench.report-says-doubts]")
-        .containsExactly("Noise of this run, where the truth is no difference: 3 µs.");
+        .containsExactly(
+            "INSTRUMENT FAILED: dead after 3 µs.",
+            "Noise of this run, where the truth is no difference: 3 µs.");
     assertThat(doubts(
             Map.of(
                 "scope",
@@ -227,7 +229,7 @@ class PagePartsTest {
         .anyMatch(line -> line.contains("gave 5.0 % of the CPU time to others"))
         .anyMatch(line -> line.startsWith("The sources had changes"))
         .anyMatch(line -> line.startsWith("broken-plain-flag hung in 6 of 6 JVMs."))
-        .hasSize(8);
+        .hasSize(9);
     assertThat(doubts(Map.of("container", Map.of("availableProcessors", 2)), ""))
         .as("[bench.report-says-doubts]")
         .anyMatch(line -> line.startsWith("The JVM had two CPUs"));
@@ -239,6 +241,7 @@ class PagePartsTest {
     return RunThreats.of(
         RunEnvironment.of(facts),
         List.of(new PageData.Section("Stop latency", table, List.of())),
-        List.of("noise (A/A): 3 us.", "instrument OK: fine."));
+        List.of(
+            "noise (A/A): 3 us.", "instrument OK: fine.", "INSTRUMENT FAILED: dead after 3 us."));
   }
 }
