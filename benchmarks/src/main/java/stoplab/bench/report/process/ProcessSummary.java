@@ -27,7 +27,12 @@ import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
 import stoplab.bench.stats.RankIntervals;
 
-/** Turns what happened to processes into tables for people, as Markdown in ASCII. */
+/**
+ * Turns what happened to processes into tables for people, as Markdown in ASCII.
+ *
+ * <p>Guarantee [bench.process-checks-count]: a process that was seen dead before it can have died
+ * is a failed check of the whole report.
+ */
 public final class ProcessSummary implements ReportSection {
   private static final String FILE = "processes.csv.gz";
   private static final String HEADER = "trial,way,round,jvm,number,nanos";
@@ -102,7 +107,6 @@ public final class ProcessSummary implements ReportSection {
     return notes;
   }
 
-  /** What was measured of processes whose answer is known [bench.process-checks-count]. */
   @Override
   public List<String> checks() {
     return tables.stream().flatMap(table -> table.checks().stream()).toList();

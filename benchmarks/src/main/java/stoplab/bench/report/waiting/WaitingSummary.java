@@ -241,12 +241,10 @@ public final class WaitingSummary implements ReportSection {
         + " such stops before; the median of the JVMs' own medians [least JVM, greatest JVM]. Where"
         + " the worker sleeps, the requests come at random times of its period, and the requester"
         + " is blocked meanwhile; elsewhere it spins.");
-    notes.add(
-        "Its times are not those of \"Stop latency\", which has another method: there each stop"
-            + " of a waiting worker comes at a random time of its whole period, beside a stop of the"
-            + " floor, so a JVM has few of them, far apart. Here a JVM makes some hundred stops of one"
-            + " way in a row, after delays of at most 1 ms, unless the worker sleeps. Compare times of"
-            + " one table.");
+    notes.add("The times of \"Stop latency\" come from another method, so do not compare them with"
+        + " these. There a waiting worker is stopped at a random time of its whole period, beside a"
+        + " stop of the floor: few stops in a JVM, far apart. Here a JVM makes a few hundred stops of"
+        + " one way in a row, after delays of at most 1 ms, unless the worker sleeps.");
     notes.add("CPU time, wake-ups: what the system charges to the thread of one worker while nobody"
         + " stops it; the median of the JVMs [least JVM, greatest JVM]. A wake-up is a voluntary"
         + " context switch of that thread. What the kernel does before it switches to the thread is"

@@ -113,6 +113,7 @@ class WaitingSummaryTest {
         WaitingWay.PARK, NOTHING,
         WaitingWay.PARK_AGAIN, NOTHING)));
     assertThat(String.join("\n", summary.notes(new ClockCost(10, 20), "load 0.1")))
+        .contains("The times of \"Stop latency\" come from another method")
         .contains("A/A: park and park-again", "The least step of the CPU clock is 100 ns.")
         .contains("0 ns of CPU time and 0.0 wake-ups per second, stopped in 5.20 ms")
         .contains("load 0.1");
