@@ -162,8 +162,8 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * Removes what a JVM leaves that was asked for a dump and then killed: on Linux, the socket of its
-   * attach listener.
+   * Removes what a JVM leaves that was asked for a dump and then killed: on Linux, the socket of
+   * its attach listener.
    *
    * @param pid a JVM that has ended
    */
