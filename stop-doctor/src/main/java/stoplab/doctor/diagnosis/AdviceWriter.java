@@ -3,17 +3,26 @@ package stoplab.doctor.diagnosis;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import stoplab.doctor.dump.DumpThread;
 import stoplab.doctor.dump.DumpThread.Kind;
 import stoplab.doctor.dump.ThreadDump.Format;
 import stoplab.doctor.knowledge.Explanation;
+import stoplab.doctor.knowledge.InterruptReaction.Effect;
 
 /** Says what would end the JVM as a whole, and what the dump lacks. */
 final class AdviceWriter {
   private static final int MOST = 6;
+
+  /** An interrupt that ends the wait, and that no loop drops. */
+  private static final Set<Effect> BREAKS =
+      EnumSet.of(Effect.THROWS, Effect.CLOSES, Effect.RETURNS_EARLY, Effect.ENDS_THREAD);
+
   private static final String JSON = "jcmd PID Thread.dump_to_file -format=json FILE";
   private static final String FORCE = "Runtime.halt() or kill -9 (taskkill /F on Windows) ends it";
   private static final String NO_MORE =
@@ -41,10 +50,11 @@ final class AdviceWriter {
 
   private List<String> deadlock() {
     if (!analysis.shutdown.isUnderWay()) {
+      List<String> breaks = interrupts();
       return List.of(
           analysis.isTimed(analysis.circles.get(0))
               ? "The time limit of a wait in the circle, which the dump does not show."
-              : "Nothing ends the circle from inside.",
+              : breaks.isEmpty() ? "Nothing ends the circle from inside." : breaks.get(0),
           "System.exit or kill ends the JVM, if no shutdown hook needs one of these threads;"
               + " otherwise " + FORCE + ".");
     }
@@ -56,12 +66,32 @@ final class AdviceWriter {
     if (isTimed) {
       ends.add("The time limit of a wait in the circle, which the dump does not show.");
     }
-    ends.add((isTimed ? "Otherwise only " : "Only ") + FORCE + NO_MORE + ".");
+    List<String> breaks = interrupts();
+    ends.addAll(breaks);
+    ends.add((isTimed || !breaks.isEmpty() ? "Otherwise only " : "Only ") + FORCE + NO_MORE + ".");
     if (exits) {
       ends.add(
           "For later: no System.exit in a shutdown hook, or in what a hook calls or waits for.");
     }
     return ends;
+  }
+
+  /** An interrupt that a wait in a circle answers, a sentence; empty if a circle has none. */
+  private List<String> interrupts() {
+    List<String> threads = new ArrayList<>();
+    for (int[] circle : analysis.circles.subList(0, Math.max(1, analysis.holdingCircles))) {
+      OptionalInt open = Arrays.stream(circle)
+          .filter(i -> BREAKS.contains(analysis.explain(i).reaction().effect()))
+          .findFirst();
+      if (open.isEmpty()) {
+        return List.of();
+      }
+      if (threads.size() < MOST) {
+        threads.add(index.quoted(open.getAsInt()));
+      }
+    }
+    return List.of("interrupt() of " + String.join(" and ", threads)
+        + " by code of this JVM ends that wait; the circle breaks if the code then gives up.");
   }
 
   private List<String> shutdown() {
@@ -88,8 +118,13 @@ final class AdviceWriter {
       ends.add("And " + more + " more, see the threads below.");
     }
     if (ends.size() > 1) {
+      boolean isWhole = causes.stream()
+          .map(AdviceWriter::phrase)
+          .anyMatch(what -> what.endsWith("kill") || what.contains("System.exit"));
       ends.add("All of these are needed" + (analysis.isMainRunning() ? ", in this order" : "")
-          + "; one alone does not end the JVM.");
+          + (isWhole
+              ? ", unless one of them ends the whole process, as kill and System.exit do."
+              : "; one alone does not end the JVM."));
     }
     ends.add("At once: System.exit or kill, which runs the shutdown hooks.");
     if (analysis.isPerhapsStarved()) {

@@ -21,6 +21,8 @@ import stoplab.doctor.knowledge.Knowledge;
  * the dump shows one. [doctor.never-guesses-daemon]: it calls no thread non-daemon unless the dump
  * does. [doctor.pinned-carriers]: it reports virtual threads that hold all carriers.
  * [doctor.two-dumps]: of two dumps it tells threads that compute, move, or are stuck.
+ * [doctor.no-overclaim]: it does not call a circle endless that an interrupt breaks, a wait with a
+ * time limit the end of a thread, or a thread stuck after no time.
  */
 public final class Diagnostician {
   private final BiFunction<DumpThread, OptionalInt, Explanation> knowledge;

@@ -32,6 +32,7 @@ final class DumpComparison {
 
   private static final double COMPUTES = 0.5;
   private static final double IDLE = 0.01;
+  private static final long SAME_MOMENT = 50_000_000;
 
   /** For each thread of the later dump, what it did. */
   final Change[] changes;
@@ -97,6 +98,11 @@ final class DumpComparison {
     return younger > older;
   }
 
+  /** Whether the dumps are too close to each other to compare them. */
+  boolean isSameMoment() {
+    return nanos.isPresent() && nanos.getAsLong() < SAME_MOMENT;
+  }
+
   /** Returns the time between the dumps in words, such as {@code 5.0 s}; empty if unknown. */
   String time() {
     return nanos.isEmpty() ? "" : seconds(nanos.getAsLong());
@@ -134,6 +140,8 @@ final class DumpComparison {
     }
     if (!sameStack) {
       set(thread, Change.MOVES, "moves: its stack has changed");
+    } else if (isSameMoment()) {
+      set(thread, Change.SAME_STACK, "the same stack, in two dumps of the same moment");
     } else if (hasCpu && (nanos.isPresent() || cpu == 0)) {
       set(thread, Change.STUCK, "stuck: the same stack, and no CPU time");
     } else {

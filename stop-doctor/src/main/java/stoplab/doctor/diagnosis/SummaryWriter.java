@@ -123,7 +123,8 @@ final class SummaryWriter {
           + doing(cause)
           + waitsFor(cause)
           + (analysis.explain(cause).isTimed()
-              ? "; that has a time limit, so it ends by itself when the limit passes: perhaps no hang yet."
+              ? "; that wait has a time limit and ends by itself: perhaps no hang yet, unless its code"
+                  + " waits again."
               : "."));
     }
     possibleCircle();
@@ -226,7 +227,9 @@ final class SummaryWriter {
   private String doing(int thread) {
     String where = analysis.explain(thread).where();
     String verb = where.matches("(?:computes|has|waits|carries|runs)\\b.*") ? " " : " is in ";
-    Optional<Frame> yours = index.code.yours(index.get(thread).stack());
+    List<Frame> stack = index.get(thread).stack();
+    boolean saysTop = where.startsWith("native code of ") && !stack.isEmpty();
+    Optional<Frame> yours = index.code.yours(saysTop ? stack.subList(1, stack.size()) : stack);
     return (where.startsWith("unknown") ? " is at an unknown place" : verb + where)
         + yours.map(frame -> ", called from " + FrameNames.name(frame)).orElse("");
   }
@@ -277,7 +280,9 @@ final class SummaryWriter {
           + doing(cause)
           + waitsFor(cause)
           + (analysis.explain(cause).role() == Role.IDLE_WORKER
-              ? ": nobody has shut its pool down."
+              ? analysis.explain(cause).where().startsWith("DelayedWorkQueue")
+                  ? ": nobody has shut its pool down, or it still has delayed tasks."
+                  : ": nobody has shut its pool down."
               : "."));
     }
     if (index.destroyer != DumpIndex.NONE
@@ -375,12 +380,14 @@ final class SummaryWriter {
     }
     String time = comparison.time().isEmpty() ? "" : ", " + comparison.time() + " apart,";
     String what = analysis.shutdown.isUnderWay() ? "what the shutdown waits for" : "these threads";
-    String sentence = !computing.isEmpty()
-        ? "Between the dumps" + time + " " + ThreadNames.quotedList(computing) + " computed."
-        : !moving.isEmpty()
-            ? "Between the dumps" + time + " " + ThreadNames.quotedList(moving)
-                + " moved: there is progress."
-            : "Between the dumps" + time + " nothing has moved in " + what + ".";
+    String sentence = comparison.isSameMoment()
+        ? "The two dumps are of the same moment, so they do not say what moves."
+        : !computing.isEmpty()
+            ? "Between the dumps" + time + " " + ThreadNames.quotedList(computing) + " computed."
+            : !moving.isEmpty()
+                ? "Between the dumps" + time + " " + ThreadNames.quotedList(moving)
+                    + " moved: there is progress."
+                : "Between the dumps" + time + " nothing has moved in " + what + ".";
     while (sentences.size() >= MOST_SENTENCES) {
       sentences.remove(sentences.size() - 1);
     }
