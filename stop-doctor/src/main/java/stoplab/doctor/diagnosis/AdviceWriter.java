@@ -58,9 +58,14 @@ final class AdviceWriter {
           "System.exit or kill ends the JVM, if no shutdown hook needs one of these threads;"
               + " otherwise " + FORCE + ".");
     }
-    boolean exits = analysis.circles.stream()
-        .limit(analysis.holdingCircles)
-        .anyMatch(circle -> Arrays.stream(circle).anyMatch(i -> i == analysis.shutdown.exiting));
+    Set<Wait.Kind> onExiting = EnumSet.noneOf(Wait.Kind.class);
+    for (int[] circle : analysis.circles.subList(0, analysis.holdingCircles)) {
+      for (int i = 0; i < circle.length; i++) {
+        if (circle[(i + 1) % circle.length] == analysis.shutdown.exiting) {
+          onExiting.add(analysis.waits[circle[i]].kind());
+        }
+      }
+    }
     List<String> ends = new ArrayList<>();
     boolean isTimed = analysis.isTimed(analysis.circles.get(0));
     if (isTimed) {
@@ -69,9 +74,15 @@ final class AdviceWriter {
     List<String> breaks = interrupts();
     ends.addAll(breaks);
     ends.add((isTimed || !breaks.isEmpty() ? "Otherwise only " : "Only ") + FORCE + NO_MORE + ".");
-    if (exits) {
+    if (onExiting.contains(Wait.Kind.EXIT)) {
       ends.add(
           "For later: no System.exit in a shutdown hook, or in what a hook calls or waits for.");
+    }
+    if (onExiting.contains(Wait.Kind.MONITOR) || onExiting.contains(Wait.Kind.SYNCHRONIZER)) {
+      ends.add("For later: no System.exit by a thread that owns a lock that a hook needs.");
+    }
+    if (onExiting.contains(Wait.Kind.JOIN)) {
+      ends.add("For later: no hook that waits for the thread that calls System.exit.");
     }
     return ends;
   }

@@ -33,7 +33,10 @@ final class CallEnds {
       List<String> all = new ArrayList<>();
       switch (row.reaction()) {
         case IGNORES, HOLDS_INTERRUPTER ->
-          all.add("interrupt(), and so shutdownNow() and cancel(true)");
+          all.add(
+              ends.stream().anyMatch(end -> end.startsWith("shutdownNow()"))
+                  ? "interrupt(), unless the tasks listen"
+                  : "interrupt(), and so shutdownNow() and cancel(true)");
         default -> {}
       }
       all.addAll(endsNot);

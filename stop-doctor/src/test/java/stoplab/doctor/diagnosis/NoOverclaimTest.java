@@ -158,4 +158,93 @@ class NoOverclaimTest {
         .as("[doctor.no-overclaim] its loop may sleep again")
         .contains("that wait has a time limit", "unless its code waits again");
   }
+
+  @Test
+  @Tag("doctor.no-overclaim")
+  @DisplayName("a hook that needs a lock of the exiting thread is not blamed for an exit")
+  void lockOfExiting() {
+    Diagnosis diagnosis = SmallDump.ofJdk(17)
+        .thread(
+            "main",
+            1,
+            9,
+            "WAITING (on object monitor)",
+            "java.lang.Object.wait",
+            "- waiting on <0x7> (a java.lang.Thread)",
+            "java.lang.Thread.join",
+            "java.lang.ApplicationShutdownHooks.runHooks",
+            "java.lang.Shutdown.exit",
+            "com.example.Store.fail",
+            "- locked <0x80> (a com.example.Store)",
+            "com.example.Main.main")
+        .thread(
+            "hook",
+            12,
+            3,
+            "BLOCKED (on object monitor)",
+            "com.example.Store.close",
+            "- waiting to lock <0x80> (a com.example.Store)",
+            "com.example.Hook.run")
+        .diagnose();
+    assertThat(String.join(" ", diagnosis.ends()))
+        .as("[doctor.no-overclaim] the hook calls no exit")
+        .contains("by a thread that owns a lock that a hook needs")
+        .doesNotContain("no System.exit in a shutdown hook");
+  }
+
+  @Test
+  @Tag("doctor.no-overclaim")
+  @DisplayName("the close of an HttpClient waits for requests, not for a daemon to be left alone")
+  void closeOfClient() {
+    Diagnosis diagnosis = SmallDump.ofJdk(21)
+        .thread(
+            "main",
+            1,
+            9,
+            "TIMED_WAITING (parking)",
+            "jdk.internal.misc.Unsafe.park",
+            "java.util.concurrent.locks.LockSupport.parkNanos",
+            "java.util.concurrent.CountDownLatch.await",
+            "jdk.internal.net.http.HttpClientImpl.awaitTermination",
+            "java.net.http.HttpClient.close",
+            "com.example.Main.main")
+        .thread(
+            "HttpClient-1-SelectorManager",
+            12,
+            8,
+            "daemon RUNNABLE",
+            "sun.nio.ch.EPoll.wait",
+            "sun.nio.ch.SelectorImpl.select",
+            "jdk.internal.net.http.HttpClientImpl$SelectorManager.run")
+        .diagnose();
+    assertThat(String.join(" ", diagnosis.ends()))
+        .as("[doctor.no-overclaim] what ends the wait")
+        .contains("\"main\": the end of the requests")
+        .doesNotContain("nothing needed");
+  }
+
+  @Test
+  @Tag("doctor.no-overclaim")
+  @DisplayName("what ends the close of an executor is not listed as what does not")
+  void closeOfExecutor() {
+    Diagnosis diagnosis = SmallDump.ofJdk(21)
+        .thread(
+            "main",
+            1,
+            9,
+            "TIMED_WAITING (parking)",
+            "jdk.internal.misc.Unsafe.park",
+            "java.util.concurrent.locks.LockSupport.parkNanos",
+            "java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject.awaitNanos",
+            "java.util.concurrent.ThreadPoolExecutor.awaitTermination",
+            "java.util.concurrent.ExecutorService.close",
+            "com.example.Main.main")
+        .diagnose();
+    assertThat(finding(diagnosis, "main").explanation().ends())
+        .as("[doctor.no-overclaim] it ends it")
+        .contains("shutdownNow(), if its tasks listen");
+    assertThat(finding(diagnosis, "main").explanation().endsNot())
+        .as("[doctor.no-overclaim] so it does not stand on the other side")
+        .noneMatch(not -> not.contains("shutdownNow()"));
+  }
 }
