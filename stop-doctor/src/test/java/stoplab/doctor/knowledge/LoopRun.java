@@ -120,9 +120,13 @@ final class LoopRun implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Step step : cleaners) {
-      step.run();
+      try {
+        step.run();
+      } catch (Exception e) {
+        throw new IllegalStateException("the clean-up failed", e);
+      }
     }
   }
 

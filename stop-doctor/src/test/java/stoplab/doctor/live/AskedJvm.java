@@ -179,7 +179,7 @@ final class AskedJvm implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.destroyForcibly(); // SIGKILL also ends a process that is stopped
     await("the end of the killed process " + pid())
         .pollInterval(Duration.ofMillis(5))
