@@ -27,7 +27,8 @@ import stoplab.bench.report.folder.UnreadableRunException;
     mixinStandardHelpOptions = true,
     description = {
       "Show what differs between two comparisons: two machines, JDKs, dates or commits.",
-      "A time has changed if its 95 %% interval says so, and if it differs by more than 15 %%."
+      "A time has changed if the 95 %% interval of its ratio excludes 1, and if it is at least",
+      "1.15 times as long, or at most 1/1.15 (0.87 times)."
     },
     footer = {
       "",

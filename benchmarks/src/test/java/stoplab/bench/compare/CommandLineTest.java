@@ -51,6 +51,14 @@ class CommandLineTest {
   }
 
   @Test
+  @DisplayName("without arguments the usage is printed, nothing runs, and the exit code is 2")
+  void nothingAskedForPrintsUsage() {
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: benchmarks.jar").contains("'.*' runs every");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   @DisplayName("an output folder that is in use is refused before anything is measured")
   void outputFolderInUseIsRefused(@TempDir Path temp) throws IOException {
     Files.writeString(temp.resolve("precious.txt"), "old");

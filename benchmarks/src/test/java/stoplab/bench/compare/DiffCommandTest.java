@@ -80,8 +80,8 @@ class DiffCommandTest {
     assertThat(diff(before, after, "--all")).isZero();
     assertThat(out.toString())
         .containsPattern("latch, first stop +1.20 us +HANGS 1/1 +- +HANGS now")
-        .contains("Measured only before: 8 times: Stop latency 8 (floor, first stop; ")
-        .contains("Measured only after: 1 time: Stop latency 1 (latch, first stop, virtual).");
+        .contains("8 rows exist only in BEFORE: Stop latency 8 (floor, first stop; ")
+        .contains("1 row exists only in AFTER: Stop latency 1 (latch, first stop, virtual).");
   }
 
   @Test
