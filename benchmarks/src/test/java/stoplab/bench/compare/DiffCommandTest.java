@@ -49,7 +49,7 @@ class DiffCommandTest {
     assertThat(diff(run, run)).isZero();
     assertThat(out.toString())
         .as("[bench.diff-same-folder]")
-        .startsWith("The same CPU, JDK and commit.")
+        .startsWith("BEFORE and AFTER are the same folder.\nThe same CPU, JDK and commit.")
         .contains("None of 9 compared times changed; ");
     assertThat(rows()).isEmpty();
   }
