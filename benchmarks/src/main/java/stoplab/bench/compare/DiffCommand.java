@@ -2,6 +2,7 @@
 package stoplab.bench.compare;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -85,10 +86,19 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (html != null && Files.isDirectory(html)) {
+      throw new ParameterException(
+          spec.commandLine(), html + " is a folder: name a file for --html.");
+    }
     if (html != null && !PageFile.isFree(html)) {
       throw new ParameterException(
           spec.commandLine(),
           html + " is there already, and is no report of ours: name another file for --html.");
+    }
+    if (html != null) {
+      PageFile.obstacle(html).ifPresent(obstacle -> {
+        throw new ParameterException(spec.commandLine(), obstacle);
+      });
     }
     RunPages earlier = read(before);
     RunPages later = read(after);

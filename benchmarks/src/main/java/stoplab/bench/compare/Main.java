@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point of {@code benchmarks.jar}: our verbs first; anything else is a command line of
@@ -128,7 +130,7 @@ public final class Main implements Callable<Integer> {
           mistake
               .getCommandLine()
               .getErr()
-              .println(mistake.getMessage()
+              .println(message(mistake)
                   + (saysWhatIsRight
                       ? ""
                       : " ("
@@ -136,6 +138,23 @@ public final class Main implements Callable<Integer> {
                           + " --help shows what is right)"));
           return CommandLine.ExitCode.USAGE;
         });
+  }
+
+  /** Blames a mistyped option alone, not the words that it has shifted. */
+  private static String message(ParameterException mistake) {
+    if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+      return mistake.getMessage();
+    }
+    Optional<String> option =
+        unmatched.getUnmatched().stream().filter(word -> word.startsWith("-")).findFirst();
+    if (option.isPresent()) {
+      return "Unknown option: '" + option.get() + "'";
+    }
+    int folders = 2 + unmatched.getUnmatched().size();
+    return mistake.getCommandLine().getCommandName().equals("diff")
+        ? "diff compares two folders, and " + (folders == 3 ? "three" : "" + folders)
+            + " were given."
+        : mistake.getMessage();
   }
 
   /** Prints the commit. */

@@ -42,6 +42,9 @@ class CommandLineTest {
         "compare --quick                 | compare --help",
         "compare --technique             | compare --help",
         "techniques --all                | techniques --help",
+        "diff a b c                      | 'diff compares two folders, and three were given.'",
+        "diff --fromat md a b            | 'Unknown option: ''--fromat'' ('",
+        "diff --html / a b               | '/ is a folder'",
       })
   @DisplayName("a wrong command line gets one line that says what is right, and exit code 2")
   void mistakeGetsOneLine(String line, String hint) {

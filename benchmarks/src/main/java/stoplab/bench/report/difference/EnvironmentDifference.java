@@ -173,6 +173,11 @@ public record EnvironmentDifference(Run before, Run after) {
       warnings.add(
           "BEFORE and AFTER have another scope: some rows may have been measured for another time.");
     }
+    String first = before.environment().started();
+    String second = after.environment().started();
+    if (first.startsWith("2") && second.startsWith("2") && first.compareTo(second) > 0) {
+      warnings.add("BEFORE started later than AFTER: perhaps the two are swapped.");
+    }
     warnings(before)
         .forEach(words -> warnings.add(
             warnings(after).contains(words) ? "BEFORE and AFTER " + words : "BEFORE " + words));

@@ -69,6 +69,7 @@ class EnvironmentDifferenceTest {
   @ParameterizedTest
   @CsvSource({
     "scope, all, BEFORE and AFTER have another scope",
+    "started, 2026-11-28T11:08:50Z, BEFORE started later than AFTER",
     "scope, smoke, AFTER only showed that everything works",
     "roundsKept, 5, 'AFTER had 5 rounds, and an interval needs 6'",
     "roundsKept, 1, 'AFTER had 1 round, and'",
