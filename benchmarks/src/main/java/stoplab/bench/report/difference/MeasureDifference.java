@@ -21,6 +21,9 @@ public record MeasureDifference(Measure before, Measure after) {
   /** A change is at least this factor, or at most its inverse. */
   public static final double THRESHOLD = 1.15;
 
+  /** The ratio is made of logarithms, so that exactly 1.15 may come out a little below it. */
+  private static final double REACHED = THRESHOLD * (1 - 1e-9);
+
   /** How the second compares with the first. */
   public Change change() {
     if (hangs()) {
@@ -38,13 +41,13 @@ public record MeasureDifference(Measure before, Measure after) {
   }
 
   private static Change judge(double ratio, Distribution.Interval interval) {
-    if (interval.low() > 1 && ratio >= THRESHOLD) {
+    if (interval.low() > 1 && ratio >= REACHED) {
       return Change.LONGER;
     }
-    if (interval.high() < 1 && ratio <= 1 / THRESHOLD) {
+    if (interval.high() < 1 && ratio <= 1 / REACHED) {
       return Change.SHORTER;
     }
-    return interval.low() > 1 / THRESHOLD && interval.high() < THRESHOLD
+    return interval.low() > 1 / REACHED && interval.high() < REACHED
         ? Change.SAME
         : Change.UNDECIDED;
   }
