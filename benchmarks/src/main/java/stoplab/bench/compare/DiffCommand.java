@@ -2,6 +2,7 @@
 package stoplab.bench.compare;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -27,7 +28,8 @@ import stoplab.bench.report.folder.UnreadableRunException;
     mixinStandardHelpOptions = true,
     description = {
       "Show what differs between two comparisons: two machines, JDKs, dates or commits.",
-      "A time has changed if its 95 %% interval says so, and if it differs by more than 15 %%."
+      "A time has changed if the 95 %% interval of its ratio excludes 1, and if it is at least",
+      "1.15 times as long, or at most 1/1.15 (0.87 times)."
     },
     footer = {
       "",
@@ -84,10 +86,19 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (html != null && Files.isDirectory(html)) {
+      throw new ParameterException(
+          spec.commandLine(), html + " is a folder: name a file for --html.");
+    }
     if (html != null && !PageFile.isFree(html)) {
       throw new ParameterException(
           spec.commandLine(),
           html + " is there already, and is no report of ours: name another file for --html.");
+    }
+    if (html != null) {
+      PageFile.obstacle(html).ifPresent(obstacle -> {
+        throw new ParameterException(spec.commandLine(), obstacle);
+      });
     }
     RunPages earlier = read(before);
     RunPages later = read(after);

@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -15,8 +17,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point of {@code benchmarks.jar}: our verbs first; anything else is a command line of
@@ -35,19 +40,30 @@ import picocli.CommandLine.ParameterException;
     },
     footer = {
       "",
+      "Without arguments this prints its usage; '.*' runs every benchmark of JMH.",
       "All other arguments go to JMH unchanged: -l lists its benchmarks, -h is its help, and a",
       "regular expression runs the benchmarks that match it, for example (one line):",
       "  java -jar benchmarks.jar StopLatency.warm -p technique=VOLATILE_FLAG",
       "    -prof stoplab.bench.OneWayProfiler"
     })
-public final class Main {
+public final class Main implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "Show this help.")
   private boolean help;
 
   @Option(names = "--version", versionHelp = true, description = "Show the commit.")
   private boolean version;
 
+  @Spec
+  private CommandSpec spec;
+
   private Main() {}
+
+  /** Prints how to use it: nothing was asked for. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
 
   /**
    * Runs one of our verbs, or JMH.
@@ -58,7 +74,10 @@ public final class Main {
   public static void main(String[] args) throws IOException {
     System.setProperty("java.awt.headless", "true"); // charts are drawn without a display
     CommandLine ours = commandLine();
-    if (args.length > 0 && isOurs(ours, args[0])) {
+    if (args.length == 0) { // JMH would run everything, for a quarter of an hour and more
+      System.exit(ours.execute());
+    }
+    if (isOurs(ours, args[0])) {
       System.exit(ours.execute(args));
     }
     List<String> words =
@@ -111,7 +130,7 @@ public final class Main {
           mistake
               .getCommandLine()
               .getErr()
-              .println(mistake.getMessage()
+              .println(message(mistake)
                   + (saysWhatIsRight
                       ? ""
                       : " ("
@@ -119,6 +138,23 @@ public final class Main {
                           + " --help shows what is right)"));
           return CommandLine.ExitCode.USAGE;
         });
+  }
+
+  /** Blames a mistyped option alone, not the words that it has shifted. */
+  private static String message(ParameterException mistake) {
+    if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+      return mistake.getMessage();
+    }
+    Optional<String> option =
+        unmatched.getUnmatched().stream().filter(word -> word.startsWith("-")).findFirst();
+    if (option.isPresent()) {
+      return "Unknown option: '" + option.get() + "'";
+    }
+    int folders = 2 + unmatched.getUnmatched().size();
+    return mistake.getCommandLine().getCommandName().equals("diff")
+        ? "diff compares two folders, and " + (folders == 3 ? "three" : "" + folders)
+            + " were given."
+        : mistake.getMessage();
   }
 
   /** Prints the commit. */

@@ -62,7 +62,8 @@ final class PageFile {
     }
     return Files.isWritable(folder)
         ? Optional.empty()
-        : Optional.of("Nothing can be written in " + folder + ": allow it, or copy the folder.");
+        : Optional.of(
+            "There is no permission to write in " + folder + ": allow it, or copy the folder.");
   }
 
   /** Whether a file may be replaced by a report: there is none, or it is one. */

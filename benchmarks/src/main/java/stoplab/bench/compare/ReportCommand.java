@@ -29,8 +29,8 @@ import stoplab.bench.report.folder.UnreadableRunException;
             + " their raw samples.",
     footer = {
       "",
-      "Exit codes: 0 done; 1 writing failed half-way; 2 a folder was wrong, or cannot be written: all",
-      "keep their pages.",
+      "Exit codes: 0 done; 1 writing failed half-way; 2 a folder was wrong, or cannot be written: then",
+      "nothing was written, in any folder.",
       "Example: java -jar benchmarks.jar report stop-lab-results/*"
     })
 final class ReportCommand implements Callable<Integer> {

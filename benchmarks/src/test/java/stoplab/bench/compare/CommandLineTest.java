@@ -42,11 +42,22 @@ class CommandLineTest {
         "compare --quick                 | compare --help",
         "compare --technique             | compare --help",
         "techniques --all                | techniques --help",
+        "diff a b c                      | 'diff compares two folders, and three were given.'",
+        "diff --fromat md a b            | 'Unknown option: ''--fromat'' ('",
+        "diff --html / a b               | '/ is a folder'",
       })
   @DisplayName("a wrong command line gets one line that says what is right, and exit code 2")
   void mistakeGetsOneLine(String line, String hint) {
     assertThat(execute(line.split(" "))).isEqualTo(2);
     assertThat(err.toString().lines()).singleElement().asString().contains(hint);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("without arguments the usage is printed, nothing runs, and the exit code is 2")
+  void nothingAskedForPrintsUsage() {
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: benchmarks.jar").contains("'.*' runs every");
     assertThat(out.toString()).isEmpty();
   }
 

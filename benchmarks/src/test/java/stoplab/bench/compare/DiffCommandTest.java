@@ -49,7 +49,7 @@ class DiffCommandTest {
     assertThat(diff(run, run)).isZero();
     assertThat(out.toString())
         .as("[bench.diff-same-folder]")
-        .startsWith("The same CPU, JDK and commit.")
+        .startsWith("BEFORE and AFTER are the same folder.\nThe same CPU, JDK and commit.")
         .contains("None of 9 compared times changed; ");
     assertThat(rows()).isEmpty();
   }
@@ -80,8 +80,8 @@ class DiffCommandTest {
     assertThat(diff(before, after, "--all")).isZero();
     assertThat(out.toString())
         .containsPattern("latch, first stop +1.20 us +HANGS 1/1 +- +HANGS now")
-        .contains("Measured only before: 8 times: Stop latency 8 (floor, first stop; ")
-        .contains("Measured only after: 1 time: Stop latency 1 (latch, first stop, virtual).");
+        .contains("8 rows exist only in BEFORE: Stop latency 8 (floor, first stop; ")
+        .contains("1 row exists only in AFTER: Stop latency 1 (latch, first stop, virtual).");
   }
 
   @Test
@@ -135,7 +135,10 @@ class DiffCommandTest {
           .as("[bench.diff-keeps-files]")
           .singleElement()
           .asString()
-          .startsWith(foreign + " is there already, and is no report of ours");
+          .startsWith(
+              foreign.equals(temp)
+                  ? foreign + " is a folder: name a file"
+                  : foreign + " is there already, and is no report of ours");
     }
     assertThat(mine).as("[bench.diff-keeps-files]").hasContent("<html>precious</html>");
     assertThat(ResultFolderTest.list(page.getParent())).containsExactly("page.html");

@@ -196,7 +196,7 @@ class ReportCommandTest {
         .as("[bench.bad-folder-named]")
         .containsExactly(
             samples + " cannot be read: permission denied.",
-            "Nothing can be written in " + run + ": allow it, or copy the folder.");
+            "There is no permission to write in " + run + ": allow it, or copy the folder.");
     assertThat(run.resolve("tables.md")).doesNotExist();
   }
 

@@ -7,9 +7,9 @@ public enum Change {
   HANGS_NOW("HANGS now"),
   /** It hung before, and does not now. */
   HANGS_NO_MORE("hangs no more"),
-  /** It is longer: beyond the interval, and beyond the threshold. */
+  /** It is longer: the interval excludes one, and the ratio is at least the threshold. */
   LONGER("longer"),
-  /** It is shorter: beyond the interval, and beyond the threshold. */
+  /** It is shorter: the interval excludes one, and the ratio is at most the inverse. */
   SHORTER("shorter"),
   /** The whole interval lies within the threshold, or both are zero, or both hang. */
   SAME("same"),

@@ -32,10 +32,12 @@ public final class DifferenceMarkdown {
   public String markdown(boolean all) {
     EnvironmentDifference environments = difference.environments();
     List<String> parts = new ArrayList<>();
+    sentences.verdict().ifPresent(parts::add);
     parts.add(MarkdownTable.escape(environments.headline()));
     parts.add(sentences.counts());
     sentences.biggest().ifPresent(parts::add);
     sentences.controls().ifPresent(parts::add);
+    sentences.bareCalls().ifPresent(parts::add);
     environments.warnings().forEach(words -> parts.add("**Warning:** " + words));
     parts.add("Where and when:");
     parts.add(facts(environments));

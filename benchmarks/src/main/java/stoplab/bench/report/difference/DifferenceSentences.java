@@ -17,16 +17,58 @@ import stoplab.bench.stats.Distribution;
 import stoplab.bench.stats.Nanos;
 import stoplab.bench.stats.RankIntervals;
 
-/** What a terminal and a page say of a difference in the same words, as plain text. */
+/**
+ * What a terminal and a page say of a difference in the same words, as plain text.
+ *
+ * <p>Guarantee [bench.diff-says-machine]: the head says first that the machine may be the cause, if
+ * something changed and one of these holds. Either the steal or the load of one run alone is
+ * notable. Or at least five rows changed, four of five of them one way, and a control or a bare
+ * call too.
+ */
 final class DifferenceSentences {
   private static final String NOTHING = "-";
 
   private static final int BIGGEST = 3;
 
+  private static final int MANY = 5;
+
+  private static final double MOST = 0.8;
+
   private final RunDifference difference;
 
   DifferenceSentences(RunDifference difference) {
     this.difference = difference;
+  }
+
+  /** That this pair cannot tell what changed from the machine; empty if nothing speaks for it. */
+  Optional<String> verdict() {
+    if (difference.environments().isSameFolder()) {
+      return Optional.of("BEFORE and AFTER are the same folder.");
+    }
+    int changed = difference.changed().size();
+    if (changed == 0) {
+      return Optional.empty();
+    }
+    long longer = difference.count(Change.LONGER);
+    long shorter = difference.count(Change.SHORTER);
+    boolean isOneWay = changed >= MANY && Math.max(longer, shorter) >= MOST * changed;
+    Optional<String> yardstick = !difference.changedControls().isEmpty()
+        ? Optional.of("controls")
+        : difference.changedBareCalls().isEmpty() ? Optional.empty() : Optional.of("bare calls");
+    Optional<String> uneven = difference.environments().unevenMachine();
+    List<String> reasons = new ArrayList<>();
+    if (isOneWay) {
+      reasons.add("Most changes are " + (longer > shorter ? "longer" : "shorter"));
+    }
+    yardstick.ifPresent(what -> reasons.add(what + " changed too"));
+    uneven.ifPresent(reasons::add);
+    if (uneven.isEmpty() && !(isOneWay && yardstick.isPresent())) {
+      return Optional.empty();
+    }
+    String words = String.join(", ", reasons);
+    return Optional.of(words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)
+        + ": this pair cannot tell " + difference.environments().blamed()
+        + " from the machine. Measure again.");
   }
 
   /** How much has changed. */
@@ -63,7 +105,7 @@ final class DifferenceSentences {
                 + (each.hangs()
                     ? each.change().toString()
                     : cell(each.before()) + " -> " + cell(each.after())))
-            .collect(Collectors.joining("; ", "The biggest: ", ".")));
+            .collect(Collectors.joining("; ", "The surest: ", ".")));
   }
 
   /** What has changed without any technique in it. */
@@ -80,9 +122,21 @@ final class DifferenceSentences {
                     Locale.ROOT,
                     ". They have no technique in them, so that is %s. Do not blame a technique for"
                         + " a change of that size in the same section.",
-                    difference.environments().isSameJdk()
-                        ? "the machine"
-                        : "the machine or the JDK"))));
+                    difference.environments().suspects()))));
+  }
+
+  /** Which calls without our ladder have changed. */
+  Optional<String> bareCalls() {
+    List<MeasureDifference> changed = difference.changedBareCalls();
+    return changed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(changed.stream()
+            .limit(BIGGEST)
+            .map(each -> name(each.before()) + ": " + ratio(each))
+            .collect(Collectors.joining(
+                "; ",
+                "Calls without our ladder (bare) changed, " + changed.size() + " in all, such as ",
+                ". Do not blame the ladder for a change of that size.")));
   }
 
   /** How to read the rows, a sentence or two each. */
@@ -95,6 +149,11 @@ final class DifferenceSentences {
         "before, after: absolute times, the median of the JVMs' own medians; also for a pass of"
             + " a loop, so a faster CPU shortens it, whatever the poll. CPU time: of one waiting worker,"
             + " per second.");
+    notes.add("A page of one run may show another number for a row: the median of all samples, or"
+        + " two modes. Here it is the median of the JVMs' own medians.");
+    notes.add(
+        "bare: calls without our ladder. ladder: our steps from polite to forced. joined: until"
+            + " the thread has ended. busy: while other threads keep all CPUs busy.");
     notes.add(
         "after / before: of each JVM of one run and each of the other, the median ratio (Hodges"
             + " and Lehmann), with [its interval of 95 % or more, by Mann and Whitney] from "
@@ -103,8 +162,9 @@ final class DifferenceSentences {
     notes.add("One run is one visit to a machine. What changes from hour to hour, such as the"
         + " neighbours of a virtual machine, is in the ratio, but not in its interval. Two runs of the"
         + " same commit on the same JDK show how much that is.");
-    notes.add("longer, shorter: the interval excludes 1, and the ratio is beyond 15 %. same: the"
-        + " whole interval lies within 15 %. undecided: all others.");
+    notes.add("longer, shorter: the interval excludes 1, and the ratio is at least 1.15, or at most"
+        + " 1/1.15 (0.87). same: the whole interval lies between these. undecided: all others; few"
+        + " JVMs cannot rule out 15 %.");
     if (difference.withInterval() > 0) {
       notes.add(String.format(
           Locale.ROOT,
@@ -135,8 +195,8 @@ final class DifferenceSentences {
    */
   List<String> alone(boolean all) {
     return Stream.of(
-            alone(difference.onlyBefore(), "before", all),
-            alone(difference.onlyAfter(), "after", all))
+            alone(difference.onlyBefore(), "BEFORE", all),
+            alone(difference.onlyAfter(), "AFTER", all))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -157,10 +217,10 @@ final class DifferenceSentences {
                 ", ",
                 String.format(
                     Locale.ROOT,
-                    "Measured only %s: %,d time%s: ",
-                    where,
+                    "%,d row%s only in %s: ",
                     measures.size(),
-                    measures.size() == 1 ? "" : "s"),
+                    measures.size() == 1 ? " exists" : "s exist",
+                    where),
                 all ? "." : ". --all names them.")));
   }
 

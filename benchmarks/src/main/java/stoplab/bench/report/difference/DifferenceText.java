@@ -39,10 +39,12 @@ public final class DifferenceText {
   public String text(boolean all) {
     EnvironmentDifference environments = difference.environments();
     List<String> lines = new ArrayList<>();
+    sentences.verdict().ifPresent(words -> wrap(words, lines));
     wrap(environments.headline(), lines);
     wrap(sentences.counts(), lines);
     sentences.biggest().ifPresent(words -> wrap(words, lines));
     sentences.controls().ifPresent(words -> wrap(words, lines));
+    sentences.bareCalls().ifPresent(words -> wrap(words, lines));
     environments.warnings().forEach(words -> wrap("Warning: " + words, lines));
     lines.add("");
     facts(environments).forEach(words -> wrap(words, lines));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,7 +66,7 @@ public record EnvironmentDifference(Run before, Run after) {
         new Fact("commit", commit(a), commit(b)),
         new Fact("scope", a.scope(), b.scope()),
         new Fact("rounds", "" + a.rounds(), "" + b.rounds()),
-        new Fact("load before", load(a), load(b)),
+        new Fact("load at the start", load(a), load(b)),
         new Fact("steal", steal(a), steal(b)),
         new Fact("started", a.started(), b.started()));
   }
@@ -120,9 +121,49 @@ public record EnvironmentDifference(Run before, Run after) {
         : "No difference of CPU, JDK or commit is known; not recorded: " + unknown + ".";
   }
 
-  /** Whether both ran on the same JDK. */
-  boolean isSameJdk() {
-    return jdk(before.environment()).equals(jdk(after.environment()));
+  /** What may be the cause if even a control changed, such as {@code the machine or the JDK}. */
+  String suspects() {
+    List<String> names = new ArrayList<>(List.of("the machine"));
+    Set<String> differing = differing().stream().map(Fact::name).collect(Collectors.toSet());
+    List.of("JDK", "JVM flags", "commit").stream()
+        .filter(differing::contains)
+        .forEach(name -> names.add("the " + name));
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+
+  /** What else than the machine may be the cause: what differs, or any change at all. */
+  String blamed() {
+    String suspects = suspects();
+    return suspects.equals("the machine")
+        ? "a change"
+        : suspects.replaceFirst("^the machine(, | or )", "");
+  }
+
+  /** How the two differ in steal or load, in one clause; empty unless they differ much. */
+  Optional<String> unevenMachine() {
+    RunEnvironment a = before.environment();
+    RunEnvironment b = after.environment();
+    if (a.hasNotableSteal() != b.hasNotableSteal()) {
+      boolean isAfter = b.hasNotableSteal();
+      return Optional.of((isAfter ? "AFTER" : "BEFORE") + " lost " + steal(isAfter ? b : a)
+          + " of the CPU time to other guests (" + (isAfter ? "BEFORE " : "AFTER ")
+          + steal(isAfter ? a : b) + ")");
+    }
+    if (a.isBusy() != b.isBusy()) {
+      boolean isAfter = b.isBusy();
+      return Optional.of((isAfter ? "AFTER" : "BEFORE") + " started at load "
+          + load(isAfter ? b : a) + " (" + (isAfter ? "BEFORE " : "AFTER ")
+          + load(isAfter ? a : b) + ")");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether both have the same folder name. */
+  boolean isSameFolder() {
+    return before.name().equals(after.name());
   }
 
   /** Why not to trust the differences, a sentence each. */
@@ -131,6 +172,11 @@ public record EnvironmentDifference(Run before, Run after) {
     if (!before.environment().scope().equals(after.environment().scope())) {
       warnings.add(
           "BEFORE and AFTER have another scope: some rows may have been measured for another time.");
+    }
+    String first = before.environment().started();
+    String second = after.environment().started();
+    if (first.startsWith("2") && second.startsWith("2") && first.compareTo(second) > 0) {
+      warnings.add("BEFORE started later than AFTER: perhaps the two are swapped.");
     }
     warnings(before)
         .forEach(words -> warnings.add(

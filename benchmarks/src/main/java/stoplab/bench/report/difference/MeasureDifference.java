@@ -11,15 +11,18 @@ import stoplab.bench.stats.RankIntervals;
  * The same measure in two comparisons.
  *
  * <p>Guarantee [bench.diff-needs-both]: it is called changed only if the interval of the ratio
- * excludes one, and the ratio is beyond 15 % as well. With fewer than six JVMs on either side it is
- * undecided.
+ * excludes one, and the ratio is at least 1.15 or at most 1/1.15 (0.87) as well. With fewer than
+ * six JVMs on either side it is undecided.
  *
  * @param before in the first comparison
  * @param after in the second, with the same name
  */
 public record MeasureDifference(Measure before, Measure after) {
-  /** A ratio within this factor of one is no change. */
+  /** A change is at least this factor, or at most its inverse. */
   public static final double THRESHOLD = 1.15;
+
+  /** The ratio is made of logarithms, so that exactly 1.15 may come out a little below it. */
+  private static final double REACHED = THRESHOLD * (1 - 1e-9);
 
   /** How the second compares with the first. */
   public Change change() {
@@ -38,13 +41,13 @@ public record MeasureDifference(Measure before, Measure after) {
   }
 
   private static Change judge(double ratio, Distribution.Interval interval) {
-    if (interval.low() > 1 && ratio > THRESHOLD) {
+    if (interval.low() > 1 && ratio >= REACHED) {
       return Change.LONGER;
     }
-    if (interval.high() < 1 && ratio < 1 / THRESHOLD) {
+    if (interval.high() < 1 && ratio <= 1 / REACHED) {
       return Change.SHORTER;
     }
-    return interval.low() >= 1 / THRESHOLD && interval.high() <= THRESHOLD
+    return interval.low() > 1 / REACHED && interval.high() < REACHED
         ? Change.SAME
         : Change.UNDECIDED;
   }
@@ -102,9 +105,17 @@ public record MeasureDifference(Measure before, Measure after) {
     return before.jvms().length > 0 && after.jvms().length > 0;
   }
 
-  /** How far the ratio is from one, whatever the direction; a hang is furthest. */
+  /**
+   * How far the nearest edge of the interval is from one, whatever the direction: a noisy row with
+   * a great ratio is no great change. A hang is furthest; an interval with one in it is at zero.
+   */
   double size() {
-    return hangs() || !hasRatio() ? Double.MAX_VALUE : Math.abs(Math.log(ratio()));
+    if (hangs() || !hasRatio()) {
+      return Double.MAX_VALUE;
+    }
+    return interval()
+        .map(each -> Math.max(0, Math.max(Math.log(each.low()), -Math.log(each.high()))))
+        .orElse(0.0);
   }
 
   /** Whether it hung in one of the two. */

@@ -97,6 +97,13 @@ public record RunDifference(
         .toList();
   }
 
+  /** Changed calls without our ladder: process stop has no other control. */
+  public List<MeasureDifference> changedBareCalls() {
+    return changed().stream()
+        .filter(each -> each.before().what().endsWith("bare"))
+        .toList();
+  }
+
   /** The measures of each section, in the order of the first comparison. */
   public Map<String, List<MeasureDifference>> bySection() {
     return measures.stream()

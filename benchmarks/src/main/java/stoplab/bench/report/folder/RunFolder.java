@@ -91,7 +91,9 @@ public final class RunFolder {
           .readTree(bytes);
     } catch (JacksonException e) {
       throw new UnreadableRunException(
-          file + " is damaged, or no JSON: " + brief(e.getOriginalMessage()) + ".", e);
+          file + " is damaged, or no JSON: "
+              + brief(e.getOriginalMessage().replaceFirst("(?s)\\s*\\(start marker.*", "")) + ".",
+          e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }

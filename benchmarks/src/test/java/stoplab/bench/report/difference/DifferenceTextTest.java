@@ -120,8 +120,8 @@ class DifferenceTextTest {
         DifferenceData.facts(), List.of(measure), List.of(Measure.of("t", "r", "w", ONES)));
     assertThat(new DifferenceText(strange).text(false))
         .contains("Nothing was measured in both.")
-        .endsWith("\n\n- Measured only before: 1 time: s 1. --all names them.\n"
-            + "- Measured only after: 1 time: t 1. --all names them.\n");
+        .endsWith("\n\n- 1 row exists only in BEFORE: s 1. --all names them.\n"
+            + "- 1 row exists only in AFTER: t 1. --all names them.\n");
   }
 
   @Test
@@ -170,7 +170,7 @@ class DifferenceTextTest {
             "4 of 4 compared times changed (1 HANGS now, 2 longer, 1 shorter); 0 are the same"
                 + " within 15 %, 0 undecided.");
     assertThat(sentences.biggest())
-        .contains("The biggest: d, stop, HANGS now; b, stop, 100 ns -> 10 ns;"
+        .contains("The surest: d, stop, HANGS now; b, stop, 100 ns -> 10 ns;"
             + " c, stop, 100 ns -> 300 ns.");
     assertThat(DifferenceSentences.cell(after.get(3))).isEqualTo("HANGS 2/8");
   }

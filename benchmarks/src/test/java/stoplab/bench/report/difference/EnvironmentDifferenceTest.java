@@ -48,7 +48,7 @@ class EnvironmentDifferenceTest {
         .containsExactly("CPU", "JDK", "kernel", "commit");
     assertThat(difference.equal())
         .isEqualTo("CPUs 8; JVM flags -Xmx1g; system An OS 1; memory 4096 MiB; scope headlines;"
-            + " rounds 9; load before 0.5; steal 0.0 %; started 2026-11-29T11:08:50Z");
+            + " rounds 9; load at the start 0.5; steal 0.0 %; started 2026-11-29T11:08:50Z");
   }
 
   @Test
@@ -69,6 +69,7 @@ class EnvironmentDifferenceTest {
   @ParameterizedTest
   @CsvSource({
     "scope, all, BEFORE and AFTER have another scope",
+    "started, 2026-11-28T11:08:50Z, BEFORE started later than AFTER",
     "scope, smoke, AFTER only showed that everything works",
     "roundsKept, 5, 'AFTER had 5 rounds, and an interval needs 6'",
     "roundsKept, 1, 'AFTER had 1 round, and'",

@@ -45,6 +45,20 @@ class MeasureDifferenceTest {
         .isEqualTo(expected);
   }
 
+  @Test
+  @Tag("bench.diff-needs-both")
+  @DisplayName("exactly 1.15 times as long is longer, and the inverse is shorter")
+  void thresholdIsAChange() {
+    double[] short6 = {100, 100, 100, 100, 100, 100};
+    double[] long6 = {115, 115, 115, 115, 115, 115};
+    assertThat(difference(short6, long6).change())
+        .as("[bench.diff-needs-both]")
+        .isEqualTo(Change.LONGER);
+    assertThat(difference(long6, short6).change())
+        .as("[bench.diff-needs-both]")
+        .isEqualTo(Change.SHORTER);
+  }
+
   @ParameterizedTest
   @CsvSource({"1.0, UNDECIDED", "1.5, UNDECIDED", "4.0, LONGER", "0.7, UNDECIDED", "0.2, SHORTER"})
   @Tag("bench.diff-needs-both")
