@@ -70,6 +70,15 @@ class DistributionTest {
     assertThat(distribution.medians()).hasSize(25).startsWith(1, 2).endsWith(25);
   }
 
+  @Test
+  @DisplayName(
+      "the greatest sample of each JVM, whatever their order; a JVM without one is left out")
+  void greatestOfEachJvm() {
+    assertThat(
+            new Distribution(List.of(new long[] {3, 9, 5}, new long[0], new long[] {7})).maxima())
+        .containsExactly(9, 7);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, false", "5, false", "6, true", "12, true"})
   @DisplayName("fewer than six JVMs have no interval")
