@@ -102,7 +102,11 @@ final class MachineState {
     jvm.put("vendor", System.getProperty("java.vendor"));
     jvm.put("forkFlags", StopLatency.FORK_FLAGS);
     jvm.put("fanOutForkFlags", FanOut.FORK_FLAGS);
-    jvm.put("flagsOfThisJvm", ManagementFactory.getRuntimeMXBean().getInputArguments());
+    jvm.put(
+        "flagsOfThisJvm", // no properties: their values may be paths of this machine
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> !flag.startsWith("-D"))
+            .toList());
     return jvm;
   }
 

@@ -92,7 +92,8 @@ class CompareEndToEndTest extends CompareRuns {
     assertThat(environment.at("/roundsKept").asInt()).isEqualTo(1);
     assertThat(Files.readString(results.resolve("environment.json")))
         .as("no path and no user name of this machine")
-        .doesNotContain(System.getProperty("user.home"), System.getProperty("user.dir"));
+        .doesNotContain(
+            System.getProperty("user.home"), System.getProperty("user.dir"), tmpdir.toString());
   }
 
   @Test
