@@ -66,7 +66,7 @@ public enum ProcessTrial {
 
   /** Whether a comparison measures it unless told otherwise. */
   public boolean isHeadline() {
-    return this == KILL_SLEEP || this == KILL_JVM;
+    return this == KILL_JVM; // pages advise a child JVM for foreign code
   }
 
   /** Whether it is also measured as the first and only stop of a program. */

@@ -166,7 +166,7 @@ public record ProcessCase(Part part, Optional<ProcessTrial> trial, Optional<Many
     return switch (part) {
       case FIRST -> scope.pick(1, 1, 2);
       case MANY -> 1;
-      default -> scope.pick(2, 4, 3); // the first time, and some more
+      default -> scope.pick(2, 3, 3); // the first time, and some more
     };
   }
 
