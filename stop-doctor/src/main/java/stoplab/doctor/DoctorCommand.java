@@ -25,7 +25,8 @@ import stoplab.doctor.print.Printable;
     versionProvider = DoctorCommand.Version.class,
     sortOptions = false,
     synopsisHeading = "Usage: java -jar ",
-    customSynopsis = {"stop-doctor.jar [--again S] [--all] [--format text|json|md] PID | FILE | -"},
+    customSynopsis = {"stop-doctor.jar [--again S] [--all] [--virtual] [--format F] PID | FILE | -"
+    },
     description = {
       "",
       "This JVM does not stop: why, and what would end it?",
@@ -58,6 +59,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Option(names = "--all", description = "List the threads that do not matter, too.")
   private boolean all;
+
+  @Option(
+      names = "--virtual",
+      description =
+          "Ask for virtual threads on JDK 25 and later, too, where that may crash the JVM.")
+  private boolean virtual;
 
   @Option(
       names = "--format",
@@ -131,6 +138,7 @@ final class DoctorCommand implements Callable<Integer> {
             input,
             again == null ? OptionalInt.empty() : OptionalInt.of(again),
             all,
+            virtual,
             format,
             spec.commandLine().getOut(),
             spec.commandLine().getErr())

@@ -30,6 +30,7 @@ import stoplab.doctor.print.Printable;
  * @param input a PID, a file, or {@code -}
  * @param again after how many seconds a second dump is taken; empty for one dump
  * @param all whether the threads that do not matter are listed
+ * @param alwaysVirtual whether a JVM is asked for virtual threads even where that may crash it
  * @param format how the answer is written
  * @param out where the answer goes
  * @param err where a sentence on wrong input goes, and on a terminal the progress
@@ -38,6 +39,7 @@ record Examination(
     String input,
     OptionalInt again,
     boolean all,
+    boolean alwaysVirtual,
     OutputFormat format,
     PrintWriter out,
     PrintWriter err) {
@@ -100,7 +102,7 @@ record Examination(
 
   private Diagnosis diagnose(long pid)
       throws IOException, UnreachableJvmException, InterruptedException {
-    LiveJvm jvm = LiveJvm.of(pid);
+    LiveJvm jvm = LiveJvm.of(pid, alwaysVirtual);
     progress("Taking a dump of " + pid + " ...");
     ThreadDump first = jvm.dump();
     Diagnostician diagnostician = new Diagnostician(Knowledge.load());

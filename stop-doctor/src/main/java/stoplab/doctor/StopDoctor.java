@@ -42,7 +42,8 @@ public final class StopDoctor {
 
   private static int ofInput(String input, PrintWriter out, PrintWriter err) {
     try {
-      return new Examination(input, OptionalInt.empty(), false, OutputFormat.TEXT, out, err).run();
+      return new Examination(input, OptionalInt.empty(), false, false, OutputFormat.TEXT, out, err)
+          .run();
     } catch (InterruptedException | RuntimeException e) {
       return report(e, err);
     }

@@ -23,7 +23,9 @@ import stoplab.doctor.parse.DumpReader;
  * <ul>
  *   <li>A JVM that cannot be asked gives one sentence that says why, in a bounded time
  *       [doctor.live-one-sentence].
- *   <li>From JDK 21 on the dump has the virtual threads too [doctor.live-virtual-threads].
+ *   <li>From JDK 21 on the dump has the virtual threads too [doctor.live-virtual-threads]. From JDK
+ *       25 on such a dump may crash the JVM (JDK-8364343), so it is taken there only if that is
+ *       wanted [doctor.live-spares-the-jvm].
  *   <li>If it waits for a JVM that it has started, as a build tool does, the dump names that one
  *       [doctor.live-names-child-jvm].
  *   <li>No file, process or thread is left behind, and the JVM runs on as before
@@ -38,26 +40,33 @@ public final class LiveJvm {
   /** The first JDK with virtual threads that are no preview. */
   private static final int VIRTUAL_THREADS = 21;
 
+  /** The first JDK whose dump of virtual threads may crash it while they mount. */
+  private static final int UNSAFE = 25;
+
   private static final int LONGEST_ERROR = 200;
 
   private final TargetProcess target;
   private final Optional<Path> jcmd;
   private final Duration bound;
+  private final boolean alwaysVirtual;
 
   /** As {@link #of}, with a program in place of {@code jcmd}, and another bound. */
-  LiveJvm(long pid, Optional<Path> jcmd, Duration bound) {
+  LiveJvm(long pid, Optional<Path> jcmd, Duration bound, boolean alwaysVirtual) {
     target = new TargetProcess(pid);
     this.jcmd = jcmd;
     this.bound = bound;
+    this.alwaysVirtual = alwaysVirtual;
   }
 
   /**
    * Names a JVM; it is not touched yet.
    *
    * @param pid its process id
+   * @param alwaysVirtual whether to ask for virtual threads even where that may crash the JVM
    */
-  public static LiveJvm of(long pid) {
-    return new LiveJvm(pid, Jcmd.find(System.getProperty("java.home"), System.getenv()), BOUND);
+  public static LiveJvm of(long pid, boolean alwaysVirtual) {
+    return new LiveJvm(
+        pid, Jcmd.find(System.getProperty("java.home"), System.getenv()), BOUND, alwaysVirtual);
   }
 
   /**
@@ -75,8 +84,17 @@ public final class LiveJvm {
             + " with a JDK, or give a file with a thread dump."));
     try (JcmdSession session = JcmdSession.open(program, target.pid(), bound)) {
       ThreadDump text = text(session);
-      boolean mayHaveVirtual = text.jdk().isPresent() && text.jdk().getAsInt() >= VIRTUAL_THREADS;
-      return withChildren(mayHaveVirtual ? withVirtualThreads(text, session) : text);
+      int jdk = text.jdk().orElse(0);
+      if (jdk < VIRTUAL_THREADS) {
+        return withChildren(text);
+      }
+      return withChildren(
+          jdk < UNSAFE || alwaysVirtual
+              ? withVirtualThreads(text, session)
+              : DumpMerge.withRemark(
+                  text,
+                  "Virtual threads are not shown: a dump of them may crash a JVM of JDK 25 or later"
+                      + " (JDK-8364343). --virtual takes it all the same."));
     }
   }
 

@@ -3,13 +3,16 @@ package stoplab.doctor.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stoplab.testkit.ChildJvm;
@@ -25,6 +28,12 @@ final class MapVictimsTest {
   private static final int SAMPLE = 24;
 
   private static final double ENOUGH = 0.98;
+
+  /** JDK-8364343, seen once on 25.0.3: a dump of virtual threads crashes the JVM. */
+  private static final String CRASH = "stackChunkOopDesc::sender";
+
+  @TempDir
+  Path temp;
 
   static List<ThreadKind> kinds() {
     return ThreadKind.available();
@@ -45,9 +54,12 @@ final class MapVictimsTest {
     check(kind, 1, Duration.ofMinutes(9));
   }
 
-  private static void check(ThreadKind kind, int step, Duration patience) {
+  private void check(ThreadKind kind, int step, Duration patience) {
     try (ChildJvm child = ChildJvm.start(
-        List.of("-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"),
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.awt.headless=true",
+            "-XX:ErrorFile=" + temp.resolve("hs_err.log")),
         MapVictims.class,
         kind.name().toLowerCase(Locale.ROOT),
         "every",
@@ -57,6 +69,9 @@ final class MapVictimsTest {
           .atMost(patience)
           .pollInterval(Duration.ofMillis(50))
           .until(() -> child.awaitExit(Duration.ofMillis(1)));
+      assumeFalse(
+          child.output().contains(CRASH),
+          "the JDK's own dump of virtual threads has crashed the JVM, which says nothing of us");
       List<String> rest = new ArrayList<>();
       List<VictimLine> lines = child
           .output()

@@ -26,7 +26,7 @@ class ChildJvmRemarkTest {
           .atMost(NoStrayThreads.PATIENCE)
           .until(() -> tool.output().contains("ready"));
       long child = tool.handle().children().findFirst().orElseThrow().pid();
-      ThreadDump dump = LiveJvm.of(tool.handle().pid()).dump();
+      ThreadDump dump = LiveJvm.of(tool.handle().pid(), false).dump();
       Files.deleteIfExists(Path.of("/tmp/.java_pid" + tool.handle().pid())); // left by a kill
       assertThat(dump.remarks())
           .as("[doctor.live-names-child-jvm] remarks")

@@ -30,7 +30,7 @@ class LiveJvmTest {
   @DisplayName("a dump of a running JVM leaves no file and no process, and the JVM runs on")
   void leavesNothing() throws Exception {
     try (AskedJvm jvm = AskedJvm.start()) {
-      ThreadDump dump = LiveJvm.of(jvm.pid()).dump();
+      ThreadDump dump = LiveJvm.of(jvm.pid(), false).dump();
       assertThat(dump.threads())
           .as("[doctor.live-leaves-nothing] the threads of the JVM")
           .anySatisfy(thread -> {
@@ -63,6 +63,25 @@ class LiveJvmTest {
     }
   }
 
+  @Test
+  @Tag("doctor.live-spares-the-jvm")
+  @DisplayName("a JVM of 25 is not asked for virtual threads, unless that is wanted")
+  void sparesTheJvm() throws Exception {
+    Optional<Path> home = AskedJvm.jdk(25);
+    assumeTrue(home.isPresent(), "needs JDK 25: install it below /usr/lib/jvm");
+    try (AskedJvm jvm = AskedJvm.startOn(home.get(), "reader of orders")) {
+      ThreadDump dump = new LiveJvm(
+              jvm.pid(), home.map(jdk -> jdk.resolve("bin/jcmd")), LiveJvm.BOUND, false)
+          .dump();
+      assertThat(dump.threads())
+          .as("[doctor.live-spares-the-jvm] threads")
+          .noneMatch(thread -> thread.name().equals("reader of orders"));
+      assertThat(String.join(" ", dump.remarks()))
+          .as("[doctor.live-spares-the-jvm] remarks")
+          .contains("JDK-8364343", "--virtual");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"17, 25", "25, 17", "25, 25"})
   @Tag("doctor.live-virtual-threads")
@@ -77,7 +96,7 @@ class LiveJvmTest {
     boolean hasVirtual = asked >= 21;
     try (AskedJvm jvm = AskedJvm.startOn(home.get(), hasVirtual ? "reader of orders" : "")) {
       LiveJvm live =
-          new LiveJvm(jvm.pid(), asker.map(jdk -> jdk.resolve("bin/jcmd")), LiveJvm.BOUND);
+          new LiveJvm(jvm.pid(), asker.map(jdk -> jdk.resolve("bin/jcmd")), LiveJvm.BOUND, true);
       ThreadDump dump = live.dump();
       assertThat(dump.jdk()).as("[doctor.live-virtual-threads] its JDK").hasValue(asked);
       List<String> virtual = dump.threads().stream()
@@ -95,7 +114,7 @@ class LiveJvmTest {
   @DisplayName("a JVM whose files in the temporary folder are gone can still be asked")
   void filesAreGone() throws Exception {
     try (AskedJvm jvm = AskedJvm.start("-Djava.io.tmpdir=/nowhere", "-XX:-UsePerfData")) {
-      LiveJvm.of(jvm.pid()).dump();
+      LiveJvm.of(jvm.pid(), false).dump();
       Files.deleteIfExists(jvm.socket());
       assertAnswerOrSentence(jvm.pid());
     }
@@ -109,11 +128,13 @@ class LiveJvmTest {
     try (AskedJvm jvm = AskedJvm.startBelow(
         List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"))) {
       assumeTrue(jvm.isAlive(), "needs classes that nobody may read: " + jvm.output());
-      ThreadDump dump = LiveJvm.of(jvm.pid()).dump();
+      ThreadDump dump = LiveJvm.of(jvm.pid(), false).dump();
       assertThat(dump.threads())
           .as("[doctor.live-one-sentence] threads of another user's JVM")
           .anyMatch(thread -> thread.name().equals("main"));
-      assertThat(dump.remarks()).as("[doctor.live-one-sentence] remarks").isEmpty();
+      assertThat(dump.remarks())
+          .as("[doctor.live-one-sentence] remarks")
+          .allMatch(remark -> remark.startsWith("Virtual threads are not shown"));
     }
   }
 
@@ -145,7 +166,7 @@ class LiveJvmTest {
   private static void assertAnswerOrSentence(long pid) throws Exception {
     long start = System.nanoTime();
     try {
-      assertThat(LiveJvm.of(pid).dump().threads())
+      assertThat(LiveJvm.of(pid, false).dump().threads())
           .as("[doctor.live-one-sentence] the answer")
           .anyMatch(thread -> thread.name().equals("main"));
     } catch (UnreachableJvmException e) {

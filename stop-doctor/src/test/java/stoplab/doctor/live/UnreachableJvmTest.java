@@ -35,11 +35,11 @@ class UnreachableJvmTest {
   @Tag("doctor.live-one-sentence")
   @DisplayName("no such process, and stop-doctor itself, are said in one sentence")
   void nobodyThere() {
-    assertThat(refusal(LiveJvm.of(999_999_999L)))
+    assertThat(refusal(LiveJvm.of(999_999_999L, false)))
         .as("[doctor.live-one-sentence]")
         .startsWith("There is no process 999999999: give the PID of a running JVM");
     long own = ProcessHandle.current().pid();
-    assertThat(refusal(LiveJvm.of(own)))
+    assertThat(refusal(LiveJvm.of(own, false)))
         .as("[doctor.live-one-sentence]")
         .startsWith("Process " + own + " is stop-doctor itself");
   }
@@ -49,7 +49,7 @@ class UnreachableJvmTest {
   @DisplayName("a process that is no JVM gets no signal, and a sentence names it")
   void noJvm() throws Exception {
     try (AskedJvm sleep = AskedJvm.run(List.of("sleep", "60"))) {
-      assertThat(refusal(LiveJvm.of(sleep.pid())))
+      assertThat(refusal(LiveJvm.of(sleep.pid(), false)))
           .as("[doctor.live-spares-others]")
           .startsWith("Process " + sleep.pid() + " (sleep) is no JVM");
       assertThat(sleep.isAlive()).as("[doctor.live-spares-others] it runs on").isTrue();
@@ -67,11 +67,11 @@ class UnreachableJvmTest {
           .atMost(NoStrayThreads.PATIENCE)
           .until(() ->
               Files.readString(Path.of("/proc/" + jvm.pid() + "/status")).contains("State:\tT"));
-      assertThat(refusal(LiveJvm.of(jvm.pid())))
+      assertThat(refusal(LiveJvm.of(jvm.pid(), false)))
           .as("[doctor.live-one-sentence]")
           .contains("is stopped by a signal", "kill -CONT " + jvm.pid());
       jvm.signal("CONT");
-      LiveJvm.of(jvm.pid()).dump();
+      LiveJvm.of(jvm.pid(), false).dump();
       // A request that waited until then would have made it print a dump.
       assertThat(jvm.output()).as("[doctor.live-one-sentence] its output").isEqualTo("ready\n");
     }
@@ -84,7 +84,8 @@ class UnreachableJvmTest {
     assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc, as on Linux");
     try (AskedJvm jvm = AskedJvm.start()) {
       Path stopping = script("kill -STOP " + jvm.pid(), "exec sleep 60");
-      assertThat(refusal(new LiveJvm(jvm.pid(), Optional.of(stopping), Duration.ofSeconds(1))))
+      assertThat(
+              refusal(new LiveJvm(jvm.pid(), Optional.of(stopping), Duration.ofSeconds(1), false)))
           .as("[doctor.live-one-sentence]")
           .contains("is stopped by a signal", "kill -CONT " + jvm.pid());
     }
@@ -95,7 +96,7 @@ class UnreachableJvmTest {
   @DisplayName("a JVM that lets nobody attach is said so, with another way")
   void attachIsDisabled() throws Exception {
     try (AskedJvm jvm = AskedJvm.start("-XX:+DisableAttachMechanism")) {
-      assertThat(refusal(LiveJvm.of(jvm.pid())))
+      assertThat(refusal(LiveJvm.of(jvm.pid(), false)))
           .as("[doctor.live-one-sentence]")
           .contains("-XX:+DisableAttachMechanism", "kill -QUIT " + jvm.pid());
     }
@@ -106,7 +107,7 @@ class UnreachableJvmTest {
   @DisplayName("a JVM with -Xrs, which SIGQUIT would end, is not asked")
   void quitIsNotHandled() throws Exception {
     try (AskedJvm jvm = AskedJvm.start("-Xrs")) {
-      assertThat(refusal(LiveJvm.of(jvm.pid())))
+      assertThat(refusal(LiveJvm.of(jvm.pid(), false)))
           .as("[doctor.live-spares-others]")
           .contains("does not handle SIGQUIT", "-Xrs");
       assertThat(jvm.isAlive()).as("[doctor.live-spares-others] it runs on").isTrue();
@@ -150,7 +151,7 @@ class UnreachableJvmTest {
 
     public static void main(String[] args) throws Exception {
       try {
-        LiveJvm.of(Long.parseLong(args[0])).dump();
+        LiveJvm.of(Long.parseLong(args[0]), false).dump();
         System.out.println("a dump");
       } catch (UnreachableJvmException e) {
         System.out.println(e.getMessage());
@@ -178,7 +179,7 @@ class UnreachableJvmTest {
     Path childPid = folder.resolve("pid");
     Path slow = script("echo $$ > " + childPid, "exec sleep 60");
     try (AskedJvm jvm = AskedJvm.start()) {
-      LiveJvm live = new LiveJvm(jvm.pid(), Optional.of(slow), Duration.ofSeconds(1));
+      LiveJvm live = new LiveJvm(jvm.pid(), Optional.of(slow), Duration.ofSeconds(1), false);
       assertThat(refusal(live))
           .as("[doctor.live-one-sentence]")
           .contains("has not answered jcmd within 1 s", "kill -QUIT " + jvm.pid());
@@ -200,12 +201,12 @@ class UnreachableJvmTest {
           "echo java.io.IOException: well-known file is not secure",
           "echo '\tat java.base/sun.nio'",
           "exit 1");
-      assertThat(refusal(new LiveJvm(jvm.pid(), Optional.of(failing), LiveJvm.BOUND)))
+      assertThat(refusal(new LiveJvm(jvm.pid(), Optional.of(failing), LiveJvm.BOUND, false)))
           .as("[doctor.live-one-sentence]")
           .contains("(it says: well-known file is not secure)")
           .doesNotContain("\n", "java.base");
       Path killing = script("kill -KILL " + jvm.pid(), "exit 1");
-      assertThat(refusal(new LiveJvm(jvm.pid(), Optional.of(killing), LiveJvm.BOUND)))
+      assertThat(refusal(new LiveJvm(jvm.pid(), Optional.of(killing), LiveJvm.BOUND, false)))
           .as("[doctor.live-one-sentence]")
           .startsWith("Process " + jvm.pid() + " has ended while it was asked");
     }
@@ -219,7 +220,7 @@ class UnreachableJvmTest {
     assertThat(Jcmd.find(folder.toString(), Map.of("JAVA_HOME", System.getProperty("java.home"))))
         .isPresent();
     try (AskedJvm jvm = AskedJvm.start()) {
-      assertThat(refusal(new LiveJvm(jvm.pid(), Optional.empty(), LiveJvm.BOUND)))
+      assertThat(refusal(new LiveJvm(jvm.pid(), Optional.empty(), LiveJvm.BOUND, false)))
           .as("[doctor.live-one-sentence]")
           .startsWith("There is no jcmd beside this java, in JAVA_HOME or in PATH");
     }
