@@ -122,20 +122,20 @@ final class AdviceWriter {
     List<Finding> causes = causes();
     for (Finding finding : causes) {
       String what = phrase(finding);
-      ends.add(quoted(finding) + ": " + (what.isEmpty() ? "its own end" : what) + ".");
+      ends.add(quoted(finding)
+          + ": "
+          + (what.isEmpty() ? "its own end" : what)
+          + (isTaskOfPool(finding) ? "; then shutdown() of its pool, unless that was called" : "")
+          + ".");
     }
     long more = findings.stream().filter(Finding::isCause).count() - causes.size();
     if (more > 0) {
       ends.add("And " + more + " more, see the threads below.");
     }
     if (ends.size() > 1) {
-      boolean isWhole = causes.stream()
-          .map(AdviceWriter::phrase)
-          .anyMatch(what -> what.endsWith("kill") || what.contains("System.exit"));
-      ends.add("All of these are needed" + (analysis.isMainRunning() ? ", in this order" : "")
-          + (isWhole
-              ? ", unless one of them ends the whole process, as kill and System.exit do."
-              : "; one alone does not end the JVM."));
+      ends.add(
+          "Each of these keeps the JVM. Ending one is enough only if that ends the others, too:"
+              + " they wait for it, or System.exit or kill ends the whole process.");
     }
     ends.add("At once: System.exit or kill, which runs the shutdown hooks.");
     if (analysis.isPerhapsStarved()) {
@@ -156,6 +156,12 @@ final class AdviceWriter {
 
   private List<Finding> causes() {
     return findings.stream().filter(Finding::isCause).limit(MOST).toList();
+  }
+
+  /** Whether it runs a task of a pool, whose worker then waits for the next one. */
+  private static boolean isTaskOfPool(Finding finding) {
+    return finding.explanation().role() != Explanation.Role.IDLE_WORKER
+        && finding.threads().get(0).calls("java.util.concurrent.ThreadPoolExecutor.runWorker");
   }
 
   private static String phrase(Finding finding) {

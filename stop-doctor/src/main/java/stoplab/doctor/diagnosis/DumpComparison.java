@@ -142,7 +142,15 @@ final class DumpComparison {
       set(thread, Change.MOVES, "moves: its stack has changed");
     } else if (isSameMoment()) {
       set(thread, Change.SAME_STACK, "the same stack, in two dumps of the same moment");
-    } else if (hasCpu && (nanos.isPresent() || cpu == 0)) {
+    } else if (hasCpu && cpu > 0) {
+      set(
+          thread,
+          Change.SAME_STACK,
+          String.format(
+              Locale.ROOT,
+              "the same stack, but it used %.2f ms of CPU time: it has run between the two",
+              cpu / 1e6));
+    } else if (hasCpu) {
       set(thread, Change.STUCK, "stuck: the same stack, and no CPU time");
     } else {
       set(

@@ -387,7 +387,7 @@ final class SummaryWriter {
             : !moving.isEmpty()
                 ? "Between the dumps" + time + " " + ThreadNames.quotedList(moving)
                     + " moved: there is progress."
-                : "Between the dumps" + time + " nothing has moved in " + what + ".";
+                : "Between the dumps" + time + " no stack has changed in " + what + ".";
     while (sentences.size() >= MOST_SENTENCES) {
       sentences.remove(sentences.size() - 1);
     }

@@ -74,7 +74,7 @@ class NoOverclaimTest {
         .diagnose();
     assertThat(String.join(" ", diagnosis.ends()))
         .as("[doctor.no-overclaim] kill is among the ways")
-        .contains("rmid -stop, or kill", "unless one of them ends the whole process")
+        .contains("rmid -stop, or kill", "kill ends the whole process")
         .doesNotContain("one alone does not end");
   }
 
