@@ -17,6 +17,7 @@ import stoplab.process.worker.guard.OrphanGuard;
 import stoplab.process.worker.output.OutputPump;
 import stoplab.process.worker.output.OutputSettings;
 import stoplab.process.worker.start.JvmCommandLine;
+import stoplab.process.worker.start.PrivatePipes;
 
 /**
  * What a {@link WorkerProcess} starts: a main class in a JVM of its own, or any command.
@@ -290,6 +291,47 @@ public final class Launch {
   }
 
   /**
+   * With a pipe in each direction that nothing else in the child writes to or reads from
+   * [process.private-pipes]. The child opens its ends by {@link PrivatePipes}, and
+   * {@link WorkerProcess#stdin()} and {@link WorkerProcess#fromChild()} are those of this JVM. The
+   * standard input of the child is empty then, and its standard output is its standard error: what
+   * it prints is in {@link WorkerProcess#output()}, also if native code or a grandchild prints it.
+   *
+   * <p>A child like that reads its own end, so its guard watches the parent only, as with
+   * {@link #withOwnStdin()}. It needs a POSIX shell.
+   *
+   * @return another launch
+   * @throws IllegalStateException if one of the two output streams goes elsewhere
+   */
+  public Launch withPrivatePipes() {
+    if (output() != Redirect.PIPE || error() != Redirect.PIPE) {
+      throw new IllegalStateException("private pipes need both output streams");
+    }
+    return with(changed -> {
+      changed.privatePipes = true;
+      changed.ownStdin = true;
+    });
+  }
+
+  /**
+   * With another class path for the child of a main class than that of this JVM. For the guard it
+   * must have the classes of {@link OrphanGuard}.
+   *
+   * @param classPath the class path, as {@code java -cp} takes it; relative entries are below the
+   *     directory in which the child runs
+   * @return another launch
+   * @throws IllegalStateException if this is a command: it has no class path of ours
+   * @throws IllegalArgumentException if there is a NUL in it
+   */
+  public Launch withClassPath(String classPath) {
+    if (!isMain()) {
+      throw new IllegalStateException("a command has no class path: " + settings.command);
+    }
+    LaunchSettings.requireNoNul("the class path", classPath);
+    return with(changed -> changed.classPath = Optional.of(classPath));
+  }
+
+  /**
    * With so many lines kept of what the child prints; {@value #DEFAULT_LINES} unless configured
    * otherwise.
    *
@@ -356,7 +398,7 @@ public final class Launch {
 
   /** The whole command line, with a note for the child's guard if it has one. */
   List<String> commandLine(Optional<GuardNote> note) {
-    return commandLine(note, JvmCommandLine.classPathOptions(directory()));
+    return commandLine(note, JvmCommandLine.classPathOptions(classPath()));
   }
 
   /** The same with other options that name the class path. */
@@ -364,6 +406,11 @@ public final class Launch {
     return isCommand()
         ? settings.command
         : JvmCommandLine.of(settings.jvmOptions, classPathOptions, note, settings.command);
+  }
+
+  /** The class path of the child's JVM. */
+  String classPath() {
+    return settings.classPath.orElseGet(() -> JvmCommandLine.classPath(directory()));
   }
 
   Map<String, String> environment() {
@@ -390,7 +437,7 @@ public final class Launch {
   /** What is read of the child: a stream that goes elsewhere is not. */
   OutputSettings outputSettings() {
     return new OutputSettings(
-        output() == Redirect.PIPE,
+        output() == Redirect.PIPE && !hasPrivatePipes(),
         error() == Redirect.PIPE,
         settings.charset,
         settings.keptLines,
@@ -427,6 +474,10 @@ public final class Launch {
 
   boolean wantsOwnCgroup() {
     return settings.ownCgroup;
+  }
+
+  boolean hasPrivatePipes() {
+    return settings.privatePipes;
   }
 
   boolean hasOwnStdin() {

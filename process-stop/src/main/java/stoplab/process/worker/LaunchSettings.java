@@ -39,6 +39,8 @@ final class LaunchSettings {
   int keptLines = DEFAULT_LINES;
   Optional<String> readyLine = Optional.empty();
   boolean ownStdin;
+  boolean privatePipes;
+  Optional<String> classPath = Optional.empty();
   boolean ownSession = true;
   boolean ownCgroup = true;
 
@@ -62,6 +64,8 @@ final class LaunchSettings {
     copy.keptLines = keptLines;
     copy.readyLine = readyLine;
     copy.ownStdin = ownStdin;
+    copy.privatePipes = privatePipes;
+    copy.classPath = classPath;
     copy.ownSession = ownSession;
     copy.ownCgroup = ownCgroup;
     return copy;

@@ -11,7 +11,7 @@ import stoplab.process.worker.guard.GuardNote;
 import stoplab.process.worker.output.ChildOutput;
 import stoplab.process.worker.start.ArgumentFile;
 import stoplab.process.worker.start.ForkedByFailure;
-import stoplab.process.worker.start.JvmCommandLine;
+import stoplab.process.worker.start.PrivatePipes;
 import stoplab.process.worker.tree.ProcessTag;
 
 /**
@@ -53,9 +53,7 @@ final class StartAttempt {
     Optional<ArgumentFile> file = Optional.empty();
     Process child = null;
     try {
-      file = launch.isMain()
-          ? ArgumentFile.forClassPath(JvmCommandLine.classPath(launch.directory()))
-          : Optional.empty();
+      file = launch.isMain() ? ArgumentFile.forClassPath(launch.classPath()) : Optional.empty();
       ProcessBuilder builder = builder(file);
       tag.putOn(builder, launch.wantsOwnSession(), launch.wantsOwnCgroup());
       child = starter.start(builder);
@@ -84,7 +82,8 @@ final class StartAttempt {
     List<String> command = file.isPresent()
         ? launch.commandLine(note, file.get().options())
         : launch.commandLine(note);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(launch.hasPrivatePipes() ? PrivatePipes.inFront(command) : command);
     launch.directory().ifPresent(directory -> builder.directory(directory.toFile()));
     Map<String, String> environment = builder.environment();
     environment.keySet().removeAll(launch.removedVariables());

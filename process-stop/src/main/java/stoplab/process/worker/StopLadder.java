@@ -210,7 +210,12 @@ public final class StopLadder {
     return !ask.isZero() && (!asksGuardedOnly || launch.leavesAtEndOfInput());
   }
 
-  Duration total() {
+  /**
+   * How long a stop may take in all.
+   *
+   * @return the time, more than zero
+   */
+  public Duration total() {
     return total;
   }
 

@@ -2,6 +2,7 @@
 package stoplab.process.worker;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -363,6 +364,21 @@ public final class WorkerProcess implements AutoCloseable {
    */
   public OutputStream stdin() {
     return process().getOutputStream();
+  }
+
+  /**
+   * What the child writes to its private pipe: see {@link Launch#withPrivatePipes()}. It is not
+   * drained by this worker, so a child that writes to it waits for a reader.
+   *
+   * @return the stream, the same always
+   * @throws IllegalStateException if it was not started, or if its launch has no private pipes
+   */
+  public InputStream fromChild() {
+    Process started = process();
+    if (!launch.hasPrivatePipes()) {
+      throw new IllegalStateException("its launch has no private pipes");
+    }
+    return started.getInputStream();
   }
 
   /**

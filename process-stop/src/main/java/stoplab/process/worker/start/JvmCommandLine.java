@@ -51,13 +51,13 @@ public final class JvmCommandLine {
   }
 
   /**
-   * The options that name the class path of this JVM.
+   * The options that name a class path.
    *
-   * @param directory where the child runs; empty if in that of this JVM
+   * @param classPath the class path, not null
    * @return the options
    */
-  public static List<String> classPathOptions(Optional<Path> directory) {
-    return List.of("-cp", classPath(directory));
+  public static List<String> classPathOptions(String classPath) {
+    return List.of("-cp", classPath);
   }
 
   /**
