@@ -2,6 +2,8 @@
 package stoplab.process.call;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,36 +49,41 @@ public final class CallChild {
     new ChildLoop(in, out, setup.longest(), runner, exit::leave).serve();
   }
 
+  /** Runs calls through the same loop as the real ones. */
   private static void rehearse(int longest) throws IOException {
-    TaskRunner runner = new TaskRunner(AllowedClasses.of(List.of()), longest);
+    ByteArrayOutputStream requests = new ByteArrayOutputStream();
     Serializable values = (Serializable) List.of(Map.of("a", 1), LocalDate.EPOCH, 1.5, "b");
+    SerializableCallable<Integer> lambda = () -> 1;
     for (int i = 0; i < REHEARSALS; i++) {
       for (Serializable value : List.of(i, "text", values)) {
-        TaskRequest request =
-            new TaskRequest(false, Echo.class.getName(), ValueFormat.encode(value));
-        runner.handle(request.frame(i)).write(OutputStream.nullOutputStream());
+        new TaskRequest(false, Echo.class.getName(), ValueFormat.encode(value))
+            .frame(i)
+            .write(requests);
       }
-      SerializableCallable<Integer> lambda = () -> 1;
-      runner.handle(
-          new TaskRequest(true, CallChild.class.getName(), ValueFormat.encode(lambda)).frame(i));
+      new TaskRequest(true, CallChild.class.getName(), ValueFormat.encode(lambda))
+          .frame(i)
+          .write(requests);
+      CallFrame.empty(CallFrameType.WHERE, i).write(requests);
     }
-    new CallFrame(
-            CallFrameType.STACK,
-            0,
-            ValueFormat.NONE,
-            FailureFormat.encodeStack(Thread.currentThread().getStackTrace()))
-        .write(OutputStream.nullOutputStream());
+    new ChildLoop(
+            new ByteArrayInputStream(requests.toByteArray()),
+            OutputStream.nullOutputStream(),
+            longest,
+            new TaskRunner(AllowedClasses.of(List.of()), longest),
+            () -> {})
+        .serveAlone();
+    FailureFormat.encodeStack(Thread.currentThread().getStackTrace());
   }
 
   /**
-   * Loads a class, and does not initialize it: that may do anything, and belongs to the call. What
-   * cannot be loaded is reported by the call that needs it.
+   * Loads and links a class, and does not initialize it: that may do anything, and belongs to the
+   * call. What cannot be loaded is reported by the call that needs it.
    */
   private static void load(String className) {
     try {
-      Class.forName(className, false, ClassLoader.getSystemClassLoader());
-    } catch (ClassNotFoundException | LinkageError e) {
-      // See above.
+      TaskRunner.constructor(className);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      // See above. A class of a lambda need not be a task: it is loaded now.
     }
   }
 

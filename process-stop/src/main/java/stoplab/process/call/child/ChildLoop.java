@@ -75,6 +75,14 @@ public final class ChildLoop {
     takeTurns(true);
   }
 
+  /**
+   * Serves in this thread alone, and ends this JVM as {@link #serve} does. Returns if that returns,
+   * so that a rehearsal goes through the same code as the calls that follow.
+   */
+  public void serveAlone() {
+    lead();
+  }
+
   private void takeTurns(boolean leadsFirst) {
     boolean leads = leadsFirst;
     while (true) {
@@ -91,10 +99,14 @@ public final class ChildLoop {
     boolean leads = true;
     while (leads) {
       CallFrame frame = read();
-      switch (frame.type()) {
-        case CALL -> leads = run(frame);
-        case WHERE -> sayWhere(frame.call());
-        default -> exit.run();
+      CallFrameType type = frame == null ? null : frame.type();
+      if (type == CallFrameType.CALL) {
+        leads = run(frame);
+      } else if (type == CallFrameType.WHERE) {
+        sayWhere(frame.call());
+      } else {
+        exit.run();
+        leads = false;
       }
     }
   }
@@ -168,17 +180,13 @@ public final class ChildLoop {
     return Arrays.copyOf(stack, end);
   }
 
+  /** The next frame; null at the end. A parent that writes no frames will write no better ones. */
   private CallFrame read() {
     try {
-      CallFrame frame = CallFrame.read(in, longest);
-      if (frame != null) {
-        return frame;
-      }
+      return CallFrame.read(in, longest);
     } catch (IOException e) {
-      // As its end: a parent that writes no frames, or half of one, will write no better ones.
+      return null;
     }
-    exit.run();
-    throw new IllegalStateException("the exit has returned");
   }
 
   private void write(CallFrame frame) {
