@@ -30,6 +30,7 @@ public final class CallSettings {
   private static final int DEFAULT_LONGEST = 80 << 20;
   private static final long DEFAULT_STOP_SECONDS = 5;
   private static final long DEFAULT_START_SECONDS = 30;
+  private static final long DEFAULT_WHERE_MILLIS = 100;
 
   /**
    * A child starts soon and stays small: the quick compiler and the small collector. It exits when
@@ -49,6 +50,7 @@ public final class CallSettings {
   private int megabytes = DEFAULT_MEGABYTES;
   private int longest = DEFAULT_LONGEST;
   private Duration startBound = Duration.ofSeconds(DEFAULT_START_SECONDS);
+  private Duration whereBound = Duration.ofMillis(DEFAULT_WHERE_MILLIS);
   private StopLadder ladder = StopLadder.within(Duration.ofSeconds(DEFAULT_STOP_SECONDS));
   private AllowedClasses allowed = AllowedClasses.of(List.of());
   private List<String> patterns = List.of();
@@ -71,6 +73,7 @@ public final class CallSettings {
     copy.megabytes = megabytes;
     copy.longest = longest;
     copy.startBound = startBound;
+    copy.whereBound = whereBound;
     copy.ladder = ladder;
     copy.allowed = allowed;
     copy.patterns = patterns;
@@ -169,6 +172,22 @@ public final class CallSettings {
   public CallSettings withStartBound(Duration bound) {
     requirePositive(bound, "a start");
     return with(copy -> copy.startBound = bound);
+  }
+
+  /**
+   * With a maximum time in which a child must say where its call hangs, before it is stopped. One
+   * that does not answer is stopped that much later.
+   *
+   * @param bound how long to wait; {@value #DEFAULT_WHERE_MILLIS} ms unless configured otherwise,
+   *     and with zero it is not asked
+   * @return other settings
+   * @throws IllegalArgumentException if it is negative
+   */
+  public CallSettings withWhereBound(Duration bound) {
+    if (bound.isNegative()) {
+      throw new IllegalArgumentException("the time for an answer must not be negative: " + bound);
+    }
+    return with(copy -> copy.whereBound = bound);
   }
 
   /**
@@ -341,6 +360,10 @@ public final class CallSettings {
 
   Duration startBound() {
     return startBound;
+  }
+
+  Duration whereBound() {
+    return whereBound;
   }
 
   StopLadder ladder() {

@@ -39,9 +39,6 @@ final class PooledChild {
   /** How long an exit of a child may take, with the hooks of its tasks. */
   static final Duration EXIT_BOUND = Duration.ofMillis(250);
 
-  /** Maximum time that a child may take to say where it hangs, before it is stopped anyway. */
-  private static final Duration WHERE_BOUND = Duration.ofMillis(60);
-
   /** Maximum time between the end of a child's pipe and its own. */
   private static final Duration END_BOUND = Duration.ofSeconds(1);
 
@@ -324,12 +321,13 @@ final class PooledChild {
   /** A large request may not have been read yet, and then the question would wait behind it. */
   private List<StackTraceElement> askWhere(KillableCall<?> running) {
     CompletableFuture<List<StackTraceElement>> answer = where;
-    if (isBusyWithLargeRequest || !writing.tryLock()) {
+    long bound = settings.whereBound().toNanos();
+    if (bound == 0 || isBusyWithLargeRequest || !writing.tryLock()) {
       return List.of();
     }
     try {
       CallFrame.empty(CallFrameType.WHERE, running.id()).write(worker.stdin());
-      return answer.get(WHERE_BOUND.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(bound, TimeUnit.NANOSECONDS);
     } catch (IOException | TimeoutException | ExecutionException e) {
       return List.of();
     } catch (InterruptedException e) {
