@@ -76,6 +76,7 @@ class CallMutantsTest extends ContractMutants {
           return new CallContract.Submitted<>() {
             @Override
             public CallOutcome<R> outcome() throws InterruptedException {
+              executor.awaitReady(NoStrayThreads.PATIENCE); // the next child: this call runs
               return call.outcome(timeout).orElse(null);
             }
 
