@@ -272,6 +272,7 @@ final class ChildPool {
           this, settings, "call-child-" + NUMBER.incrementAndGet(), List.copyOf(tasks));
       all.add(child);
       child.start();
+      watchdog.wakeBy(child.deadline());
     }
   }
 

@@ -85,6 +85,30 @@ final class CallTasks {
     new ProcessBuilder("kill", "-" + name, "" + pid()).start().waitFor();
   }
 
+  /** Sleeps in a process whose hook prints a line. */
+  static final class SleepWithHook implements KillableTask<String, Integer> {
+    @Override
+    public Integer run(String ignored) throws Exception {
+      Thread hook = new Thread(() -> System.out.println("its hook runs"));
+      Runtime.getRuntime().addShutdownHook(hook);
+      TimeUnit.DAYS.sleep(1);
+      return 0;
+    }
+  }
+
+  /** Leaves a process behind, and a hook that never ends; returns the number of the process. */
+  static final class LeaveBehind implements KillableTask<String, Long> {
+    @Override
+    public Long run(String ignored) throws Exception {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        while (true) {
+          Thread.onSpinWait();
+        }
+      }));
+      return new ProcessBuilder("sleep", "600").start().pid();
+    }
+  }
+
   /** Ends its own process by a signal. */
   static final class Signal implements KillableTask<String, Integer> {
     @Override
