@@ -4,7 +4,6 @@ package stoplab.process.call;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +15,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import stoplab.process.call.CallOutcome.Died;
-import stoplab.process.call.CallOutcome.Finished;
-import stoplab.process.call.CallOutcome.Refused;
 import stoplab.process.call.CallOutcome.Stopped;
-import stoplab.process.call.CallOutcome.Threw;
 import stoplab.process.call.wire.CallFrame;
 import stoplab.process.call.wire.CallFrameType;
 import stoplab.process.call.wire.ChildSetup;
-import stoplab.process.call.wire.FailureFormat;
 import stoplab.process.call.wire.ProtocolException;
-import stoplab.process.call.wire.ValueFormat;
 import stoplab.process.worker.StopLadder;
 import stoplab.process.worker.StopReport;
 import stoplab.process.worker.WorkerProcess;
@@ -35,7 +29,7 @@ import stoplab.process.worker.WorkerProcess;
  * Each child has pipes of its own, and no lock in common with another, so a kill harms no other
  * call [process.call-kill-is-private].
  */
-final class PooledChild {
+final class PooledChild implements ChildAnswers.Listener {
   /** How long an exit of a child may take, with the hooks of its tasks. */
   static final Duration EXIT_BOUND = Duration.ofMillis(250);
 
@@ -53,8 +47,6 @@ final class PooledChild {
 
   /** There is no deadline: a moment that never comes. */
   static final long NO_DEADLINE = Long.MAX_VALUE;
-
-  private static final int LONGEST_READY = 64;
 
   private final ChildPool pool;
   private final CallSettings settings;
@@ -97,7 +89,8 @@ final class PooledChild {
   }
 
   /** The call that it runs, or null. */
-  KillableCall<?> call() {
+  @Override
+  public KillableCall<?> call() {
     return call;
   }
 
@@ -190,56 +183,25 @@ final class PooledChild {
 
   private void serve(OutputStream out, InputStream in) throws IOException {
     setup.frame().write(out);
-    CallFrame ready = CallFrame.read(in, LONGEST_READY);
-    if (ready == null) {
-      return;
-    }
-    if (ready.type() != CallFrameType.READY) {
-      throw new ProtocolException("the first frame of a child must say that it is ready");
-    }
-    wasReady = true;
-    pool.isReady(this).run();
-    for (CallFrame frame = read(in); frame != null; frame = read(in)) {
-      KillableCall<?> running = call;
-      if (running == null || running.id() != frame.call()) {
-        throw new ProtocolException("it has answered a call that it does not run");
-      }
-      if (frame.type() == CallFrameType.STACK) {
-        where.complete(FailureFormat.decodeStack(frame.payload()));
-      } else {
-        finish(running, outcome(running, frame));
-      }
+    ChildAnswers answers = new ChildAnswers(in, settings.longest());
+    if (answers.awaitReady()) {
+      wasReady = true;
+      pool.isReady(this).run();
+      answers.readAll(this);
     }
   }
 
-  private CallFrame read(InputStream in) throws IOException {
-    return CallFrame.read(in, settings.longest());
+  @Override
+  public void hangsAt(List<StackTraceElement> stack) {
+    where.complete(stack);
   }
 
-  private void finish(KillableCall<?> running, CallOutcome<?> outcome) {
+  @Override
+  public void finish(KillableCall<?> running, CallOutcome<?> outcome) {
     if (running.claim()) {
       Runnable next = pool.hasFinished(this); // first: the caller may have another call at once
       running.complete(outcome);
       next.run();
-    }
-  }
-
-  private CallOutcome<?> outcome(KillableCall<?> running, CallFrame frame)
-      throws ProtocolException {
-    return switch (frame.type()) {
-      case RESULT -> finished(running, frame);
-      case THREW -> new Threw<>(TaskFailure.of(FailureFormat.decode(frame.payload())));
-      case REFUSED -> new Refused<>(new String(frame.payload(), StandardCharsets.UTF_8));
-      default -> throw new ProtocolException("a frame " + frame.type() + " is no answer");
-    };
-  }
-
-  private CallOutcome<?> finished(KillableCall<?> running, CallFrame frame) {
-    try {
-      return new Finished<>(ValueFormat.decode(
-          new ValueFormat.Encoded(frame.format(), frame.payload()), running.allowed()));
-    } catch (ProtocolException e) {
-      return new Refused<>("its value was refused: " + e.getMessage());
     }
   }
 
