@@ -60,7 +60,7 @@ final class PooledChild implements ChildAnswers.Listener {
   private volatile KillableCall<?> call;
   private volatile long deadline;
   private volatile boolean isBusyWithLargeRequest;
-  private volatile CompletableFuture<List<StackTraceElement>> where = new CompletableFuture<>();
+  private volatile CompletableFuture<List<StackTraceElement>> where; // null until it is asked
   private volatile boolean wasReady;
   private int served; // guarded by the lock of the pool
 
@@ -120,7 +120,6 @@ final class PooledChild implements ChildAnswers.Listener {
 
   /** Takes a call, unless it has ended before. For the lock of the pool. */
   boolean take(KillableCall<?> next) {
-    where = new CompletableFuture<>();
     if (!next.begin(this)) {
       return false;
     }
@@ -192,8 +191,11 @@ final class PooledChild implements ChildAnswers.Listener {
   }
 
   @Override
-  public void hangsAt(List<StackTraceElement> stack) {
-    where.complete(stack);
+  public void hangsAt(List<StackTraceElement> stack) throws ProtocolException {
+    CompletableFuture<List<StackTraceElement>> asked = where;
+    if (asked == null || !asked.complete(stack)) { // otherwise it could say so without end
+      throw new ProtocolException("it says where a call hangs, and was not asked");
+    }
   }
 
   @Override
@@ -282,11 +284,12 @@ final class PooledChild implements ChildAnswers.Listener {
 
   /** A large request may not have been read yet, and then the question would wait behind it. */
   private List<StackTraceElement> askWhere(KillableCall<?> running) {
-    CompletableFuture<List<StackTraceElement>> answer = where;
     long bound = settings.whereBound().toNanos();
     if (bound == 0 || isBusyWithLargeRequest || !writing.tryLock()) {
       return List.of();
     }
+    CompletableFuture<List<StackTraceElement>> answer = new CompletableFuture<>();
+    where = answer;
     try {
       CallFrame.empty(CallFrameType.WHERE, running.id()).write(worker.stdin());
       return answer.get(bound, TimeUnit.NANOSECONDS);
