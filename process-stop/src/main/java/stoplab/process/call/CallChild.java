@@ -27,8 +27,6 @@ public final class CallChild {
   /** How often it rehearses: so often, that its first call finds everything loaded and linked. */
   private static final int REHEARSALS = 20;
 
-  private static final int LONGEST_SETUP = 1 << 20;
-
   private CallChild() {}
 
   /**
@@ -40,13 +38,13 @@ public final class CallChild {
   public static void main(String[] args) throws IOException {
     InputStream in = new BufferedInputStream(PrivatePipes.input());
     OutputStream out = PrivatePipes.output();
-    ChildSetup setup = ChildSetup.of(CallFrame.read(in, LONGEST_SETUP));
+    ChildSetup setup = ChildSetup.of(CallFrame.read(in, ChildSetup.BESIDE_VALUE));
     ChildExit exit = new ChildExit(setup.exitBound());
     exit.install();
     TaskRunner runner = new TaskRunner(AllowedClasses.of(setup.allowed()), setup.longest());
     rehearse(setup.longest());
     setup.load().forEach(CallChild::load);
-    new ChildLoop(in, out, setup.longest(), runner, exit::leave).serve();
+    new ChildLoop(in, out, setup.longestFrame(), runner, exit::leave).serve();
   }
 
   /** Runs calls through the same loop as the real ones. */

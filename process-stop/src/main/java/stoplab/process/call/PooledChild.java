@@ -182,7 +182,7 @@ final class PooledChild implements ChildAnswers.Listener {
 
   private void serve(OutputStream out, InputStream in) throws IOException {
     setup.frame().write(out);
-    ChildAnswers answers = new ChildAnswers(in, settings.longest());
+    ChildAnswers answers = new ChildAnswers(in, setup.longestFrame());
     if (answers.awaitReady()) {
       wasReady = true;
       pool.isReady(this).run();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.call;
 
-import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
@@ -20,6 +19,8 @@ import stoplab.process.call.wire.ValueFormat;
 /** Runs tasks, in the child. For one thread at a time. */
 final class TaskRunner implements CallHandler {
   private static final String LAMBDA = "java.lang.invoke.SerializedLambda";
+
+  private static final int LONGEST_REASON = 16_384;
 
   /** What is known of the last task: a caller often has only one. No constructor: an object. */
   private record Known(
@@ -41,8 +42,8 @@ final class TaskRunner implements CallHandler {
       task = task(TaskRequest.of(call));
     } catch (ProtocolException e) {
       return refused(call, "its argument was refused: " + e.getMessage());
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-      return refused(call, "its task cannot be made: " + e);
+    } catch (Throwable e) { // a class may throw an Error while it is loaded, made or read
+      return refused(call, "its task cannot be made: " + FailureFormat.line(e));
     }
     Object value;
     try {
@@ -68,13 +69,14 @@ final class TaskRunner implements CallHandler {
           call,
           "its value cannot be serialized: " + e.getMessage()
               + " does not implement java.io.Serializable");
-    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
-      return refused(call, "its value cannot be serialized: " + e);
+    } catch (Throwable e) { // also an Error: the caller must hear of it
+      return refused(call, "its value cannot be serialized: " + FailureFormat.line(e));
     }
   }
 
   private static CallFrame refused(CallFrame call, String reason) {
-    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    String cut = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+    byte[] text = cut.getBytes(StandardCharsets.UTF_8);
     return new CallFrame(CallFrameType.REFUSED, call.call(), ValueFormat.NONE, text);
   }
 
@@ -125,7 +127,8 @@ final class TaskRunner implements CallHandler {
     try {
       return (KillableTask<Serializable, ?>) constructor.newInstance();
     } catch (InvocationTargetException e) {
-      throw new ReflectiveOperationException("its constructor has thrown " + e.getCause(), e);
+      throw new ReflectiveOperationException(
+          "its constructor has thrown " + FailureFormat.line(e.getCause()), e);
     }
   }
 }

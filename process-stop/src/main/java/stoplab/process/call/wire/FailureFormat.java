@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Failures and stacks as bytes. They are texts and numbers alone, so that no class of an exception
@@ -20,6 +21,12 @@ public final class FailureFormat {
   private static final int MOST_FRAMES = 256;
   private static final int MOST_CAUSES = 8;
   private static final int LONGEST_TEXT = 16_384;
+
+  /** Nothing more is added to a failure that has so many bytes. */
+  private static final int MOST_BYTES = 512 << 10;
+
+  /** A text that was cut off has a few bytes more, and a char has three bytes at most. */
+  private static final int LONGEST_SENT = 4 * LONGEST_TEXT;
 
   private FailureFormat() {}
 
@@ -41,7 +48,7 @@ public final class FailureFormat {
    * Encodes a failure. Neither its message nor its class can make that fail.
    *
    * @param failure the failure, not null
-   * @return the bytes
+   * @return the bytes, less than {@link ChildSetup#BESIDE_VALUE}
    */
   public static byte[] encode(Throwable failure) {
     return bytes(out -> write(out, failure, MOST_CAUSES));
@@ -50,25 +57,38 @@ public final class FailureFormat {
   private static void write(DataOutputStream out, Throwable failure, int causes)
       throws IOException {
     writeText(out, failure.getClass().getName());
-    String message = null;
-    Throwable cause = null;
-    StackTraceElement[] stack = {};
-    try {
-      message = failure.getMessage();
-      cause = failure.getCause();
-      stack = failure.getStackTrace();
-    } catch (RuntimeException | StackOverflowError e) {
-      // A class may override all three, and then what it has said before it threw is what counts.
-    }
+    String message = answer(failure::getMessage, null);
+    Throwable cause = answer(failure::getCause, null);
+    StackTraceElement[] stack = answer(failure::getStackTrace, new StackTraceElement[0]);
     out.writeBoolean(message != null);
     if (message != null) {
       writeText(out, message);
     }
     writeStack(out, stack);
-    boolean hasCause = cause != null && cause != failure && causes > 0;
+    boolean hasCause = cause != null && cause != failure && causes > 0 && out.size() < MOST_BYTES;
     out.writeBoolean(hasCause);
     if (hasCause) {
       write(out, cause, causes - 1);
+    }
+  }
+
+  /**
+   * A failure in one line, whatever its class does.
+   *
+   * @param failure the failure, not null
+   * @return its class and message
+   */
+  public static String line(Throwable failure) {
+    String message = answer(failure::getMessage, null);
+    return failure.getClass().getName() + (message == null ? "" : ": " + cut(message));
+  }
+
+  /** A class may override these methods, and throw whatever it likes. */
+  private static <T> T answer(Supplier<T> method, T otherwise) {
+    try {
+      return method.get();
+    } catch (Throwable e) {
+      return otherwise;
     }
   }
 
@@ -118,23 +138,26 @@ public final class FailureFormat {
 
   private static void writeStack(DataOutputStream out, StackTraceElement[] stack)
       throws IOException {
-    int count = Math.min(stack.length, MOST_FRAMES);
-    out.writeInt(count);
-    for (int i = 0; i < count; i++) {
-      writeText(out, stack[i].getClassName());
-      writeText(out, stack[i].getMethodName());
-      writeText(out, stack[i].getFileName() == null ? "" : stack[i].getFileName());
-      out.writeInt(stack[i].getLineNumber());
+    int count = 0;
+    for (StackTraceElement frame : stack == null ? new StackTraceElement[0] : stack) {
+      if (frame != null && count < MOST_FRAMES && out.size() < MOST_BYTES) {
+        out.writeBoolean(true);
+        writeText(out, frame.getClassName());
+        writeText(out, frame.getMethodName());
+        writeText(out, frame.getFileName() == null ? "" : frame.getFileName());
+        out.writeInt(frame.getLineNumber());
+        count++;
+      }
     }
+    out.writeBoolean(false);
   }
 
   private static List<StackTraceElement> readStack(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    if (count < 0 || count > MOST_FRAMES) {
-      throw new ProtocolException("a stack of " + count + " frames");
-    }
     List<StackTraceElement> stack = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    while (in.readBoolean()) {
+      if (stack.size() == MOST_FRAMES) {
+        throw new ProtocolException("a stack has more than " + MOST_FRAMES + " frames");
+      }
       String className = readText(in);
       String methodName = readText(in);
       String fileName = readText(in);
@@ -145,15 +168,18 @@ public final class FailureFormat {
   }
 
   private static void writeText(DataOutputStream out, String text) throws IOException {
-    String cut = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + " ..." : text;
-    byte[] bytes = cut.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = cut(text).getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
+  private static String cut(String text) {
+    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + " ..." : text;
+  }
+
   private static String readText(DataInputStream in) throws IOException {
     int length = in.readInt();
-    if (length < 0 || length > in.available()) {
+    if (length < 0 || length > Math.min(in.available(), LONGEST_SENT)) {
       throw new ProtocolException("a text of " + length + " bytes");
     }
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);

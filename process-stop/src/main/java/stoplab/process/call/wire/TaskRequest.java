@@ -52,7 +52,11 @@ public record TaskRequest(boolean isObject, String className, ValueFormat.Encode
     ByteBuffer payload = ByteBuffer.wrap(frame.payload());
     try {
       boolean isObject = payload.get() != 0;
-      byte[] name = new byte[Math.min(payload.getInt(), payload.remaining())];
+      int length = payload.getInt();
+      if (length < 0 || length > payload.remaining()) {
+        throw new ProtocolException("a request is damaged");
+      }
+      byte[] name = new byte[length];
       payload.get(name);
       byte[] value = new byte[payload.remaining()];
       payload.get(value);
@@ -60,7 +64,7 @@ public record TaskRequest(boolean isObject, String className, ValueFormat.Encode
           isObject,
           new String(name, StandardCharsets.UTF_8),
           new ValueFormat.Encoded(frame.format(), value));
-    } catch (BufferUnderflowException | NegativeArraySizeException e) {
+    } catch (BufferUnderflowException e) {
       throw new ProtocolException("a request is cut off", e);
     }
   }
