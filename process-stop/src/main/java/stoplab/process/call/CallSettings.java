@@ -207,6 +207,11 @@ public final class CallSettings {
    * {@code java.time}, the usual collections), and the classes of the task: its own, those around
    * it and those nested in it [process.call-filter].
    *
+   * <p>Whatever its classes, a value is refused if its memory or its time would be out of
+   * proportion to its bytes. So no more than 64 objects may be nested in it, it may not take more
+   * than 16 times as many bytes of memory, and no key of a map may refer to itself. An immutable
+   * set or map, such as one of {@code Set.copyOf}, may have some ten thousand elements.
+   *
    * @param patterns full names of classes, which allow nested classes too; with {@code .*} at the
    *     end a package, with {@code .**} also those below it
    * @return other settings

@@ -102,7 +102,9 @@ final class ChildAnswers {
   private static CallOutcome<?> finished(KillableCall<?> running, CallFrame frame) {
     try {
       return new Finished<>(ValueFormat.decode(
-          new ValueFormat.Encoded(frame.format(), frame.payload()), running.allowed()));
+          new ValueFormat.Encoded(frame.format(), frame.payload()),
+          running.allowed(),
+          running::isRunning));
     } catch (ProtocolException e) {
       return new Refused<>("its value was refused: " + e.getMessage());
     }

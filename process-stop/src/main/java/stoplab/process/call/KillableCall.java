@@ -90,6 +90,11 @@ public final class KillableCall<R> implements Future<R> {
     return taken;
   }
 
+  /** Whether it runs, and nobody has begun to end it. */
+  boolean isRunning() {
+    return phase.get() == Phase.RUNNING;
+  }
+
   /** Whether this thread may end it: nobody else has before. */
   boolean claim() {
     return phase.compareAndSet(Phase.RUNNING, Phase.ENDING);

@@ -1,35 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.call.wire;
 
-import java.io.ObjectInputFilter;
-import java.io.ObjectInputFilter.FilterInfo;
-import java.io.ObjectInputFilter.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which classes a serialized value may have in it, and how deep and large it may be
- * [process.call-filter]. Allowed are the JDK's value types (boxed numbers and texts,
- * {@code java.math}, {@code java.time}, the usual collections, {@code UUID} and a few more), arrays
- * of what is allowed, and what was added. Nothing else is even loaded.
- *
- * <p>At most {@value #DEPTH} objects may be nested, and no array may be longer than the bytes that
- * were sent can fill. Immutable and thread-safe.
+ * Which classes a serialized value may have in it [process.call-filter]. Allowed are the JDK's
+ * value types (boxed numbers and texts, {@code java.math}, {@code java.time}, the usual
+ * collections, {@code UUID} and a few more), arrays of what is allowed, and what was added. Nothing
+ * else is even loaded. Immutable and thread-safe.
  */
 public final class AllowedClasses {
-  /**
-   * Sets of sets take time that doubles with each level to compute their hash codes, so the depth
-   * is what bounds the time of a hostile value.
-   */
-  private static final int DEPTH = 20;
-
-  /** An element has at least one byte, and a hash table at most this many slots per element. */
-  private static final int SLOTS_PER_BYTE = 4;
-
-  private static final int SMALL_ARRAY = 1_024;
-
   private static final Set<String> VALUES = Set.of(
       "java.lang.Boolean",
       "java.lang.Byte",
@@ -48,6 +31,8 @@ public final class AllowedClasses {
       "java.math.MathContext",
       "java.math.RoundingMode",
       "java.net.URI",
+      "java.util.AbstractMap$SimpleEntry",
+      "java.util.AbstractMap$SimpleImmutableEntry",
       "java.util.ArrayDeque",
       "java.util.ArrayList",
       "java.util.Arrays$ArrayList",
@@ -122,11 +107,6 @@ public final class AllowedClasses {
     return new AllowedClasses(more);
   }
 
-  /** What was added to the JDK's value types. */
-  List<String> patterns() {
-    return patterns;
-  }
-
   /**
    * Whether a class may be loaded.
    *
@@ -134,17 +114,22 @@ public final class AllowedClasses {
    * @return whether it may; that of an array is judged by its elements
    */
   boolean allows(String name) {
-    String element = name.replaceFirst("^\\[+", "");
-    if (element.length() < name.length()) {
-      if (element.length() == 1) {
-        return true;
-      }
-      element = element.substring(1, element.length() - 1);
-    }
-    String each = element;
-    return VALUES.contains(each)
+    String each = elementOf(name);
+    return each.isEmpty() // an array of primitives
+        || VALUES.contains(each)
         || VALUE_PACKAGES.stream().anyMatch(each::startsWith)
         || patterns.stream().anyMatch(pattern -> matches(pattern, each));
+  }
+
+  private static String elementOf(String name) {
+    int dimensions = 0;
+    while (name.startsWith("[", dimensions)) {
+      dimensions++;
+    }
+    if (dimensions == 0) {
+      return name;
+    }
+    return name.endsWith(";") ? name.substring(dimensions + 1, name.length() - 1) : "";
   }
 
   private static boolean matches(String pattern, String name) {
@@ -156,20 +141,5 @@ public final class AllowedClasses {
       return name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0;
     }
     return name.equals(pattern) || name.startsWith(pattern + "$");
-  }
-
-  /** The filter of a stream that has so many bytes. */
-  ObjectInputFilter filter(int bytes) {
-    return info -> check(info, bytes);
-  }
-
-  private Status check(FilterInfo info, int bytes) {
-    boolean fits = info.depth() <= DEPTH
-        && info.arrayLength() <= Math.max(SMALL_ARRAY, (long) SLOTS_PER_BYTE * bytes);
-    Class<?> type = info.serialClass();
-    if (!fits || type != null && !allows(type.getName())) {
-      return Status.REJECTED;
-    }
-    return Status.ALLOWED;
   }
 }

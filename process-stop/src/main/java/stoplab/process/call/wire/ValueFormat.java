@@ -8,6 +8,7 @@ import java.io.ObjectOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * Values as bytes. Numbers, texts and arrays of bytes have formats of their own, which are quick
@@ -35,12 +36,7 @@ public final class ValueFormat {
    * @param format how the bytes are to be read
    * @param bytes the bytes, not null
    */
-  public record Encoded(byte format, byte[] bytes) {
-    /** A frame with this value. */
-    CallFrame frame(CallFrameType type, long call) {
-      return new CallFrame(type, call, format, bytes);
-    }
-  }
+  public record Encoded(byte format, byte[] bytes) {}
 
   /**
    * Encodes a value.
@@ -91,10 +87,24 @@ public final class ValueFormat {
    * @param encoded what was sent, not null
    * @param allowed the classes that may be in it, not null
    * @return the value, which may be null
-   * @throws ProtocolException if it is damaged, or if something in it is not allowed: the message
-   *     names it
+   * @throws ProtocolException if it is damaged, if it would cost too much, or if something in it is
+   *     not allowed: the message says what
    */
   public static Object decode(Encoded encoded, AllowedClasses allowed) throws ProtocolException {
+    return decode(encoded, allowed, () -> true);
+  }
+
+  /**
+   * Decodes a value as long as somebody wants it.
+   *
+   * @param encoded what was sent, not null
+   * @param allowed the classes that may be in it, not null
+   * @param isWanted is asked again and again by this thread, not null
+   * @return the value, which may be null
+   * @throws ProtocolException as above, or if the value is not wanted any more
+   */
+  public static Object decode(Encoded encoded, AllowedClasses allowed, BooleanSupplier isWanted)
+      throws ProtocolException {
     ByteBuffer bytes = ByteBuffer.wrap(encoded.bytes());
     try {
       return switch (encoded.format()) {
@@ -105,7 +115,7 @@ public final class ValueFormat {
         case DOUBLE -> bytes.getDouble();
         case TEXT -> new String(encoded.bytes(), StandardCharsets.UTF_8);
         case BYTES -> encoded.bytes();
-        case SERIALIZED -> FilteredInput.read(encoded.bytes(), allowed);
+        case SERIALIZED -> FilteredInput.read(encoded.bytes(), allowed, isWanted);
         default -> throw new ProtocolException("there is no format " + encoded.format());
       };
     } catch (BufferUnderflowException e) {
