@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The end of a child that runs calls: whatever its tasks have left behind, it is over within a
- * bound [process.call-child-leaves]. Thread-safe.
+ * bound [process.call-child-leaves]. What they have started goes too: see {@link LastKill}.
+ * Thread-safe.
  */
 public final class ChildExit {
   private static final int CODE = 0;
@@ -16,6 +17,7 @@ public final class ChildExit {
   private static final int HALT_CODE = 70;
 
   private final Duration bound;
+  private final LastKill lastKill = new LastKill();
 
   /**
    * Makes an exit.
@@ -40,6 +42,7 @@ public final class ChildExit {
         "call-halt");
     halter.setDaemon(true); // runs on while the other hooks do
     halter.start();
+    lastKill.prepare();
   }
 
   /**
@@ -48,18 +51,21 @@ public final class ChildExit {
    */
   public void leave() {
     try {
-      killDescendants();
+      lastKill.killDescendants();
       Thread exit = new Thread(() -> System.exit(CODE), "call-exit");
       exit.start();
       sleep();
     } finally { // at once, if there is no memory or thread for an exit
-      killDescendants();
-      Runtime.getRuntime().halt(HALT_CODE);
+      killAndHalt();
     }
   }
 
-  private static void killDescendants() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+  private void killAndHalt() {
+    try {
+      lastKill.killDescendants();
+    } finally { // there may be no memory for that either
+      Runtime.getRuntime().halt(HALT_CODE);
+    }
   }
 
   private void sleep() {
