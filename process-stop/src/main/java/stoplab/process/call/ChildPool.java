@@ -19,6 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import stoplab.process.call.CallOutcome.Refused;
 import stoplab.process.call.wire.CallFrame;
+import stoplab.process.worker.guard.OrphanSweep;
 import stoplab.process.worker.output.Deadline;
 
 /** The children of a {@link KillableExecutor}, and the calls that wait for one. Thread-safe. */
@@ -48,6 +49,7 @@ final class ChildPool {
   private final Set<String> tasks = new LinkedHashSet<>();
   private final CallWatchdog watchdog = new CallWatchdog(this::check);
   private final ThreadPoolExecutor stops;
+  private final Optional<OrphanSweep> sweep = OrphanSweep.begin(); // before the first child
   private int busy;
   private int failures;
   private long notBefore;
@@ -269,7 +271,7 @@ final class ChildPool {
     int most = failures > 0 ? 1 - (coming - idle.size()) : settings.mostChildren() - all.size();
     for (int i = 0; i < Math.min(wanted, most); i++) {
       PooledChild child = new PooledChild(
-          this, settings, "call-child-" + NUMBER.incrementAndGet(), List.copyOf(tasks));
+          this, settings, sweep, "call-child-" + NUMBER.incrementAndGet(), List.copyOf(tasks));
       all.add(child);
       child.start();
       watchdog.wakeBy(child.deadline());
@@ -370,6 +372,9 @@ final class ChildPool {
       }
     }
     boolean interrupted = awaitEnd(children, deadline);
+    if (size() == 0) { // otherwise it may still be needed
+      sweep.ifPresent(OrphanSweep::close);
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -39,7 +39,8 @@ import stoplab.process.worker.stop.SharedStop;
  *       run code in this JVM.
  *   <li>[process.call-children-are-bounded] There are never more children than configured, even if
  *       they die as soon as they are born.
- *   <li>[process.call-child-leaves] The children leave when this JVM ends, by SIGKILL too.
+ *   <li>[process.call-child-leaves] The children leave when this JVM ends, by SIGKILL too, and what
+ *       they have started goes with them.
  *   <li>[process.call-close-ends-all] After {@link #close()} no child and no thread is left.
  * </ul>
  *

@@ -20,9 +20,11 @@ import stoplab.process.call.wire.CallFrame;
 import stoplab.process.call.wire.CallFrameType;
 import stoplab.process.call.wire.ChildSetup;
 import stoplab.process.call.wire.ProtocolException;
+import stoplab.process.worker.Launch;
 import stoplab.process.worker.StopLadder;
 import stoplab.process.worker.StopReport;
 import stoplab.process.worker.WorkerProcess;
+import stoplab.process.worker.guard.OrphanSweep;
 
 /**
  * One child of a {@link ChildPool}, and the daemon thread that starts it and reads its answers.
@@ -64,11 +66,19 @@ final class PooledChild implements ChildAnswers.Listener {
   private volatile boolean wasReady;
   private int served; // guarded by the lock of the pool
 
-  PooledChild(ChildPool pool, CallSettings settings, String name, List<String> load) {
+  PooledChild(
+      ChildPool pool,
+      CallSettings settings,
+      Optional<OrphanSweep> sweep,
+      String name,
+      List<String> load) {
     this.pool = pool;
     this.settings = settings;
     setup = new ChildSetup(settings.longest(), EXIT_BOUND, settings.patterns(), load);
-    worker = new WorkerProcess(settings.launch(death), RETIREMENT);
+    Launch launch = settings.launch(death);
+    worker = new WorkerProcess(
+        sweep.map(each -> launch.withEnvironment(each.variable(), each.value())).orElse(launch),
+        RETIREMENT);
     deadline = after(settings.startBound());
     thread = new Thread(this::run, name);
     thread.setDaemon(true);

@@ -39,6 +39,7 @@ class CallCloseTest {
 
   /** An executor whose processes can be seen, and how many of its calls have said that they run. */
   private static final class Watched implements AutoCloseable {
+    final long childrenBefore = ProcessHandle.current().children().count();
     final MarkedProcesses marked = new MarkedProcesses();
     final AtomicInteger begun = new AtomicInteger();
     final List<KillableCall<?>> calls = new ArrayList<>();
@@ -66,9 +67,10 @@ class CallCloseTest {
       assertThat(MarkedProcesses.describe(marked.running()))
           .as("[%s] %s: processes that run", CLAIM, what)
           .isEqualTo("[]");
-      assertThat(executor.children())
-          .as("[%s] %s: children", CLAIM, what)
-          .isZero();
+      assertThat(executor.children()).as("[%s] %s: children", CLAIM, what).isZero();
+      assertThat(ProcessHandle.current().children().count())
+          .as("[%s] %s: children of this JVM, zombies too", CLAIM, what)
+          .isEqualTo(childrenBefore);
       assertThat(threads()).as("[%s] %s: threads", CLAIM, what).isEmpty();
       assertThat(calls).as("[%s] %s: calls", CLAIM, what).allMatch(KillableCall::isDone);
       assertThatThrownBy(() -> submit(Kind.RETURNS_NULL))

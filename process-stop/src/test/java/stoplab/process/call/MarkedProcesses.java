@@ -33,6 +33,10 @@ final class MarkedProcesses implements AutoCloseable {
   }
 
   private boolean isMarked(ProcessHandle process) {
+    return isMarked(process, mark);
+  }
+
+  static boolean isMarked(ProcessHandle process, String mark) {
     try {
       return Files.readString(
               Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)

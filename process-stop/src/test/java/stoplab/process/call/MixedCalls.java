@@ -112,7 +112,8 @@ final class MixedCalls {
         .withLineConsumer(this::hear);
     CountDownLatch over = new CountDownLatch(1);
     List<Calls.Call<Void>> threads = new ArrayList<>();
-    Calls.Call<Void> sampler = Calls.start(ThreadKind.PLATFORM, "sampler", () -> sample(over));
+    Calls.Call<Void> sampler =
+        Calls.start(ThreadKind.PLATFORM, "sampler", () -> sample(mark, over));
     try (KillableExecutor executor = new KillableExecutor(settings)) {
       for (int i = 0; i < CALLERS; i++) {
         threads.add(Calls.start(ThreadKind.PLATFORM, "mixed-caller", () -> callAll(executor)));
@@ -185,12 +186,14 @@ final class MixedCalls {
     }
   }
 
-  /** Counts the children of this JVM; a list of processes is none of one moment. */
-  private void sample(CountDownLatch over) throws InterruptedException {
-    long others = ProcessHandle.current().children().count();
+  /** Counts the marked children of this JVM; a list of processes is none of one moment. */
+  private void sample(String mark, CountDownLatch over) throws InterruptedException {
     do {
-      List<ProcessHandle> seen = ProcessHandle.current().children().toList();
-      int together = (int) (seen.stream().filter(ProcessHandle::isAlive).count() - others);
+      List<ProcessHandle> seen = ProcessHandle.current()
+          .children()
+          .filter(child -> MarkedProcesses.isMarked(child, mark))
+          .toList();
+      int together = (int) seen.stream().filter(ProcessHandle::isAlive).count();
       mostChildren = Math.max(mostChildren, together);
     } while (!over.await(SAMPLE_MILLIS, TimeUnit.MILLISECONDS));
   }

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.process.call.CallParent.End;
+import stoplab.process.call.MixedTask.Job;
+import stoplab.process.call.MixedTask.Kind;
+import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.testkit.ChildJvm;
 
 /**
@@ -162,19 +167,53 @@ class ParentEndTest {
     awaitNothing("SIGTERM", from);
   }
 
+  /** A parent whose only child cannot leave. */
+  static final class OfStoppedChild {
+    public static void main(String[] args) throws Exception {
+      CompletableFuture<Long> child = new CompletableFuture<>();
+      KillableExecutor executor = new KillableExecutor(CallSettings.of(1)
+          .withSpares(0)
+          .withLineConsumer(line -> child.complete(Long.valueOf(line.split(" ")[3]))));
+      Job job = new Job(0, Kind.STOPS_ITSELF);
+      executor.submit(MixedTask.class, job, PATIENCE.multipliedBy(2));
+      long pid = child.get();
+      await().atMost(PATIENCE).until(() -> ProcStat.read(pid).orElseThrow().state() == 'T');
+      System.out.println(CallParent.UNDER_WAY);
+      new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  @Tag("process.call-child-leaves")
+  @Tag("process.orphans-are-swept")
+  @DisplayName("a parent that is killed leaves no child that was stopped by SIGSTOP")
+  void stoppedChildIsSwept() throws Exception {
+    Process parent = start(OfStoppedChild.class);
+    try {
+      await().atMost(PATIENCE).until(() -> output().contains(CallParent.UNDER_WAY));
+      note();
+    } finally {
+      parent.destroyForcibly();
+    }
+    awaitNothing("a stopped child", System.nanoTime());
+  }
+
   private Process start(End end, boolean hasLongClassPath) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-Djava.io.tmpdir=" + temporary,
-            "-cp",
-            System.getProperty("java.class.path"),
-            CallParent.class.getName(),
-            end.name(),
-            temporary.toString(),
-            "" + hasLongClassPath)
+    return start(CallParent.class, end.name(), temporary.toString(), "" + hasLongClassPath);
+  }
+
+  private Process start(Class<?> program, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",
+        "-Djava.io.tmpdir=" + temporary,
+        "-cp",
+        System.getProperty("java.class.path"),
+        program.getName()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command)
         .directory(work.toFile())
         .redirectErrorStream(true)
         .redirectOutput(outputFile().toFile());

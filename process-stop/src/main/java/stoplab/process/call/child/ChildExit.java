@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The end of a child that runs calls: whatever its tasks have left behind, it is over within a
- * bound [process.call-child-leaves]. What they have started goes too: see {@link LastKill}.
- * Thread-safe.
+ * bound [process.call-child-leaves]. What a task starts while this JVM exits is left to an
+ * {@code OrphanSweep}. Thread-safe.
  */
 public final class ChildExit {
   private static final int CODE = 0;
@@ -17,7 +17,6 @@ public final class ChildExit {
   private static final int HALT_CODE = 70;
 
   private final Duration bound;
-  private final LastKill lastKill = new LastKill();
 
   /**
    * Makes an exit.
@@ -42,7 +41,6 @@ public final class ChildExit {
         "call-halt");
     halter.setDaemon(true); // runs on while the other hooks do
     halter.start();
-    lastKill.prepare();
   }
 
   /**
@@ -51,7 +49,7 @@ public final class ChildExit {
    */
   public void leave() {
     try {
-      lastKill.killDescendants();
+      killDescendants();
       Thread exit = new Thread(() -> System.exit(CODE), "call-exit");
       exit.start();
       sleep();
@@ -62,10 +60,14 @@ public final class ChildExit {
 
   private void killAndHalt() {
     try {
-      lastKill.killDescendants();
+      killDescendants();
     } finally { // there may be no memory for that either
       Runtime.getRuntime().halt(HALT_CODE);
     }
+  }
+
+  private static void killDescendants() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private void sleep() {
