@@ -15,8 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,10 +60,6 @@ class ParentEndTest {
   private static final int EMPTY_SCANS = 3;
 
   private final MarkedProcesses marked = new MarkedProcesses();
-  private final Set<Long> seen = new TreeSet<>();
-
-  /** What the name of such a file begins with; then comes the number of the process. */
-  private static final String OF_A_JVM = "(core[.]?|hs_err_pid|replay_pid|[.](java|attach)_pid)";
 
   @TempDir
   Path folder;
@@ -120,7 +114,6 @@ class ParentEndTest {
       assertThat(parent.waitFor(moments.get(i).toNanos(), TimeUnit.NANOSECONDS))
           .as("it has ended too early")
           .isFalse();
-      note();
       long from = System.nanoTime();
       parent.destroyForcibly();
       took[i] = awaitNothing("killed after " + moments.get(i).toMillis() + " ms", from);
@@ -161,7 +154,6 @@ class ParentEndTest {
   void isTerminated() throws Exception {
     Process parent = start(End.WAITS, false);
     await().atMost(PATIENCE).until(() -> output().contains(CallParent.UNDER_WAY));
-    note();
     long from = System.nanoTime();
     parent.destroy();
     awaitNothing("SIGTERM", from);
@@ -191,7 +183,6 @@ class ParentEndTest {
     Process parent = start(OfStoppedChild.class);
     try {
       await().atMost(PATIENCE).until(() -> output().contains(CallParent.UNDER_WAY));
-      note();
     } finally {
       parent.destroyForcibly();
     }
@@ -229,10 +220,6 @@ class ParentEndTest {
     return Files.readString(outputFile());
   }
 
-  private void note() {
-    marked.running().forEach(each -> seen.add(each.pid()));
-  }
-
   /** Returns after how many nanoseconds nothing ran any more, as far as the scans show. */
   private long awaitNothing(String what, long from) throws IOException {
     long[] last = {from};
@@ -243,7 +230,6 @@ class ParentEndTest {
         .pollInterval(Duration.ofMillis(10))
         .untilAsserted(() -> {
           List<ProcessHandle> running = marked.running();
-          running.forEach(each -> seen.add(each.pid()));
           if (!running.isEmpty()) {
             empty[0] = 0;
             last[0] = System.nanoTime();
@@ -257,7 +243,7 @@ class ParentEndTest {
     return last[0] - from;
   }
 
-  /** What is in the folders of parent and children, and what names one of them elsewhere. */
+  /** What is in the folders of parent and children: where they work, and where they may write. */
   private List<Path> litter() throws IOException {
     List<Path> all = new ArrayList<>();
     for (Path each : List.of(work, temporary)) {
@@ -265,14 +251,6 @@ class ParentEndTest {
         files.forEach(all::add);
       }
     }
-    try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
-      files.filter(file -> names(file.getFileName().toString())).forEach(all::add);
-    }
     return all;
-  }
-
-  /** Whether a JVM or the kernel has made a file for one of these processes. */
-  private boolean names(String name) {
-    return seen.stream().anyMatch(pid -> name.matches(OF_A_JVM + pid + "(\\D.*)?"));
   }
 }
