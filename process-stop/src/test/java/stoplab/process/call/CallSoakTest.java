@@ -2,7 +2,6 @@
 package stoplab.process.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static stoplab.testkit.NoStrayThreads.PATIENCE;
 
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -26,8 +26,8 @@ import stoplab.process.call.MixedTask.Kind;
  *
  * <p>The excess of a call that hangs is the time from its timeout to its outcome. On a busy machine
  * a single one may take long, for it waits for a CPU as everything else. So each is held to the
- * patience of all tests, and half of them to the {@value #EXCESS_MILLIS} ms that are promised; the
- * log has the quantiles.
+ * patience of all tests, and half of them to the {@value MixedCalls#EXCESS_MILLIS} ms that are
+ * promised; the log has the quantiles.
  */
 @EnabledOnOs(
     value = OS.LINUX,
@@ -40,8 +40,6 @@ class CallSoakTest {
 
   /** {@code -Dstoplab.soak.calls=...} sets how many calls the soak test makes. */
   private static final int MANY = Integer.getInteger("stoplab.soak.calls", 10_000);
-
-  private static final long EXCESS_MILLIS = 250;
 
   /** What the name of such a file begins with; then comes the number of the process. */
   private static final String OF_A_JVM = "(core[.]?|hs_err_pid|replay_pid)";
@@ -56,7 +54,7 @@ class CallSoakTest {
   @Tag("process.call-children-are-bounded")
   @DisplayName("mixed calls: each ends as it must and in time, and nothing is left")
   void fewMixedCalls() throws Exception {
-    check(FEW, 20_261_129);
+    check(new MixedCalls(FEW, 20_261_129));
   }
 
   @Test
@@ -67,39 +65,46 @@ class CallSoakTest {
   @Tag("process.call-children-are-bounded")
   @DisplayName("10,000 mixed calls: each ends as it must and in time, and nothing is left")
   void manyMixedCalls() throws Exception {
-    check(MANY, 20_261_130);
+    long seed = 20_261_130;
+    MixedCalls calls = new MixedCalls(MANY, seed);
+    long from = System.nanoTime();
+    double grown = check(calls);
+    System.out.printf(
+        Locale.ROOT,
+        "%,d mixed calls, seed %d: %.0f s, heap %+.1f MB%n%s",
+        MANY,
+        seed,
+        (System.nanoTime() - from) / 1e9,
+        grown,
+        calls.report());
   }
 
-  private void check(int count, long seed) throws Exception {
+  /** Returns by how many megabytes the heap has grown. */
+  private double check(MixedCalls calls) throws Exception {
     warmUp();
-    MixedCalls calls = new MixedCalls(count, seed);
     Set<Path> litter = litter(Set.of());
     OwnResources before = new OwnResources();
     try (MarkedProcesses marked = new MarkedProcesses()) {
-      long from = System.nanoTime();
       calls.run(marked.mark(), folder);
-      double seconds = (System.nanoTime() - from) / 1e9;
-      System.out.printf("%,d mixed calls, seed %d: %.1f s%n", count, seed, seconds);
-      System.out.print(calls.report());
       assertThat(calls.wrong()).as("[%s] calls with a wrong end", OUTCOMES).isEmpty();
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(MarkedProcesses.describe(marked.running()))
-              .as("[%s] processes that are left", IS_OVER)
-              .isEqualTo("[]"));
+      assertThat(MarkedProcesses.describe(marked.running()))
+          .as("[%s] processes that are left", IS_OVER)
+          .isEqualTo("[]");
     }
     long[] excess = calls.excess();
     long most = excess.length == 0 ? 0 : excess[excess.length - 1];
-    assertThat(most).as("[%s] the greatest excess", OUTCOMES).isLessThan(PATIENCE.toNanos());
+    assertThat(most)
+        .as("[%s] the greatest excess, in ns%n%s", OUTCOMES, calls.report())
+        .isLessThan(PATIENCE.toNanos());
     assertThat(MixedCalls.at(excess, 0.5))
         .as("[%s] the median of the excess, in ms", OUTCOMES)
-        .isLessThan(EXCESS_MILLIS);
+        .isLessThan(MixedCalls.EXCESS_MILLIS);
     assertThat(calls.mostChildren())
         .as("[process.call-children-are-bounded] children at a time")
         .isBetween(1, MixedCalls.PARALLEL + MixedCalls.SPARES);
     before.awaitNoMore(IS_OVER);
-    System.out.printf("the heap has grown by %.1f MB%n", before.awaitSameHeap(IS_OVER));
     assertThat(litter(calls.children())).as("[%s] files that are left", IS_OVER).isEqualTo(litter);
+    return before.awaitSameHeap(IS_OVER);
   }
 
   /** What the JDK opens once, and keeps, is open after that. */

@@ -39,6 +39,10 @@ import stoplab.testkit.ThreadKind;
  */
 final class MixedCalls {
   static final Duration TIMEOUT = Duration.ofMillis(100);
+
+  /** What a call may take beyond its timeout. */
+  static final long EXCESS_MILLIS = 250;
+
   static final int PARALLEL = 2;
   static final int SPARES = 2;
 
@@ -241,11 +245,16 @@ final class MixedCalls {
     for (Kind kind : Kind.values()) {
       row(text, kind + ": end - begin", times(begun, kind::equals, Duration.ZERO));
     }
-    long hangs = jobs.stream().filter(job -> OutcomeJudge.hangs(job.kind())).count();
+    long[] excess = excess();
     text.append(String.format(
         Locale.ROOT,
-        "stopped %d, of which %d say where; children that ran a call: %d, at most %d at a time%n",
-        hangs,
+        "%d calls hung, of which %d were over more than %d ms late, and %d say where they hung;"
+            + " %d children ran a call, at most %d at a time%n",
+        excess.length,
+        Arrays.stream(excess)
+            .filter(nanos -> nanos > TimeUnit.MILLISECONDS.toNanos(EXCESS_MILLIS))
+            .count(),
+        EXCESS_MILLIS,
         located.get(),
         children().size(),
         mostChildren));
