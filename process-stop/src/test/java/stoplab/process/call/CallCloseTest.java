@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stoplab.process.call.CallOutcome.Refused;
@@ -26,8 +27,10 @@ import stoplab.process.call.MixedTask.Job;
 import stoplab.process.call.MixedTask.Kind;
 import stoplab.testkit.Calls;
 import stoplab.testkit.ChildJvm;
+import stoplab.testkit.NoStrayThreads;
 import stoplab.testkit.ThreadKind;
 
+@ExtendWith(NoStrayThreads.class)
 @EnabledOnOs(
     value = OS.LINUX,
     disabledReason = "the processes are known by their environment in Linux's /proc")

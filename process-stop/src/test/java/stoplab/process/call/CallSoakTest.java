@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import stoplab.process.call.MixedTask.Job;
 import stoplab.process.call.MixedTask.Kind;
+import stoplab.testkit.NoStrayThreads;
 
 /**
  * Calls of all kinds, good and bad, through one executor: see {@link MixedTask}.
@@ -29,6 +31,7 @@ import stoplab.process.call.MixedTask.Kind;
  * patience of all tests, and half of them to the {@value MixedCalls#EXCESS_MILLIS} ms that are
  * promised; the log has the quantiles.
  */
+@ExtendWith(NoStrayThreads.class)
 @EnabledOnOs(
     value = OS.LINUX,
     disabledReason = "processes and descriptors are counted in Linux's /proc: run it on Linux")

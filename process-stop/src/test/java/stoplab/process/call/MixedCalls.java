@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -48,6 +49,9 @@ final class MixedCalls {
 
   /** A call more than children that may run one: so a child that is free finds the next one. */
   private static final int CALLERS = PARALLEL + 1;
+
+  /** With the time in which it waits for a child. */
+  private static final Duration HANGS_AFTER = PATIENCE.multipliedBy(3);
 
   private static final int MEGABYTES = 32;
   private static final long SAMPLE_MILLIS = 50;
@@ -135,8 +139,13 @@ final class MixedCalls {
     for (int i = next.getAndIncrement(); i < jobs.size(); i = next.getAndIncrement()) {
       Job job = jobs.get(i);
       submitted.set(i, System.nanoTime());
-      CallOutcome<?> outcome = submit(executor, job).outcome();
+      Optional<? extends CallOutcome<?>> end = submit(executor, job).outcome(HANGS_AFTER);
       ended.set(i, System.nanoTime());
+      if (end.isEmpty()) {
+        wrong.add(job + ": it has not ended after " + HANGS_AFTER);
+        continue;
+      }
+      CallOutcome<?> outcome = end.get();
       String complaint = OutcomeJudge.complaint(job, outcome);
       if (!complaint.isEmpty()) {
         wrong.add(job + ": " + complaint);

@@ -80,7 +80,7 @@ public final class OrphanSweep implements AutoCloseable {
               .redirectOutput(Redirect.DISCARD)
               .redirectError(Redirect.DISCARD)
               .start()));
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) { // the latter also if there is no thread for it
       return Optional.empty(); // the guards of the children will have to do
     }
   }
