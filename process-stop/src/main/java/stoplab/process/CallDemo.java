@@ -62,9 +62,8 @@ final class CallDemo {
 
   /** The method in which a task hung, and the one of the lesson that had called it. */
   private static void printWhere(List<StackTraceElement> frames) {
-    List<StackTraceElement> ours = frames.stream()
-        .filter(frame -> frame.getClassName().startsWith(OURS))
-        .toList();
+    List<StackTraceElement> ours =
+        frames.stream().filter(frame -> frame.getClassName().startsWith(OURS)).toList();
     if (ours.isEmpty()) {
       System.out.println("It did not say where it hung.");
       return;

@@ -27,8 +27,8 @@ import stoplab.process.call.KillableTask;
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.KillableNativeWait}
  *
- * <p><b>Break it:</b> write a minute for {@code ofMillis(100)}, and the demo takes a minute: nothing
- * else ends the call.
+ * <p><b>Break it:</b> write a minute for {@code ofMillis(100)}, and the demo takes a minute:
+ * nothing else ends the call.
  *
  * <p><b>See also:</b> {@link KillableLoop}; {@link SigkillStop}, for the kill.
  */
@@ -68,7 +68,8 @@ public final class KillableNativeWait {
       calls.awaitReady(Duration.ofSeconds(10)); // a child JVM has started
       KillableCall<Integer> call = calls.submit(FirstByte.class, pipe, Duration.ofMillis(100));
       CallDemo.printEnd(call);
-      int first = calls.submit(FirstByte.class, "/dev/zero", Duration.ofSeconds(10)).get();
+      int first =
+          calls.submit(FirstByte.class, "/dev/zero", Duration.ofSeconds(10)).get();
       System.out.println("The next call: the first byte of /dev/zero is " + first);
     }
     // @end

@@ -3,8 +3,8 @@
 /**
  * A task will not cooperate? Put it in a process: lessons on how to end a process, and all that it
  * has started. Begin with {@link stoplab.process.SigtermStop}. Below: {@code worker}, the parts for
- * a program of your own; {@code zoo}, children that misbehave; {@code state}, whether a process
- * runs.
+ * a program of your own; {@code call}, functions that can be killed; {@code zoo}, children that
+ * misbehave; {@code state}, whether a process runs.
  *
  * <p><b>Each {@link stoplab.process.ChildStop}</b> whose name does not begin with {@code Broken}:
  *
@@ -57,6 +57,15 @@
  *   <li>[process.program-interrupt-kept] An interrupt of a caller does not shorten the wait, and
  *       its status stays set.
  *   <li>[process.program-null-is-refused] Null is refused, and so is no time at all.
+ * </ul>
+ *
+ * <p><b>The work of each lesson on killable calls</b>, as in {@link stoplab.process.KillableLoop}:
+ *
+ * <ul>
+ *   <li>[process.call-is-over] After its timeout, or after {@code cancel(true)}, its child is gone.
+ *       The next call gets its answer.
+ *   <li>[process.call-says-where] The outcome names the method in which it hung.
+ *   <li>[process.thread-outlives-cancel] In a thread it goes on, also after {@code cancel(true)}.
  * </ul>
  *
  * <p>The children of all tests and demos come from {@link stoplab.process.zoo.Animal}.

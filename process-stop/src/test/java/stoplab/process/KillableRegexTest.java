@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package stoplab.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import stoplab.process.call.KillableCall;
+import stoplab.process.call.KillableExecutor;
+import stoplab.testkit.Demo;
+
+class KillableRegexTest implements KillableLessonContract {
+  @Override
+  public KillableCall<?> submitEndless(KillableExecutor calls, Path folder, Duration timeout) {
+    return calls.submit(() -> KillableRegex.matches(KillableRegex.LINE), timeout);
+  }
+
+  @Override
+  public KillableCall<?> submitGood(KillableExecutor calls, Duration timeout) {
+    return calls.submit(() -> KillableRegex.matches("a,".repeat(11) + "P"), timeout);
+  }
+
+  @Override
+  public Object goodValue() {
+    return true;
+  }
+
+  @Override
+  public String hangsIn() {
+    return "java.util.regex.Matcher.find";
+  }
+
+  @Test
+  @Tag("process.thread-outlives-cancel")
+  @Tag("process.call-is-over")
+  @Tag("process.call-says-where")
+  @DisplayName("the demo shows a cancelled thread that matches on, and a call that is over")
+  void demoShowsBoth() throws Exception {
+    assertThat(Demo.outputOf(KillableRegex.class).replaceAll("\\R", " "))
+        .as("[process.thread-outlives-cancel] the thread")
+        .containsPattern("cancel\\(true\\) returned true\\. .* still runs: worker: RUNNABLE in ")
+        .as("[process.call-is-over] the call")
+        .containsPattern("over after .* by TIMEOUT\\. Process \\d+, .* is gone.*another line: true")
+        .as("[process.call-says-where] where it hung, unless its child was too busy to say so")
+        .containsPattern("It hung in .* called by \\S+KillableRegex\\.matches|It did not say");
+  }
+}
