@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import stoplab.process.call.CallOutcome;
 import stoplab.process.call.CallOutcome.Stopped;
-import stoplab.process.call.KillableCall;
 import stoplab.process.state.ProcessState;
 
 /** What the lessons on killable calls share: the same work in a thread, and the end of a call. */
@@ -29,7 +29,6 @@ final class CallDemo {
       thread.setDaemon(true); // nothing else would let this JVM end
       return thread;
     });
-    // @start region="thread"
     Future<?> future = pool.submit(work);
     try {
       future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
@@ -39,21 +38,18 @@ final class CallDemo {
     }
     pool.shutdownNow();
     boolean ended = pool.awaitTermination(WATCHED_MILLIS, TimeUnit.MILLISECONDS);
-    // @end
     System.out.println("500 ms later the thread " + (ended ? "has ended." : "still runs:"));
     HungThreads.threads(WORKER).forEach(HungThreads::printWhere);
   }
 
-  /** Waits for the end of a call that was submitted just now, and prints how it has ended. */
-  static void printEnd(KillableCall<?> call) throws InterruptedException {
-    long since = System.nanoTime();
-    if (!(call.outcome() instanceof Stopped<?> stopped)) {
-      System.out.println("As a killable call: " + call.outcome());
+  /** Prints how a call has ended just now, and how long after a moment. */
+  static void printEnd(CallOutcome<?> outcome, long since) {
+    double took = ProcessDemo.millisSince(since);
+    if (!(outcome instanceof Stopped<?> stopped)) {
+      System.out.println("As a killable call: " + outcome);
       return;
     }
-    System.out.printf(
-        "As a killable call: over after %.1f ms, by %s.%n",
-        ProcessDemo.millisSince(since), stopped.reason());
+    System.out.printf("As a killable call: over after %.1f ms, by %s.%n", took, stopped.reason());
     long child = stopped.report().pid();
     boolean runs = ProcessHandle.of(child).filter(ProcessState::runs).isPresent();
     System.out.printf("Process %d, which ran it, %s.%n", child, runs ? "still runs" : "is gone");

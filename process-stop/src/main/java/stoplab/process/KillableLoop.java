@@ -45,8 +45,9 @@ public final class KillableLoop {
     // @start region="call"
     try (KillableExecutor calls = KillableExecutor.of(1)) {
       calls.awaitReady(Duration.ofSeconds(10)); // a child JVM has started
+      long since = System.nanoTime();
       KillableCall<Integer> call = calls.submit(() -> steps(0), Duration.ofMillis(100));
-      CallDemo.printEnd(call);
+      CallDemo.printEnd(call.outcome(), since);
       int steps = calls.submit(() -> steps(27), Duration.ofSeconds(10)).get();
       System.out.println("The next call: 27 needs " + steps + " steps.");
     }

@@ -66,8 +66,9 @@ public final class KillableNativeWait {
     // @start region="call"
     try (KillableExecutor calls = KillableExecutor.of(1)) {
       calls.awaitReady(Duration.ofSeconds(10)); // a child JVM has started
+      long since = System.nanoTime();
       KillableCall<Integer> call = calls.submit(FirstByte.class, pipe, Duration.ofMillis(100));
-      CallDemo.printEnd(call);
+      CallDemo.printEnd(call.outcome(), since);
       int first =
           calls.submit(FirstByte.class, "/dev/zero", Duration.ofSeconds(10)).get();
       System.out.println("The next call: the first byte of /dev/zero is " + first);

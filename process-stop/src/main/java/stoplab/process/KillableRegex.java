@@ -49,8 +49,9 @@ public final class KillableRegex {
     // @start region="call"
     try (KillableExecutor calls = KillableExecutor.of(1)) {
       calls.awaitReady(Duration.ofSeconds(10)); // a child JVM has started
+      long since = System.nanoTime();
       KillableCall<Boolean> call = calls.submit(() -> matches(LINE), Duration.ofMillis(100));
-      CallDemo.printEnd(call);
+      CallDemo.printEnd(call.outcome(), since);
       boolean found = calls.submit(() -> matches(good), Duration.ofSeconds(10)).get();
       System.out.println("The next call, with another line: " + found);
     }
