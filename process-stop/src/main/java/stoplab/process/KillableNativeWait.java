@@ -33,6 +33,8 @@ import stoplab.process.call.KillableTask;
  * <p><b>See also:</b> {@link KillableLoop}; {@link SigkillStop}, for the kill.
  */
 public final class KillableNativeWait {
+  private static final String PIPE = "pipe";
+
   private KillableNativeWait() {}
 
   // @start region="task"
@@ -50,18 +52,26 @@ public final class KillableNativeWait {
 
   /** Creates a named pipe in a folder; nobody writes to it. */
   static String pipe(Path folder) throws IOException, InterruptedException {
-    Path pipe = folder.resolve("pipe");
-    if (new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor() != 0) {
+    String pipe = folder.resolve(PIPE).toString();
+    if (new ProcessBuilder("mkfifo", pipe).inheritIO().start().waitFor() != 0) {
       throw new IOException("mkfifo failed");
     }
-    return pipe.toString();
+    return pipe;
   }
 
   /** Opens a pipe in a thread and in a call, and then a file. */
   public static void main(String[] args)
       throws IOException, InterruptedException, ExecutionException {
     Path folder = Files.createTempDirectory("killable-native-wait");
-    String pipe = pipe(folder);
+    try {
+      show(pipe(folder));
+    } finally {
+      Files.deleteIfExists(folder.resolve(PIPE));
+      Files.delete(folder);
+    }
+  }
+
+  private static void show(String pipe) throws InterruptedException, ExecutionException {
     CallDemo.cancelInThread(() -> new FirstByte().run(pipe));
     // @start region="call"
     try (KillableExecutor calls = KillableExecutor.of(1)) {
@@ -74,7 +84,5 @@ public final class KillableNativeWait {
       System.out.println("The next call: the first byte of /dev/zero is " + first);
     }
     // @end
-    Files.delete(Path.of(pipe));
-    Files.delete(folder);
   }
 }

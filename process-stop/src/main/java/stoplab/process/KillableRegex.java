@@ -11,7 +11,7 @@ import stoplab.process.call.KillableExecutor;
  * Ends a regular expression that backtracks for ever.
  *
  * <p><b>Why it works:</b> {@code java.util.regex} checks no interrupt status, and has no timeout
- * (source of {@code Pattern}, JDK 17 and 25). {@link #TWELFTH_IS_P} is to say whether the twelfth
+ * (source of {@code Pattern}, JDK 17 and 25). {@code TWELFTH_IS_P} is to say whether the twelfth
  * column of a line begins with a P. But {@code .*?} may also match commas. So in a line of 100
  * columns without a P, it tries each way to choose 11 of the commas: more than 10<sup>13</sup>. A
  * killable call runs in a process of its own, and after its timeout that is killed.
@@ -23,15 +23,15 @@ import stoplab.process.call.KillableExecutor;
  *
  * <p><b>Run:</b> {@code java -cp process-stop/target/classes stoplab.process.KillableRegex}
  *
- * <p><b>Break it:</b> copy {@code TWELFTH_IS_P} to a local variable, and use that in the first
- * lambda. It is captured and sent, and the call is refused: {@code Pattern} is not an allowed
- * class.
+ * <p><b>Break it:</b> copy {@code TWELFTH_IS_P} to a local variable, and use that in the lambda of
+ * the first call. It is captured and sent, and the call is refused: {@code Pattern} is not an
+ * allowed class.
  *
  * <p><b>See also:</b> {@link KillableNativeWait}; {@code DeadlineCharSequence} of interrupt-stop,
  * which ends most matches in their thread, if the match and its input are in your code.
  */
 public final class KillableRegex {
-  /** Instead write {@code ([^,]*,){11}P}, which does not backtrack. */
+  /** With {@code ^([^,]*,){11}P} it would say the same, and soon. */
   static final Pattern TWELFTH_IS_P = Pattern.compile("^(.*?,){11}P");
 
   static final String LINE = "1,".repeat(100);

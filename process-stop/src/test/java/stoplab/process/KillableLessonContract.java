@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import stoplab.process.call.CallOutcome;
 import stoplab.process.call.CallOutcome.Stopped;
+import stoplab.process.call.CallSettings;
 import stoplab.process.call.CallStopReason;
 import stoplab.process.call.KillableCall;
 import stoplab.process.call.KillableExecutor;
@@ -33,8 +34,8 @@ interface KillableLessonContract {
   Duration PATIENCE = NoStrayThreads.PATIENCE;
   Duration TIMEOUT = Duration.ofMillis(100);
 
-  /** So often a child may be too busy to say where it hangs. */
-  int MOST_SILENT = 10;
+  /** So often a child may be so busy that its timeout finds it on the way there. */
+  int MOST_EARLY = 5;
 
   /** Submits the work that does not end; files go to the folder. */
   KillableCall<?> submitEndless(KillableExecutor calls, Path folder, Duration timeout)
@@ -88,18 +89,19 @@ interface KillableLessonContract {
   @DisplayName("the outcome names the method in which it hung")
   default void outcomeSaysWhere(@TempDir Path folder) throws Exception {
     try (KillableExecutor calls = open()) {
-      List<StackTraceElement> where = List.of();
-      for (int i = 0; i < MOST_SILENT && where.isEmpty(); i++) {
-        where = stopped(submitEndless(calls, folder, TIMEOUT)).where();
+      List<String> where = List.of();
+      for (int i = 1; i <= MOST_EARLY && !where.contains(hangsIn()); i++) {
+        where = stopped(submitEndless(calls, folder, TIMEOUT.multipliedBy(i))).where().stream()
+            .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+            .toList();
       }
-      assertThat(where)
-          .as("[process.call-says-where] where it hung")
-          .anyMatch(frame -> hangsIn().equals(frame.getClassName() + "." + frame.getMethodName()));
+      assertThat(where).as("[process.call-says-where] where it hung").contains(hangsIn());
     }
   }
 
   private static KillableExecutor open() throws InterruptedException {
-    KillableExecutor calls = KillableExecutor.of(1);
+    KillableExecutor calls =
+        new KillableExecutor(CallSettings.of(1).withWhereBound(PATIENCE)); // however busy it is
     assertThat(calls.awaitReady(PATIENCE)).as("a child stands ready").isTrue();
     return calls;
   }
