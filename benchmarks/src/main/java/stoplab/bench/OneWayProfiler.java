@@ -15,6 +15,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ResultRole;
 import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.runner.IterationType;
+import stoplab.bench.call.CallCost;
+import stoplab.bench.call.CallWay;
 import stoplab.bench.probe.ContextSwitches;
 import stoplab.bench.probe.LatencyRecorder;
 import stoplab.bench.probe.ValueRecorder;
@@ -34,8 +36,8 @@ import stoplab.bench.probe.process.StartWay;
  *
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
  * behind them; with {@link StopLatency} also {@code first.p50} and {@code joined.p50}, and with the
- * floor the known answers; with the benchmarks of processes and {@link WaitingCost} a median for
- * each way, by its name; {@code hung} (stops that were not noticed), {@code discarded} (fan-outs
+ * floor the known answers; with the benchmarks of processes, {@link WaitingCost} and
+ * {@link CallCost} a median for each way, by its name; {@code hung} (stops that were not noticed), {@code discarded} (fan-outs
  * during which a garbage collection happened), and on Linux {@code involuntary}, the involuntary
  * context switches of the forked JVM during the iteration, when something else had the CPU.
  */
@@ -60,7 +62,10 @@ public final class OneWayProfiler implements InternalProfiler {
       answer(ProcessStop.class, "start", StartWay.DEFAULT.label()),
       answer(ProcessStop.class, "orphan", OrphanWay.GUARDED.label()),
       answer(FirstStop.class, "first", ProcessStop.LADDER),
-      answer(ManyStops.class, "many", ManyStops.LADDER_TOTAL));
+      answer(ManyStops.class, "many", ManyStops.LADDER_TOTAL),
+      answer(CallCost.class, "calls", CallWay.WARM_CALL.label()),
+      answer(CallCost.class, "kills", CallWay.CANCEL_AND_NEXT.label()),
+      answer(CallCost.class, "python", CallWay.PYTHON_EXECUTOR.label()));
 
   private Optional<Map<String, Long>> switchesBefore = Optional.empty();
 
@@ -69,7 +74,7 @@ public final class OneWayProfiler implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "One-way latencies of stops, wake-ups, fan-outs and processes";
+    return "One-way latencies of stops, wake-ups, fan-outs, processes and calls";
   }
 
   private static Map.Entry<String, String> answer(Class<?> type, String method, String metric) {

@@ -17,6 +17,7 @@ import oshi.hardware.HardwareAbstractionLayer;
 import oshi.software.os.OperatingSystem;
 import stoplab.bench.FanOut;
 import stoplab.bench.StopLatency;
+import stoplab.bench.call.CallCost;
 import stoplab.bench.probe.ClockCost;
 
 /**
@@ -102,6 +103,7 @@ final class MachineState {
     jvm.put("vendor", System.getProperty("java.vendor"));
     jvm.put("forkFlags", StopLatency.FORK_FLAGS);
     jvm.put("fanOutForkFlags", FanOut.FORK_FLAGS);
+    jvm.put("callForkFlags", CallCost.FORK_FLAGS);
     jvm.put(
         "flagsOfThisJvm", // no properties: their values may be paths of this machine
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -105,7 +105,7 @@ public enum ChildKind {
   }
 
   /** A JVM like this one, with the options that a launch also has. */
-  static List<String> java(List<String> options, String... main) {
+  public static List<String> java(List<String> options, String... main) {
     return java(options, System.getProperty("java.class.path"), List.of(main));
   }
 

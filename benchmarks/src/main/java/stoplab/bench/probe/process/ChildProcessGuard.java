@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Thread-safe.
  */
-final class ChildProcessGuard {
+public final class ChildProcessGuard {
   /** Maximum time to wait for a start that is under way. */
   private static final Duration LAST_START = Duration.ofSeconds(2);
 
@@ -41,7 +41,7 @@ final class ChildProcessGuard {
    * @throws IllegalStateException if this JVM is ending
    * @throws Exception what {@code begin} throws
    */
-  static <T> T start(Callable<T> begin) throws Exception {
+  public static <T> T start(Callable<T> begin) throws Exception {
     GATE.lock();
     try {
       if (closed) {

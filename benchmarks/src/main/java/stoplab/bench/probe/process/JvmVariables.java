@@ -10,7 +10,7 @@ import java.util.List;
  * outside: the one that is started, the one that stops its first child, and a family of orphans. A
  * child that two ways stop in turn has the environment of its parent in both cases.
  */
-final class JvmVariables {
+public final class JvmVariables {
   /**
    * The first three hold options, and the JVM announces them; the last makes it log what it does.
    */
@@ -24,7 +24,7 @@ final class JvmVariables {
   private JvmVariables() {}
 
   /** Removes them from a child's environment; returns the same builder. */
-  static ProcessBuilder removedFrom(ProcessBuilder builder) {
+  public static ProcessBuilder removedFrom(ProcessBuilder builder) {
     NAMES.forEach(builder.environment()::remove);
     return builder;
   }

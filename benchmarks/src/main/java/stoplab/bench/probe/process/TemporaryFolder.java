@@ -34,7 +34,8 @@ public final class TemporaryFolder implements AutoCloseable {
     return "-D" + PROPERTY + "=" + folder;
   }
 
-  Path folder() {
+  /** The folder. */
+  public Path folder() {
     return folder;
   }
 
