@@ -37,9 +37,10 @@ import stoplab.bench.probe.process.StartWay;
  * <p>Metrics: {@code latency.p50} and {@code floor.p50}, medians in nanoseconds with all samples
  * behind them; with {@link StopLatency} also {@code first.p50} and {@code joined.p50}, and with the
  * floor the known answers; with the benchmarks of processes, {@link WaitingCost} and
- * {@link CallCost} a median for each way, by its name; {@code hung} (stops that were not noticed), {@code discarded} (fan-outs
- * during which a garbage collection happened), and on Linux {@code involuntary}, the involuntary
- * context switches of the forked JVM during the iteration, when something else had the CPU.
+ * {@link CallCost} a median for each way, by its name; {@code hung} (stops that were not noticed),
+ * {@code discarded} (fan-outs during which a garbage collection happened), and on Linux
+ * {@code involuntary}, the involuntary context switches of the forked JVM during the iteration,
+ * when something else had the CPU.
  */
 public final class OneWayProfiler implements InternalProfiler {
   public static final String LATENCY = "latency.p50";

@@ -48,16 +48,16 @@ import stoplab.bench.probe.call.SpareMemory;
  * }</pre>
  *
  * <p>The answers are in the metrics with the names of {@link CallWay}. JMH's score is the median of
- * a warm call, of a kill with the next call, or of Python's executor. Without the profiler, it is the
- * time of the whole measurement, which answers no question.
+ * a warm call, of a kill with the next call, or of Python's executor. Without the profiler, it is
+ * the time of the whole measurement, which answers no question.
  *
  * <p>The control sends as many bytes as a call, between threads that are arranged like those of a
  * call: see {@link PipeProbe}. Calls and control take turns in one JVM, in blocks and in random
  * order.
  *
- * <p><b>Not measured:</b> tasks that must be loaded first, values that need Java's serialization,
- * a class path with thousands of classes, an archive of classes, more than two children, and calls
- * on a busy machine.
+ * <p><b>Not measured:</b> tasks that must be loaded first, values that need Java's serialization, a
+ * class path with thousands of classes, an archive of classes, more than two children, and calls on
+ * a busy machine.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -273,9 +273,12 @@ public class CallCost {
 
   private static void record(List<SpareMemory> spares) {
     if (!spares.isEmpty()) {
-      record(CallWay.SPARE_RSS, median(spares.stream().mapToLong(SpareMemory::rss).toArray()));
-      record(CallWay.SPARE_PSS, median(spares.stream().mapToLong(SpareMemory::pss).toArray()));
-      record(CallWay.SPARE_USS, median(spares.stream().mapToLong(SpareMemory::uss).toArray()));
+      record(
+          CallWay.SPARE_RSS, median(spares.stream().mapToLong(SpareMemory::rss).toArray()));
+      record(
+          CallWay.SPARE_PSS, median(spares.stream().mapToLong(SpareMemory::pss).toArray()));
+      record(
+          CallWay.SPARE_USS, median(spares.stream().mapToLong(SpareMemory::uss).toArray()));
     }
   }
 

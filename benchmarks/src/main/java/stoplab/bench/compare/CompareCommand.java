@@ -82,8 +82,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--question",
       paramLabel = "NAME",
       description =
-          "Default: all but many-stops; wake-latency and fan-out only with --all or --smoke; with"
-              + " --technique, stop-latency; with --poll, poll-cost.")
+          "Default: all but many-stops; wake-latency, fan-out and call-cost only with --all or"
+              + " --smoke; with --technique, stop-latency; with --poll, poll-cost.")
   private QuestionName question;
 
   @Option(
@@ -199,7 +199,7 @@ final class CompareCommand implements Callable<Integer> {
     if (cases.isEmpty()) {
       throw mistake("--question "
           + question
-          + " needs SIGTERM, sh and sleep, and this system has none of them.");
+          + " needs what POSIX systems have: SIGTERM, /bin/sh, sleep, /dev/fd.");
     }
     return cases;
   }

@@ -29,7 +29,9 @@ public enum QuestionName {
   /** {@link FirstStopQuestion}. */
   FIRST_STOP(new FirstStopQuestion()),
   /** {@link ManyStopsQuestion}. */
-  MANY_STOPS(new ManyStopsQuestion());
+  MANY_STOPS(new ManyStopsQuestion()),
+  /** {@link CallCostQuestion}. */
+  CALL_COST(new CallCostQuestion());
 
   private final Question question;
 

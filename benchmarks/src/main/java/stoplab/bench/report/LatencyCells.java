@@ -48,7 +48,7 @@ public final class LatencyCells {
    * The median of one number per JVM, with the least and the greatest, such as {@code 142 us [130,
    * 151]}; where the JVMs fall into two groups, both, such as {@code 81 us in 5, 1.9 ms in 3}.
    */
-  static String median(double[] jvms) {
+  public static String median(double[] jvms) {
     return Modes.of(jvms)
         .map(modes -> group(modes.low()) + ", " + group(modes.high()))
         .orElseGet(() -> Nanos.format(Distribution.median(jvms), Distribution.range(jvms)));

@@ -48,8 +48,7 @@ public final class CallProbe implements AutoCloseable {
    * @throws Exception if it cannot be opened
    */
   public static CallProbe open(int parallel, int spares) throws Exception {
-    GuardedExecutor guarded =
-        GuardedExecutor.open(CallSettings.of(parallel).withSpares(spares));
+    GuardedExecutor guarded = GuardedExecutor.open(CallSettings.of(parallel).withSpares(spares));
     try {
       guarded.awaitReady();
       return new CallProbe(guarded, spares);

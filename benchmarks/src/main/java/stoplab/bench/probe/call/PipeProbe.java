@@ -83,9 +83,8 @@ public final class PipeProbe implements AutoCloseable {
 
   /** What a call of {@link CallChild.Echo} with a number writes. */
   static byte[] requestOfCall() {
-    return bytes(
-        new TaskRequest(false, CallChild.Echo.class.getName(), encoded(Integer.MAX_VALUE))
-            .frame(1));
+    return bytes(new TaskRequest(false, CallChild.Echo.class.getName(), encoded(Integer.MAX_VALUE))
+        .frame(1));
   }
 
   /** What its child answers. */

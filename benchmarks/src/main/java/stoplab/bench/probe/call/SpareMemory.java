@@ -38,7 +38,8 @@ public record SpareMemory(long rss, long pss, long uss) {
     for (String line : lines) {
       String[] words = line.split("\\s+");
       if (words.length == 3 && words[0].endsWith(":") && words[2].equals("kB")) {
-        bytes.put(words[0].substring(0, words[0].length() - 1), KIBIBYTE * Long.parseLong(words[1]));
+        bytes.put(
+            words[0].substring(0, words[0].length() - 1), KIBIBYTE * Long.parseLong(words[1]));
       }
     }
     return bytes.keySet().containsAll(List.of("Rss", "Pss", "Private_Clean", "Private_Dirty"))

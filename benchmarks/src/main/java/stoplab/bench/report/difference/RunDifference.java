@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import stoplab.bench.Poll;
 import stoplab.bench.Technique;
 import stoplab.bench.Wake;
+import stoplab.bench.call.CallWay;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
@@ -36,7 +37,9 @@ public record RunDifference(
       Poll.NO_POLL.label(),
       Poll.NO_POLL_AGAIN.label(),
       Wake.PARK.label(),
-      WaitingWay.PARK_AGAIN.label());
+      WaitingWay.PARK_AGAIN.label(),
+      CallWay.PIPE.label(),
+      CallWay.PIPE_ONE_THREAD.label());
 
   /**
    * A comparison.

@@ -51,10 +51,23 @@ public record CsvLine(String file, int number, List<String> cells) {
    * @throws UnreadableRunException if it is none from 0 to 10^14
    */
   public long whole(int column) throws UnreadableRunException {
-    String right = "a whole number from 0 to 10^14";
+    return whole(column, 0);
+  }
+
+  /**
+   * The whole number in a column, by which others are divided.
+   *
+   * @throws UnreadableRunException if it is none from 1 to 10^14
+   */
+  public long wholeAboveZero(int column) throws UnreadableRunException {
+    return whole(column, 1);
+  }
+
+  private long whole(int column, int least) throws UnreadableRunException {
+    String right = "a whole number from " + least + " to 10^14";
     try {
       long value = Long.parseLong(text(column));
-      if (value < 0 || value > GREATEST) {
+      if (value < least || value > GREATEST) {
         throw wrong(column, right);
       }
       return value;

@@ -209,6 +209,9 @@ public final class RunEnvironment {
     facts.put("vendor", vendor());
     facts.put("flags of the measuring JVMs", forkFlags());
     facts.put("flags for large groups of waiters", words("/jvm/fanOutForkFlags"));
+    if (json.at("/jvm").has("callForkFlags")) { // older comparisons have no calls
+      facts.put("flags for killable calls", words("/jvm/callForkFlags"));
+    }
     facts.put(
         "one reading of the clock",
         String.format(Locale.ROOT, "%.1f ns", clock().readNanos()));

@@ -14,6 +14,8 @@ import stoplab.bench.Poll;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
 import stoplab.bench.Wake;
+import stoplab.bench.call.CallPart;
+import stoplab.bench.call.CallWay;
 import stoplab.bench.probe.process.ChildKind;
 import stoplab.bench.probe.process.OrphanWay;
 import stoplab.bench.probe.process.StartWay;
@@ -95,6 +97,9 @@ enum RowFamily {
     for (OrphanWay each : OrphanWay.values()) {
       families.put(each.label(), PROCESS);
     }
+    for (CallWay each : CallWay.values()) {
+      families.put(each.label(), of(each));
+    }
     return Map.copyOf(families);
   }
 
@@ -119,6 +124,13 @@ enum RowFamily {
           EXPERT_PARKING_EVENT_IS_SET,
           EXPERT_PARKING_EVENT_AWAIT_ZERO -> EVENT;
       default -> FLAG;
+    };
+  }
+
+  private static RowFamily of(CallWay way) {
+    return switch (way) {
+      case PIPE, PIPE_ONE_THREAD, PIPE_AFTER_PAUSE, KNOWN_CALL -> REFERENCE;
+      default -> way.part() == CallPart.PYTHON ? REFERENCE : PROCESS;
     };
   }
 
