@@ -40,12 +40,8 @@ import stoplab.bench.probe.call.SpareMemory;
  * (medians). A warm call takes no longer than one of Python's {@code ProcessPoolExecutor}, and at
  * most {@value #FORK_BOUND} times as long as a {@code multiprocessing.Process} with fork.
  *
- * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question call-cost},
- * or a part of it under JMH alone:
- *
- * <pre>{@code
- * java -jar benchmarks/target/benchmarks.jar CallCost.calls -prof stoplab.bench.OneWayProfiler
- * }</pre>
+ * <p><b>Run:</b> {@code java -jar benchmarks/target/benchmarks.jar compare --question call-cost}.
+ * Under JMH alone, {@code CallCost.calls} is a part of it; benchmarks/README.md names the profiler.
  *
  * <p>The answers are in the metrics with the names of {@link CallWay}. JMH's score is the median of
  * a warm call, of a kill with the next call, or of Python's executor. Without the profiler, it is

@@ -27,7 +27,7 @@ class CommandLineTest {
       value = {
         "compare --technique hope        | 'expected one of volatile-flag, '",
         "compare --technique floor       | 'expected one of volatile-flag, '",
-        "compare --question why          | stop-latency, waiting-cost, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops",
+        "compare --question why          | stop-latency, waiting-cost, poll-cost, wake-latency, fan-out, process-stop, first-stop, many-stops, call-cost",
         "compare --question poll-cost --technique volatile-flag | leave one of the two out",
         "compare --question fan-out --technique latch | leave one of the two out",
         "compare --question process-stop --technique latch | --technique names workers",
@@ -79,6 +79,7 @@ class CommandLineTest {
     "'compare --help', first-stop: how long",
     "'compare --help', many-stops: how long",
     "'compare --help', waiting-cost: what does",
+    "'compare --help', call-cost: what does",
     "'techniques --help', List"
   })
   @DisplayName("--help explains each verb")

@@ -297,7 +297,10 @@ class CompareEndToEndTest extends CompareRuns {
               "stoplab.bench.ProcessStop.orphan",
               "stoplab.bench.FirstStop.first",
               "stoplab.bench.ManyStops.many",
-              "stoplab.bench.WaitingCost.cost");
+              "stoplab.bench.WaitingCost.cost",
+              "stoplab.bench.call.CallCost.calls",
+              "stoplab.bench.call.CallCost.kills",
+              "stoplab.bench.call.CallCost.python");
     }
   }
 

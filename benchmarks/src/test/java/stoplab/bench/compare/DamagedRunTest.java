@@ -76,7 +76,8 @@ class DamagedRunTest {
             "## Poll cost",
             "## Wake latency",
             "## Fan-out",
-            "## Process stop");
+            "## Process stop",
+            "## Killable calls");
     assertThat(pages.charts().failures()).isEmpty();
   }
 
@@ -94,6 +95,8 @@ class DamagedRunTest {
           processes.csv.gz | many-obedient,ladder-left | it has no many-obedient,ladder-left in JVM 1
           processes.csv.gz | start,start-default, | it has no start,start-default in JVM 1
           processes.csv.gz | orphan,orphan-guarded | it has no orphan,orphan-guarded in JVM 1
+          calls.csv.gz     | pipe,ns,2,2       | it has no pipe in JVM 2
+          calls.csv.gz     | cancel,           | it has no cancel in JVM 1
           """)
   @Tag("bench.bad-folder-named")
   @DisplayName("samples without those that they mean nothing without are incomplete")
@@ -120,6 +123,7 @@ class DamagedRunTest {
           processes.csv.gz | orphan,orphan-guarded,1,1,1,1e3        | whole number from 0 to 10^14
           waiting.csv.gz   | spin,1,1,cpu_ns_per_s,1,NaN            | number from 0 to 10^14, and
           waiting.csv.gz   | spin,1,1,wake_ups_per_s,1,-1           | number from 0 to 10^14, or NaN
+          calls.csv.gz     | warm-call,ns,1,1,9,0                   | whole number from 1 to 10^14
           polls.csv        | saxpy-2048,no-poll,1,1,0               | number from 0.001 to 10^14
           """)
   @Tag("bench.bad-folder-named")
@@ -143,6 +147,8 @@ class DamagedRunTest {
           fan-outs.csv.gz  | new-event,virtual,10,1,1,1,500        | new-event,virtual,10
           processes.csv.gz | kill-sleep,politely,1,1,1,500         | kill-sleep,politely
           waiting.csv.gz   | spin,1,1,watts,1,0.5                  | spin,watts
+          calls.csv.gz     | warm-call,ms,1,1,1,500                | warm-call,ms
+          calls.csv.gz     | luke-warm-call,ns,1,1,1,500           | luke-warm-call,ns
           polls.csv        | saxpy-9999,no-poll,1,1,500            | saxpy-9999,no-poll
           """)
   @DisplayName("what another version has measured is left out of each table, and named")

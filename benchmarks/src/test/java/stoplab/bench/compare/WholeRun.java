@@ -22,6 +22,7 @@ final class WholeRun {
     SmallRun.zip(folder.resolve("wakes.csv.gz"), wakes());
     SmallRun.zip(folder.resolve("fan-outs.csv.gz"), fanOuts());
     SmallRun.zip(folder.resolve("processes.csv.gz"), processes());
+    SmallRun.zip(folder.resolve("calls.csv.gz"), calls());
     Files.writeString(folder.resolve("polls.csv"), polls());
     return folder;
   }
@@ -36,6 +37,31 @@ final class WholeRun {
         lines.append(begin).append("units_per_s,1,100.25\n");
         lines.append(samples(begin + "stop_ns,", jvm));
       }
+    }
+    return lines.toString();
+  }
+
+  private static String calls() {
+    StringBuilder lines = new StringBuilder("call,unit,round,jvm,number,value\n");
+    for (String call : List.of(
+        "pipe",
+        "warm-call",
+        "call-64-mib",
+        "cancel",
+        "next-call",
+        "cancel-and-next",
+        "python-fork",
+        "python-executor")) {
+      for (int jvm = 1; jvm <= SmallRun.JVMS; jvm++) {
+        lines.append(samples(call + ",ns," + jvm + "," + jvm + ",", jvm));
+      }
+    }
+    for (int jvm = 1; jvm <= SmallRun.JVMS; jvm++) {
+      String place = jvm + "," + jvm + ",1,";
+      lines
+          .append("two-submitters,calls/s," + place + "54321\n")
+          .append("spare-uss,B," + place + "31457280\n")
+          .append("python-version,version," + place + "31107\n");
     }
     return lines.toString();
   }

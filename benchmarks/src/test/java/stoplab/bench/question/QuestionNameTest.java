@@ -75,7 +75,7 @@ class QuestionNameTest {
   void sectionsHaveKeys() {
     assertThat(QuestionName.onePerSection())
         .extracting(Question::key)
-        .startsWith("techniques", "waiting", "polls", "wakes", "fanOuts", "processes")
+        .startsWith("techniques", "waiting", "polls", "wakes", "fanOuts", "processes", "calls")
         .doesNotHaveDuplicates();
   }
 
@@ -95,12 +95,15 @@ class QuestionNameTest {
 
   @Test
   @Tag("bench.all-leaves-nothing-out")
-  @DisplayName(
-      "without a question, only many-stops is left out, and of headlines groups and wake-ups")
+  @DisplayName("without a question, only many-stops is left out, and of headlines what takes long")
   void unusualQuestionsAreFew() {
     for (Scope scope : Scope.values()) {
       Set<QuestionName> unusual = scope == Scope.HEADLINES
-          ? EnumSet.of(QuestionName.WAKE_LATENCY, QuestionName.FAN_OUT, QuestionName.MANY_STOPS)
+          ? EnumSet.of(
+              QuestionName.WAKE_LATENCY,
+              QuestionName.FAN_OUT,
+              QuestionName.MANY_STOPS,
+              QuestionName.CALL_COST)
           : EnumSet.of(QuestionName.MANY_STOPS);
       assertThat(QuestionName.which(question -> question.isUsual(scope)))
           .as("[bench.all-leaves-nothing-out] %s", scope)

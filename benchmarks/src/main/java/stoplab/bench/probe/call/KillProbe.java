@@ -70,13 +70,16 @@ public final class KillProbe implements AutoCloseable {
     long begun = System.nanoTime();
     cancel.accept(endless);
     long cancelled = System.nanoTime();
+    if (!endless.isDone()) {
+      throw new IllegalStateException("the cancelled call still runs");
+    }
     Object value = guarded.executor().submit(CallChild.Echo.class, 7, PATIENCE).get();
     long answered = System.nanoTime();
     if (!value.equals(7)) {
       throw new IllegalStateException("the next call has returned " + value);
     }
     if (!endless.isCancelled() || runs(Long.parseLong(pid))) {
-      throw new IllegalStateException("the cancelled call still runs");
+      throw new IllegalStateException("the child of the cancelled call still runs");
     }
     return new Sample(cancelled - begun, answered - cancelled, answered - begun);
   }

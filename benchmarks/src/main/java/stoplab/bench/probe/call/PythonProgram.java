@@ -19,7 +19,8 @@ import stoplab.bench.probe.process.TemporaryFolder;
  * Python's ways to run a function in another process, each measured by a Python program of its own.
  *
  * <p>Guarantee [bench.call-python-is-optional]: a way that is not to be had here, or that fails, is
- * not measured, and nothing else fails because of it.
+ * not measured, and nothing else fails because of it. Guarantee [bench.call-python-leaves]: if a
+ * program is killed, its workers leave.
  *
  * <p>For one thread at a time.
  */

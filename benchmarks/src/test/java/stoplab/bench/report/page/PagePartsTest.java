@@ -20,6 +20,7 @@ import stoplab.bench.Poll;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.Technique;
 import stoplab.bench.Wake;
+import stoplab.bench.call.CallWay;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.folder.RunEnvironment;
 
@@ -68,6 +69,7 @@ class PagePartsTest {
     haveFamilies(WaitingWay.values(), WaitingWay::label);
     haveFamilies(ProcessTrial.values(), ProcessTrial::label);
     haveFamilies(ManyTrial.values(), ManyTrial::label);
+    haveFamilies(CallWay.values(), CallWay::label);
     assertThat(Map.of(
             "volatile-flag", RowFamily.FLAG,
             "latch", RowFamily.EVENT,
@@ -77,7 +79,8 @@ class PagePartsTest {
             "sleep-10-ms", RowFamily.FLAG,
             "kill-jvm", RowFamily.PROCESS,
             "floor", RowFamily.REFERENCE,
-            "park", RowFamily.REFERENCE))
+            "park", RowFamily.REFERENCE,
+            "warm-call", RowFamily.PROCESS))
         .as("[bench.report-row-has-family]")
         .allSatisfy((label, family) -> assertThat(RowFamily.of(label)).contains(family));
     assertThat(RowFamily.of("<b>")).isEmpty();
