@@ -134,8 +134,8 @@ public class CallCost {
   /** How much is measured of kills and starts. */
   @State(Scope.Thread)
   public static class Kills {
-    /** How many calls are killed after the first; half as many executors are opened. */
-    @Param({"10"})
+    /** How many calls are killed after the first, in each way; half as many executors open. */
+    @Param({"8"})
     public int kills;
 
     /** Of how many spares the memory is measured. */
@@ -259,12 +259,22 @@ public class CallCost {
     }
     try (KillProbe kills = new KillProbe()) {
       for (int i = 0; i <= extent.kills; i++) {
-        KillProbe.Sample sample = kills.kill(RANDOM.nextInt(PAUSE_BOUND_NANOS));
-        record(CallWay.CANCEL, sample.cancel());
-        record(CallWay.NEXT_CALL, sample.next());
-        record(CallWay.CANCEL_AND_NEXT, sample.both());
+        for (CallWay way : shuffled(List.of(CallWay.CANCEL, CallWay.BARE_KILL))) {
+          long delay = RANDOM.nextInt(PAUSE_BOUND_NANOS);
+          if (way == CallWay.CANCEL) {
+            record(kills.cancel(delay));
+          } else {
+            record(way, kills.bare(delay));
+          }
+        }
       }
     }
+  }
+
+  private static void record(KillProbe.Sample sample) {
+    record(CallWay.CANCEL, sample.cancel());
+    record(CallWay.NEXT_CALL, sample.next());
+    record(CallWay.CANCEL_AND_NEXT, sample.both());
   }
 
   private static void record(List<SpareMemory> spares) {

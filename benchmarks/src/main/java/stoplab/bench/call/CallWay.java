@@ -27,6 +27,8 @@ public enum CallWay {
   TWO_SUBMITTERS(CallPart.CALLS, Unit.PER_SECOND),
   /** From the opening of an executor to its first answer. */
   COLD_START(CallPart.KILLS, Unit.NANOS),
+  /** A bare SIGKILL of such a child: what each kill takes. */
+  BARE_KILL(CallPart.KILLS, Unit.NANOS),
   /** A cancellation of an endless loop. */
   CANCEL(CallPart.KILLS, Unit.NANOS),
   /** The next call after it. */

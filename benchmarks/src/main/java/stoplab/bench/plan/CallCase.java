@@ -52,7 +52,7 @@ public record CallCase(CallPart part) implements BenchmarkCase {
             .param("windowMillis", Long.toString(scope.measurement().toMillis()));
       case KILLS ->
         options
-            .param("kills", scope.pick("1", "10", "10"))
+            .param("kills", scope.pick("1", "8", "8"))
             .param("spares", scope.pick("1", "3", "3"));
       case PYTHON ->
         options

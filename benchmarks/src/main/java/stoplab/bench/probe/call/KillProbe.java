@@ -2,17 +2,20 @@
 package stoplab.bench.probe.call;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import stoplab.bench.probe.StopProbe;
 import stoplab.bench.probe.process.ProcessInspector;
 import stoplab.process.call.CallChild;
+import stoplab.process.call.CallOutcome;
 import stoplab.process.call.CallSettings;
 import stoplab.process.call.KillableCall;
 
 /**
- * Cancels a call that would never end, and makes another one at once.
+ * Ends a call that would never end: by its cancellation, with another call behind it, or by a bare
+ * kill of its child.
  *
  * <p>Guarantee [bench.call-kill-is-verified]: a sample counts only if the loop was seen to run, the
  * spare was ready, and the child was gone when {@code cancel(true)} had returned.
@@ -50,27 +53,18 @@ public final class KillProbe implements AutoCloseable {
   public record Sample(long cancel, long next, long both) {}
 
   /**
-   * Lets a call run, and cancels it once a spare is ready.
+   * Lets a call run, cancels it once a spare is ready, and makes another.
    *
    * @param delayNanos how long to wait before that
    * @throws IllegalStateException if something did not do what it should
    * @throws Exception if the next call fails
    */
-  public Sample kill(long delayNanos) throws Exception {
-    guarded.awaitReady();
-    lines.clear();
-    KillableCall<Long> endless =
-        guarded.executor().submit(CallTasks.EndlessLoop.class, 0, PATIENCE.multipliedBy(2));
-    String pid = lines.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    if (pid == null) {
-      throw new IllegalStateException("the endless loop was not seen to run");
-    }
-    guarded.awaitReady(); // the spare: the only other child has the loop
-    StopProbe.delay(delayNanos);
+  public Sample cancel(long delayNanos) throws Exception {
+    Running endless = start(delayNanos);
     long begun = System.nanoTime();
-    cancel.accept(endless);
+    cancel.accept(endless.call);
     long cancelled = System.nanoTime();
-    if (!endless.isDone()) {
+    if (!endless.call.isDone()) {
       throw new IllegalStateException("the cancelled call still runs");
     }
     Object value = guarded.executor().submit(CallChild.Echo.class, 7, PATIENCE).get();
@@ -78,14 +72,48 @@ public final class KillProbe implements AutoCloseable {
     if (!value.equals(7)) {
       throw new IllegalStateException("the next call has returned " + value);
     }
-    if (!endless.isCancelled() || runs(Long.parseLong(pid))) {
+    if (!endless.call.isCancelled() || ProcessInspector.runs(endless.child)) {
       throw new IllegalStateException("the child of the cancelled call still runs");
     }
     return new Sample(cancelled - begun, answered - cancelled, answered - begun);
   }
 
-  private static boolean runs(long pid) {
-    return ProcessHandle.of(pid).filter(ProcessInspector::runs).isPresent();
+  /**
+   * Lets a call run, and kills its child by the JDK's own call, once a spare is ready.
+   *
+   * @param delayNanos how long to wait before that
+   * @return until the child was seen dead, in nanoseconds
+   * @throws Exception if the child cannot be started or does not die
+   */
+  public long bare(long delayNanos) throws Exception {
+    Running endless = start(delayNanos);
+    CompletableFuture<ProcessHandle> exit = endless.child.onExit();
+    long begun = System.nanoTime();
+    endless.child.destroyForcibly();
+    exit.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    long nanos = System.nanoTime() - begun;
+    if (!(endless.call.outcome() instanceof CallOutcome.Died<Long>)) {
+      throw new IllegalStateException("a call whose child was killed has not died of it");
+    }
+    return nanos;
+  }
+
+  /** A call in an endless loop, and its child. */
+  private record Running(KillableCall<Long> call, ProcessHandle child) {}
+
+  private Running start(long delayNanos) throws Exception {
+    guarded.awaitReady();
+    lines.clear();
+    KillableCall<Long> call =
+        guarded.executor().submit(CallTasks.EndlessLoop.class, 0, PATIENCE.multipliedBy(2));
+    String pid = lines.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    if (pid == null) {
+      throw new IllegalStateException("the endless loop was not seen to run");
+    }
+    ProcessHandle child = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    guarded.awaitReady(); // the spare: the only other child has the loop
+    StopProbe.delay(delayNanos);
+    return new Running(call, child);
   }
 
   /** Ends everything. */

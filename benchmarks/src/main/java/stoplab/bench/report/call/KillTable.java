@@ -47,10 +47,12 @@ final class KillTable implements CallTable {
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     notes.add("cold-start: from the opening of an executor to its first answer; two children start"
-        + " at the same time, one of which is the spare. cancel: cancel(true) of a call that runs in"
-        + " an endless loop, until its process is gone. next-call: the next one, from its submission"
+        + " at the same time, one of which is the spare. bare-kill: SIGKILL of the child of a call"
+        + " that runs in an endless loop, by destroyForcibly(), until it was seen dead. cancel:"
+        + " cancel(true) of such a call, which also asks where it hangs, and ends its tree. next-call: the next one, from its submission"
         + " to its answer, by a spare that was ready; its replacement starts meanwhile."
         + " cancel-and-next: both together.");
+    addBound(notes, CallCost.CANCEL_BOUND_MILLIS, CallWay.CANCEL);
     addBound(notes, CallCost.CANCEL_BOUND_MILLIS, CallWay.CANCEL_AND_NEXT);
     addBound(notes, CallCost.NEXT_BOUND_MILLIS, CallWay.NEXT_CALL);
     return notes;

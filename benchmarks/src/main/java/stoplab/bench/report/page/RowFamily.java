@@ -129,7 +129,7 @@ enum RowFamily {
 
   private static RowFamily of(CallWay way) {
     return switch (way) {
-      case PIPE, PIPE_ONE_THREAD, PIPE_AFTER_PAUSE, KNOWN_CALL -> REFERENCE;
+      case PIPE, PIPE_ONE_THREAD, PIPE_AFTER_PAUSE, KNOWN_CALL, BARE_KILL -> REFERENCE;
       default -> way.part() == CallPart.PYTHON ? REFERENCE : PROCESS;
     };
   }

@@ -29,11 +29,12 @@ class KillProbeTest {
   }
 
   @Test
-  @DisplayName("each kill ends its call, the next one is answered, and both add up")
+  @DisplayName("a bare kill is timed; after a cancellation the next call is answered")
   void killsAreTimed() throws Exception {
     try (KillProbe kills = new KillProbe()) {
       for (int i = 0; i < 2; i++) {
-        KillProbe.Sample sample = kills.kill(1_000);
+        assertThat(kills.bare(1_000)).isPositive();
+        KillProbe.Sample sample = kills.cancel(1_000);
         assertThat(sample.cancel()).isPositive();
         assertThat(sample.next()).isPositive();
         assertThat(sample.both()).isEqualTo(sample.cancel() + sample.next());
@@ -48,7 +49,7 @@ class KillProbeTest {
     try (KillProbe mutant = new KillProbe(call -> {})) {
       assertThatIllegalStateException()
           .as("[bench.call-kill-is-verified]")
-          .isThrownBy(() -> mutant.kill(0))
+          .isThrownBy(() -> mutant.cancel(0))
           .withMessage("the cancelled call still runs");
     }
   }
