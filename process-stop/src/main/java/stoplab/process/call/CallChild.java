@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.call;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +35,7 @@ public final class CallChild {
    * @throws IOException if this process was not started with private pipes, or is told nothing
    */
   public static void main(String[] args) throws IOException {
-    InputStream in = new BufferedInputStream(PrivatePipes.input());
+    InputStream in = PrivatePipes.input();
     OutputStream out = PrivatePipes.output();
     ChildSetup setup = ChildSetup.of(CallFrame.read(in, ChildSetup.BESIDE_VALUE));
     ChildExit exit = new ChildExit(setup.exitBound());

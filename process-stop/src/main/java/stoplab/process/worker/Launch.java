@@ -188,6 +188,7 @@ public final class Launch {
    */
   public Launch withOutput(Redirect target) {
     LaunchSettings.requireWritable(target);
+    requireNoPrivatePipes();
     return with(changed -> changed.output = target);
   }
 
@@ -200,6 +201,7 @@ public final class Launch {
    */
   public Launch withError(Redirect target) {
     LaunchSettings.requireWritable(target);
+    requireNoPrivatePipes();
     return with(changed -> changed.error = target);
   }
 
@@ -208,6 +210,7 @@ public final class Launch {
    *
    * @param file the file; a relative one is below the working directory of this JVM
    * @return another launch
+   * @throws IllegalStateException if it has private pipes
    */
   public Launch withOutputTo(Path file) {
     return withOutput(Redirect.to(file.toFile()));
@@ -218,6 +221,7 @@ public final class Launch {
    *
    * @param file the file; a relative one is below the working directory of this JVM
    * @return another launch
+   * @throws IllegalStateException if it has private pipes
    */
   public Launch withErrorTo(Path file) {
     return withError(Redirect.to(file.toFile()));
@@ -227,6 +231,7 @@ public final class Launch {
    * With both streams of this JVM as those of the child.
    *
    * @return another launch
+   * @throws IllegalStateException if it has private pipes
    */
   public Launch withInheritedOutput() {
     return withOutput(Redirect.INHERIT).withError(Redirect.INHERIT);
@@ -311,6 +316,12 @@ public final class Launch {
       changed.privatePipes = true;
       changed.ownStdin = true;
     });
+  }
+
+  private void requireNoPrivatePipes() {
+    if (hasPrivatePipes()) {
+      throw new IllegalStateException("private pipes need both output streams");
+    }
   }
 
   /**

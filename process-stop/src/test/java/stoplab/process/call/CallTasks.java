@@ -100,11 +100,12 @@ final class CallTasks {
   static final class LeaveBehind implements KillableTask<String, Long> {
     @Override
     public Long run(String ignored) throws Exception {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      Thread hook = new Thread(() -> {
         while (true) {
           Thread.onSpinWait();
         }
-      }));
+      });
+      Runtime.getRuntime().addShutdownHook(hook);
       return new ProcessBuilder("sleep", "600").start().pid();
     }
   }

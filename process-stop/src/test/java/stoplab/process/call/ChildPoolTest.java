@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import stoplab.process.call.CallOutcome.Refused;
 import stoplab.process.worker.Waits;
+import stoplab.process.zoo.Cage;
 import stoplab.testkit.NoStrayThreads;
 
 /** How many children there are, and which. */
@@ -31,7 +32,7 @@ class ChildPoolTest {
   private Path folder;
 
   private static boolean runs(long pid) {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    return ProcessHandle.of(pid).filter(Cage::runs).isPresent();
   }
 
   private static long pid(KillableExecutor executor) throws Exception {
@@ -145,5 +146,23 @@ class ChildPoolTest {
       pid(executor);
       Waits.until("a third, since one may be busy", () -> executor.children() == 3);
     }
+  }
+
+  @Test
+  @Tag("process.call-leaves-nothing")
+  @DisplayName("what a call has left behind, a process and a hook that hangs, ends with its child")
+  void whatIsLeftBehindEnds() throws Exception {
+    long left;
+    long child;
+    long begun;
+    try (KillableExecutor executor = new KillableExecutor(CallSettings.of(1))) {
+      left = executor.submit(CallTasks.LeaveBehind.class, "", PATIENCE).get();
+      child = pid(executor);
+      begun = System.nanoTime();
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertThat(runs(child)).as("[process.call-leaves-nothing] the child").isFalse();
+    assertThat(runs(left)).as("[process.call-leaves-nothing] what it had started").isFalse();
+    assertThat(took).as("[process.call-leaves-nothing] a hook cannot hold it").isLessThan(PATIENCE);
   }
 }

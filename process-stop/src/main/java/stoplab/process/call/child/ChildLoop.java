@@ -47,6 +47,7 @@ public final class ChildLoop {
   private volatile long begun; // written by the leader alone
   private volatile Thread follower;
   private volatile boolean isFollowerAsleep;
+  private volatile boolean isOver;
 
   /**
    * Makes a loop.
@@ -66,7 +67,10 @@ public final class ChildLoop {
     this.exit = exit;
   }
 
-  /** Says that the child is ready, and serves the parent in this thread and another one. */
+  /**
+   * Says that the child is ready, and serves the parent in this thread and another one. If the exit
+   * returns, both threads come to their end.
+   */
   public void serve() {
     follower = new Thread(() -> takeTurns(false), "call-runner-2");
     follower.setDaemon(true);
@@ -85,12 +89,13 @@ public final class ChildLoop {
 
   private void takeTurns(boolean leadsFirst) {
     boolean leads = leadsFirst;
-    while (true) {
-      if (!leads) {
+    while (!isOver) {
+      if (leads) {
+        lead();
+      } else {
         awaitLead();
       }
-      lead();
-      leads = false;
+      leads = !leads;
     }
   }
 
@@ -105,10 +110,16 @@ public final class ChildLoop {
       } else if (type == CallFrameType.WHERE) {
         sayWhere(frame.call());
       } else {
-        exit.run();
+        leave();
         leads = false;
       }
     }
+  }
+
+  private void leave() {
+    isOver = true;
+    exit.run();
+    LockSupport.unpark(follower);
   }
 
   private boolean run(CallFrame frame) {
@@ -131,7 +142,7 @@ public final class ChildLoop {
     Running before = null;
     long seen = begun;
     int quiet = 0;
-    while (true) {
+    while (!isOver) {
       pause(quiet >= IDLE_TICKS);
       Running now = unread.get();
       if (now != null && now == before && unread.compareAndSet(now, null)) {
@@ -149,7 +160,7 @@ public final class ChildLoop {
       return;
     }
     isFollowerAsleep = true;
-    if (unread.get() == null) {
+    if (unread.get() == null && !isOver) {
       LockSupport.park(this);
     }
     isFollowerAsleep = false;
@@ -194,7 +205,7 @@ public final class ChildLoop {
     try {
       frame.write(out);
     } catch (IOException e) {
-      exit.run(); // nobody reads
+      leave(); // nobody reads
     } finally {
       writing.unlock();
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import stoplab.process.worker.output.Deadline;
 import stoplab.process.worker.tree.proc.ProcStat;
 import stoplab.process.worker.tree.session.OwnSession;
 
@@ -112,12 +111,12 @@ public final class OrphanSweep implements AutoCloseable {
   @Override
   public void close() {
     shell.destroyForcibly();
-    Deadline deadline = Deadline.after(KILL_BOUND);
+    long end = System.nanoTime() + KILL_BOUND.toNanos();
     boolean interrupted = false;
     boolean isOver = false;
     while (!isOver) {
       try {
-        shell.waitFor(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        shell.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         isOver = true;
       } catch (InterruptedException e) {
         interrupted = true;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.process.worker.start;
 
+import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,20 +52,20 @@ public final class PrivatePipes {
   /**
    * In the child: what the parent writes.
    *
-   * @return a stream of its own for each call; its end is the end of the parent, or of its interest
+   * @return a buffered stream, so call this once; its end is that of the parent, or of its interest
    * @throws FileNotFoundException if this process was not started with private pipes
    */
-  public static FileInputStream input() throws FileNotFoundException {
-    return new FileInputStream(INPUT.toFile());
+  public static InputStream input() throws FileNotFoundException {
+    return new BufferedInputStream(new FileInputStream(INPUT.toFile()));
   }
 
   /**
    * In the child: what the parent reads.
    *
-   * @return a stream of its own for each call
+   * @return a stream without a buffer
    * @throws FileNotFoundException if this process was not started with private pipes
    */
-  public static FileOutputStream output() throws FileNotFoundException {
+  public static OutputStream output() throws FileNotFoundException {
     return new FileOutputStream(OUTPUT.toFile(), true);
   }
 }
