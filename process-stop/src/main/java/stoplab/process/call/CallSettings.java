@@ -18,7 +18,7 @@ import stoplab.process.worker.StopLadder;
 
 /**
  * How a {@link KillableExecutor} works: how many children it has, what they may use, and what may
- * come back from them.
+ * come back from them [process.call-settings].
  *
  * <p>Immutable: each method that sets something returns other settings. No argument may be null; a
  * null is refused with a {@link NullPointerException}.

@@ -13,8 +13,8 @@ import stoplab.process.worker.WorkerProcess;
 
 /**
  * Makes an archive of the classes that a child loads, so that the next ones start sooner (a dynamic
- * CDS archive, JEP 350). The JVM makes one only if all entries of the class path are JAR files, and
- * uses it only with the same JDK and the same class path.
+ * CDS archive, JEP 350) [process.call-archive]. The JVM makes one only if all entries of the class
+ * path are JAR files, and uses it only with the same JDK and the same class path.
  */
 public final class ChildArchive {
   private static final Duration BOUND = Duration.ofSeconds(60);

@@ -9,7 +9,10 @@ public enum DeathCause {
   OUT_OF_MEMORY,
   /** Its JVM has crashed: native code was wrong, or a signal such as SIGSEGV was sent to it. */
   CRASH,
-  /** A signal from elsewhere has killed it: the kernel's for want of memory, or a user's. */
+  /**
+   * A signal from elsewhere has killed it: the kernel's for want of memory, or a user's. A
+   * {@code halt(137)} of the task reads so too.
+   */
   KILLED,
   /** It has written what is no answer, and was killed for that. */
   PROTOCOL_VIOLATION

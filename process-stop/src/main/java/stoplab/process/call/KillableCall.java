@@ -20,11 +20,13 @@ import stoplab.process.call.wire.CallFrame;
 import stoplab.process.call.wire.TaskRequest;
 
 /**
- * A call in a child JVM. It is a {@link Future} with a stronger promise: once it is done, the work
- * is over too. It has returned, or its process is gone, also after its timeout, and after
- * {@link #cancel cancel(true)} [process.call-is-over].
+ * A call in a child JVM. It is a {@link Future} [process.call-future] with a stronger promise: once
+ * it is done, the work is over too. It has returned, or its process is gone, also after its
+ * timeout, and after {@link #cancel cancel(true)} [process.call-is-over].
  *
- * <p>An interrupt of a thread that waits for it ends the wait, and not the call. Thread-safe.
+ * <p>An interrupt of a thread that waits for it ends the wait, and not the call
+ * [process.call-interrupt]. A virtual thread that waits for it lets its carrier go
+ * [process.call-pins-nothing]. Thread-safe.
  *
  * @param <R> what its task returns
  */

@@ -31,6 +31,11 @@ import stoplab.process.worker.stop.SharedStop;
  *   <li>[process.call-outcomes] Each call ends in one of the five ways of {@link CallOutcome}, and
  *       none hangs: within its timeout, once a child runs it, and what the stop takes.
  *   <li>[process.call-kill-is-private] To stop a call harms no other.
+ *   <li>[process.call-tasks] What cannot be a call is refused with a sentence that says why.
+ *   <li>[process.call-queue] A bounded number of calls may wait for a child, and their time has not
+ *       begun.
+ *   <li>[process.call-state] A call is run at most once. Its child has run other calls before,
+ *       unless configured otherwise: what they have left in static fields is there.
  *   <li>[process.call-output-is-apart] What a child prints cannot be taken for an answer, even if
  *       native code or a grandchild prints it.
  *   <li>[process.call-filter] Only classes that are allowed are deserialized, here and in the
@@ -39,14 +44,19 @@ import stoplab.process.worker.stop.SharedStop;
  *       run code in this JVM.
  *   <li>[process.call-children-are-bounded] There are never more children than configured, even if
  *       they die as soon as they are born.
+ *   <li>[process.call-children-are-replaced] A child that has died, was stopped, or has run its
+ *       number of calls is replaced in the background.
+ *   <li>[process.call-start-fails] If children cannot be started, pauses become longer, calls are
+ *       refused with the reason, and after three failures in a row only a call has another tried.
  *   <li>[process.call-child-leaves] The children leave when this JVM ends, by SIGKILL too, and what
  *       they have started goes with them.
  *   <li>[process.call-close-ends-all] After {@link #close()} no child and no thread is left.
+ *   <li>[process.call-leaves-nothing] With a child ends what its calls have left behind: a process,
+ *       or a hook that hangs.
  * </ul>
  *
- * <p>A call is run at most once. Its child has run other calls before, unless configured otherwise:
- * what they have left in static fields is there. No argument may be null but that of a task; a null
- * is refused with a {@link NullPointerException}. Thread-safe, also for virtual threads.
+ * <p>No argument may be null but that of a task; a null is refused with a
+ * {@link NullPointerException}. Thread-safe, also for virtual threads.
  */
 public final class KillableExecutor implements AutoCloseable {
   private static final String LAMBDA = "$$Lambda";
@@ -172,7 +182,7 @@ public final class KillableExecutor implements AutoCloseable {
   }
 
   /**
-   * Waits until the spare children stand ready, at least one.
+   * Waits until the spare children stand ready [process.call-ready].
    *
    * @param bound how long to wait; nothing is waited for if it is zero or negative
    * @return whether they do; false if they do not in time, or if it is closed

@@ -231,10 +231,8 @@ final class PooledChild implements ChildAnswers.Listener {
     StopReport report = settings.ladder().stop(worker); // what it has left behind too
     pool.isGone(this);
     if (running != null && running.claim()) {
-      running.complete(new Died<>(
-          isOver ? death.cause(report) : DeathCause.PROTOCOL_VIOLATION,
-          report.exitCode().orElse(-1),
-          report.lastLines()));
+      DeathCause cause = isOver ? death.cause(report) : DeathCause.PROTOCOL_VIOLATION;
+      running.complete(new Died<>(cause, report.exitCode().orElse(-1), death.lines(cause, report)));
     }
   }
 

@@ -130,6 +130,16 @@ final class CallTasks {
     }
   }
 
+  /** Prints a text, and exits with the digit in front of it. */
+  static final class PrintAndExit implements KillableTask<String, Integer> {
+    @Override
+    public Integer run(String text) {
+      System.out.println(text.substring(1));
+      System.exit(text.charAt(0) - '0');
+      return 0;
+    }
+  }
+
   /** Halts, so that no hook runs. */
   static final class Halt implements KillableTask<Integer, Integer> {
     @Override

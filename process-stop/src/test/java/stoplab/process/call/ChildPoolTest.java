@@ -162,7 +162,9 @@ class ChildPoolTest {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     assertThat(runs(child)).as("[process.call-leaves-nothing] the child").isFalse();
-    assertThat(runs(left)).as("[process.call-leaves-nothing] what it had started").isFalse();
+    assertThat(runs(left))
+        .as("[process.call-leaves-nothing] what it had started")
+        .isFalse();
     assertThat(took).as("[process.call-leaves-nothing] a hook cannot hold it").isLessThan(PATIENCE);
   }
 }

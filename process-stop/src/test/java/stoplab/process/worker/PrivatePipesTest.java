@@ -51,8 +51,9 @@ class PrivatePipesTest extends WorkerFixture {
 
     public static void main(String[] args) throws Exception {
       byte[] question = PrivatePipes.input().readAllBytes();
-      Process other =
-          new ProcessBuilder("sh", "-c", "echo other >&4 || echo closed").inheritIO().start();
+      Process other = new ProcessBuilder("sh", "-c", "echo other >&4 || echo closed")
+          .inheritIO()
+          .start();
       other.waitFor();
       System.out.println("printed");
       PrivatePipes.output().write(question);

@@ -15,7 +15,8 @@ import stoplab.process.call.wire.FailureFormat;
 import stoplab.process.call.wire.ValueFormat;
 
 /**
- * Reads the requests of a parent, runs its calls, and answers it while one runs.
+ * Reads the requests of a parent, runs its calls one after the other [process.call-loop], and
+ * answers it while one runs.
  *
  * <p>Two threads share that by turns (the pattern leader/followers). The leader reads, and runs the
  * call that it has read itself: to hand it over to another thread would cost a quick call more than

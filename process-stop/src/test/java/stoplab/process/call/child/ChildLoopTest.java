@@ -102,8 +102,8 @@ class ChildLoopTest {
 
   private static boolean isAsleep(String name) {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread ->
-            thread.getName().equals(name) && thread.getState() == Thread.State.WAITING);
+        .anyMatch(
+            thread -> thread.getName().equals(name) && thread.getState() == Thread.State.WAITING);
   }
 
   @Test

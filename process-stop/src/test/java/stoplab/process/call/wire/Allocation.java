@@ -6,8 +6,7 @@ import java.lang.management.ManagementFactory;
 
 /** How much memory a thread has taken, whatever has become of it: exact, and the same each time. */
 final class Allocation {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocation() {}
 

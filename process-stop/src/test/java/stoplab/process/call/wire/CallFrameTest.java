@@ -111,7 +111,9 @@ class CallFrameTest {
           .as(CLAIM, length + " bytes")
           .isInstanceOf(EOFException.class);
     }
-    assertThat(CallFrame.read(InputStream.nullInputStream(), LONGEST)).as(CLAIM, "end").isNull();
+    assertThat(CallFrame.read(InputStream.nullInputStream(), LONGEST))
+        .as(CLAIM, "end")
+        .isNull();
   }
 
   @ParameterizedTest
@@ -125,10 +127,8 @@ class CallFrameTest {
         throw new AssertionError("[process.call-frames] it was read behind its header");
       }
     };
-    assertThat(catchThrowable(
-            () -> CallFrame.read(
-                new SequenceInputStream(new ByteArrayInputStream(bytes, 0, HEADER), rest),
-                LONGEST)))
+    assertThat(catchThrowable(() -> CallFrame.read(
+            new SequenceInputStream(new ByteArrayInputStream(bytes, 0, HEADER), rest), LONGEST)))
         .as(CLAIM, length)
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining(Integer.toUnsignedString(length) + " bytes is longer");
@@ -140,8 +140,8 @@ class CallFrameTest {
     byte[] bytes = claiming(Integer.MAX_VALUE - 8);
     for (int i = 0; i < 2; i++) { // the first time classes are loaded
       long before = Allocation.ofThisThread();
-      Throwable failure = catchThrowable(
-          () -> CallFrame.read(new ByteArrayInputStream(bytes), Integer.MAX_VALUE));
+      Throwable failure =
+          catchThrowable(() -> CallFrame.read(new ByteArrayInputStream(bytes), Integer.MAX_VALUE));
       long taken = Allocation.ofThisThread() - before;
       assertThat(failure).as(CLAIM, "half a frame").isInstanceOf(EOFException.class);
       if (i > 0) {
@@ -237,6 +237,8 @@ class CallFrameTest {
     assertThat(read.type()).as(CLAIM, "type").isEqualTo(written.type());
     assertThat(read.call()).as(CLAIM, "call").isEqualTo(written.call());
     assertThat(read.format()).as(CLAIM, "format").isEqualTo(written.format());
-    assertThat(Arrays.equals(read.payload(), written.payload())).as(CLAIM, "payload").isTrue();
+    assertThat(Arrays.equals(read.payload(), written.payload()))
+        .as(CLAIM, "payload")
+        .isTrue();
   }
 }

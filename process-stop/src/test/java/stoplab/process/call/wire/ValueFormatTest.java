@@ -56,7 +56,9 @@ class ValueFormatTest {
   @Test
   @DisplayName("null comes back as null")
   void nothing() throws Exception {
-    assertThat(ValueFormat.decode(ValueFormat.encode(null), DEFAULT)).as(CLAIM, "null").isNull();
+    assertThat(ValueFormat.decode(ValueFormat.encode(null), DEFAULT))
+        .as(CLAIM, "null")
+        .isNull();
   }
 
   @Test
