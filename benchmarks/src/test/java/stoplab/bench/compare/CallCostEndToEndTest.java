@@ -118,7 +118,7 @@ class CallCostEndToEndTest extends CompareRuns {
 
   /** Until a fork has so many children, it measures what its first seconds measure. */
   @ParameterizedTest(name = "with {0} processes below the forks")
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 3})
   @Tag("bench.interrupt-leaves-no-jvm")
   @DisplayName("SIGTERM, like Ctrl-C, in the middle leaves no child, no Python and no file")
   void interruptionLeavesNothing(int processes) throws Exception {

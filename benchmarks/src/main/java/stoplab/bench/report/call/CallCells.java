@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package stoplab.bench.report.call;
 
+import java.util.Locale;
 import java.util.Optional;
+import stoplab.bench.call.CallWay;
 import stoplab.bench.report.LatencyCells;
 import stoplab.bench.stats.BoundVerdict;
 import stoplab.bench.stats.Distribution;
@@ -52,17 +54,24 @@ final class CallCells {
   /**
    * A bound for a ratio, and whether it is kept.
    *
+   * @param way what is held against the bound
+   * @param other what it is divided by
    * @param ratio the ratio in words
    * @param interval its interval
    */
   static String bound(
-      double bound, String what, String ratio, Optional<Distribution.Interval> interval) {
-    return "bound " + digits(bound) + " times, " + what + ": " + ratio + ": "
-        + BoundVerdict.of(interval, bound) + ".";
-  }
-
-  /** Without a zero behind the point. */
-  private static String digits(double number) {
-    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+      double bound,
+      CallWay way,
+      CallWay other,
+      String ratio,
+      Optional<Distribution.Interval> interval) {
+    return String.format(
+        Locale.ROOT,
+        "bound %.2f, %s takes %s times as long as %s: %s.",
+        bound,
+        way.label(),
+        ratio,
+        other.label(),
+        BoundVerdict.of(interval, bound));
   }
 }

@@ -113,11 +113,7 @@ final class PythonTable implements CallTable {
     double[] warm = calls.all(CallWay.WARM_CALL).medians();
     double[] theirs = python.later(way).medians();
     if (warm.length > 0 && theirs.length > 0) {
-      notes.add(CallCells.bound(
-          bound,
-          CallWay.WARM_CALL.label() + " / " + way.label(),
-          ratio(way),
-          interval(warm, theirs)));
+      notes.add(CallCells.bound(bound, CallWay.WARM_CALL, way, ratio(way), interval(warm, theirs)));
     }
   }
 

@@ -103,7 +103,8 @@ final class RoundTripTable implements CallTable {
     if (ratios.length > 0) {
       notes.add(CallCells.bound(
           CallCost.PIPE_BOUND,
-          way.label() + " / " + control.label(),
+          way,
+          control,
           CallCells.ratio(ratios),
           RankIntervals.median(ratios)));
     }

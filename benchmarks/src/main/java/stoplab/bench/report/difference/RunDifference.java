@@ -39,7 +39,9 @@ public record RunDifference(
       Wake.PARK.label(),
       WaitingWay.PARK_AGAIN.label(),
       CallWay.PIPE.label(),
-      CallWay.PIPE_ONE_THREAD.label());
+      CallWay.PIPE_ONE_THREAD.label(),
+      CallWay.PIPE_AFTER_PAUSE.label(),
+      CallWay.BARE_KILL.label());
 
   /**
    * A comparison.

@@ -128,7 +128,7 @@ class CallSummaryTest {
     assertThat(data.notes())
         .as("[bench.call-python-is-optional]")
         .contains("Python is measured if a python3 is found on the PATH")
-        .doesNotContain("warm-call / python");
+        .doesNotContain("as python-");
   }
 
   @Test
