@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -186,19 +187,27 @@ public final class CallProbe implements AutoCloseable {
   }
 
   /**
-   * The memory of its spares, none of which has run a call. This JVM must have no other children.
+   * The memory of its spares, none of which has run a call. This JVM must have started no other
+   * JVMs.
    *
    * @return one for each spare; empty if this system does not report it
-   * @throws IllegalStateException if there is another number of children
+   * @throws IllegalStateException if there is another number of JVMs
    */
   public List<SpareMemory> memoryOfSpares() {
-    List<ProcessHandle> children = ProcessHandle.current().children().toList();
-    if (children.size() != spares) {
+    List<ProcessHandle> jvms = childJvms();
+    if (jvms.size() != spares) {
       throw new IllegalStateException(
-          "there are " + children.size() + " children instead of " + spares);
+          "there are " + jvms.size() + " child JVMs instead of " + spares);
     }
-    return children.stream()
-        .flatMap(child -> SpareMemory.of(child.pid()).stream())
+    return jvms.stream().flatMap(child -> SpareMemory.of(child.pid()).stream()).toList();
+  }
+
+  /** The children of this JVM that run its own program: an executor also has a shell. */
+  static List<ProcessHandle> childJvms() {
+    Optional<String> java = ProcessHandle.current().info().command();
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().command().equals(java))
         .toList();
   }
 

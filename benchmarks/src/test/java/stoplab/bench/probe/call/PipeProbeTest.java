@@ -91,7 +91,7 @@ class PipeProbeTest {
         "this system does not show long command lines in /proc: run on Linux");
     try (CallProbe calls = CallProbe.open(1, 1)) {
       calls.echo();
-      assertThat(CallProbeTest.runningChildren())
+      assertThat(CallProbe.childJvms())
           .as("[bench.call-control-is-fair] of a call")
           .isNotEmpty()
           .allSatisfy(PipeProbeTest::assertHasOptions);
