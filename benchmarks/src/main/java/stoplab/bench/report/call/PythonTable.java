@@ -3,7 +3,6 @@ package stoplab.bench.report.call;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import stoplab.bench.call.CallCost;
 import stoplab.bench.call.CallPart;
@@ -54,12 +53,12 @@ final class PythonTable implements CallTable {
                   way.label(),
                   CallCells.median(later),
                   CallCells.median(python.first(way)),
-                  ratio(way),
+                  multiple(way),
                   LatencyCells.counts(later)));
     }
     return "Python " + version() + "from the call to the result:\n\n"
         + MarkdownTable.render(
-            List.of("in Python", "takes", "first", "warm-call / this", "later in programs"), rows);
+            List.of("in Python", "takes", "first", "x warm-call", "later in programs"), rows);
   }
 
   private String lack(CallWay way) {
@@ -79,16 +78,16 @@ final class PythonTable implements CallTable {
     return number / 10_000 + "." + number / 100 % 100 + "." + number % 100;
   }
 
-  private String ratio(CallWay way) {
+  /** How many times as long as a warm call it takes: two samples. */
+  private String multiple(CallWay way) {
     double[] warm = calls.all(CallWay.WARM_CALL).medians();
     double[] theirs = python.later(way).medians();
-    return warm.length == 0 || theirs.length == 0
-        ? LatencyCells.NOTHING
-        : Nanos.withInterval(RankIntervals.ratio(warm, theirs), interval(warm, theirs));
+    return warm.length == 0 || theirs.length == 0 ? LatencyCells.NOTHING : ratio(theirs, warm);
   }
 
-  private static Optional<Distribution.Interval> interval(double[] warm, double[] theirs) {
-    return RankIntervals.ratioInterval(warm, theirs);
+  private static String ratio(double[] above, double[] below) {
+    return Nanos.withInterval(
+        RankIntervals.ratio(above, below), RankIntervals.ratioInterval(above, below));
   }
 
   @Override
@@ -102,7 +101,7 @@ final class PythonTable implements CallTable {
         + " a Pipe, and join() is included. python-pool: Pool.apply. python-executor:"
         + " ProcessPoolExecutor, submit() and result(). python-pebble: ProcessPool, schedule() with"
         + " a timeout, and result(). The last three have one worker, which has run calls before.");
-    notes.add("warm-call / this: two samples of JVMs and of Pythons, compared by their ranks [its"
+    notes.add("x warm-call: two samples of JVMs and of Pythons, compared by their ranks [its"
         + " interval by Mann and Whitney's U].");
     addBound(notes, CallCost.EXECUTOR_BOUND, CallWay.PYTHON_EXECUTOR);
     addBound(notes, CallCost.FORK_BOUND, CallWay.PYTHON_FORK);
@@ -113,7 +112,12 @@ final class PythonTable implements CallTable {
     double[] warm = calls.all(CallWay.WARM_CALL).medians();
     double[] theirs = python.later(way).medians();
     if (warm.length > 0 && theirs.length > 0) {
-      notes.add(CallCells.bound(bound, CallWay.WARM_CALL, way, ratio(way), interval(warm, theirs)));
+      notes.add(CallCells.bound(
+          bound,
+          CallWay.WARM_CALL,
+          way,
+          ratio(warm, theirs),
+          RankIntervals.ratioInterval(warm, theirs)));
     }
   }
 

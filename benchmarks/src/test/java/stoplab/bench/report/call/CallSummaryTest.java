@@ -104,7 +104,7 @@ class CallSummaryTest {
     assertThat(data.summary().tables()).contains("Python 3.11.7, from the call to the result:");
     assertThat(data.row(CallWay.PYTHON_FORK))
         .as("[bench.call-python-is-optional] the first one apart")
-        .containsExactly("900 us [900, 900]", "7 ms [7, 7]", "0.010 [0.010, 0.010]", "6 in 6");
+        .containsExactly("900 us [900, 900]", "7 ms [7, 7]", "100.0 [100.0, 100.0]", "6 in 6");
     assertThat(data.row(CallWay.PYTHON_PEBBLE))
         .as("[bench.call-python-is-optional]")
         .startsWith("not measured: no pebble", "-");
