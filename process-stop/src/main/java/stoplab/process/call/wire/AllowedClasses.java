@@ -115,7 +115,7 @@ public final class AllowedClasses {
    */
   boolean allows(String name) {
     String each = elementOf(name);
-    return each.isEmpty() // an array of primitives
+    return each.isEmpty() && !name.isEmpty() // an array of primitives
         || VALUES.contains(each)
         || VALUE_PACKAGES.stream().anyMatch(each::startsWith)
         || patterns.stream().anyMatch(pattern -> matches(pattern, each));
