@@ -59,6 +59,12 @@ class OrphanSweepTest {
     }
   }
 
+  private static void end(ProcessHandle process) {
+    List<ProcessHandle> below = process.descendants().toList(); // later they cannot be found
+    process.destroyForcibly();
+    below.forEach(ProcessHandle::destroyForcibly);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -73,7 +79,7 @@ class OrphanSweepTest {
     try {
       Cage.await("[process.orphans-are-swept] the end of " + script, () -> !Cage.runs(orphan));
     } finally {
-      orphan.destroyForcibly();
+      end(orphan);
     }
   }
 
@@ -93,8 +99,8 @@ class OrphanSweepTest {
           .as("[process.orphans-are-swept] a process without the mark")
           .isTrue();
     } finally {
-      orphan.destroyForcibly();
-      stranger.destroyForcibly();
+      end(orphan);
+      end(stranger.toHandle());
     }
   }
 
