@@ -65,7 +65,8 @@ public sealed interface CallOutcome<R> {
    * @param <R> what its task returns
    * @param cause why it has died
    * @param exitCode its exit code; 128 + n if signal n has killed it
-   * @param lastLines what it had printed last; after a crash the head of the JVM's report
+   * @param lastLines what the child had printed last, in this call or an earlier one; after a crash
+   *     the head of the JVM's report
    */
   record Died<R>(DeathCause cause, int exitCode, List<String> lastLines) implements CallOutcome<R> {
     /**

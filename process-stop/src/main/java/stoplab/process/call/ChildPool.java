@@ -108,9 +108,8 @@ final class ChildPool {
         call.claimQueued();
         call.complete(new Refused<>("no child can be started: " + lastFailure.orElse("")));
       } else if (queue.size() >= settings.queue() + settings.parallel() - busy) {
-        throw new RejectedExecutionException(settings.parallel()
-            + " calls run and " + queue.size() + " wait, which is the most: see"
-            + " CallSettings.withQueue");
+        throw new RejectedExecutionException(busy + " calls run and " + queue.size()
+            + " wait for a child, which is the most: see CallSettings.withQueue");
       } else {
         queue.add(call);
       }
@@ -322,7 +321,7 @@ final class ChildPool {
     Deadline deadline = Deadline.after(bound);
     lock.lock();
     try {
-      while (idle.size() < count && !isClosed && !deadline.hasPassed()) {
+      while (idle.size() < count && !isClosed && !cannotStart() && !deadline.hasPassed()) {
         changed.awaitNanos(deadline.remainingNanos());
       }
       return idle.size() >= count;

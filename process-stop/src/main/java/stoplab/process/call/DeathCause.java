@@ -5,7 +5,10 @@ package stoplab.process.call;
 public enum DeathCause {
   /** The task, or a library, has called {@code System.exit} or {@code halt}. */
   EXIT,
-  /** There was no memory left for it, and so its JVM has exited. */
+  /**
+   * There was no memory left for it, and so its JVM has exited. A task that prints what the JVM
+   * prints then, and exits with 3, reads so too.
+   */
   OUT_OF_MEMORY,
   /** Its JVM has crashed: native code was wrong, or a signal such as SIGSEGV was sent to it. */
   CRASH,

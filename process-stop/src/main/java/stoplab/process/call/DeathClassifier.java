@@ -41,8 +41,8 @@ final class DeathClassifier implements Consumer<String> {
   /** Watches a line that the child prints. */
   @Override
   public void accept(String line) {
-    hadNoMemory |= line.startsWith(NO_MEMORY);
-    boolean isInCrash = line.startsWith(FATAL) || !crash.isEmpty() && line.startsWith("#");
+    hadNoMemory |= line.contains(NO_MEMORY); // behind what a task has printed without an end
+    boolean isInCrash = line.contains(FATAL) || !crash.isEmpty() && line.startsWith("#");
     if (isInCrash && crash.size() < LINES_OF_CRASH) {
       crash.add(line);
     }

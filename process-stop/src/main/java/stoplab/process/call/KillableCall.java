@@ -155,7 +155,8 @@ public final class KillableCall<R> implements Future<R> {
 
   /**
    * Ends the call. If it runs, its child is stopped; when this returns, the child is gone, or the
-   * time of the ladder is over [process.call-is-over]. If it waits for a child, it is not run.
+   * time of the ladder is over [process.call-is-over]. If it waits for a child, it is not run, and
+   * its outcome is {@link Refused}.
    *
    * <p>An interrupt of this thread does not end that; its status is set again.
    *

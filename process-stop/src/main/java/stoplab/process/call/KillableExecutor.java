@@ -29,7 +29,8 @@ import stoplab.process.worker.stop.SharedStop;
  *   <li>[process.call-is-over] When a call is done its work is over. It has returned, or its
  *       process is gone with all that it had started and that could be found.
  *   <li>[process.call-outcomes] Each call ends in one of the five ways of {@link CallOutcome}, and
- *       none hangs: within its timeout, once a child runs it, and what the stop takes.
+ *       none hangs: once a child has begun it, it ends within its timeout and the time that a stop
+ *       takes.
  *   <li>[process.call-kill-is-private] To stop a call harms no other.
  *   <li>[process.call-tasks] What cannot be a call is refused with a sentence that says why.
  *   <li>[process.call-queue] A bounded number of calls may wait for a child, and their time has not
@@ -120,7 +121,8 @@ public final class KillableExecutor implements AutoCloseable {
    * Runs a task that is a lambda.
    *
    * @param <R> what it returns
-   * @param task the lambda, which can be serialized with all that it captures
+   * @param task the lambda, which can be serialized with all that it captures; if it uses a field
+   *     or method of {@code this}, it captures {@code this}
    * @param timeout how long it may run, more than zero; see above
    * @return the call
    * @throws IllegalArgumentException if the timeout is not positive, or if the task cannot be
@@ -138,31 +140,33 @@ public final class KillableExecutor implements AutoCloseable {
 
   private <R> KillableCall<R> submit(
       boolean isObject, String name, Object value, AllowedClasses allowed, Duration timeout) {
-    if (timeout.isNegative() || timeout.isZero()) {
+    if (Objects.requireNonNull(timeout, "timeout").isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("the timeout must be more than zero: " + timeout);
     }
-    TaskRequest request = new TaskRequest(isObject, name, encoded(value));
+    TaskRequest request =
+        new TaskRequest(isObject, name, encoded(isObject ? "the task" : "its argument", value));
     KillableCall<R> call =
         new KillableCall<>(numbers.incrementAndGet(), request, allowed, timeout, pool);
     pool.submit(call, name);
     return call;
   }
 
-  private ValueFormat.Encoded encoded(Object value) {
+  private ValueFormat.Encoded encoded(String what, Object value) {
     try {
       ValueFormat.Encoded encoded = ValueFormat.encode(value);
       if (encoded.bytes().length > settings.longest()) {
-        throw new IllegalArgumentException("an argument of " + encoded.bytes().length
+        throw new IllegalArgumentException(what + " of " + encoded.bytes().length
             + " bytes is longer than the " + settings.longest()
             + " that are allowed: see CallSettings.withLongestValue");
       }
       return encoded;
     } catch (NotSerializableException e) {
       throw new IllegalArgumentException(
-          "it cannot be serialized: " + e.getMessage() + " does not implement java.io.Serializable",
+          what + " cannot be serialized: " + e.getMessage()
+              + " does not implement java.io.Serializable",
           e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("it cannot be serialized: " + e.getMessage(), e);
+      throw new IllegalArgumentException(what + " cannot be serialized: " + e.getMessage(), e);
     }
   }
 
@@ -185,7 +189,8 @@ public final class KillableExecutor implements AutoCloseable {
    * Waits until the spare children stand ready [process.call-ready].
    *
    * @param bound how long to wait; nothing is waited for if it is zero or negative
-   * @return whether they do; false if they do not in time, or if it is closed
+   * @return whether they do, at once if there are to be none; false if they do not in time, if no
+   *     child can be started (the next call then says why), or if it is closed
    * @throws InterruptedException if this thread is interrupted while it waits
    */
   public boolean awaitReady(Duration bound) throws InterruptedException {

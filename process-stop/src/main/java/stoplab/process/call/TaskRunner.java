@@ -41,7 +41,18 @@ final class TaskRunner implements CallHandler {
     try {
       task = task(TaskRequest.of(call));
     } catch (ProtocolException e) {
-      return refused(call, "its argument was refused: " + e.getMessage());
+      return refused(
+          call, "its argument, or what the lambda captures, was refused: " + e.getMessage());
+    } catch (ClassNotFoundException e) {
+      return refused(
+          call,
+          "its class " + e.getMessage()
+              + " is not on the class path of the child: see CallSettings.withClassPath");
+    } catch (InvocationTargetException e) {
+      return refused(
+          call,
+          "its task cannot be made: its constructor has thrown "
+              + FailureFormat.line(e.getCause()));
     } catch (Throwable e) { // a class may throw an Error while it is loaded, made or read
       return refused(call, "its task cannot be made: " + FailureFormat.line(e));
     }
@@ -124,11 +135,6 @@ final class TaskRunner implements CallHandler {
   @SuppressWarnings("unchecked") // what it takes and returns was checked where it was submitted
   private static KillableTask<Serializable, ?> newTask(Constructor<?> constructor)
       throws ReflectiveOperationException {
-    try {
-      return (KillableTask<Serializable, ?>) constructor.newInstance();
-    } catch (InvocationTargetException e) {
-      throw new ReflectiveOperationException(
-          "its constructor has thrown " + FailureFormat.line(e.getCause()), e);
-    }
+    return (KillableTask<Serializable, ?>) constructor.newInstance();
   }
 }

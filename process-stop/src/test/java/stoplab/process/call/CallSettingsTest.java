@@ -65,7 +65,8 @@ class CallSettingsTest {
     try (KillableExecutor executor = new KillableExecutor(settings)) {
       assertThat(executor.submit(CallTasks.Pid.class, "", PATIENCE).outcome().toString())
           .as("[process.call-settings]")
-          .startsWith("Refused[reason=its task cannot be made: java.lang.ClassNotFoundException");
+          .startsWith(
+              "Refused[reason=its class stoplab.process.call.CallTasks$Pid is not on the class");
       assertThat(executor.submit(CallChild.Echo.class, "here", PATIENCE).get())
           .as("[process.call-settings] the classes of this package")
           .isEqualTo("here");

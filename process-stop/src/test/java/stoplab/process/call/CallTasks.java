@@ -149,10 +149,12 @@ final class CallTasks {
     }
   }
 
-  /** Uses up the heap. */
+  /** Prints a text without the end of a line, and uses up the heap. */
   static final class Hoard implements KillableTask<String, Integer> {
     @Override
-    public Integer run(String ignored) {
+    public Integer run(String text) {
+      System.out.print(text);
+      System.out.flush();
       List<byte[]> all = new ArrayList<>();
       while (true) {
         all.add(new byte[1 << 20]);

@@ -118,9 +118,11 @@ class ChildAnswersTest {
   void hugeLengths() throws IOException {
     for (int seed = 0; seed < TRIES; seed++) {
       Random random = new Random(seed);
-      int length = seed % 2 == 0 ? -1 - random.nextInt(Integer.MAX_VALUE)
+      int length = seed % 2 == 0
+          ? -1 - random.nextInt(Integer.MAX_VALUE)
           : LONGEST + 1 + random.nextInt(Integer.MAX_VALUE - LONGEST - 1);
-      byte[] bytes = ByteBuffer.wrap(bytes(result("text"))).putInt(LENGTH_AT, length).array();
+      byte[] bytes =
+          ByteBuffer.wrap(bytes(result("text"))).putInt(LENGTH_AT, length).array();
       assertEnded(bytes, "length " + length);
     }
   }
@@ -193,7 +195,8 @@ class ChildAnswersTest {
   @Test
   @DisplayName("a value with a class that is not allowed is refused, in 1,000 tries")
   void gadgets() throws IOException {
-    byte[] gadget = ValueFormat.encode(new javax.swing.event.EventListenerList()).bytes();
+    byte[] gadget =
+        ValueFormat.encode(new javax.swing.event.EventListenerList()).bytes();
     for (int seed = 0; seed < TRIES; seed++) {
       String name = "gadget.C" + seed;
       byte[] bytes = new String(gadget, StandardCharsets.ISO_8859_1)
@@ -226,8 +229,7 @@ class ChildAnswersTest {
         payload[random.nextInt(payload.length)] = (byte) random.nextInt();
         payload[random.nextInt(payload.length)] ^= (byte) (1 << random.nextInt(8));
         Heard heard = new Heard(running());
-        byte[] bytes =
-            bytes(new CallFrame(frame.type(), CALL, (byte) (seed % 10), payload));
+        byte[] bytes = bytes(new CallFrame(frame.type(), CALL, (byte) (seed % 10), payload));
         Throwable failure = catchThrowable(() -> answers(bytes).readAll(heard));
         assertThat(failure == null || failure instanceof ProtocolException)
             .as(CLAIM, "seed " + seed + ": " + failure)

@@ -57,6 +57,16 @@ class DeathCauseTest {
         .startsWith("# A fatal error has been detected");
   }
 
+  @Test
+  @Tag("process.call-death")
+  @DisplayName("a child without memory is known behind a line that a task has not ended")
+  void behindAnUnfinishedLine() throws Exception {
+    assertThat(executor.submit(CallTasks.Hoard.class, "50 % ...", PATIENCE).outcome())
+        .as("[process.call-death]")
+        .isInstanceOfSatisfying(
+            Died.class, died -> assertThat(died.cause()).isEqualTo(DeathCause.OUT_OF_MEMORY));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Terminating due to java.lang.OutOfMemoryError: no, 5",

@@ -52,8 +52,7 @@ class HostileChildTest {
   }
 
   private static void attack(int tries) throws InterruptedException {
-    CallSettings settings =
-        CallSettings.of(2).withSpares(1).withJvmOptions(HostileTask.OPEN);
+    CallSettings settings = CallSettings.of(2).withSpares(1).withJvmOptions(HostileTask.OPEN);
     try (KillableExecutor executor = new KillableExecutor(settings)) {
       long number = 0;
       for (int i = 0; i < tries; i++) {
@@ -69,7 +68,9 @@ class HostileChildTest {
               .as(CLAIM, attack + " takes as long as it takes to see it")
               .isLessThan(PATIENCE.toNanos() / 2);
           number += 2;
-          assertThat(isRight(attack, outcome)).as(CLAIM, attack + ": " + outcome).isTrue();
+          assertThat(isRight(attack, outcome))
+              .as(CLAIM, attack + ": " + outcome)
+              .isTrue();
           assertThat(beside.outcome())
               .as(CLAIM, "the call beside " + attack)
               .isEqualTo(new Finished<>(SHORT.toNanos() / 10));
@@ -83,14 +84,15 @@ class HostileChildTest {
 
   private static boolean isRight(Attack attack, CallOutcome<String> outcome) {
     return switch (attack) {
-      case HALF_A_FRAME -> outcome instanceof Stopped<String> stopped
-          && stopped.reason() == CallStopReason.TIMEOUT;
-      case GADGET -> outcome instanceof Refused<String> refused
-          && refused.reason().contains("class java.io.File is not allowed");
+      case HALF_A_FRAME ->
+        outcome instanceof Stopped<String> stopped && stopped.reason() == CallStopReason.TIMEOUT;
+      case GADGET ->
+        outcome instanceof Refused<String> refused
+            && refused.reason().contains("class java.io.File is not allowed");
       case ENDLESS_RESULTS -> outcome.equals(new Finished<>("forged"));
       case NATIVE_PRINT -> outcome.equals(new Finished<>("fine"));
-      default -> outcome instanceof Died<String> died
-          && died.cause() == DeathCause.PROTOCOL_VIOLATION;
+      default ->
+        outcome instanceof Died<String> died && died.cause() == DeathCause.PROTOCOL_VIOLATION;
     };
   }
 }

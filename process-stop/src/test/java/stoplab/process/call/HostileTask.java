@@ -59,10 +59,11 @@ final class HostileTask implements KillableTask<HostileTask.Order, String> {
           new Random().nextBytes(bytes);
           out.write(bytes);
         }
-        case HUGE_LENGTH -> out.write(
-            ByteBuffer.wrap(bytes(where)).putInt(14, Integer.MAX_VALUE).array());
+        case HUGE_LENGTH ->
+          out.write(ByteBuffer.wrap(bytes(where)).putInt(14, Integer.MAX_VALUE).array());
         case HALF_A_FRAME -> out.write(bytes(where), 0, 30);
-        case OTHER_CALL -> result(order.call() + 1, ValueFormat.encode("forged")).write(out);
+        case OTHER_CALL ->
+          result(order.call() + 1, ValueFormat.encode("forged")).write(out);
         case GADGET -> {
           byte[] bytes = ValueFormat.encode(new File("x")).bytes();
           result(order.call(), new ValueFormat.Encoded((byte) 8, bytes)).write(out);
@@ -71,8 +72,8 @@ final class HostileTask implements KillableTask<HostileTask.Order, String> {
         case READY_AGAIN -> CallFrame.empty(CallFrameType.READY, order.call()).write(out);
         case ENDLESS_ZEROS -> endless(out, new byte[10_000]);
         case ENDLESS_STACKS -> endless(out, bytes(where));
-        case ENDLESS_RESULTS -> endless(
-            out, bytes(result(order.call(), ValueFormat.encode("forged"))));
+        case ENDLESS_RESULTS ->
+          endless(out, bytes(result(order.call(), ValueFormat.encode("forged"))));
         case CLOSED_PIPE -> closePipe();
         case NATIVE_PRINT -> {
           print();

@@ -85,14 +85,15 @@ class KillableExecutorTest {
     assertThatIllegalArgumentException()
         .as("[process.call-tasks]")
         .isThrownBy(() -> executor.submit(() -> lock, PATIENCE))
-        .withMessage("it cannot be serialized: java.lang.Object does not implement "
+        .withMessage("the task cannot be serialized: java.lang.Object does not implement "
             + "java.io.Serializable");
     assertThatIllegalArgumentException()
         .as("[process.call-tasks]")
         .isThrownBy(() -> executor.submit(CallTasks.Length.class, new byte[2 << 20], PATIENCE))
-        .withMessageContaining("an argument of 2097152 bytes is longer than the 1048576");
+        .withMessageContaining("its argument of 2097152 bytes is longer than the 1048576");
     assertThatNullPointerException()
-        .isThrownBy(() -> executor.submit(CallTasks.Pid.class, "", null));
+        .isThrownBy(() -> executor.submit(CallTasks.Pid.class, "", null))
+        .withMessage("timeout");
     assertThatNullPointerException().isThrownBy(() -> executor.submit(null, PATIENCE));
   }
 
@@ -103,7 +104,8 @@ class KillableExecutorTest {
     assertThat(executor.submit(CallTasks.CannotBeMade.class, "", PATIENCE).outcome())
         .as("[process.call-tasks]")
         .asString()
-        .contains("its constructor has thrown java.lang.IllegalStateException: not today");
+        .contains(
+            "its task cannot be made: its constructor has thrown java.lang.IllegalStateException: not today");
     assertThat(executor.submit(CallTasks.Bytes.class, 2 << 20, PATIENCE).outcome())
         .as("[process.call-tasks]")
         .asString()
@@ -140,7 +142,8 @@ class KillableExecutorTest {
       assertThatExceptionOfType(RejectedExecutionException.class)
           .as("[process.call-queue]")
           .isThrownBy(() -> small.submit(CallTasks.Pid.class, "", PATIENCE))
-          .withMessageContaining("which is the most: see CallSettings.withQueue");
+          .withMessageMatching("[01] calls run and [12] wait for a child, which is the most: see "
+              + "CallSettings.withQueue");
       Files.createFile(go);
       assertThat(second.get()).isEqualTo(first.get());
       assertThat(small.submit(CallTasks.Pid.class, "", PATIENCE).get()).isEqualTo(first.get());

@@ -44,7 +44,7 @@ final class FilteredInput extends ObjectInputStream {
     } catch (NotAllowedException e) {
       throw new ProtocolException(e.getMessage(), e);
     } catch (ClassNotFoundException e) {
-      throw new ProtocolException("class " + e.getMessage() + " is not on the class path", e);
+      throw new ProtocolException("class " + e.getMessage() + " is not on the class path here", e);
     } catch (OutOfMemoryError e) {
       throw e; // it is not known what else has failed
     } catch (IOException | RuntimeException | Error e) {

@@ -86,7 +86,9 @@ class AllowedClassesTest {
   void valueTypes(Object value) throws ProtocolException {
     Object back = Streams.decode(Streams.of(value));
     assertThat(back).as(CLAIM, value.getClass()).hasSameClassAs(value);
-    assertThat(Values.isEqual(value, back)).as(CLAIM, value.getClass() + ": " + back).isTrue();
+    assertThat(Values.isEqual(value, back))
+        .as(CLAIM, value.getClass() + ": " + back)
+        .isTrue();
   }
 
   @Test
@@ -146,9 +148,7 @@ class AllowedClassesTest {
   void gadget() {
     System.clearProperty(MARK);
     for (byte[] bytes : List.of(
-        Streams.objectOf(OWN + "$Gadget"),
-        Streams.arrayOf(OWN + "$Gadget"),
-        Streams.made(out -> {
+        Streams.objectOf(OWN + "$Gadget"), Streams.arrayOf(OWN + "$Gadget"), Streams.made(out -> {
           out.writeByte(java.io.ObjectStreamConstants.TC_CLASS);
           Streams.type(out, OWN + "$Gadget", java.io.ObjectStreamConstants.SC_SERIALIZABLE);
         }))) {
@@ -215,14 +215,35 @@ class AllowedClassesTest {
   void patterns() {
     AllowedClasses classes = AllowedClasses.of(List.of("com.acme.Model", "org.a.*", "org.b.**"));
     for (String name : List.of(
-        "com.acme.Model", "com.acme.Model$1", "[Lcom.acme.Model;", "[[Lorg.a.X;", "org.a.X",
-        "org.a.X$Y", "org.b.X", "org.b.c.X", "[I", "[[[J", "java.util.ArrayList")) {
+        "com.acme.Model",
+        "com.acme.Model$1",
+        "[Lcom.acme.Model;",
+        "[[Lorg.a.X;",
+        "org.a.X",
+        "org.a.X$Y",
+        "org.b.X",
+        "org.b.c.X",
+        "[I",
+        "[[[J",
+        "java.util.ArrayList")) {
       assertThat(classes.allows(name)).as(CLAIM, name).isTrue();
     }
     for (String name : List.of(
-        "com.acme.Model2", "com.acme", "acme.Model", "Xcom.acme.Model", "org.a.b.X", "org.aX",
-        "org.bX", "[Lorg.a.b.X;", "java.util.Vector", "java.util.Collections", "", "[Lx;", "int",
-        "java.util.ArrayList;", "java/util/ArrayList")) {
+        "com.acme.Model2",
+        "com.acme",
+        "acme.Model",
+        "Xcom.acme.Model",
+        "org.a.b.X",
+        "org.aX",
+        "org.bX",
+        "[Lorg.a.b.X;",
+        "java.util.Vector",
+        "java.util.Collections",
+        "",
+        "[Lx;",
+        "int",
+        "java.util.ArrayList;",
+        "java/util/ArrayList")) {
       assertThat(classes.allows(name)).as(CLAIM, name).isFalse();
     }
     assertThat(classes.and("x.Y").allows("x.Y$Z")).as(CLAIM, "one more").isTrue();
@@ -231,8 +252,10 @@ class AllowedClassesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "*", "**", ".*", "a.", "a..b", "a.b.***", "a.*.b", "a b", "a/b", "a;", "1a",
-        "a.b\n", "a.b.*\n", "[La;"})
+      strings = {
+        "", "*", "**", ".*", "a.", "a..b", "a.b.***", "a.*.b", "a b", "a/b", "a;", "1a", "a.b\n",
+        "a.b.*\n", "[La;"
+      })
   @DisplayName("what is neither a class nor a package is no pattern")
   void noPatterns(String pattern) {
     assertThatThrownBy(() -> AllowedClasses.of(List.of(pattern)))
@@ -261,7 +284,8 @@ class AllowedClassesTest {
   void records() throws ProtocolException {
     byte[] sound = Streams.of(new Point(5, null));
     int flags = new String(sound, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("Point")
-        + "Point".length() + Long.BYTES;
+        + "Point".length()
+        + Long.BYTES;
     byte[] bytes = Arrays.copyOf(sound, sound.length + 1);
     bytes[flags] |= java.io.ObjectStreamConstants.SC_WRITE_METHOD;
     bytes[sound.length] = java.io.ObjectStreamConstants.TC_ENDBLOCKDATA;

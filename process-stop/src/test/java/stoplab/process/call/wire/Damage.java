@@ -20,8 +20,9 @@ final class Damage {
         case 2 -> bytes[at]++;
         case 3 -> bytes = Arrays.copyOf(bytes, at + 1);
         case 4 -> System.arraycopy(bytes, at, bytes, at / 2, bytes.length - at);
-        default -> Arrays.fill(
-            bytes, at, Math.min(bytes.length, at + 4), (byte) (random.nextBoolean() ? -1 : 0x7F));
+        default ->
+          Arrays.fill(
+              bytes, at, Math.min(bytes.length, at + 4), (byte) (random.nextBoolean() ? -1 : 0x7F));
       }
     }
     return bytes;

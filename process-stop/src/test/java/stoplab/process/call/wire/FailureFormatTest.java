@@ -31,10 +31,7 @@ class FailureFormatTest {
     private final transient Supplier<Throwable> cause;
     private final transient Supplier<StackTraceElement[]> stack;
 
-    Odd(
-        Supplier<String> message,
-        Supplier<Throwable> cause,
-        Supplier<StackTraceElement[]> stack) {
+    Odd(Supplier<String> message, Supplier<Throwable> cause, Supplier<StackTraceElement[]> stack) {
       this.message = message;
       this.cause = cause;
       this.stack = stack;
@@ -66,14 +63,14 @@ class FailureFormatTest {
   }
 
   private static void assertSame(Throwable thrown, Failure failure) {
-    assertThat(failure.className()).as(CLAIM, "class").isEqualTo(thrown.getClass().getName());
+    assertThat(failure.className())
+        .as(CLAIM, "class")
+        .isEqualTo(thrown.getClass().getName());
     assertThat(failure.message())
         .as(CLAIM, "message")
         .isEqualTo(Optional.ofNullable(thrown.getMessage()));
     assertThat(failure.stack()).as(CLAIM, "stack").isEqualTo(plain(thrown.getStackTrace()));
-    assertThat(failure.cause().isPresent())
-        .as(CLAIM, "cause")
-        .isEqualTo(thrown.getCause() != null);
+    assertThat(failure.cause().isPresent()).as(CLAIM, "cause").isEqualTo(thrown.getCause() != null);
     failure.cause().ifPresent(cause -> assertSame(thrown.getCause(), cause));
   }
 
@@ -113,8 +110,7 @@ class FailureFormatTest {
     first.initCause(second);
     for (Throwable thrown : List.of(deep, first)) {
       int count = 0;
-      Optional<Failure> failure =
-          Optional.of(FailureFormat.decode(FailureFormat.encode(thrown)));
+      Optional<Failure> failure = Optional.of(FailureFormat.decode(FailureFormat.encode(thrown)));
       for (; failure.isPresent(); failure = failure.get().cause()) {
         count++;
       }
@@ -164,8 +160,12 @@ class FailureFormatTest {
     StackTraceElement frame = new StackTraceElement("A", "m", "A.java", 1);
     Supplier<StackTraceElement[]> stack = () -> new StackTraceElement[] {frame};
     for (Throwable each : List.of(
-        new IllegalStateException(), new AssertionError(), new StackOverflowError(),
-        new NoClassDefFoundError(), new OutOfMemoryError(), new Exception("not declared"))) {
+        new IllegalStateException(),
+        new AssertionError(),
+        new StackOverflowError(),
+        new NoClassDefFoundError(),
+        new OutOfMemoryError(),
+        new Exception("not declared"))) {
       Failure noMessage = back(new Odd(() -> sneak(each), () -> null, stack));
       assertThat(noMessage.message()).as(CLAIM, each).isEmpty();
       assertThat(noMessage.stack()).as(CLAIM, each).containsExactly(frame);
@@ -233,8 +233,8 @@ class FailureFormatTest {
     byte[] frame =
         FailureFormat.encodeStack(new StackTraceElement[] {new StackTraceElement("A", "m", "", 1)});
     byte[] frames = new byte[300 * (frame.length - 1)];
-    IntStream.range(0, 300).forEach(
-        i -> System.arraycopy(frame, 0, frames, i * (frame.length - 1), frame.length - 1));
+    IntStream.range(0, 300)
+        .forEach(i -> System.arraycopy(frame, 0, frames, i * (frame.length - 1), frame.length - 1));
     assertThatThrownBy(() -> FailureFormat.decodeStack(frames))
         .as(CLAIM, "frames")
         .isInstanceOf(ProtocolException.class)

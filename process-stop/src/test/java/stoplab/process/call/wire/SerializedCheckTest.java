@@ -46,7 +46,9 @@ class SerializedCheckTest {
     for (int seed = 0; seed < TRIES; seed++) {
       Object value = Values.random(new Random(seed), 5);
       byte[] bytes = Streams.of(value);
-      assertThat(Values.isEqual(value, Streams.decode(bytes))).as(CLAIM, "seed " + seed).isTrue();
+      assertThat(Values.isEqual(value, Streams.decode(bytes)))
+          .as(CLAIM, "seed " + seed)
+          .isTrue();
     }
   }
 
@@ -57,9 +59,15 @@ class SerializedCheckTest {
     Map<String, List<Integer>> map = new HashMap<>();
     numbers.subList(0, 50_000).forEach(each -> map.put("key " + each, List.of(each, each + 1)));
     for (Object value : List.of(
-        numbers, new HashSet<>(numbers), new LinkedHashSet<>(numbers), new LinkedList<>(numbers),
-        map, new ArrayList<>(Collections.nCopies(300_000, null)), new byte[8 * MEBI],
-        Set.copyOf(numbers.subList(0, 20_000)), new long[100][1_000])) {
+        numbers,
+        new HashSet<>(numbers),
+        new LinkedHashSet<>(numbers),
+        new LinkedList<>(numbers),
+        map,
+        new ArrayList<>(Collections.nCopies(300_000, null)),
+        new byte[8 * MEBI],
+        Set.copyOf(numbers.subList(0, 20_000)),
+        new long[100][1_000])) {
       assertThat(Values.isEqual(value, Streams.decode(Streams.of(value))))
           .as(CLAIM, value.getClass())
           .isTrue();
@@ -192,8 +200,8 @@ class SerializedCheckTest {
   @Test
   @DisplayName("containers that claim more than was sent take no memory for it")
   void claims() {
-    for (String name : List.of("java.util.ArrayDeque", "java.util.CollSer", "java.util.HashMap",
-        "java.util.HashSet")) {
+    for (String name : List.of(
+        "java.util.ArrayDeque", "java.util.CollSer", "java.util.HashMap", "java.util.HashSet")) {
       for (int claim : new int[] {Integer.MAX_VALUE, 1 << 28, -1}) {
         byte[] bytes = container(name, out -> {
           out.writeByte(ObjectStreamConstants.TC_BLOCKDATA);
@@ -264,14 +272,17 @@ class SerializedCheckTest {
   }
 
   @Test
-  @DisplayName("damaged values are read or refused, in bounded time and memory, in 1,000 tries each")
+  @DisplayName(
+      "damaged values are read or refused, in bounded time and memory, in 1,000 tries each")
   void damaged() {
     List<Object> values = new ArrayList<>(Values.all());
     values.add(Values.all());
     long begun = System.nanoTime();
     for (Object value : List.of(
-        Values.all(), Streams.filled(new HashSet<>(), List.of(Set.of(1), List.of("a"), Map.of())),
-        new HashMap<>(Map.of(Map.of(1, 2), 3)), Values.random(new Random(7), 6))) {
+        Values.all(),
+        Streams.filled(new HashSet<>(), List.of(Set.of(1), List.of("a"), Map.of())),
+        new HashMap<>(Map.of(Map.of(1, 2), 3)),
+        Values.random(new Random(7), 6))) {
       assertEachRefused(Streams.of(value), TRIES);
     }
     for (Object value : values) {
@@ -310,8 +321,7 @@ class SerializedCheckTest {
       out.writeByte(ObjectStreamConstants.TC_CLASSDESC);
       out.writeUTF(name);
       out.writeLong(version(name));
-      out.writeByte(
-          ObjectStreamConstants.SC_SERIALIZABLE | ObjectStreamConstants.SC_WRITE_METHOD);
+      out.writeByte(ObjectStreamConstants.SC_SERIALIZABLE | ObjectStreamConstants.SC_WRITE_METHOD);
       out.writeShort(0);
       out.writeByte(ObjectStreamConstants.TC_ENDBLOCKDATA);
       out.writeByte(ObjectStreamConstants.TC_NULL);

@@ -101,9 +101,9 @@ class TaskRequestTest {
   @Test
   @DisplayName("another frame than that of the settings is refused, and the end too")
   void notSettings() {
-    for (CallFrame other :
-        new CallFrame[] {null, CallFrame.empty(CallFrameType.CALL, 1), CallFrame.empty(
-            CallFrameType.READY, 0)}) {
+    for (CallFrame other : new CallFrame[] {
+      null, CallFrame.empty(CallFrameType.CALL, 1), CallFrame.empty(CallFrameType.READY, 0)
+    }) {
       assertThatThrownBy(() -> ChildSetup.of(other))
           .as(CLAIM, other)
           .isInstanceOf(ProtocolException.class)

@@ -67,21 +67,52 @@ final class Values {
 
   private static List<Object> simple() {
     return List.of(
-        true, (byte) 1, 'c', 1.5, 1.5f, 7, 7L, (short) 7, "text", "\ud83d",
-        new BigDecimal("-1234567890123456789012345.678"), BigInteger.TWO.pow(1_000),
-        MathContext.DECIMAL64, RoundingMode.UP, URI.create("https://a.example/b?c=d#e"),
-        Currency.getInstance("EUR"), new Date(1_000), Locale.forLanguageTag("de-CH-1996-u-ca-iso8601"),
-        BitSet.valueOf(new long[] {5, 0, 9}), new UUID(1, 2), TimeUnit.DAYS, String.class);
+        true,
+        (byte) 1,
+        'c',
+        1.5,
+        1.5f,
+        7,
+        7L,
+        (short) 7,
+        "text",
+        "\ud83d",
+        new BigDecimal("-1234567890123456789012345.678"),
+        BigInteger.TWO.pow(1_000),
+        MathContext.DECIMAL64,
+        RoundingMode.UP,
+        URI.create("https://a.example/b?c=d#e"),
+        Currency.getInstance("EUR"),
+        new Date(1_000),
+        Locale.forLanguageTag("de-CH-1996-u-ca-iso8601"),
+        BitSet.valueOf(new long[] {5, 0, 9}),
+        new UUID(1, 2),
+        TimeUnit.DAYS,
+        String.class);
   }
 
   private static List<Object> times() {
     Instant now = Instant.ofEpochSecond(1_700_000_000, 123);
     return List.of(
-        now, Duration.ofNanos(5), Period.of(1, 2, 3), LocalDate.EPOCH, LocalTime.NOON,
-        LocalDateTime.MIN, OffsetDateTime.MAX, OffsetTime.MIN, Year.of(2_000), YearMonth.of(1, 2),
-        MonthDay.of(2, 29), ZoneOffset.ofHours(-7), ZoneId.of("Europe/Zurich"),
-        now.atZone(ZoneId.of("America/New_York")), ZonedDateTime.ofInstant(now, ZoneOffset.UTC),
-        DayOfWeek.MONDAY, Month.MAY, ChronoUnit.DAYS, Clock.systemUTC(),
+        now,
+        Duration.ofNanos(5),
+        Period.of(1, 2, 3),
+        LocalDate.EPOCH,
+        LocalTime.NOON,
+        LocalDateTime.MIN,
+        OffsetDateTime.MAX,
+        OffsetTime.MIN,
+        Year.of(2_000),
+        YearMonth.of(1, 2),
+        MonthDay.of(2, 29),
+        ZoneOffset.ofHours(-7),
+        ZoneId.of("Europe/Zurich"),
+        now.atZone(ZoneId.of("America/New_York")),
+        ZonedDateTime.ofInstant(now, ZoneOffset.UTC),
+        DayOfWeek.MONDAY,
+        Month.MAY,
+        ChronoUnit.DAYS,
+        Clock.systemUTC(),
         JapaneseDate.of(2_000, 1, 1));
   }
 
@@ -90,27 +121,61 @@ final class Values {
     map.put(null, null);
     List<Object> list = new ArrayList<>(Arrays.asList("a", null, 1, List.of()));
     return List.of(
-        list, new LinkedList<>(list), new ArrayDeque<>(List.of(1, 2, 3)), Arrays.asList(1, null),
-        new HashSet<>(list), new LinkedHashSet<>(list), new TreeSet<>(List.of(3, 1)), map,
-        new HashMap<>(map), new TreeMap<>(Map.of("x", list)),
-        new EnumMap<>(Map.of(Month.MAY, "m")), EnumSet.of(Month.MAY), EnumSet.noneOf(Month.class),
-        List.of(), List.of(1), List.of(1, 2, 3), Set.of(), Set.of(1), Set.of(1, 2, 3), Map.of(),
-        Map.of(1, 2), Map.of("a", 1, "b", 2, "c", List.of(3)), List.copyOf(map.keySet().stream()
-            .map(String::valueOf).toList()), Stream.of("a", null, "b").toList(),
-        Collections.emptyList(), Collections.emptySet(), Collections.emptyMap(),
-        Collections.singletonList(null), Collections.singleton(1), Collections.singletonMap(1, 2),
-        Collections.unmodifiableList(list), Collections.unmodifiableList(new LinkedList<>(list)),
-        Collections.unmodifiableSet(new HashSet<>(list)), Collections.unmodifiableMap(map),
+        list,
+        new LinkedList<>(list),
+        new ArrayDeque<>(List.of(1, 2, 3)),
+        Arrays.asList(1, null),
+        new HashSet<>(list),
+        new LinkedHashSet<>(list),
+        new TreeSet<>(List.of(3, 1)),
+        map,
+        new HashMap<>(map),
+        new TreeMap<>(Map.of("x", list)),
+        new EnumMap<>(Map.of(Month.MAY, "m")),
+        EnumSet.of(Month.MAY),
+        EnumSet.noneOf(Month.class),
+        List.of(),
+        List.of(1),
+        List.of(1, 2, 3),
+        Set.of(),
+        Set.of(1),
+        Set.of(1, 2, 3),
+        Map.of(),
+        Map.of(1, 2),
+        Map.of("a", 1, "b", 2, "c", List.of(3)),
+        List.copyOf(map.keySet().stream().map(String::valueOf).toList()),
+        Stream.of("a", null, "b").toList(),
+        Collections.emptyList(),
+        Collections.emptySet(),
+        Collections.emptyMap(),
+        Collections.singletonList(null),
+        Collections.singleton(1),
+        Collections.singletonMap(1, 2),
+        Collections.unmodifiableList(list),
+        Collections.unmodifiableList(new LinkedList<>(list)),
+        Collections.unmodifiableSet(new HashSet<>(list)),
+        Collections.unmodifiableMap(map),
         Collections.unmodifiableCollection(new TreeSet<>(List.of(1))),
-        new AbstractMap.SimpleEntry<>("k", "v"), new AbstractMap.SimpleImmutableEntry<>("k", 1));
+        new AbstractMap.SimpleEntry<>("k", "v"),
+        new AbstractMap.SimpleImmutableEntry<>("k", 1));
   }
 
   private static List<Object> arrays() {
     return List.of(
-        new int[] {1, 2}, new long[0], new double[][] {{1}, null, {}}, new boolean[1], new char[1],
-        new short[1], new float[1], new byte[1], new String[] {"a", null}, new Object[] {1, "a"},
-        new Instant[] {Instant.EPOCH}, new List<?>[] {new ArrayList<>(List.of(1))},
-        new Month[][] {{Month.MAY}}, new Number[] {1, 2L});
+        new int[] {1, 2},
+        new long[0],
+        new double[][] {{1}, null, {}},
+        new boolean[1],
+        new char[1],
+        new short[1],
+        new float[1],
+        new byte[1],
+        new String[] {"a", null},
+        new Object[] {1, "a"},
+        new Instant[] {Instant.EPOCH},
+        new List<?>[] {new ArrayList<>(List.of(1))},
+        new Month[][] {{Month.MAY}},
+        new Number[] {1, 2L});
   }
 
   /** Equal by content, also where a class of the JDK has no equals. */
