@@ -74,15 +74,22 @@ final class HostileTask implements KillableTask<HostileTask.Order, String> {
         case ENDLESS_STACKS -> endless(out, bytes(where));
         case ENDLESS_RESULTS ->
           endless(out, bytes(result(order.call(), ValueFormat.encode("forged"))));
-        case CLOSED_PIPE -> closePipe();
+        case CLOSED_PIPE -> {
+          closePipe();
+          hang(); // to close the stream above again would fail
+        }
         case NATIVE_PRINT -> {
           print();
           return "fine";
         }
       }
     }
-    new CountDownLatch(1).await();
+    hang();
     return "never";
+  }
+
+  private static void hang() throws InterruptedException {
+    new CountDownLatch(1).await();
   }
 
   private static void endless(OutputStream out, byte[] bytes) throws IOException {
