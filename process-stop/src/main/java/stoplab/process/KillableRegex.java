@@ -4,7 +4,8 @@ package stoplab.process;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
-import stoplab.process.call.KillableCall;
+import stoplab.process.call.CallOutcome;
+import stoplab.process.call.CallOutcome.Finished;
 import stoplab.process.call.KillableExecutor;
 
 /**
@@ -50,10 +51,13 @@ public final class KillableRegex {
     try (KillableExecutor calls = KillableExecutor.of(1)) {
       calls.awaitReady(Duration.ofSeconds(10)); // a child JVM has started
       long since = System.nanoTime();
-      KillableCall<Boolean> call = calls.submit(() -> matches(LINE), Duration.ofMillis(100));
-      CallDemo.printEnd(call.outcome(), since);
-      boolean found = calls.submit(() -> matches(good), Duration.ofSeconds(10)).get();
-      System.out.println("The next call, with another line: " + found);
+      CallOutcome<Boolean> end =
+          calls.submit(() -> matches(LINE), Duration.ofMillis(100)).outcome();
+      CallDemo.printEnd(end, since); // it is Stopped
+      end = calls.submit(() -> matches(good), Duration.ofSeconds(10)).outcome();
+      if (end instanceof Finished<Boolean> finished) {
+        System.out.println("The next call, with another line: " + finished.value());
+      }
     }
     // @end
   }
