@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,6 +50,7 @@ final class ChildPool {
   private final Set<String> tasks = new LinkedHashSet<>();
   private final CallWatchdog watchdog = new CallWatchdog(this::check);
   private final ThreadPoolExecutor stops;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet(); // also some that have ended
   private final Optional<OrphanSweep> sweep = OrphanSweep.begin(); // before the first child
   private int busy;
   private int failures;
@@ -59,11 +61,25 @@ final class ChildPool {
   ChildPool(CallSettings settings) {
     this.settings = Objects.requireNonNull(settings, "settings");
     stops = new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-          Thread thread = new Thread(work, "call-stopper");
-          thread.setDaemon(true);
-          return thread;
-        });
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        this::stopper);
+  }
+
+  private Thread stopper(Runnable work) {
+    Thread thread = new Thread(work, "call-stopper");
+    thread.setDaemon(true);
+    note(thread);
+    return thread;
+  }
+
+  /** A thread is in its last steps when its work is counted as done: a close waits for that too. */
+  private void note(Thread thread) {
+    threads.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+    threads.add(thread);
   }
 
   void open() {
@@ -272,6 +288,7 @@ final class ChildPool {
       PooledChild child = new PooledChild(
           this, settings, sweep, "call-child-" + NUMBER.incrementAndGet(), List.copyOf(tasks));
       all.add(child);
+      note(child.thread());
       child.start();
       watchdog.wakeBy(child.deadline());
     }
@@ -370,7 +387,7 @@ final class ChildPool {
         execute(child::retire);
       }
     }
-    boolean interrupted = awaitEnd(children, deadline);
+    boolean interrupted = awaitEnd(deadline);
     if (size() == 0) { // otherwise it may still be needed
       sweep.ifPresent(OrphanSweep::close);
     }
@@ -379,7 +396,7 @@ final class ChildPool {
     }
   }
 
-  private boolean awaitEnd(List<PooledChild> children, Deadline deadline) {
+  private boolean awaitEnd(Deadline deadline) {
     boolean interrupted = false;
     boolean isOver = false;
     while (!isOver) {
@@ -388,8 +405,8 @@ final class ChildPool {
         watchdog.end();
         stops.shutdown();
         stops.awaitTermination(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        for (PooledChild child : children) {
-          TimeUnit.NANOSECONDS.timedJoin(child.thread(), deadline.remainingNanos());
+        for (Thread thread : threads) {
+          TimeUnit.NANOSECONDS.timedJoin(thread, deadline.remainingNanos());
         }
         TimeUnit.NANOSECONDS.timedJoin(watchdog.thread(), deadline.remainingNanos());
         isOver = true;

@@ -74,7 +74,12 @@ class CallCloseTest {
       assertThat(ProcessHandle.current().children().count())
           .as("[%s] %s: children of this JVM, zombies too", CLAIM, what)
           .isEqualTo(childrenBefore);
-      assertThat(threads()).as("[%s] %s: threads", CLAIM, what).isEmpty();
+      assertThat(threads("call-")).as("[%s] %s: threads", CLAIM, what).isEmpty();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(threads("worker-|prepare-"))
+              .as("[%s] %s: threads of its children", CLAIM, what)
+              .isEmpty());
       assertThat(calls).as("[%s] %s: calls", CLAIM, what).allMatch(KillableCall::isDone);
       assertThatThrownBy(() -> submit(Kind.RETURNS_NULL))
           .as("[%s] %s: another call", CLAIM, what)
@@ -88,11 +93,11 @@ class CallCloseTest {
     }
   }
 
-  /** The threads of executors, and of their children. */
-  private static List<String> threads() {
+  /** The names of threads that begin so. */
+  private static List<String> threads(String prefix) {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.matches("(call|worker|prepare|stop)-.*"))
+        .filter(name -> name.matches("(" + prefix + ").*"))
         .toList();
   }
 
