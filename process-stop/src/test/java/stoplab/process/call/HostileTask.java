@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Period;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import stoplab.process.call.wire.CallFrame;
 import stoplab.process.call.wire.CallFrameType;
@@ -40,6 +43,7 @@ final class HostileTask implements KillableTask<HostileTask.Order, String> {
     ENDLESS_STACKS,
     ENDLESS_RESULTS,
     CLOSED_PIPE,
+    SLOW_VALUE,
     NATIVE_PRINT
   }
 
@@ -78,6 +82,7 @@ final class HostileTask implements KillableTask<HostileTask.Order, String> {
           closePipe();
           hang(); // to close the stream above again would fail
         }
+        case SLOW_VALUE -> result(order.call(), ValueFormat.encode(slowValue())).write(out);
         case NATIVE_PRINT -> {
           print();
           return "fine";
@@ -106,6 +111,29 @@ final class HostileTask implements KillableTask<HostileTask.Order, String> {
 
   private static CallFrame result(long call, ValueFormat.Encoded value) {
     return new CallFrame(CallFrameType.RESULT, call, value.format(), value.bytes());
+  }
+
+  /** A set that takes the parent half a minute to read: its elements have equal hash codes. */
+  private static Set<Object> slowValue() {
+    Set<Object> slow = new HashSet<>();
+    for (int i = 0; i < 60_000; i++) {
+      slow.add(new Stand(Period.of(-(i << 8), i, 0)));
+    }
+    return slow;
+  }
+
+  /** Stands for an element until it is sent, so that it is not hashed here. */
+  private static final class Stand implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final transient Object other;
+
+    Stand(Object other) {
+      this.other = other;
+    }
+
+    private Object writeReplace() {
+      return other;
+    }
   }
 
   /** Closes each descriptor of the pipe, as native code could. */
