@@ -117,8 +117,10 @@ class PythonProgramTest {
   @DisplayName("the folder of the script is removed")
   void folderIsRemoved() throws Exception {
     String before = System.setProperty("stoplab.bench.scratch", temp.toString());
-    try (PythonProgram python = new PythonProgram(Path.of("/nowhere/python3"))) {
+    try {
+      PythonProgram python = new PythonProgram(Path.of("/nowhere/python3"));
       assertThat(temp).isNotEmptyDirectory();
+      python.close();
     } finally {
       if (before == null) {
         System.clearProperty("stoplab.bench.scratch");
