@@ -31,6 +31,12 @@ final class ChildPool {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /**
+   * A spare that no call waits for is started so much later: most often a call has just begun, and
+   * the start of a JVM would take the CPU from it.
+   */
+  private static final long SPARE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   /** How many classes of tasks a new child loads before it is ready. */
   private static final int MOST_LOADED = 16;
 
@@ -55,6 +61,7 @@ final class ChildPool {
   private int busy;
   private int failures;
   private long notBefore;
+  private long sparesDue = PooledChild.NO_DEADLINE;
   private Optional<String> lastFailure = Optional.empty();
   private boolean isClosed;
 
@@ -86,6 +93,7 @@ final class ChildPool {
     watchdog.start();
     lock.lock();
     try {
+      sparesDue = System.nanoTime();
       startWhatIsMissing();
     } finally {
       lock.unlock();
@@ -284,6 +292,11 @@ final class ChildPool {
     int coming = all.size() - busy; // ready, or starting, or ending
     int wanted = Math.min(queue.size(), settings.parallel() - busy) + settings.spares() - coming;
     int most = failures > 0 ? 1 - (coming - idle.size()) : settings.mostChildren() - all.size();
+    boolean isMissing = Math.min(wanted, most) > 0;
+    if (isMissing && queue.isEmpty() && !areSparesDue()) {
+      return;
+    }
+    sparesDue = PooledChild.NO_DEADLINE;
     for (int i = 0; i < Math.min(wanted, most); i++) {
       PooledChild child = new PooledChild(
           this, settings, sweep, "call-child-" + NUMBER.incrementAndGet(), List.copyOf(tasks));
@@ -292,6 +305,15 @@ final class ChildPool {
       child.start();
       watchdog.wakeBy(child.deadline());
     }
+  }
+
+  private boolean areSparesDue() {
+    long now = System.nanoTime();
+    if (sparesDue == PooledChild.NO_DEADLINE) {
+      sparesDue = now + SPARE_PAUSE_NANOS;
+      watchdog.wakeBy(sparesDue);
+    }
+    return sparesDue - now <= 0;
   }
 
   /** Ends what is due; returns when something will be due next. */
@@ -317,10 +339,13 @@ final class ChildPool {
           due.add(() -> child.stop(call, CallStopReason.TIMEOUT));
         }
       }
-      if (failures > 0 && !isClosed) {
+      if (!isClosed) {
         startWhatIsMissing();
-        if (notBefore - now > 0) {
+        if (failures > 0 && notBefore - now > 0) {
           next = earlier(next, notBefore);
+        }
+        if (sparesDue - now > 0) { // otherwise there is another reason not to start them
+          next = earlier(next, sparesDue);
         }
       }
     } finally {

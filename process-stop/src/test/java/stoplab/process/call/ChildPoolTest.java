@@ -143,8 +143,11 @@ class ChildPoolTest {
           .isFalse();
       assertThat(executor.awaitReady(PATIENCE)).as("[process.call-ready]").isTrue();
       assertThat(executor.children()).as("[process.call-ready]").isEqualTo(2);
-      pid(executor);
-      Waits.until("a third, since one may be busy", () -> executor.children() == 3);
+      KillableCall<Long> call =
+          executor.submit(CallTasks.AwaitFile.class, folder.resolve("go").toString(), PATIENCE);
+      Waits.until("a third, since one is busy", () -> executor.children() == 3);
+      Files.createFile(folder.resolve("go"));
+      assertThat(call.get()).isPositive();
     }
   }
 
