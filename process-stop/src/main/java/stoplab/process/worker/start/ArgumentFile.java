@@ -8,10 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import stoplab.process.worker.output.OutputSettings;
 
 /**
@@ -21,13 +26,24 @@ import stoplab.process.worker.output.OutputSettings;
  * <p>Linux lets no argument be longer than 128 KiB (MAX_ARG_STRLEN, see execve(2)), and no variable
  * of the environment either, so {@code CLASSPATH} would not help. The file has no name any more
  * when the child reads it: it is deleted at once, and named by the descriptor that this JVM holds,
- * in {@code /proc}. So nothing is left behind, even if this JVM is killed.
+ * in {@code /proc}. So nothing is left behind even if this JVM is killed, unless that happens
+ * between two system calls, of which one makes the file and the next deletes it.
  */
 public final class ArgumentFile implements Closeable {
   /** With the NUL at its end, a page less than the kernel allows. */
   private static final int LONGEST_ARGUMENT = 124 * 1024;
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+  /** On Unix, {@code DELETE_ON_CLOSE} deletes the name as soon as the file is open. */
+  private static final Set<OpenOption> OPENED_AND_DELETED = Set.of(
+      StandardOpenOption.CREATE_NEW,
+      StandardOpenOption.READ,
+      StandardOpenOption.WRITE,
+      StandardOpenOption.DELETE_ON_CLOSE);
+
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final FileChannel file;
   private final String name;
@@ -62,36 +78,33 @@ public final class ArgumentFile implements Closeable {
   }
 
   private static ArgumentFile write(byte[] text) throws IOException {
-    Path path = Files.createTempFile("stoplab-arguments-", "");
+    String unique = "stoplab-arguments-" + UUID.randomUUID();
+    Path path = Path.of(System.getProperty("java.io.tmpdir")).resolve(unique);
+    FileChannel file = FileChannel.open(path, OPENED_AND_DELETED, OWNER_ONLY);
     try {
-      FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      try {
-        for (ByteBuffer rest = ByteBuffer.wrap(text); rest.hasRemaining(); ) {
-          file.write(rest);
-        }
-        return new ArgumentFile(file, nameOf(path.toRealPath()));
-      } catch (IOException | RuntimeException | Error e) {
-        file.close();
-        throw e;
+      for (ByteBuffer rest = ByteBuffer.wrap(text); rest.hasRemaining(); ) {
+        file.write(rest);
       }
-    } finally {
-      Files.delete(path);
+      return new ArgumentFile(file, nameOf(unique));
+    } catch (IOException | RuntimeException | Error e) {
+      file.close();
+      throw e;
     }
   }
 
-  /** The name by which another process can open what this JVM holds as that file. */
-  private static String nameOf(Path path) throws IOException {
+  /** The name by which another process can open what this JVM holds as that deleted file. */
+  private static String nameOf(String unique) throws IOException {
     File[] descriptors = DESCRIPTORS.toFile().listFiles();
     for (File each : descriptors == null ? new File[0] : descriptors) {
       try {
-        if (Files.readSymbolicLink(each.toPath()).equals(path)) {
+        if (Files.readSymbolicLink(each.toPath()).toString().contains(unique)) {
           return "/proc/" + ProcessHandle.current().pid() + "/fd/" + each.getName();
         }
       } catch (IOException e) {
         // It was closed meanwhile, such as the one of this listing.
       }
     }
-    throw new IOException("the descriptor of " + path + " cannot be found");
+    throw new IOException("the descriptor of " + unique + " cannot be found");
   }
 
   /**
