@@ -41,7 +41,7 @@ public final class CallChild {
     ChildExit exit = new ChildExit(setup.exitBound());
     exit.install();
     TaskRunner runner = new TaskRunner(AllowedClasses.of(setup.allowed()), setup.longest());
-    rehearse(setup.longest());
+    rehearse(setup.longestFrame());
     setup.load().forEach(CallChild::load);
     new ChildLoop(in, out, setup.longestFrame(), runner, exit::leave).serve();
   }

@@ -88,7 +88,7 @@ public final class CallSettings {
   }
 
   /**
-   * Settings for so many calls at a time.
+   * Settings for a number of calls at a time.
    *
    * @param parallel how many calls may run at a time, from 1 on
    * @return the settings: one spare, {@value #DEFAULT_QUEUE} calls that may wait, and
@@ -100,8 +100,9 @@ public final class CallSettings {
   }
 
   /**
-   * With so many children that stand ready beside those that run a call. There are never more
-   * children than calls at a time and spares together [process.call-children-are-bounded].
+   * With another number of spares: children that stand ready beside those that run a call. There
+   * are never more children than calls at a time and spares together
+   * [process.call-children-are-bounded].
    *
    * @param count how many, from 0 on; with 0 a call may have to wait for the start of a JVM
    * @return other settings
@@ -113,7 +114,7 @@ public final class CallSettings {
   }
 
   /**
-   * With so many calls that may wait for a child.
+   * With another bound for the calls that wait for a child.
    *
    * @param count how many, from 0 on; more are rejected
    * @return other settings
@@ -138,7 +139,7 @@ public final class CallSettings {
   }
 
   /**
-   * With so much heap for each child. A call that needs more ends its child, by
+   * With another size of the heap of each child. A call that needs more ends its child, by
    * {@link DeathCause#OUT_OF_MEMORY}.
    *
    * @param count megabytes, from 8 on
@@ -151,7 +152,7 @@ public final class CallSettings {
   }
 
   /**
-   * With so long an argument or value at most, as it is sent.
+   * With another bound for the length of an argument or value, as it is sent.
    *
    * @param bytes how many, from 1 on; {@value #DEFAULT_LONGEST} unless configured otherwise
    * @return other settings

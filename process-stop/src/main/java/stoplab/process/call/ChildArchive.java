@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import stoplab.process.call.wire.CallFrame;
 import stoplab.process.call.wire.ChildSetup;
 import stoplab.process.worker.StopLadder;
 import stoplab.process.worker.WorkerProcess;
@@ -18,8 +17,6 @@ import stoplab.process.worker.WorkerProcess;
  */
 public final class ChildArchive {
   private static final Duration BOUND = Duration.ofSeconds(60);
-
-  private static final int LONGEST_READY = 64;
 
   private ChildArchive() {}
 
@@ -40,7 +37,7 @@ public final class ChildArchive {
       new ChildSetup(settings.longest(), BOUND, settings.patterns(), List.of())
           .frame()
           .write(child.stdin());
-      CallFrame.read(child.fromChild(), LONGEST_READY);
+      new ChildAnswers(child.fromChild(), 0).awaitReady();
       child.stop(); // the end of its input, at which it exits and writes
       if (!Files.exists(absolute)) {
         throw new IOException("no archive was made; the JVM has printed: "

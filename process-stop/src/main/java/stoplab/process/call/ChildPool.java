@@ -129,8 +129,7 @@ final class ChildPool {
         taker.get().take(call); // nobody else knows this call
         busy++;
       } else if (cannotStart()) {
-        call.claimQueued();
-        call.complete(new Refused<>("no child can be started: " + lastFailure.orElse("")));
+        refuse(List.of(call), whyNoneStarts());
       } else if (queue.size() >= settings.queue() + settings.parallel() - busy) {
         throw new RejectedExecutionException(busy + " calls run and " + queue.size()
             + " wait for a child, which is the most: see CallSettings.withQueue");
@@ -238,6 +237,7 @@ final class ChildPool {
   /** A child has ended, or could not be started. */
   void isGone(PooledChild child) {
     List<KillableCall<?>> refused = List.of();
+    String reason;
     lock.lock();
     try {
       all.remove(child);
@@ -248,13 +248,22 @@ final class ChildPool {
       } else if (!child.wasReady() || wasIdle && child.served() == 0) {
         refused = noteFailure(child);
       }
+      reason = whyNoneStarts();
       startWhatIsMissing();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    String reason = "no child can be started: " + lastFailure.orElse("");
-    refused.stream()
+    refuse(refused, reason);
+  }
+
+  private String whyNoneStarts() {
+    return "no child can be started: " + lastFailure.orElse("");
+  }
+
+  /** Ends calls that wait, but those that were cancelled meanwhile. */
+  private static void refuse(List<KillableCall<?>> calls, String reason) {
+    calls.stream()
         .filter(KillableCall::claimQueued)
         .forEach(call -> call.complete(new Refused<>(reason)));
   }
@@ -403,9 +412,7 @@ final class ChildPool {
     } finally {
       lock.unlock();
     }
-    waiting.stream()
-        .filter(KillableCall::claimQueued)
-        .forEach(call -> call.complete(new Refused<>("its executor was closed before it began")));
+    refuse(waiting, "its executor was closed before it began");
     for (PooledChild child : children) {
       KillableCall<?> call = child.call();
       if (call == null || !stop(call, CallStopReason.CLOSED)) {

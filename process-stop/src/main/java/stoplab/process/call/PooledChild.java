@@ -118,11 +118,6 @@ final class PooledChild implements ChildAnswers.Listener {
     return served;
   }
 
-  /** Its number; only once it was ready. */
-  long pid() {
-    return worker.pid();
-  }
-
   /** Why it could not be started, as a sentence. */
   String failure() {
     return death.failure(worker);
@@ -171,21 +166,19 @@ final class PooledChild implements ChildAnswers.Listener {
   }
 
   private void run() {
-    Optional<String> violation = Optional.empty();
+    boolean isViolation = false;
     try {
       worker.start();
       worker.onExit().thenRun(() -> pool.execute(this::endIfPipeIsHeld));
       serve(worker.stdin(), worker.fromChild());
     } catch (IllegalStateException e) {
       // It was retired before it was started.
-    } catch (ProtocolException e) {
-      violation = Optional.of(e.getMessage());
-    } catch (OutOfMemoryError e) {
-      violation = Optional.of("there is not enough memory in this JVM for what it has sent");
+    } catch (ProtocolException | OutOfMemoryError e) { // no memory here for what it has sent
+      isViolation = true;
     } catch (IOException e) {
       death.noteFailure(e);
     } finally {
-      end(violation);
+      end(isViolation);
       readerEnded.countDown();
     }
   }
@@ -218,7 +211,7 @@ final class PooledChild implements ChildAnswers.Listener {
   }
 
   /** The end of its pipe, or of its protocol. */
-  private void end(Optional<String> violation) {
+  private void end(boolean isViolation) {
     if (!isEnding.compareAndSet(false, true)) {
       return;
     }
@@ -227,7 +220,7 @@ final class PooledChild implements ChildAnswers.Listener {
       pool.isGone(this);
       return;
     }
-    boolean isOver = violation.isEmpty() && hasEnded(END_BOUND);
+    boolean isOver = !isViolation && hasEnded(END_BOUND);
     StopReport report = settings.ladder().stop(worker); // what it has left behind too
     pool.isGone(this);
     if (running != null && running.claim()) {
@@ -252,7 +245,7 @@ final class PooledChild implements ChildAnswers.Listener {
   private void endIfPipeIsHeld() {
     try {
       if (!readerEnded.await(PIPE_BOUND.toNanos(), TimeUnit.NANOSECONDS)) {
-        end(Optional.empty());
+        end(false);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -18,6 +18,11 @@ final class CallTasks {
 
   private CallTasks() {}
 
+  /** Time itself is the subject here: work that does not end by itself, and is killed. */
+  private static void hang() throws InterruptedException {
+    TimeUnit.DAYS.sleep(1);
+  }
+
   private static long pid() {
     return ProcessHandle.current().pid();
   }
@@ -51,7 +56,7 @@ final class CallTasks {
       tell(file);
       while (true) {
         try {
-          TimeUnit.DAYS.sleep(1);
+          hang();
         } catch (InterruptedException e) {
           // That is what it is for.
         }
@@ -65,7 +70,7 @@ final class CallTasks {
     public Integer run(String file) throws Exception {
       tell(file);
       signal("STOP");
-      TimeUnit.DAYS.sleep(1);
+      hang();
       return 0;
     }
   }
@@ -91,7 +96,7 @@ final class CallTasks {
     public Integer run(String ignored) throws Exception {
       Thread hook = new Thread(() -> System.out.println("its hook runs"));
       Runtime.getRuntime().addShutdownHook(hook);
-      TimeUnit.DAYS.sleep(1);
+      hang();
       return 0;
     }
   }
@@ -115,7 +120,7 @@ final class CallTasks {
     @Override
     public Integer run(String name) throws Exception {
       signal(name);
-      TimeUnit.DAYS.sleep(1);
+      hang();
       return 0;
     }
   }
