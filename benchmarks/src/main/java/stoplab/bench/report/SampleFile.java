@@ -15,8 +15,22 @@ import java.util.zip.GZIPOutputStream;
 import stoplab.testkit.ThreadKind;
 
 /** Writes raw samples as CSV: one line each, in ASCII in every locale. */
-final class SampleFile {
+public final class SampleFile {
+  private static final int BUFFER = 1 << 16;
+
   private SampleFile() {}
+
+  /**
+   * Opens a compressed file of samples.
+   *
+   * @param file where to; what is there is replaced
+   * @return a writer of ASCII, to be closed
+   * @throws IOException if it cannot be written
+   */
+  public static Writer open(Path file) throws IOException {
+    return new OutputStreamWriter(
+        new GZIPOutputStream(Files.newOutputStream(file), BUFFER), StandardCharsets.US_ASCII);
+  }
 
   static String lowerCase(ThreadKind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
@@ -28,8 +42,7 @@ final class SampleFile {
   static <C> void writeLatencies(
       Path file, String header, Map<C, LatencySamples> samples, Function<C, String> name)
       throws IOException {
-    try (Writer csv = new OutputStreamWriter(
-        new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), StandardCharsets.US_ASCII)) {
+    try (Writer csv = open(file)) {
       csv.write(header + "\n");
       String end = header.endsWith("floor_ns") ? "," : ""; // a first stop has no floor beside it
       for (Map.Entry<C, LatencySamples> each : samples.entrySet()) {

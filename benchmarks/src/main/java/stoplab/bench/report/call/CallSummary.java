@@ -2,10 +2,7 @@
 package stoplab.bench.report.call;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 import stoplab.bench.call.CallPart;
 import stoplab.bench.call.CallWay;
 import stoplab.bench.plan.CallCase;
@@ -21,6 +17,7 @@ import stoplab.bench.probe.ClockCost;
 import stoplab.bench.report.LatencyCells;
 import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.SampleFile;
 import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
 
@@ -140,9 +137,7 @@ public final class CallSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    try (Writer csv = new OutputStreamWriter(
-        new GZIPOutputStream(Files.newOutputStream(folder.resolve(FILE))),
-        StandardCharsets.US_ASCII)) {
+    try (Writer csv = SampleFile.open(folder.resolve(FILE))) {
       csv.write(HEADER + "\n");
       for (CallSamples samples : parts.values()) {
         int number = 0;

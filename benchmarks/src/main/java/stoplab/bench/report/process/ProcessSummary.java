@@ -2,17 +2,13 @@
 package stoplab.bench.report.process;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 import stoplab.bench.ProcessStop;
 import stoplab.bench.ProcessTrial;
 import stoplab.bench.plan.ProcessCase;
@@ -21,6 +17,7 @@ import stoplab.bench.probe.process.StartWay;
 import stoplab.bench.report.LatencyCells;
 import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.SampleFile;
 import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.stats.Distribution;
@@ -163,9 +160,7 @@ public final class ProcessSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    try (Writer csv = new OutputStreamWriter(
-        new GZIPOutputStream(Files.newOutputStream(folder.resolve(FILE))),
-        StandardCharsets.US_ASCII)) {
+    try (Writer csv = SampleFile.open(folder.resolve(FILE))) {
       csv.write(HEADER + "\n");
       for (Map.Entry<ProcessCase, ProcessSamples> each : processes.entrySet()) {
         int number = 0;

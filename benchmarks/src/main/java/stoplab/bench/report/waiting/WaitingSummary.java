@@ -2,10 +2,7 @@
 package stoplab.bench.report.waiting;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 import stoplab.bench.probe.ClockCost;
 import stoplab.bench.probe.waiting.WaitingUse;
 import stoplab.bench.probe.waiting.WaitingWay;
 import stoplab.bench.report.LatencyCells;
 import stoplab.bench.report.Measure;
 import stoplab.bench.report.ReportSection;
+import stoplab.bench.report.SampleFile;
 import stoplab.bench.report.folder.RunFolder;
 import stoplab.bench.report.folder.UnreadableRunException;
 import stoplab.bench.report.waiting.WaitingRow.OverJvms;
@@ -291,9 +288,7 @@ public final class WaitingSummary implements ReportSection {
 
   @Override
   public void writeSamples(Path folder) throws IOException {
-    try (Writer csv = new OutputStreamWriter(
-        new GZIPOutputStream(Files.newOutputStream(folder.resolve(FILE))),
-        StandardCharsets.US_ASCII)) {
+    try (Writer csv = SampleFile.open(folder.resolve(FILE))) {
       csv.write(HEADER + "\n");
       int number = 0;
       for (WaitingSamples.Jvm jvm : samples.jvms()) {
